@@ -1,0 +1,11 @@
+// Auth.js as the framework sees it. `auth()` tells a page or an adopter's code who is signed in; our own pages use
+// guards.ts, which costs one prepared statement.
+
+import NextAuth from "next-auth";
+import { authConfig } from "@/lib/authjs/config";
+import { cookieName } from "./cookies";
+
+export const { auth, handlers } = NextAuth(() => {
+  const session = cookieName("session");
+  return authConfig({ session, csrf: session.replace(/session$/, "csrf"), callbackUrl: session.replace(/session$/, "callback-url") });
+});

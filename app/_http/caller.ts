@@ -1,0 +1,47 @@
+// Headers to Caller: who asks, once per request. The only reader of the listener's internal headers.
+
+import { headers } from "next/headers";
+import type { Caller } from "@/lib/caller";
+import { env } from "@/lib/env";
+import { clientAddress, coarseNetwork, networkKey } from "@/lib/network";
+import { processWide } from "@/lib/process-wide";
+import { randomRequestId } from "@/lib/secret";
+import { readBrowser } from "./cookies";
+import { internalHeaders } from "./entry";
+
+const longestUserAgent = 256;
+
+/** Who sent a request with these headers. */
+export function callerOf(incoming: Headers): Caller {
+  const address = addressOf(incoming);
+  const memory = readBrowser(incoming);
+  return {
+    requestId: (behindListener() && incoming.get(internalHeaders.requestId)) || randomRequestId(),
+    networkKey: networkKey(address),
+    network: coarseNetwork(address),
+    userAgent: (incoming.get("user-agent") ?? "").replace(/\p{C}/gu, "").slice(0, longestUserAgent),
+    browserId: memory?.browserId ?? null,
+    knownAddresses: memory?.knownAddresses ?? [],
+  };
+}
+
+/** The caller of the page that is being rendered. */
+export async function pageCaller(): Promise<{ caller: Caller; headers: Headers }> {
+  const incoming = await headers();
+  return { caller: callerOf(incoming), headers: incoming };
+}
+
+/** True when every request of this process came through server.mjs, which overwrites its internal headers. */
+export function behindListener(): boolean {
+  return processWide("listener", () => false);
+}
+
+function addressOf(incoming: Headers): string | null {
+  if (behindListener()) return incoming.get(internalHeaders.address);
+  const { clientIpHeader } = env();
+  return clientAddress({
+    socketAddress: null,
+    trustedProxies: [],
+    platformHeader: clientIpHeader ? incoming.get(clientIpHeader) : null,
+  });
+}

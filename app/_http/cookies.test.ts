@@ -1,0 +1,88 @@
+import { expect, test } from "playwright/test";
+import { configure, restore } from "@/e2e/support/flood-limits";
+import { randomId, randomToken, seal } from "@/lib/secret";
+import { cookieName, readBrowser, readChallenge, readCookie, setBrowser, setChallenge, setCookie } from "./cookies";
+
+test.beforeEach(() => configure({ AUTH_URL: "http://localhost:4711" }));
+test.afterEach(restore);
+
+const cookies = (value: string) => new Headers({ Cookie: value });
+/** What a browser sends back after a Set-Cookie. */
+const sent = (setCookieValue: string) => cookies(setCookieValue.split(";")[0]!);
+const asked = () => ({ id: randomId(), addressHash: randomToken() });
+
+test("over https every cookie is a __Host- cookie", () => {
+  configure({ AUTH_URL: "https://localhost:4711" });
+  for (const name of ["session", "challenge", "browser"] as const) {
+    expect(setCookie(name, "x")).toMatch(new RegExp(`^__Host-postkey-${name}=x; Path=/; Max-Age=\\d+; HttpOnly; SameSite=Lax; Secure$`));
+  }
+});
+
+test("over plain http on loopback the port keeps two instances apart, and nothing else differs", () => {
+  expect(setCookie("session", "x")).toBe("postkey-4711-session=x; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax");
+  configure({ AUTH_URL: "http://localhost:4712" });
+  expect(cookieName("session")).toBe("postkey-4712-session");
+});
+
+test("no cookie names a Domain, and clearing one ends it at once", () => {
+  expect(setCookie("browser", "x")).not.toMatch(/domain/i);
+  expect(setCookie("session", null)).toMatch(/^postkey-4711-session=; .*Max-Age=0/);
+});
+
+test("a cookie is found among others, by its whole name", () => {
+  expect(readCookie(cookies("a=b; postkey-4711-session=value; postkey-4711-session2=x; xpostkey-4711-session=y"), "session")).toBe("value");
+});
+
+test("a cookie that is sent twice is nobody's: a planted one must not shadow the real one", () => {
+  for (const header of ["postkey-4711-session=a; postkey-4711-session=b", "postkey-4711-session=a; postkey-4711-session=a", "postkey-4711-session=; postkey-4711-session=a"]) {
+    expect(readCookie(cookies(header), "session"), header).toBeNull();
+  }
+});
+
+test("what is absent, empty, longer than ours or under another name is none", () => {
+  const others = ["", "postkey-4711-session", "postkey-4711-session=", "POSTKEY-4711-SESSION=x", "__Host-postkey-session=x", "postkey-4712-session=x", `postkey-4711-session=${"x".repeat(4097)}`, ";;;", "=", "=x"];
+  for (const header of others) expect(readCookie(cookies(header), "session"), header.slice(0, 40)).toBeNull();
+  expect(readCookie(new Headers(), "session")).toBeNull();
+});
+
+test("over https a cookie without the prefix is not read: another subdomain could have set it", () => {
+  configure({ AUTH_URL: "https://localhost:4711" });
+  expect(readCookie(cookies("postkey-session=x; postkey-4711-session=x; __Secure-postkey-session=x"), "session")).toBeNull();
+});
+
+test("the challenge comes back, sealed so that nobody reads or makes one", () => {
+  const challenge = asked();
+  const value = setChallenge(challenge);
+  expect(value).not.toContain(challenge.id);
+  expect(value).not.toContain(challenge.addressHash);
+  expect(readChallenge(sent(value))).toEqual(challenge);
+});
+
+test("a challenge cookie that was changed, made under another key or copied from another cookie is none", () => {
+  const value = setChallenge(asked()).split(";")[0]!.split("=")[1]!;
+  const others = [
+    value.slice(0, -4), `${value}AAAA`, `v1.${value.slice(7)}`, value.replace(/(?<=^v1\..{30})./, (one) => (one === "A" ? "B" : "A")), `v2${value.slice(2)}`, "v1.", "v1.AAAA", randomId(), "",
+    seal("browser-cookie", `${randomId()} x`), seal("challenge-cookie", `${randomId()} x`, "another context"), "%00", "v1.%",
+  ];
+  for (const other of others) expect(readChallenge(cookies(`postkey-4711-challenge=${other}`)), other.slice(0, 30)).toBeNull();
+});
+
+test("a browser remembers its id and at most ten addresses, the latest first", () => {
+  const browserId = randomId();
+  let memory = { browserId, knownAddresses: [] as string[] };
+  for (let index = 0; index < 12; index++) memory = readBrowser(sent(setBrowser(memory, `address-${index}`)))!;
+  expect(memory.browserId).toBe(browserId);
+  expect(memory.knownAddresses).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2].map((index) => `address-${index}`));
+  expect(readBrowser(sent(setBrowser(memory, "address-5")))!.knownAddresses.slice(0, 3)).toEqual(["address-5", "address-11", "address-10"]);
+});
+
+test("ten remembered addresses fit into a cookie", () => {
+  const memory = { browserId: randomId(), knownAddresses: Array.from({ length: 10 }, randomToken) };
+  const value = setBrowser(memory);
+  expect(value.length).toBeLessThan(4096);
+  expect(readBrowser(sent(value))).toEqual(memory);
+});
+
+test("a browser cookie that nobody of us sealed remembers nothing", () => {
+  for (const other of ["v1.AAAA", "x", seal("challenge-cookie", "a b"), ""]) expect(readBrowser(cookies(`postkey-4711-browser=${other}`))).toBeNull();
+});

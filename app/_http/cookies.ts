@@ -1,0 +1,70 @@
+// Every cookie by name: what it holds, how it is sealed, how long it lives. Read from the raw header, for a
+// cookie that is sent twice is nobody's (a planted one would otherwise shadow the real one).
+
+import { env } from "@/lib/env";
+import { seal, unseal } from "@/lib/secret";
+
+export type CookieName = "session" | "challenge" | "browser";
+
+const day = 86_400;
+// A challenge takes resends for half an hour, and the last mail's secrets live as long as the longest setting.
+const lifetimesSeconds: Record<CookieName, number> = { session: 90 * day, challenge: 60 * 60, browser: 365 * day };
+const longestValue = 4096;
+const mostKnownAddresses = 10;
+
+/** A challenge, and the keyed hash of its address, so that a known browser is recognised before the database is asked. */
+export type AskedHere = { id: string; addressHash: string };
+export type BrowserMemory = { browserId: string; knownAddresses: string[] };
+
+/** The name under this origin: `__Host-` wants https; on plain-http loopback the port keeps two instances apart. */
+export function cookieName(name: CookieName): string {
+  const { secureOrigin, origin } = env();
+  return secureOrigin ? `__Host-postkey-${name}` : `postkey-${new URL(origin).port || "80"}-${name}`;
+}
+
+/** The value of one of our cookies; null when absent, sent twice, or longer than we ever make one. */
+export function readCookie(headers: Headers, name: CookieName): string | null {
+  const wanted = cookieName(name);
+  const values = (headers.get("cookie") ?? "")
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${wanted}=`))
+    .map((pair) => pair.slice(wanted.length + 1));
+  const [value] = values;
+  return values.length === 1 && value && value.length <= longestValue ? value : null;
+}
+
+/** A Set-Cookie header's value. @param value null clears the cookie */
+export function setCookie(name: CookieName, value: string | null): string {
+  const { secureOrigin } = env();
+  const lifetime = value === null ? 0 : lifetimesSeconds[name];
+  return `${cookieName(name)}=${value ?? ""}; Path=/; Max-Age=${lifetime}; HttpOnly; SameSite=Lax${secureOrigin ? "; Secure" : ""}`;
+}
+
+/** The challenge that this browser asked for. Sealed, so that no other one can be put in. */
+export function readChallenge(headers: Headers): AskedHere | null {
+  const value = readCookie(headers, "challenge");
+  const text = value && unseal("challenge-cookie", value);
+  if (!text) return null;
+  const [id = "", addressHash = ""] = text.split(" ");
+  return { id, addressHash };
+}
+
+export function setChallenge({ id, addressHash }: AskedHere): string {
+  return setCookie("challenge", seal("challenge-cookie", `${id} ${addressHash}`));
+}
+
+/** What this browser remembers: its random id, and keyed hashes of the addresses that signed in here. */
+export function readBrowser(headers: Headers): BrowserMemory | null {
+  const value = readCookie(headers, "browser");
+  const text = value && unseal("browser-cookie", value);
+  if (!text) return null;
+  const [browserId = "", ...knownAddresses] = text.split(" ");
+  return { browserId, knownAddresses };
+}
+
+/** @param addressHash an address that has just signed in here, put in front */
+export function setBrowser({ browserId, knownAddresses }: BrowserMemory, addressHash?: string): string {
+  const addresses = addressHash ? [addressHash, ...knownAddresses.filter((known) => known !== addressHash)] : knownAddresses;
+  return setCookie("browser", seal("browser-cookie", [browserId, ...addresses.slice(0, mostKnownAddresses)].join(" ")));
+}

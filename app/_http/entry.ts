@@ -1,0 +1,150 @@
+// The door of the house: what the listener does with every request before the framework sees it. It gives the
+// request its id, takes the client's address from the socket, and refuses what no page or route would take.
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { env } from "@/lib/env";
+import { clientAddress } from "@/lib/network";
+import { reasons, type ReasonCode } from "@/lib/reasons";
+import { randomRequestId } from "@/lib/secret";
+import { isSameOrigin, largestBodyBytes } from "./origin";
+import { bareContentSecurityPolicy, securityHeaders } from "./security-headers";
+
+/** Set by the listener on the way in; whatever a client sends under these names is thrown away. */
+export const internalHeaders = { requestId: "x-postkey-request-id", address: "x-postkey-client-address" } as const;
+
+const safeMethods = ["GET", "HEAD", "OPTIONS"];
+const changingMethods = ["POST", "PUT", "PATCH", "DELETE"];
+// Only route handlers change anything. A page that is posted to would merely render.
+const changingPaths = /^\/(forms|auth|api\/auth)(\/|$)/;
+const formPaths = /^\/forms(\/|$)/;
+// Pages of the sign-in, and those behind it, are no search result.
+const unlisted = /^\/(login|account|dev)(\/|\?|$)/;
+const idForm = /^[A-Za-z0-9._-]{8,64}$/;
+
+/**
+ * Admits a request, or turns it into the answer that refuses it.
+ * @returns true when the framework should handle it; it may then be another request than the client sent, for a
+ * browser that is refused gets the error page under the right status
+ */
+export function admit(request: IncomingMessage, response: ServerResponse): boolean {
+  const requestId = identify(request, response);
+  const reason = findFault(request);
+  if (!reason) {
+    // A page's redirect is a 307 in the framework. Ours are 303 (RFC 9110 section 15.4.4): go and GET that.
+    rewriteStatus(response, (status) => (status === 307 ? 303 : status));
+    return true;
+  }
+  if (reason === "method_not_allowed") response.setHeader("Allow", "GET, HEAD");
+  // What was not read must not be taken for the next request on this connection.
+  response.setHeader("Connection", "close");
+  if (wantsPage(request)) {
+    becomeErrorPage(request, response, reason, requestId);
+    return true;
+  }
+  answerProblem(request, response, reason, requestId);
+  return false;
+}
+
+function identify(request: IncomingMessage, response: ServerResponse): string {
+  const { trustedProxies, secureOrigin, clientIpHeader } = env();
+  const socketAddress = request.socket.remoteAddress ?? null;
+  const address = clientAddress({
+    socketAddress,
+    forwardedFor: request.headers["x-forwarded-for"],
+    trustedProxies,
+    platformHeader: clientIpHeader ? request.headers[clientIpHeader] : null,
+  });
+  // An id from outside is taken only where something trusted stands in front: there the hop was walked.
+  const offered = request.headers["x-request-id"];
+  const throughProxy = address !== clientAddress({ socketAddress, trustedProxies: [] });
+  const requestId = throughProxy && typeof offered === "string" && idForm.test(offered) ? offered : randomRequestId();
+
+  for (const name of Object.keys(request.headers)) if (name.startsWith("x-postkey-")) delete request.headers[name];
+  request.headers[internalHeaders.requestId] = requestId;
+  if (address) request.headers[internalHeaders.address] = address;
+  // The framework builds URLs from these when they are there. Ours come from the configuration.
+  for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded", "x-middleware-subrequest"]) {
+    delete request.headers[name];
+  }
+
+  response.setHeader("X-Request-Id", requestId);
+  if (unlisted.test(request.url ?? "")) response.setHeader("X-Robots-Tag", "noindex");
+  completeHead(response, [["Content-Security-Policy", bareContentSecurityPolicy], ...securityHeaders(secureOrigin)]);
+  return requestId;
+}
+
+// Added when the head is sent, for what nobody has set by then. Set earlier they would win over a route's own
+// policy: the framework drops a route's header when there is one of that name.
+function completeHead(response: ServerResponse, headers: [name: string, value: string][]): void {
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
+  response.writeHead = (...given: unknown[]) => {
+    if (!response.headersSent) for (const [name, value] of headers) if (!response.hasHeader(name)) response.setHeader(name, value);
+    return writeHead(...given);
+  };
+}
+
+function findFault(request: IncomingMessage): ReasonCode | null {
+  const method = request.method ?? "";
+  const changing = changingMethods.includes(method);
+  if (!changing && !safeMethods.includes(method)) return "method_not_allowed";
+  const path = pathOf(request.url ?? "");
+  if (path === null || isSentTwice(request, "authorization")) return "validation_failed";
+  if (!changing) return null;
+  if (Number(request.headers["content-length"] ?? 0) > largestBodyBytes) return "payload_too_large";
+  // The development server's own tools post to it; production has no such path.
+  if (!env().production && path.startsWith("/__nextjs")) return null;
+  if (!changingPaths.test(path)) return "method_not_allowed";
+  const headers = { get: (name: string) => (request.headers[name] as string | undefined) ?? null };
+  if (formPaths.test(path) && !isSameOrigin(headers, env().origin)) return "origin_not_allowed";
+  return null;
+}
+
+// An absolute-form target, a NUL, or bytes that are not UTF-8 name nothing here. Nor do dots: the framework would
+// resolve them, and "/auth/%2e%2e/login" would be another path there than the one that was judged here.
+function pathOf(target: string): string | null {
+  if (!target.startsWith("/")) return null;
+  const path = target.split("?", 1)[0]!;
+  try {
+    const decoded = decodeURIComponent(path);
+    return /[\p{Cc}\\]/u.test(decoded) || decoded.split("/").some((part) => part === "." || part === "..") ? null : path;
+  } catch {
+    return null;
+  }
+}
+
+// Node keeps the first of two and drops the other silently; what stands in front of us may have looked at that one.
+function isSentTwice(request: IncomingMessage, name: string): boolean {
+  return (request.headersDistinct[name]?.length ?? 0) > 1;
+}
+
+function wantsPage(request: IncomingMessage): boolean {
+  return (request.headers.accept ?? "").includes("text/html");
+}
+
+function becomeErrorPage(request: IncomingMessage, response: ServerResponse, reason: ReasonCode, requestId: string): void {
+  request.method = "GET";
+  request.url = `/login/error?${new URLSearchParams({ reason, request_id: requestId })}`;
+  delete request.headers["content-type"];
+  delete request.headers["content-length"];
+  delete request.headers["transfer-encoding"];
+  // The framework would answer 200, for the page itself is fine.
+  rewriteStatus(response, () => reasons[reason].status);
+}
+
+function rewriteStatus(response: ServerResponse, rewrite: (status: number) => number): void {
+  let current = response.statusCode;
+  Object.defineProperty(response, "statusCode", {
+    get: () => rewrite(current),
+    set(status: number) {
+      current = status;
+    },
+  });
+}
+
+// The listener's own problem answer: the framework, whose responses problem.ts builds, is not asked here.
+function answerProblem(request: IncomingMessage, response: ServerResponse, reason: ReasonCode, requestId: string): void {
+  const { status, title, what } = reasons[reason];
+  const problem = { type: `${env().origin}/login/error?reason=${reason}`, title, status, detail: what, code: reason, request_id: requestId };
+  response.writeHead(status, { "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
+  response.end(request.method === "HEAD" ? undefined : JSON.stringify(problem));
+}

@@ -1,0 +1,15 @@
+// What server.mjs needs of the TypeScript side, in one import: plain Node reads no TypeScript, and one import keeps
+// one copy of every module.
+
+import { processWide } from "@/lib/process-wide";
+
+export { migrate } from "@/db/migrate";
+export { env } from "@/lib/env";
+export { closeAll } from "@/lib/process-wide";
+export { keyRing } from "@/lib/tokens/signing-keys";
+export { admit } from "./entry";
+
+/** Marks this process as one where every request passes the listener, so that its headers can be believed. */
+export function registerListener(): void {
+  processWide("listener", () => true);
+}

@@ -1,0 +1,9 @@
+// Answers every method of an address under an API's folder that names nothing there.
+
+import { refuse } from "@/lib/outcome";
+import { endpoint } from "./endpoint";
+import { problem } from "./problem";
+
+const nothing = async (_: Request, caller: Parameters<typeof problem>[1]) => problem(refuse("not_found"), caller);
+
+export const notFound = endpoint({ GET: nothing, POST: nothing, PUT: nothing, PATCH: nothing, DELETE: nothing });

@@ -1,0 +1,49 @@
+// Runs what a page reads. What breaks becomes the error page with the id of this request, which also shows where
+// scripts are off; the framework's own error boundary needs them.
+
+import { redirect, unstable_rethrow } from "next/navigation";
+import { isDatabaseUnavailable } from "@/db/client";
+import { log } from "@/lib/log";
+import { refuse } from "@/lib/outcome";
+import { isReasonCode, reasons } from "@/lib/reasons";
+import { pageCaller } from "./caller";
+import { errorPath } from "./see-other";
+
+/** @param read one or more verbs; may redirect */
+export async function load<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    unstable_rethrow(error);
+    const { caller } = await pageCaller();
+    log().error({ requestId: caller.requestId, error: error instanceof Error ? error.stack : String(error) }, "page failed");
+    const reason = isDatabaseUnavailable(error) ? "service_unavailable" : "internal_error";
+    redirect(errorPath(refuse(reason), caller));
+  }
+}
+
+export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
+
+/** One query parameter; undefined when absent or given more than once. */
+export async function parameter(searchParams: SearchParams, name: string): Promise<string | undefined> {
+  const value = (await searchParams)[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The problem that a form sent its person back with, from the query: a code of the closed list, and numbers. */
+export async function problemOf(searchParams: SearchParams) {
+  const reason = await parameter(searchParams, "problem");
+  if (!isReasonCode(reason)) return undefined;
+  const { title, what, why } = reasons[reason];
+  return { reason, title, text: `${what} ${why}`, ...(await factsOf(searchParams)) };
+}
+
+/** Request id and waiting time from the query, each checked for its form. */
+export async function factsOf(searchParams: SearchParams): Promise<{ requestId?: string; retryAfterSeconds?: number }> {
+  const requestId = await parameter(searchParams, "request_id");
+  const retryAfter = await parameter(searchParams, "retry_after");
+  return {
+    ...(requestId && /^[A-Za-z0-9._-]{8,64}$/.test(requestId) && { requestId }),
+    ...(retryAfter && /^\d{1,7}$/.test(retryAfter) && { retryAfterSeconds: Number(retryAfter) }),
+  };
+}

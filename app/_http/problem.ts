@@ -1,0 +1,43 @@
+// A refusal as an HTTP answer: application/problem+json for programs. @see RFC 9457
+
+import type { Caller } from "@/lib/caller";
+import { env } from "@/lib/env";
+import type { Refusal } from "@/lib/outcome";
+import { reasons } from "@/lib/reasons";
+
+/** The answer of a route handler that refuses. */
+export function problem(refusal: Refusal, caller: Caller, headers: Record<string, string> = {}): Response {
+  const { status, title, what } = reasons[refusal.reason];
+  const body = {
+    type: `${env().origin}/login/error?reason=${refusal.reason}`,
+    title,
+    status,
+    detail: refusal.detail ?? what,
+    code: refusal.reason,
+    request_id: caller.requestId,
+    ...(refusal.retryAfterSeconds !== undefined && { retry_after: refusal.retryAfterSeconds }),
+    ...(refusal.attemptsLeft !== undefined && { attempts_left: refusal.attemptsLeft }),
+  };
+  return Response.json(body, {
+    status,
+    headers: { "Content-Type": "application/problem+json", ...rateLimitHeaders(refusal), ...challengeHeader(status, refusal), ...headers },
+  });
+}
+
+// Retry-After is RFC 9110 section 10.2.3; the two fields are draft-ietf-httpapi-ratelimit-headers.
+function rateLimitHeaders({ retryAfterSeconds, limit }: Refusal): Record<string, string> {
+  if (retryAfterSeconds === undefined) return {};
+  return {
+    "Retry-After": String(retryAfterSeconds),
+    ...(limit && {
+      RateLimit: `"${limit.name}";r=0;t=${retryAfterSeconds}`,
+      "RateLimit-Policy": `"${limit.name}";q=${limit.count};w=${limit.windowSeconds}`,
+    }),
+  };
+}
+
+// RFC 6750 section 3: a 401 says how to authenticate, and names an error only where a token was presented.
+function challengeHeader(status: number, { reason }: Refusal): Record<string, string> {
+  if (status !== 401) return {};
+  return { "WWW-Authenticate": reason === "unauthenticated" ? "Bearer" : `Bearer error="invalid_token", error_description="${reasons[reason].title}"` };
+}

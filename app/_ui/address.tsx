@@ -1,0 +1,17 @@
+import { Fragment } from "react";
+
+const SEAMS = /(?<=[@._+-])/;
+
+/** An email address that breaks behind its signs where a line is too narrow for it; it is copied and read out as one word. */
+export function Address({ children }: { children: string }) {
+  return (
+    <span className="address">
+      {children.split(SEAMS).map((part, index) => (
+        <Fragment key={index}>
+          {index > 0 ? <wbr /> : null}
+          {part}
+        </Fragment>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { useEffect, useState, type MouseEvent } from "react";
+import { durationText } from "./duration";
+
+/**
+ * A submit button that waits: at zero it can be pressed. It stays focusable while it waits, and its
+ * place never changes. Without scripts it is a plain button, and the server says how long to wait.
+ */
+export function Countdown({ seconds, children }: { seconds: number; children: string }) {
+  const [left, setLeft] = useState(seconds);
+  const [counting, setCounting] = useState(false);
+
+  useEffect(() => {
+    const end = Date.now() + seconds * 1000;
+    const tick = () => {
+      const now = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+      setLeft(now);
+      setCounting(now > 0);
+      if (now === 0) clearInterval(timer);
+    };
+    const timer = setInterval(tick, 500);
+    tick();
+    return () => clearInterval(timer);
+  }, [seconds]);
+
+  const wait = (event: MouseEvent) => {
+    if (counting) event.preventDefault();
+  };
+  return (
+    <button className="button button-secondary button-waiting" type="submit" aria-disabled={counting || undefined} onClick={wait}>
+      <span>{children}</span>
+      {left > 0 ? (
+        <span className="countdown">
+          <span className="visually-hidden"> in </span>
+          {durationText(left)}
+        </span>
+      ) : null}
+    </button>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { durationText } from "./duration";
+
+const STILL_NOTHING_AFTER_SECONDS = 60;
+
+type ElapsedProps = {
+  /** ISO 8601. */
+  since: string;
+  /** The server's count when it rendered; without it the browser's own clock is believed. */
+  elapsedSeconds?: number;
+  /** What stands there without scripts: the time of day. */
+  fallback: string;
+};
+
+/**
+ * How long ago the mail was asked for, and what to try. It knows nothing about delivery, on purpose:
+ * that would tell whether an address may sign in.
+ */
+export function Elapsed({ since, elapsedSeconds, fallback }: ElapsedProps) {
+  const [elapsed, setElapsed] = useState<number>();
+
+  useEffect(() => {
+    const start = elapsedSeconds === undefined ? Date.parse(since) : Date.now() - elapsedSeconds * 1000;
+    const tick = () => setElapsed(Math.max(0, Math.floor((Date.now() - start) / 1000)));
+    const timer = setInterval(tick, 1000);
+    tick();
+    return () => clearInterval(timer);
+  }, [since, elapsedSeconds]);
+
+  const late = elapsed !== undefined && elapsed >= STILL_NOTHING_AFTER_SECONDS;
+  return (
+    <>
+      <p className="elapsed" role="timer">
+        Asked for <strong>{elapsed === undefined ? fallback : `${durationText(elapsed)} ago`}</strong>
+      </p>
+      <p className="waiting-hint" aria-live="polite">
+        {late ? "Still nothing? Look in spam, check the address, or send it again." : "Nothing there after a minute? Look in spam, or send it again."}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { postmarkDay, utcClock } from "@/lib/mail/templates/utc";
+
+/** Reference and time, set like a postmark; the mail carries the same, so that people see that the two belong together. */
+export function Postmark({ reference, at }: { reference: string; at: Date }) {
+  return (
+    <div className="postmark">
+      <p className="postmark-ring">
+        <span className="postmark-small">{postmarkDay(at)}</span>{" "}
+        <span className="visually-hidden">Reference </span>
+        <strong className="postmark-reference">{reference}</strong>{" "}
+        <time className="postmark-small" dateTime={at.toISOString()}>
+          {utcClock(at)}
+        </time>
+      </p>
+      <svg className="postmark-waves" viewBox="0 0 56 48" width="56" height="48" aria-hidden="true" focusable="false">
+        <g fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round">
+          {[6, 18, 30, 42].map((y) => (
+            <path key={y} d={`M1 ${y}c4.5-6 9-6 13.5 0s9 6 13.5 0 9-6 13.5 0 9 6 13.5 0`} />
+          ))}
+        </g>
+      </svg>
+    </div>
+  );
+}

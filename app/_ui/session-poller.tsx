@@ -1,0 +1,62 @@
+"use client";
+
+import { useEffect } from "react";
+
+const STATUS = "/login/check-email/status";
+const QUICK_MS = 2_000;
+const SLOW_MS = 5_000;
+const SLOW_AFTER_MS = 2 * 60_000;
+const STOP_AFTER_MS = 30 * 60_000;
+
+/**
+ * Moves on once this browser holds a session, for instance from the link in another tab. Asks only
+ * while the page is seen, and at once when it is seen again.
+ */
+export function SessionPoller({ returnTo }: { returnTo: string }) {
+  useEffect(() => {
+    const started = Date.now();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let asking = false;
+    let over = false;
+
+    const ask = async () => {
+      clearTimeout(timer);
+      if (asking || over || document.visibilityState !== "visible") return;
+      asking = true;
+      const signedIn = await isSignedIn();
+      asking = false;
+      if (over) return;
+      if (signedIn) {
+        over = true;
+        location.replace(returnTo);
+        return;
+      }
+      const age = Date.now() - started;
+      if (age < STOP_AFTER_MS) timer = setTimeout(ask, age < SLOW_AFTER_MS ? QUICK_MS : SLOW_MS);
+    };
+    const onVisible = () => void ask();
+
+    document.addEventListener("visibilitychange", onVisible);
+    window.addEventListener("pageshow", onVisible);
+    timer = setTimeout(ask, QUICK_MS);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+      document.removeEventListener("visibilitychange", onVisible);
+      window.removeEventListener("pageshow", onVisible);
+    };
+  }, [returnTo]);
+
+  return null;
+}
+
+/** A network that fails says nothing; the next question comes in its turn. */
+async function isSignedIn(): Promise<boolean> {
+  try {
+    const answer = await fetch(STATUS, { cache: "no-store", headers: { accept: "application/json" } });
+    const body: unknown = answer.ok ? await answer.json() : null;
+    return typeof body === "object" && body !== null && "signed_in" in body && body.signed_in === true;
+  } catch {
+    return false;
+  }
+}

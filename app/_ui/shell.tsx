@@ -1,0 +1,41 @@
+import type { ReactNode } from "react";
+import { Mark } from "./mark";
+
+type ShellProps = {
+  serviceName: string;
+  children: ReactNode;
+  /** For pages behind the sign-in: a wide column, no card around everything. */
+  wide?: boolean;
+  /** The airmail band; it belongs to the sign-in card and stands nowhere else. */
+  band?: boolean;
+  /** What stands below the card. */
+  footer?: ReactNode;
+};
+
+/** The frame of every page: skip link, mark and service name, the card, one line below it. */
+export function Shell({ serviceName, children, wide = false, band = !wide, footer }: ShellProps) {
+  return (
+    <div className={wide ? "shell shell-wide" : "shell"}>
+      <a className="skip-link" href="#main">
+        Skip to the content
+      </a>
+      <header className="shell-header">
+        <a className="shell-name" href="/">
+          <Mark />
+          <span>{serviceName}</span>
+        </a>
+      </header>
+      <main className="shell-main" id="main" tabIndex={-1}>
+        {wide ? (
+          children
+        ) : (
+          <div className="card">
+            {band ? <div className="airmail" aria-hidden="true" /> : null}
+            <div className="card-body">{children}</div>
+          </div>
+        )}
+      </main>
+      <footer className="shell-footer">{footer ?? <p>Sign-in without passwords, by Postkey</p>}</footer>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+// GET /auth/me: who an access token or a session cookie belongs to.
+
+import { endpoint } from "@/app/_http/endpoint";
+import { authenticate } from "@/app/_http/guards";
+import { problem } from "@/app/_http/problem";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  {
+    GET: async (request, caller) => {
+      const authenticated = await authenticate(request);
+      if (!authenticated.ok) return problem(authenticated, caller);
+      const { id, user, createdAt, authenticatedAt, expiresAt, browser, network, clientId } = authenticated.value.session;
+      return Response.json({
+        user: { id: user.id, email: user.email, name: user.name, created_at: user.createdAt },
+        session: { id, client_id: clientId, created_at: createdAt, authenticated_at: authenticatedAt, expires_at: expiresAt, browser, network },
+        memberships: [],
+      });
+    },
+  },
+  { cors: true },
+);

@@ -1,0 +1,60 @@
+// POST /auth/verify: a program redeems a link token, or a code with its challenge_id, for an access token.
+
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { readJson } from "@/app/_http/body";
+import { endpoint } from "@/app/_http/endpoint";
+import { problem } from "@/app/_http/problem";
+import type { Caller } from "@/lib/caller";
+import { refuse, type Outcome } from "@/lib/outcome";
+import { confirmLink } from "@/lib/sign-in/confirm-link";
+import { enterCode } from "@/lib/sign-in/enter-code";
+import type { SignedIn } from "@/lib/sign-in/finish";
+import { issueAccessToken } from "@/lib/tokens/access";
+import { fullScope } from "@/lib/tokens/clients";
+
+const body = z.object({
+  token: z.string().max(1000).optional(),
+  challenge_id: z.string().max(200).optional(),
+  code: z.string().max(1000).optional(),
+  code_verifier: z.string().max(1000).optional(),
+});
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  {
+    POST: async (request, caller) => {
+      const input = await readJson(request, body);
+      if (!input.ok) return problem(input, caller);
+      const signedIn = await redeem(input.value, caller);
+      if (!signedIn.ok) return problem(signedIn, caller);
+      const { session, user } = signedIn.value;
+      const access = await issueAccessToken({
+        userId: user.id,
+        sessionId: session.id,
+        clientId: session.clientId,
+        scope: fullScope,
+        authenticatedAt: session.authenticatedAt,
+      });
+      return Response.json({
+        access_token: access.token,
+        token_type: "Bearer",
+        expires_in: access.expiresInSeconds,
+        session_id: session.id,
+        user: { id: user.id, email: user.email, name: user.name, created_at: user.createdAt, is_new: user.isNew },
+      });
+    },
+  },
+  { cors: true },
+);
+
+async function redeem(input: z.infer<typeof body>, caller: Caller): Promise<Outcome<SignedIn>> {
+  const { token, challenge_id, code, code_verifier } = input;
+  // RFC 7636 section 4.6.
+  const verifierChallenge = code_verifier === undefined ? null : createHash("sha256").update(code_verifier).digest("base64url");
+  const presented = { askedHere: null, verifierChallenge };
+  const byLink = token !== undefined && challenge_id === undefined && code === undefined;
+  const byCode = token === undefined && challenge_id !== undefined && code !== undefined;
+  if (byLink) return confirmLink(token, presented, { kind: "program" }, caller);
+  if (byCode) return enterCode(code, { kind: "challenge_id", capability: challenge_id }, presented, { kind: "program" }, caller);
+  return refuse("validation_failed", { detail: "Send a token, or a challenge_id and a code." });
+}

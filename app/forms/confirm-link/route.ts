@@ -1,0 +1,42 @@
+// The confirm page's button: redeems the emailed link, with the code beside it where LINK_BINDING wants both.
+
+import { readChallenge, readCookie } from "@/app/_http/cookies";
+import { form } from "@/app/_http/form";
+import { backWithProblem, seeOther, toErrorPage } from "@/app/_http/see-other";
+import { seeOtherSignedIn } from "@/app/_http/signed-in";
+import type { ReasonCode } from "@/lib/reasons";
+import { findSessionByToken } from "@/lib/sessions/find";
+import { confirmLink } from "@/lib/sign-in/confirm-link";
+import { enterCode } from "@/lib/sign-in/enter-code";
+import { viewLink } from "@/lib/sign-in/view-link";
+
+// Refusals of a code that another code, or the same one later, can mend.
+const mendable = new Set<ReasonCode>(["validation_failed", "otp_superseded", "code_entry_paused", "over_request_rate_limit"]);
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
+  const token = fields.get("token") ?? "";
+  const code = fields.get("code");
+  const askedHere = readChallenge(headers);
+  const previousToken = readCookie(headers, "session");
+  // Ending somebody else's session here is an explicit choice, made on the page that this goes back to.
+  if (previousToken && fields.get("switch_user") !== "yes" && (await isOtherUser(token, askedHere?.id ?? null, previousToken))) {
+    return seeOther(`/login/confirm?${new URLSearchParams({ token })}`);
+  }
+  const presented = { askedHere, verifierChallenge: null };
+  const into = { kind: "browser", previousToken } as const;
+  const signedIn =
+    code === null
+      ? await confirmLink(token, presented, into, caller)
+      : await enterCode(code, { kind: "link", token }, presented, into, caller);
+  if (signedIn.ok) return seeOtherSignedIn(signedIn.value, headers);
+  // The token goes along: whoever types the code here needs the same link once more.
+  if (code !== null && (signedIn.attemptsLeft !== undefined || mendable.has(signedIn.reason))) return backWithProblem("/login/confirm", signedIn, caller, { token });
+  return toErrorPage(signedIn, caller);
+});
+
+async function isOtherUser(token: string, cookieChallengeId: string | null, previousToken: string): Promise<boolean> {
+  const session = await findSessionByToken(previousToken);
+  if (!session.ok) return false;
+  const link = await viewLink(token, cookieChallengeId);
+  return link.ok && link.value.email !== session.value.user.email;
+}

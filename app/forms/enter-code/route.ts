@@ -1,0 +1,20 @@
+// The code field on the check-email page.
+
+import { readChallenge, readCookie } from "@/app/_http/cookies";
+import { form } from "@/app/_http/form";
+import { backWithProblem, seeOther } from "@/app/_http/see-other";
+import { seeOtherSignedIn } from "@/app/_http/signed-in";
+import { enterCode } from "@/lib/sign-in/enter-code";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
+  const askedHere = readChallenge(headers);
+  if (!askedHere) return seeOther("/login");
+  const signedIn = await enterCode(
+    fields.get("code"),
+    { kind: "asked-here" },
+    { askedHere, verifierChallenge: null },
+    { kind: "browser", previousToken: readCookie(headers, "session") },
+    caller,
+  );
+  return signedIn.ok ? seeOtherSignedIn(signedIn.value, headers) : backWithProblem("/login/check-email", signedIn, caller);
+});

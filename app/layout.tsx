@@ -1,0 +1,25 @@
+import "./globals.css";
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { env } from "@/lib/env";
+import { AccentStyle } from "./_ui/accent-style";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return {
+    title: { default: env().serviceName, template: `%s · ${env().serviceName}` },
+    icons: { icon: [{ url: "/favicon.svg", type: "image/svg+xml" }, { url: "/favicon.ico", sizes: "32x32" }] },
+  };
+}
+
+/** Every page is rendered per request, error pages included, so that each has a nonce of its own. */
+export default async function RootLayout({ children }: { children: React.ReactNode }) {
+  const nonce = (await headers()).get("x-nonce") ?? "";
+  return (
+    <html lang="en">
+      <head>
+        <AccentStyle nonce={nonce} serviceColor={env().serviceColor ?? undefined} />
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { findBrowserChallenge } from "@/lib/challenges/pending";
+import { env } from "@/lib/env";
+import { pageCaller } from "../../_http/caller";
+import { readChallenge } from "../../_http/cookies";
+import { pageSession } from "../../_http/guards";
+import { load, parameter, problemOf, type SearchParams } from "../../_http/page";
+import { safeReturnTo } from "../../_http/return-to";
+import { CheckEmailView } from "./check-email-view";
+import { webmailOf } from "./webmail";
+
+export const metadata: Metadata = { title: "Check your email" };
+
+export default async function CheckEmailPage({ searchParams }: { searchParams: SearchParams }) {
+  const cookie = readChallenge((await pageCaller()).headers);
+  const challenge = cookie ? await load(() => findBrowserChallenge(cookie.id)) : null;
+  const returnTo = safeReturnTo(challenge?.returnTo);
+  if (await pageSession()) redirect(returnTo);
+  if (!challenge) redirect("/login");
+  return (
+    <CheckEmailView
+      serviceName={env().serviceName}
+      address={challenge.email}
+      reference={challenge.reference}
+      requestedAt={challenge.requestedAt}
+      elapsedSeconds={challenge.secondsSinceRequest}
+      resendInSeconds={challenge.resendInSeconds}
+      resendCooldownSeconds={env().resendCooldownSeconds}
+      expired={challenge.secondsSinceRequest >= env().signInTtlMinutes * 60}
+      codeUsable={challenge.codeUsable}
+      attemptsLeft={challenge.triesLeft}
+      webmail={webmailOf(challenge.email)}
+      returnTo={returnTo}
+      problem={await problemOf(searchParams)}
+      sentAgain={(await parameter(searchParams, "sent")) === "again"}
+    />
+  );
+}

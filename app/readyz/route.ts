@@ -1,0 +1,12 @@
+// GET /readyz: this process can do its work. 503 names what it waits for.
+
+import { endpoint } from "@/app/_http/endpoint";
+import { checkReadiness } from "@/lib/admin/readiness";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
+  GET: async () => {
+    const checks = await checkReadiness();
+    const ready = Object.values(checks).every((check) => check === "ok");
+    return Response.json({ status: ready ? "ok" : "unavailable", checks }, { status: ready ? 200 : 503, headers: ready ? {} : { "Retry-After": "5" } });
+  },
+});

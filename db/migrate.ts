@@ -1,0 +1,41 @@
+// Applies pending migrations, one process at a time: Drizzle's migrator takes no lock of its own, so two
+// first starts would race. Called by the listener before it serves, and by npm run db:migrate.
+
+import path from "node:path";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate as applyPending } from "drizzle-orm/postgres-js/migrator";
+import postgres from "postgres";
+
+// Any number that nothing else in this database uses.
+const migrationLock = 7_069_501;
+const folder = path.join(process.cwd(), "db", "migrations");
+
+/**
+ * Brings the schema up to date under an advisory lock.
+ * @param databaseUrl a direct connection: behind a transaction pooler a session lock would not hold
+ * @throws when Postgres is out of reach or older than 15
+ */
+export async function migrate(databaseUrl: string): Promise<void> {
+  const connection = postgres(databaseUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  try {
+    const [row] = await connection<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
+    if (!row || row.version < 150_000) throw new Error("Postgres 15 or later is needed.");
+    await connection`select pg_advisory_lock(${migrationLock})`;
+    try {
+      await applyPending(drizzle(connection), { migrationsFolder: folder });
+    } finally {
+      await connection`select pg_advisory_unlock(${migrationLock})`;
+    }
+  } finally {
+    await connection.end({ timeout: 5 });
+  }
+}
+
+/** Tells how many of this build's migrations the database has not seen. @param connection any pool of that database */
+export async function countPendingMigrations(connection: postgres.Sql): Promise<number> {
+  const known = readMigrationFiles({ migrationsFolder: folder });
+  const applied = await connection<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`;
+  const times = new Set(applied.map((row) => Number(row.created_at)));
+  return known.filter((migration) => !times.has(migration.folderMillis)).length;
+}

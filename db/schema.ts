@@ -1,0 +1,209 @@
+// Every table, in the order of the story: somebody asks, a mail goes out, it is redeemed, a session and its
+// tokens follow, and the trail tells it. Each table is written by one room of lib/ only (named above it).
+// Times are decided by Postgres; secrets stand here hashed or sealed, never readable.
+
+import { sql } from "drizzle-orm";
+import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+const createdAt = () => instant("created_at").notNull().defaultNow();
+
+/** People, each known by one verified address. Written by lib/users. */
+export const users = pgTable("users", {
+  id: uuid("id").primaryKey().defaultRandom(),
+  /** Folded by lib/users/email-address; mail goes to exactly these bytes. */
+  email: text("email").notNull().unique(),
+  emailVerified: instant("email_verified_at"),
+  name: text("name"),
+  image: text("image"),
+  disabledAt: instant("disabled_at"),
+  createdAt: createdAt(),
+});
+
+/** One request to prove control of an address; its links and its code redeem it once. Written by lib/challenges. */
+export const challenges = pgTable(
+  "challenges",
+  {
+    /** Random for a browser's; for a program's the hash of its challenge_id (see lib/challenges/capability). */
+    id: uuid("id").primaryKey(),
+    purpose: text("purpose").notNull().default("sign_in"),
+    email: text("email").notNull(),
+    /** Keyed hash of the address, so that failures can be counted per address without reading it. */
+    addressHash: text("address_hash").notNull(),
+    /** False when the address may not sign in: the row exists all the same, and nothing redeems it. */
+    eligible: boolean("eligible").notNull(),
+    /** Where it was asked for. A browser's challenge takes codes only with that browser's cookie. */
+    channel: text("channel").$type<"browser" | "api">().notNull(),
+    reference: text("reference").notNull(),
+    /** HMAC of the newest code; null once only the link may be used. */
+    codeHash: text("code_hash"),
+    codeExpiresAt: instant("code_expires_at").notNull(),
+    supersededCodeHashes: text("superseded_code_hashes").array().notNull().default(sql`'{}'`),
+    codeTries: integer("code_tries").notNull().default(0),
+    clientId: text("client_id").notNull(),
+    returnTo: text("return_to"),
+    redirectTo: text("redirect_to"),
+    codeChallenge: text("code_challenge"),
+    locale: text("locale"),
+    /** What the mail and the confirm page say about who asked. */
+    browser: text("browser").notNull(),
+    network: text("network").notNull(),
+    createdAt: createdAt(),
+    mailedAt: instant("mailed_at").notNull().defaultNow(),
+    redeemedAt: instant("redeemed_at"),
+    redeemedBy: text("redeemed_by").$type<"link" | "code">(),
+  },
+  (table) => [
+    check("challenges_channel", sql`${table.channel} in ('browser', 'api')`),
+    check("challenges_purpose", sql`${table.purpose} in ('sign_in', 'step_up', 'change_email', 'invite')`),
+    index("challenges_created_at").on(table.createdAt),
+  ],
+);
+
+/** The link tokens of a challenge, one per mail, as Auth.js hashes them. Written by lib/challenges. */
+export const verificationTokens = pgTable(
+  "verification_tokens",
+  {
+    identifier: text("identifier").notNull(),
+    /** SHA-256 over token and secret, hexadecimal. */
+    token: text("token").primaryKey(),
+    expires: instant("expires_at").notNull(),
+    challengeId: uuid("challenge_id").notNull().references(() => challenges.id, { onDelete: "cascade" }),
+  },
+  (table) => [index("verification_tokens_challenge_id").on(table.challengeId)],
+);
+
+/** The mails sent to a mailbox within the longest window, for exact caps. Written by lib/policy. */
+export const mailAllowances = pgTable(
+  "mail_allowances",
+  {
+    mailboxHash: text("mailbox_hash").notNull(),
+    /** `known` counts the browsers that have signed in with this address, `public` everybody else. */
+    bucket: text("bucket").$type<"public" | "known">().notNull(),
+    mailedAt: instant("mailed_at").array().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.mailboxHash, table.bucket] })],
+);
+
+/** Wrong codes per address within the window, for the pause. Written by lib/policy. */
+export const codeFailures = pgTable(
+  "code_failures",
+  {
+    addressHash: text("address_hash").notNull(),
+    bucket: text("bucket").$type<"public" | "known">().notNull(),
+    failedAt: instant("failed_at").array().notNull(),
+    pausedUntil: instant("paused_until"),
+  },
+  (table) => [primaryKey({ columns: [table.addressHash, table.bucket] })],
+);
+
+/** Fixed windows of the flood limits where Upstash does not count. Written by lib/policy. */
+export const floodCounters = pgTable("flood_counters", {
+  key: text("key").primaryKey(),
+  hits: integer("hits").notNull(),
+  resetsAt: instant("resets_at").notNull(),
+});
+
+/** Mail that was accepted and must leave. Written by lib/mail. */
+export const outboxMessages = pgTable(
+  "outbox_messages",
+  {
+    id: uuid("id").primaryKey(),
+    kind: text("kind").notNull(),
+    recipient: text("recipient").notNull(),
+    challengeId: uuid("challenge_id").references(() => challenges.id, { onDelete: "cascade" }),
+    requestId: text("request_id").notNull(),
+    reference: text("reference"),
+    /** What the template needs and may be read: browser, network, times. */
+    details: jsonb("details").notNull(),
+    /** Link and code, each sealed under this row's id; erased once sent, superseded or expired. */
+    sealedLink: text("sealed_link"),
+    sealedCode: text("sealed_code"),
+    expiresAt: instant("expires_at").notNull(),
+    state: text("state").$type<"queued" | "sent" | "failed" | "superseded" | "expired">().notNull().default("queued"),
+    attempts: integer("attempts").notNull().default(0),
+    nextAttemptAt: instant("next_attempt_at").notNull().defaultNow(),
+    lastError: text("last_error"),
+    createdAt: createdAt(),
+    settledAt: instant("settled_at"),
+  },
+  (table) => [
+    index("outbox_messages_due").on(table.nextAttemptAt).where(sql`state = 'queued'`),
+    index("outbox_messages_challenge_id").on(table.challengeId),
+  ],
+);
+
+/** A server-side sign-in on one device. Written by lib/sessions. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+    /** Hash of the browser's cookie; null for a program's session, which lives by its tokens. */
+    sessionToken: text("token_hash").unique(),
+    clientId: text("client_id").notNull(),
+    authenticatedAt: instant("authenticated_at").notNull().defaultNow(),
+    seenAt: instant("seen_at").notNull().defaultNow(),
+    expires: instant("idle_expires_at").notNull(),
+    absoluteExpiresAt: instant("absolute_expires_at").notNull(),
+    endedAt: instant("ended_at"),
+    endedBecause: text("ended_because"),
+    browser: text("browser").notNull(),
+    network: text("network").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [index("sessions_user_id").on(table.userId)],
+);
+
+/** Keys that sign access tokens, the private halves sealed. Written by lib/tokens. */
+export const signingKeys = pgTable("signing_keys", {
+  /** RFC 7638 thumbprint. */
+  kid: text("kid").primaryKey(),
+  algorithm: text("algorithm").notNull(),
+  publicJwk: jsonb("public_jwk").notNull(),
+  sealedPrivateJwk: text("sealed_private_jwk").notNull(),
+  createdAt: createdAt(),
+  retiredAt: instant("retired_at"),
+});
+
+/** Past-tense facts, appended with what they tell. Written by lib/audit. */
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    id: bigint("id", { mode: "bigint" }).primaryKey().generatedAlwaysAsIdentity(),
+    at: instant("at").notNull().defaultNow(),
+    name: text("name").notNull(),
+    requestId: text("request_id").notNull(),
+    reference: text("reference"),
+    userId: uuid("user_id"),
+    sessionId: uuid("session_id"),
+    /** Keyed hash of the address; the masked form beside it is for people. */
+    addressHash: text("address_hash"),
+    addressMasked: text("address_masked"),
+    network: text("network").notNull(),
+    userAgent: text("user_agent").notNull(),
+    reason: text("reason"),
+    details: jsonb("details").notNull().default({}),
+  },
+  (table) => [
+    index("audit_events_request_id").on(table.requestId),
+    index("audit_events_reference").on(table.reference),
+    index("audit_events_address_hash").on(table.addressHash, table.at),
+    index("audit_events_at").on(table.at),
+  ],
+);
+
+/** Messages that the captured inbox received. Empty in production. Written by lib/inbox. */
+export const capturedMessages = pgTable(
+  "captured_messages",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    recipient: text("recipient").notNull(),
+    subject: text("subject").notNull(),
+    text: text("text").notNull(),
+    html: text("html").notNull(),
+    raw: text("raw").notNull(),
+    at: instant("at").notNull().defaultNow(),
+  },
+  (table) => [index("captured_messages_recipient").on(table.recipient, table.at), index("captured_messages_at").on(table.at)],
+);

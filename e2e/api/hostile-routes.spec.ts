@@ -1,0 +1,136 @@
+// Methods, spellings of paths, and what is sent to steer the framework.
+
+import { expect, test } from "playwright/test";
+import { expectProblem, PlainBrowser } from "../support/api";
+import { ask, askRaw, sharedOrigin } from "../support/http";
+import { readEmail } from "../support/inbox";
+import { freshNetwork, somebodyNew } from "../support/people";
+import { countOf } from "../support/rows";
+
+const allowed: Record<string, string> = {
+  "/auth/login": "POST, OPTIONS", "/auth/verify": "POST, OPTIONS", "/auth/logout": "POST, OPTIONS", "/auth/me": "GET, HEAD, OPTIONS",
+  "/.well-known/jwks.json": "GET, HEAD", "/healthz": "GET, HEAD", "/readyz": "GET, HEAD", "/login/check-email/status": "GET, HEAD", "/dev/inbox/messages": "GET, HEAD",
+};
+
+for (const [path, allow] of Object.entries(allowed)) {
+  test(`${path} answers ${allow} and nothing else`, async () => {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+      if (allow.includes(method)) continue;
+      const answer = await ask(path, { method, headers: { "X-Forwarded-For": freshNetwork() } });
+      expectProblem(answer, 405, "method_not_allowed");
+      expect(answer.headers.allow, method).toMatch(/^[A-Z, ]+$/);
+      expect(answer.headers.allow, method).not.toContain(method);
+    }
+    for (const method of ["TRACE", "PROPFIND", "PURGE"]) expect((await ask(path, { method })).status, method).toBe(405);
+  });
+}
+
+test("another spelling of a route is 404 or the same route, and never past its limit", async () => {
+  const ada = somebodyNew("ada");
+  const spellings = [
+    "//auth/login", "/auth//login", "/auth/login/", "/AUTH/LOGIN", "/auth/Login", "/auth/%2e%2e/login", "/auth/../auth/login", "/auth/./login", "/auth/login.rsc", "/auth/login%2f", "/auth%2flogin",
+    "/auth/login;a=b", "/auth/login%00", "/auth/login%20", "/en/auth/login", "/_next/data/x/auth/login.json", "/%61uth/login", "/auth\\login", "/auth/login/.", "/./auth/login", "/auth/login?_rsc=1", "/auth/%252e%252e/login", "/auth/..%2flogin", "/forms/%2e%2e/login",
+  ];
+  // Each from one network: whatever reaches the route is counted there.
+  let accepted = 0;
+  for (const path of spellings) {
+    const { status } = await ask(path, { body: { email: somebodyNew("bea").address }, headers: ada.headers });
+    expect([202, 308, 400, 404, 405, 429], `${path} ${status}`).toContain(status);
+    if (status === 202) accepted++;
+  }
+  for (let round = 0; round < 10; round++) accepted += Number((await ask("/auth/login", { body: { email: somebodyNew("bea").address }, headers: ada.headers })).status === 202);
+  expect(accepted).toBe(10);
+});
+
+test("an unknown path below the API is a 404 as problem+json", async () => {
+  for (const path of ["/auth/nothing", "/auth/login/more", "/api/nothing", "/api/auth/nothing", "/api"]) {
+    const answer = await ask(path);
+    expect(answer.status, path).toBe(404);
+    expect(answer.headers["x-request-id"], path).toBeTruthy();
+  }
+  expectProblem(await ask("/auth/nothing", { method: "POST", body: {} }), 404, "not_found");
+});
+
+test("nothing shows a guarded page to somebody who is not signed in", async () => {
+  const tricks: Record<string, string>[] = [
+    { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" }, { "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware" },
+    { "x-middleware-prefetch": "1" }, { RSC: "1" }, { RSC: "1", "Next-Router-Prefetch": "1" }, { "Next-Router-State-Tree": "%5B%22%22%5D", RSC: "1" }, { "x-nextjs-data": "1" },
+    { Purpose: "prefetch" }, { "x-invoke-path": "/account" }, { "x-matched-path": "/account" }, { "x-postkey-client-address": "127.0.0.1", "x-postkey-user": "1" }, { "X-HTTP-Method-Override": "GET" },
+    { "x-rewrite-url": "/account" }, { "x-original-url": "/account" }, { "Accept-Language": "../account" },
+  ];
+  for (const headers of tricks) {
+    const answer = await ask("/account", { headers });
+    expect(answer.status, JSON.stringify(headers)).toBeLessThan(500);
+    expect(answer.text).not.toMatch(/Sign out|forms\/sign-out/);
+    // What asks for the page's data is sent to that data's own address first.
+    if (answer.status === 303) expect(answer.headers.location).toMatch(/^\/(login\?return_to=|account\?_rsc)/);
+  }
+  for (const path of ["/account.rsc", "/account.txt", "/account/", "/en/account", "//account", "/ACCOUNT", "/_next/data/x/account.json", "/account?_rsc=x", "/account?_rsc", "/%61ccount", "/account/page", "/_next/../account"]) {
+    for (const headers of [{}, { RSC: "1" }]) {
+      const answer = await ask(path, { headers });
+      expect(answer.status, path).toBeLessThan(500);
+      expect(answer.text, path).not.toMatch(/forms\/sign-out/);
+    }
+  }
+});
+
+test("forged server-action ids and malformed Flight bodies are refused, and the process stays alive", async () => {
+  const boundary = "----x";
+  const multipart = `--${boundary}\r\nContent-Disposition: form-data; name="1_$ACTION_ID_${"a".repeat(40)}"\r\n\r\n\r\n--${boundary}\r\nContent-Disposition: form-data; name="0"\r\n\r\n["$K1"]\r\n--${boundary}--\r\n`;
+  const bodies: [string, string][] = [
+    ["text/plain;charset=UTF-8", '["$F1"]'], ["text/plain", "[{}]"], [`multipart/form-data; boundary=${boundary}`, multipart], ["application/x-www-form-urlencoded", `$ACTION_ID_${"a".repeat(40)}=`],
+    ["text/x-component", '0:["$","$L1",null,{}]\n1:I["x"]'], ["application/json", '{"then":"$1:__proto__:then"}'], [`multipart/form-data; boundary=${boundary}`, `--${boundary}`],
+  ];
+  for (const path of ["/", "/login", "/login/confirm", "/account", "/login/check-email"]) {
+    for (const [type, body] of bodies) {
+      for (const action of ["a".repeat(40), "a".repeat(42), "../../x", "", "__proto__"]) {
+        const answer = await ask(path, { method: "POST", body, headers: { "Content-Type": type, "Next-Action": action, Origin: sharedOrigin() } });
+        expect(answer.status, `${path} ${type} ${action}`).toBe(405);
+      }
+    }
+  }
+  expect((await ask("/healthz")).status).toBe(200);
+});
+
+test("the link keeps the configured origin, whatever Host and forwarding headers say", async () => {
+  const spoofs: Record<string, string>[] = [
+    { Host: "evil.example" }, { Host: "localhost.evil.example:1" }, { "X-Forwarded-Host": "evil.example" }, { "X-Forwarded-Proto": "https", "X-Forwarded-Port": "444" },
+    { Forwarded: "for=1.2.3.4;host=evil.example;proto=https" }, { "X-Original-Host": "evil.example", "X-Host": "evil.example" }, { Host: sharedOrigin().slice(7), "X-Forwarded-Host": "evil.example,evil2.example" },
+  ];
+  for (const headers of spoofs) {
+    const ada = somebodyNew("ada");
+    const answer = await ask("/auth/login", { body: { email: ada.address }, headers: { ...ada.headers, ...headers } });
+    expect(answer.status, JSON.stringify(headers)).toBe(202);
+    const mail = await readEmail(ada.address);
+    expect(mail.link.startsWith(`${sharedOrigin()}/login/confirm?token=`)).toBe(true);
+    expect(`${mail.text}${mail.html}`).not.toContain("evil");
+  }
+});
+
+test("neither Host nor a forwarding header shows up in a redirect or on a page", async () => {
+  for (const path of ["/account", "/login", "/login/check-email", "/api/auth/signin", "/nothing", "/api/auth/providers", "/api/auth/callback/nodemailer?token=x"]) {
+    const answer = await ask(path, { headers: { Host: "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https" } });
+    expect(answer.status, path).toBeLessThan(500);
+    expect(`${answer.headers.location} ${answer.text} ${answer.setCookies}`, path).not.toContain("evil.example");
+  }
+});
+
+test("an absolute-form target changes nothing: it is refused", async () => {
+  const ada = somebodyNew("ada");
+  const body = JSON.stringify({ email: ada.address });
+  const head = `Host: evil.example\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
+  expect(await askRaw(`POST http://evil.example/auth/login HTTP/1.1\r\n${head}`)).toMatch(/^HTTP\/1\.1 400 /);
+  expect(await countOf(ada.address)).toMatchObject({ challenges: 0 });
+});
+
+test("a form that is larger, foreign or of another type gets a page for a person and a problem for a program", async () => {
+  const browser = new PlainBrowser();
+  const foreign = await browser.post("/forms/request-link", { email: browser.person.address }, { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" });
+  expect(foreign.status).toBe(403);
+  expect(foreign.headers["content-type"]).toMatch(/^text\/html/);
+  expect(foreign.text).toContain(foreign.headers["x-request-id"]);
+  expect(foreign.setCookies).toEqual([]);
+  const large = await browser.post("/forms/request-link", { email: "x".repeat(17_000) });
+  expect([large.status, large.headers["content-type"]]).toEqual([413, expect.stringMatching(/^text\/html/)]);
+  expect(await countOf(browser.person.address)).toMatchObject({ challenges: 0 });
+});

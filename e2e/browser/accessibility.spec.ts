@@ -1,0 +1,112 @@
+import axe from "axe-core";
+import type { Page } from "playwright/test";
+import { readCode } from "../support/inbox";
+import { neighbour } from "../support/people";
+import { alertOf, ask, askAndRead, codeField, expect, expectSignedIn, heading, signIn, test, typeWrongCodes } from "./support";
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`axe finds nothing, ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test("on the pages that anybody can open", async ({ page }) => {
+      const paths = ["/", "/login", "/login?problem=invalid_email&email=nobody&request_id=k3v9x2m7q4p8w6r5", "/login/not-me", "/login/confirm"];
+      for (const path of [...paths, "/login/error?reason=otp_used&request_id=k3v9x2m7q4p8w6r5", "/nowhere", "/dev/inbox?to=nobody@people.example"]) {
+        await page.goto(path);
+        await expectClean(page, path);
+      }
+    });
+
+    test("while somebody waits and types", async ({ page, person }) => {
+      const mail = await askAndRead(page, person.address);
+      await expectClean(page, "check-email");
+      await codeField(page).fill("12");
+      await codeField(page).press("Enter");
+      await expect(alertOf(page)).toBeVisible();
+      await expectClean(page, "check-email after a mistake");
+      await typeWrongCodes(page, mail.code);
+      await expectClean(page, "check-email without a code");
+      await ask(page, person.address);
+      await expect(page.getByRole("status")).toBeVisible();
+      await expectClean(page, "check-email asked too early");
+    });
+
+    test("where the link lands, and in the account", async ({ page, openBrowser, person }) => {
+      const bea = neighbour(person, "bea");
+      const theirs = await askAndRead(await openBrowser(), bea.address);
+      const other = await openBrowser({ colorScheme });
+      await other.goto(theirs.link);
+      await expectClean(other, "confirm in another browser");
+      await signIn(page, person.address);
+      await expectClean(page, "account");
+      await page.goto(theirs.link);
+      await expect(heading(page, "Switch to another address?")).toBeVisible();
+      await expectClean(page, "confirm as somebody else");
+      await page.goto("/");
+      await expectClean(page, "start page, signed in");
+    });
+
+    test("in the inbox and in the mail itself", async ({ page, openBrowser, person }) => {
+      const mail = await askAndRead(page, person.address);
+      for (const tab of ["html", "text", "source"]) {
+        await page.goto(`/dev/inbox?to=${person.address}&tab=${tab}`);
+        await expectClean(page, `inbox, ${tab}`);
+      }
+      // In a browser of its own: the policy of a page of ours would take the mail's styles away.
+      const reader = await openBrowser({ colorScheme });
+      await reader.setContent(mail.html);
+      await expectClean(reader, "the mail");
+    });
+  });
+}
+
+test("the whole sign-in works by keyboard, and the focus is always seen", async ({ page, person }) => {
+  await page.goto("/");
+  await tabTo(page, "Sign in");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/login");
+  await tabTo(page, "Email address");
+  await page.keyboard.type(person.address);
+  await tabTo(page, "Send sign-in link");
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Check your email")).toBeVisible();
+  const mail = await readCode(person.address);
+  await tabTo(page, "Six-digit code");
+  await page.keyboard.type(mail.code);
+  await expectSignedIn(page, person.address);
+  await tabTo(page, "Sign out of this browser");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/");
+});
+
+test("the first Tab stop leads past the header", async ({ page }) => {
+  await page.goto("/login");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Email address")).toBeFocused();
+});
+
+async function expectClean(page: Page, what: string): Promise<void> {
+  // A colour that is on its way to another one would be measured half way.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run(document, { iframes: false }));
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  expect(found, what).toEqual([]);
+}
+
+/** Presses Tab until the control of this name has the focus; every stop on the way must show a ring. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let stops = 0; stops < 15; stops++) {
+    await page.keyboard.press("Tab");
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLLabelElement> };
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return { name: (element.labels?.[0] ?? element).textContent?.trim(), ring: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
+    });
+    expect(focus, "the focus is seen").toMatchObject({ ring: true });
+    if (focus.name === name) return;
+  }
+  throw new Error(`Tab never came to "${name}".`);
+}

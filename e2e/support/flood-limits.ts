@@ -1,0 +1,62 @@
+// What the tests of lib/policy share: settings for one test, keys that no other test uses, and rows that age.
+
+import { sql } from "@/db/client";
+import type { Caller } from "@/lib/caller";
+import { forgetProcessWide } from "@/lib/process-wide";
+import { keyedHash, randomCapability } from "@/lib/secret";
+import type { LimitRule } from "@/lib/policy/limits";
+
+const before = new Map<string, string | undefined>();
+
+/** Changes settings as a restart with other environment variables would. {@link restore} takes it back. */
+export function configure(variables: Record<string, string>): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (!before.has(name)) before.set(name, process.env[name]);
+    process.env[name] = value;
+  }
+  forgetSettings();
+}
+
+export function restore(): void {
+  for (const [name, value] of before) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  before.clear();
+  forgetSettings();
+}
+
+/** A caller whose network and browser nobody else has. */
+export function somebody(changes: Partial<Caller> = {}): Caller {
+  return {
+    requestId: randomCapability(),
+    networkKey: randomCapability(),
+    network: "unknown",
+    userAgent: "",
+    browserId: randomCapability(),
+    knownAddresses: [],
+    ...changes,
+  };
+}
+
+/** Moves a window back in time by the database's clock, as waiting would. */
+export async function age(rule: LimitRule, key: string, seconds: number): Promise<void> {
+  await sql()`
+    update flood_counters set resets_at = resets_at - make_interval(secs => ${seconds})
+    where key = ${storedKey(rule, key)}`;
+}
+
+/** How often a window was hit, refusals included; null when there is none. */
+export async function hitsOf(rule: LimitRule, key: string): Promise<number | null> {
+  const [row] = await sql()<{ hits: number }[]>`select hits from flood_counters where key = ${storedKey(rule, key)}`;
+  return row?.hits ?? null;
+}
+
+function storedKey(rule: LimitRule, key: string): string {
+  return `postkey:${rule.name}:${keyedHash("flood-key", key)}`;
+}
+
+function forgetSettings(): void {
+  forgetProcessWide("env");
+  forgetProcessWide("flood-counters");
+}

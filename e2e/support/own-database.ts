@@ -1,0 +1,49 @@
+// A database that one spec has to itself: for what must not touch, or be touched by, the tests beside it.
+
+import { randomBytes } from "node:crypto";
+import postgres from "postgres";
+import { migrate } from "@/db/migrate";
+import { closeAll, forgetProcessWide } from "@/lib/process-wide";
+import { rows } from "./rows";
+
+export type OwnDatabase = { url: string; sql: postgres.Sql; end(): Promise<void> };
+
+/** Makes an empty database. An app that is started over it migrates it by itself. */
+export async function makeDatabase(name: string): Promise<OwnDatabase> {
+  const database = `postkey_${name}_${randomBytes(4).toString("hex")}`;
+  await rows().unsafe(`create database ${database}`);
+  const url = new URL(process.env.POSTKEY_TEST_DATABASE_URL!);
+  url.pathname = `/${database}`;
+  const sql = postgres(url.href, { max: 2, onnotice: () => {} });
+  return { url: url.href, sql, end: () => sql.end({ timeout: 1 }) };
+}
+
+// What this process holds that belongs to a database, or to settings.
+const held = ["env", "database", "drizzle", "key-ring", "derived-keys", "flood-counters", "mail-transport", "mail-delivery", "captured-inbox"];
+
+/** Gives the verbs of this process a migrated database of their own, and other settings, as a restart would. */
+export async function moveIn(name: string, settings: Record<string, string> = {}): Promise<OwnDatabase & { moveOut(): Promise<void> }> {
+  const made = await makeDatabase(name);
+  await migrate(made.url);
+  const variables: Record<string, string> = { ...settings, DATABASE_URL: made.url };
+  const before = Object.keys(variables).map((variable) => [variable, process.env[variable]] as const);
+  Object.assign(process.env, variables);
+  await restart();
+  return {
+    ...made,
+    async moveOut() {
+      for (const [variable, value] of before) {
+        if (value === undefined) delete process.env[variable];
+        else process.env[variable] = value;
+      }
+      await restart();
+      await made.end();
+    },
+  };
+}
+
+/** Closes what this process holds and forgets its settings, as a restart would. */
+export async function restart(): Promise<void> {
+  await closeAll();
+  for (const one of held) forgetProcessWide(one);
+}

@@ -1,0 +1,7 @@
+// Runs once when the framework's server starts: begins the delivery sweep of this process.
+
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { startSweep } = await import("./lib/mail/deliver");
+  startSweep();
+}

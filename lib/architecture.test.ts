@@ -1,0 +1,172 @@
+// Holds the laws of docs/architecture.md: reads the sources, and fails on what breaks one. Each failure lists the
+// file and the line, so that it can be mended without reading this.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "playwright/test";
+import { roomOf, rooms, importsOf, lineOf, statementsOf, tablesOf, writesOf, type Source } from "@/e2e/support/sources";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const all = readSources(root);
+/** What runs in production. Tests and what supports them may reach for anything. */
+const product = all.filter(({ path }) => /^(db|lib|app)\/|^(proxy|instrumentation)\.ts$|^server\.mjs$/.test(path) && !path.endsWith(".test.ts"));
+const lib = product.filter(({ path }) => path.startsWith("lib/"));
+const tables = tablesOf(all.find(({ path }) => path === "db/schema.ts")!.text);
+
+test("there is something to read", () => {
+  expect(product.length).toBeGreaterThan(80);
+  expect(tables).toEqual(expect.arrayContaining(["users", "challenges", "sessions", "outbox_messages", "audit_events"]));
+  expect(new Set(lib.map(({ path }) => roomOf(path))).size).toBeGreaterThan(8);
+});
+
+test(`imports run one way: ${rooms.join(" < ")}`, () => {
+  // db/ needs its configuration and one pool per process: those two files of the ground floor, and no other.
+  const groundForDb = ["lib/env", "lib/process-wide"];
+  const wrong = product.flatMap((source) => {
+    const from = rooms.indexOf(roomOf(source.path)!);
+    return importsOf(source, root).filter(({ target }) => {
+      if (target === null || from === -1) return false;
+      if (source.path.startsWith("db/") && groundForDb.includes(target)) return false;
+      const to = roomOf(target);
+      return to === null || rooms.indexOf(to) > from;
+    }).map(({ target, line }) => `${source.path}:${line} imports ${target}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("every folder of lib/ is a room that stands in the order", () => {
+  const unknown = lib.filter(({ path }) => !rooms.includes(roomOf(path) ?? ""));
+  expect(unknown.map(({ path }) => path)).toEqual([]);
+});
+
+test("store.ts is private to its room", () => {
+  const wrong = product.flatMap((source) =>
+    importsOf(source, root)
+      .filter(({ target }) => target?.endsWith("/store") && dirname(target) !== dirname(source.path))
+      // The captured inbox is a room with nothing but its store: its pages read it.
+      .filter(({ target }) => !(target === "lib/inbox/store" && source.path.startsWith("app/dev/inbox/")))
+      .map(({ target, line }) => `${source.path}:${line} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("SQL that names a table stands in store.ts and in fragments only", () => {
+  const allowed = /^db\/|\/(store|fragments|[a-z-]+-fragments)\.ts$/;
+  const wrong = product
+    .filter(({ path }) => !allowed.test(path))
+    .flatMap((source) => statementsOf(source, tables).map(({ table, verb, line }) => `${source.path}:${line} ${verb} ${table}`));
+  expect(wrong).toEqual([]);
+});
+
+test("the Drizzle tables are used by db/ and Auth.js's adapter only", () => {
+  const wrong = product.flatMap((source) =>
+    importsOf(source, root)
+      .filter(({ target }) => target === "db/schema")
+      .filter(() => !source.path.startsWith("db/") && source.path !== "lib/authjs/adapter.ts")
+      .map(({ line }) => `${source.path}:${line}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("each table is written by one room, the one that the schema names", () => {
+  const schema = all.find(({ path }) => path === "db/schema.ts")!.text;
+  const wrong = product.flatMap((source) =>
+    writesOf(source, tables)
+      .filter(({ table }) => {
+        const named = new RegExp(`Written by (lib/[a-z-]+)\\.[^]*?pgTable\\(\\s*"([a-z_]+)"`, "g");
+        const room = [...schema.matchAll(named)].find(([, , name]) => name === table)?.[1];
+        return room === undefined || !source.path.startsWith(`${room}/`);
+      })
+      .map(({ table, verb, line }) => `${source.path}:${line} ${verb} ${table}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("every table's one writing room is named above it", () => {
+  const schema = all.find(({ path }) => path === "db/schema.ts")!.text;
+  const unnamed = tables.filter((table) => !new RegExp(`Written by lib/[a-z-]+\\.[^;]*?pgTable\\(\\s*"${table}"`).test(schema));
+  expect(unnamed).toEqual([]);
+});
+
+test("only lib/env.ts reads the environment", () => {
+  // Each of these runs before lib/env can be asked, or is compiled apart by the framework.
+  const allowed: Record<string, RegExp> = {
+    "lib/env.ts": /process\.env/,
+    "next.config.ts": /process\.env\.POSTKEY_DIST_DIR/,
+    "proxy.ts": /process\.env\.NODE_ENV/,
+    "instrumentation.ts": /process\.env\.NEXT_RUNTIME/,
+    "server.mjs": /process\.env\.NODE_ENV/,
+  };
+  expect(find(product, /process\.env(\.\w+)?|process\[["']env["']\]/, ({ path }, match) => allowed[path]?.test(match) ?? false)).toEqual([]);
+});
+
+test("only lib/clock.ts tells the time", () => {
+  // A page's own scripts run in the person's browser, on the person's clock.
+  const others = product.filter(({ path, text }) => path !== "lib/clock.ts" && !/^\s*(\/\/.*\s*|\/\*[^]*?\*\/\s*)*["']use client["']/.test(text));
+  expect(find(others, /\bDate\.now\(|new Date\(\)|\bDate\(\)/)).toEqual([]);
+});
+
+test("only lib/secret.ts makes randomness", () => {
+  const others = product.filter(({ path }) => path !== "lib/secret.ts");
+  expect(find(others, /Math\.random|getRandomValues|crypto\.random\w+|^import [^;]*\brandom(Bytes|Int|UUID)\b[^;]* from "(node:)?crypto"/m)).toEqual([]);
+});
+
+test("there are no barrels: whoever needs a verb imports the verb", () => {
+  expect(all.map(({ path }) => path).filter((path) => /(^|\/)index\.(ts|tsx|mjs)$/.test(path))).toEqual([]);
+  const reexports = product.filter(({ path }) => path !== "app/_http/listener.ts");
+  expect(find(reexports, /^export (\*|\{[^}]*\}) from/m)).toEqual([]);
+});
+
+test("no file is longer than 250 lines, and no test than 300", () => {
+  const long = all.filter(({ path, text }) => text.trimEnd().split("\n").length > (/\.(test|spec)\.ts$/.test(path) ? 300 : 250));
+  expect(long.map(({ path }) => path)).toEqual([]);
+});
+
+test("only lib/authjs knows Auth.js's core and its adapter", () => {
+  const others = product.filter(({ path }) => !path.startsWith("lib/authjs/"));
+  expect(find(others, /["']@auth\/(core|drizzle-adapter)[/"']/)).toEqual([]);
+  expect(find(others.filter(({ path }) => path !== "app/_http/authjs.ts"), /["']next-auth[/"']/)).toEqual([]);
+});
+
+test("lib and db know neither HTTP's framework nor React", () => {
+  const below = product.filter(({ path }) => /^(lib|db)\//.test(path));
+  expect(find(below, /from ["'](next|react|react-dom)(\/[^"']*)?["']/)).toEqual([]);
+  expect(find(below, /\b(cookies|headers)\(\)|Set-Cookie|\bNextRe(quest|sponse)\b/)).toEqual([]);
+});
+
+test("app knows no SQL", () => {
+  const pages = product.filter(({ path }) => path.startsWith("app/"));
+  const wrong = pages.flatMap((source) =>
+    importsOf(source, root)
+      .filter(({ target, names }) => target?.startsWith("db/") && !/^\s*(isDatabaseUnavailable|migrate)\s*$/.test(names))
+      .map(({ target, line }) => `${source.path}:${line} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("each file of lib/ says in its first lines what it is", () => {
+  expect(lib.filter(({ text }) => !/^(\/\/ \S|\/\*\*)/.test(text)).map(({ path }) => path)).toEqual([]);
+});
+
+test("nothing is left to do in a comment", () => {
+  expect(find(all.filter(({ path }) => path !== "lib/architecture.test.ts"), /\b(TODO|FIXME|XXX|HACK)\b/)).toEqual([]);
+});
+
+/** `path:line what` for every match that is not allowed. */
+function find(sources: Source[], pattern: RegExp, allowed: (source: Source, match: string) => boolean = () => false): string[] {
+  return sources.flatMap((source) =>
+    [...source.text.matchAll(new RegExp(pattern.source, `g${pattern.flags}`))]
+      .filter(([match]) => !allowed(source, match))
+      .map((match) => `${source.path}:${lineOf(source, match.index)} ${match[0].split("\n")[0]}`),
+  );
+}
+
+function readSources(folder: string): Source[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(node_modules|\..*|test-results|playwright-report|migrations)$/.test(entry.name) ? [] : readSources(path);
+    if (!/\.(ts|tsx|mjs)$/.test(entry.name) || entry.name === "next-env.d.ts") return [];
+    return [{ path: relative(root, path), text: readFileSync(path, "utf8") }];
+  });
+}

@@ -1,0 +1,13 @@
+// Every audit event there is, in the past tense, with what it tells. Nothing else may be recorded.
+
+export const auditEvents = {
+  "challenge.requested": "Somebody asked for a sign-in mail.",
+  "challenge.resent": "A further mail was asked for on the same challenge.",
+  "challenge.refused": "A request for a sign-in mail was refused.",
+  "challenge.redeemed": "A link or a code was used up. A session started with it, unless the user is disabled.",
+  "challenge.redeem_refused": "A link or a code was presented and refused.",
+  "session.started": "A session began.",
+  "session.ended": "A session ended.",
+} as const;
+
+export type AuditEventName = keyof typeof auditEvents;

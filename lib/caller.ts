@@ -1,0 +1,26 @@
+// Who is asking, as far as a request can tell. Made once per request by app/_http; every verb takes it.
+
+import { parse } from "bowser";
+
+export type Caller = {
+  /** The id of this request, on every answer, log line and audit event. */
+  requestId: string;
+  /** Key of the limit bucket of the client's network: an IPv4 address, an IPv6 /64, or "unknown". */
+  networkKey: string;
+  /** What may be stored and shown of the network: /24 or /48, or "unknown". */
+  network: string;
+  /** At most 256 characters, control characters removed; empty when absent. */
+  userAgent: string;
+  /** The random id of this browser from its sealed cookie, or null for programs and first visits. */
+  browserId: string | null;
+  /** Keyed hashes of the addresses that have signed in with this browser. */
+  knownAddresses: readonly string[];
+};
+
+/** A short name of a browser, such as "Firefox on Linux", for people to recognise. */
+export function browserName(userAgent: string): string {
+  if (userAgent === "") return "an unknown program";
+  const { browser, os } = parse(userAgent);
+  if (!browser.name) return userAgent.split(/[\s/(]/)[0]?.slice(0, 40) || "an unknown program";
+  return os.name ? `${browser.name} on ${os.name}` : browser.name;
+}

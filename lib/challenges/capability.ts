@@ -1,0 +1,26 @@
+// The challenge_id that a program holds. It is a capability of 128 random bits; the database keeps only its
+// hash, and that hash is the row's id, so that finding the row needs no second column and no second look.
+
+import { createHash } from "node:crypto";
+import { randomCapability } from "@/lib/secret";
+
+const form = /^[A-Za-z0-9_-]{22}$/;
+
+/** A new challenge_id for a program. */
+export function makeCapability(): string {
+  return randomCapability();
+}
+
+/**
+ * The id of the row that a challenge_id opens: SHA-256, cut to the 122 free bits of a version 8 UUID. No key is
+ * needed, for nothing that has 128 random bits can be found by trying.
+ * @returns null when it does not have the form of a challenge_id
+ * @see RFC 9562 section 5.8
+ */
+export function challengeIdOf(capability: string): string | null {
+  if (!form.test(capability)) return null;
+  const bytes = createHash("sha256").update(`challenge_id\n${capability}`).digest().subarray(0, 16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}

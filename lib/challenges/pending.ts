@@ -1,0 +1,56 @@
+// What a browser or a program that asked may know of its own challenge: called by the check-email page and by
+// request-link. It never tells whether a mail was sent.
+
+import { env } from "@/lib/env";
+import { challengeIdOf } from "./capability";
+import { read, type PendingRow } from "./store";
+
+export type Pending = {
+  id: string;
+  email: string;
+  clientId: string;
+  redirectTo: string | null;
+  codeChallenge: string | null;
+  returnTo: string | null;
+  reference: string;
+  requestedAt: Date;
+  /** True while asking again is a resend of this challenge. */
+  resendable: boolean;
+  redeemed: boolean;
+  codeUsable: boolean;
+  triesLeft: number;
+  secondsSinceRequest: number;
+  /** Seconds until a resend is taken; 0 when it is now. */
+  resendInSeconds: number;
+};
+
+/** The challenge of this browser. @param id from the sealed cookie */
+export async function findBrowserChallenge(id: string): Promise<Pending | null> {
+  return present(await read(id, "browser"));
+}
+
+/** The challenge of a program. @param capability the challenge_id it sent, untrusted */
+export async function findProgramChallenge(capability: string): Promise<Pending | null> {
+  const id = challengeIdOf(capability);
+  return id ? present(await read(id, "api")) : null;
+}
+
+function present(row: PendingRow | null): Pending | null {
+  if (!row) return null;
+  return {
+    id: row.id,
+    email: row.email,
+    clientId: row.client_id,
+    redirectTo: row.redirect_to,
+    codeChallenge: row.code_challenge,
+    returnTo: row.return_to,
+    reference: row.reference,
+    requestedAt: row.mailed_at,
+    resendable: row.pending,
+    redeemed: row.redeemed,
+    codeUsable: row.code_usable,
+    triesLeft: row.tries_left,
+    secondsSinceRequest: row.since_mail_seconds,
+    resendInSeconds: Math.max(0, env().resendCooldownSeconds - row.since_mail_seconds),
+  };
+}

@@ -1,0 +1,89 @@
+// The SQL that redeems a challenge, offered to the verbs of lib/sign-in. One UPDATE decides, whatever the number
+// of processes: it sees the newest row, and only one of any number of parallel ones finds it unredeemed.
+
+import type { Fragment, Sql } from "@/db/client";
+import type { Caller } from "@/lib/caller";
+import type { Limit } from "@/lib/limits";
+import { takeCodeTryFrom } from "@/lib/policy/fragments";
+import { codeTries } from "./rules";
+
+// What finishing a sign-in needs of the challenge.
+const returned = (sql: Sql) => sql`
+  c.id, c.email, c.reference, c.client_id, c.return_to, c.address_hash, c.channel, c.redeemed_at, c.code_tries
+`;
+
+/** Who may redeem: what the link or the code must come with. */
+export type Presented = {
+  /** The challenge that this browser asked for, from its sealed cookie. */
+  askedHere: { id: string; addressHash: string } | null;
+  /** BASE64URL(SHA-256(code_verifier)) of what was presented. @see RFC 7636 section 4.6 */
+  verifierChallenge: string | null;
+};
+
+/**
+ * Tells whether this browser has signed in before with the address of the challenge it asked for. It is then counted
+ * by itself, so that nobody else on its network can stop it.
+ */
+export function isKnown({ askedHere }: Presented, caller: Caller): boolean {
+  return askedHere !== null && caller.knownAddresses.includes(askedHere.addressHash);
+}
+
+/** An SQL condition on challenge `c`: a challenge made with a code_challenge wants its verifier. */
+export function verifierMatches(sql: Sql, presented: Presented): Fragment {
+  return sql`(c.code_challenge is null or c.code_challenge = ${presented.verifierChallenge}::text)`;
+}
+
+/**
+ * CTEs ending in `judged`: the row that a link redeemed, or none.
+ * @param bound an SQL condition on challenge `c`: this browser or program may redeem it
+ */
+export function redeemByLink(sql: Sql, tokenHashes: string[], bound: Fragment, presented: Presented): Fragment {
+  return sql`
+    judged as (
+      update challenges c set redeemed_at = now(), redeemed_by = 'link'
+      from verification_tokens t
+      where t.token = any(${tokenHashes}::text[]) and c.id = t.challenge_id
+        and c.redeemed_at is null and t.expires_at > now() and c.eligible
+        and ${bound} and ${verifierMatches(sql, presented)}
+      returning ${returned(sql)}
+    )
+  `;
+}
+
+/**
+ * CTEs ending in `judged`: the row that a code was compared with, redeemed when it was right and one try poorer
+ * when it was not; none when no comparison took place. Both counts, of the challenge and of the address, are
+ * taken before the comparison is told.
+ * @param selector an SQL condition on challenge `c`: which one
+ * @param codeHashes what the code would be stored as, by the current and the previous secret
+ */
+export function redeemByCode(
+  sql: Sql,
+  selector: Fragment,
+  codeHashes: string[],
+  presented: Presented,
+  known: { addressHashes: readonly string[]; limit: Limit },
+): Fragment {
+  const live = sql`
+    c.redeemed_at is null and c.code_expires_at > now() and c.code_tries < ${codeTries}::int and c.code_hash is not null
+    and not (c.superseded_code_hashes && ${codeHashes}::text[]) and ${verifierMatches(sql, presented)}
+  `;
+  const matches = sql`(c.eligible and c.code_hash = any(${codeHashes}::text[]))`;
+  return sql`
+    target as (
+      select c.id, c.address_hash, ${matches} as matches,
+        case when c.address_hash = any(${known.addressHashes as string[]}::text[]) then 'known' else 'public' end as bucket
+      from challenges c where ${selector} and ${live}
+    ),
+    tried as (${takeCodeTryFrom(sql, sql`target`, known.limit)}),
+    judged as (
+      update challenges c
+      set code_tries = c.code_tries + 1,
+        redeemed_at = case when ${matches} then now() end,
+        redeemed_by = case when ${matches} then 'code' end
+      from target, tried
+      where c.id = target.id and ${live}
+      returning ${returned(sql)}
+    )
+  `;
+}

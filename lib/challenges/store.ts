@@ -1,0 +1,36 @@
+// This room's own read: what is pending.
+
+import { sql } from "@/db/client";
+import { stillPending } from "./fragments";
+import { codeTries } from "./rules";
+
+export type PendingRow = {
+  id: string;
+  email: string;
+  channel: "browser" | "api";
+  client_id: string;
+  redirect_to: string | null;
+  code_challenge: string | null;
+  return_to: string | null;
+  reference: string;
+  mailed_at: Date;
+  pending: boolean;
+  redeemed: boolean;
+  code_usable: boolean;
+  tries_left: number;
+  since_mail_seconds: number;
+};
+
+/** Reads a challenge that was asked for over this channel. */
+export async function read(id: string, channel: "browser" | "api"): Promise<PendingRow | null> {
+  const db = sql();
+  const [row] = await db<PendingRow[]>`
+    select id, email, channel, client_id, redirect_to, code_challenge, return_to, reference, mailed_at,
+      ${stillPending(db)} as pending, redeemed_at is not null as redeemed,
+      code_hash is not null and code_tries < ${codeTries}::int and code_expires_at > now() as code_usable,
+      greatest(${codeTries}::int - code_tries, 0) as tries_left,
+      floor(extract(epoch from now() - mailed_at))::int as since_mail_seconds
+    from challenges where id = ${id}::uuid and channel = ${channel}::text
+  `;
+  return row ?? null;
+}

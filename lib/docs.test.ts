@@ -1,0 +1,154 @@
+// Holds the documents to the code: what they link to and name exists, and numbers, settings, reason codes and test
+// titles that they repeat are the code's own.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "playwright/test";
+import { limitNames } from "./limits";
+import { reasons } from "./reasons";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+const documents = ["README.md", "CHANGELOG.md", ...filesBelow("docs").filter((path) => path.endsWith(".md"))];
+const settingsSource = read("lib/settings.ts") + read("lib/settings-read.ts");
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : filesBelow(path);
+    return [path];
+  });
+}
+
+/** The rows of a document's tables whose first cell is one `code`, as cells without their backticks. */
+function rowsOf(path: string): string[][] {
+  return read(path)
+    .split("\n")
+    .filter((line) => /^\| `[^`|]+` \|/.test(line))
+    .map((line) => line.slice(1, -1).split("|").map((cell) => cell.trim().replaceAll("`", "")));
+}
+
+/** Every name that the settings read. NODE_ENV is set by the npm scripts, and LIMIT_ is a prefix. */
+function settingNames(): string[] {
+  const quoted = [...settingsSource.matchAll(/read\.\w+\(source, "([A-Z_]+)"/g)].map(([, name]) => name!);
+  const direct = [...settingsSource.matchAll(/environment\.([A-Z_]+)/g)].map(([, name]) => name!);
+  const names = new Set([...quoted, ...direct, ...Object.keys(limitNames)]);
+  names.delete("NODE_ENV");
+  return [...names].toSorted();
+}
+
+test("every relative link in the documents leads somewhere", () => {
+  const broken = documents.flatMap((path) =>
+    [...withoutExamples(read(path)).matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)]
+      .map(([, target]) => target!)
+      .filter((target) => !leadsSomewhere(path, target))
+      .map((target) => `${path}: ${target}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+test("every file and folder that the documents name exists", () => {
+  const places = new Set(readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name));
+  const missing = documents.flatMap((path) =>
+    [...withoutExamples(read(path)).matchAll(/`([^`\s]+)`/g)]
+      .map(([, name]) => name!)
+      // A path begins with a folder of this checkout or ends like a source; `store.ts` stands for many.
+      .filter((name) => (places.has(name.split("/")[0]!) && name.includes("/")) || /^[\w./-]+\/[\w.-]+\.(ts|tsx|mjs|sql)$/.test(name))
+      .filter((name) => !name.includes("*") && !existsSync(join(root, name)))
+      .map((name) => `${path}: ${name}`),
+  );
+  expect(missing.filter((line) => !line.includes(".postkey/"))).toEqual([]);
+});
+
+test("every setting stands in .env.example and in docs/operating.md, and no other does", () => {
+  const names = settingNames();
+  const example = [...read(".env.example").matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name!);
+  const table = rowsOf("docs/operating.md").map(([name]) => name!).filter((name) => /^[A-Z][A-Z_]+$/.test(name));
+  expect(names.length).toBeGreaterThan(25);
+  expect(example.toSorted()).toEqual(names);
+  expect(table.toSorted()).toEqual(names);
+});
+
+test("defaults and bounds in docs/operating.md are those of the code", () => {
+  const documented = new Map(rowsOf("docs/operating.md").map(([name, , standard, bounds]) => [name!, { standard, bounds }]));
+  const expected = new Map<string, { standard: string; bounds?: string }>();
+  for (const [, name, standard, low, high] of settingsSource.matchAll(/read\.integer\(source, "(\w+)", (\d+), (\d+), (\d+)\)/g)) {
+    expected.set(name!, { standard: standard!, bounds: `${low} to ${high}` });
+  }
+  for (const [, name, standard, longest] of settingsSource.matchAll(/read\.text\(source, "(\w+)", "(\w+)", (\d+)\)/g)) {
+    expected.set(name!, { standard: standard!, bounds: `up to ${longest} characters` });
+  }
+  for (const [, name, allowed, standard] of settingsSource.matchAll(/read\.choice\(source, "(\w+)", \[([^\]]+)\], "([\w-]+)"\)/g)) {
+    const list = [...allowed!.matchAll(/"([\w-]+)"/g)].map(([, one]) => one).join(", ");
+    // The captured inbox has a condition behind its list.
+    expected.set(name!, name === "CAPTURED_INBOX" ? { standard: standard! } : { standard: standard!, bounds: list });
+  }
+  for (const [name, standard] of Object.entries(limitNames)) expected.set(name, { standard, bounds: "count/window" });
+  expect(expected.size).toBeGreaterThan(14);
+  for (const [name, { standard, bounds }] of expected) {
+    expect(documented.get(name)?.standard, name).toBe(standard);
+    if (bounds !== undefined) expect(documented.get(name)?.bounds, name).toBe(bounds);
+  }
+});
+
+test("defaults in .env.example are those of the code, and it holds no value", () => {
+  const lines = new Map([...read(".env.example").matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, rest]) => [name!, rest!]));
+  for (const [name, rest] of lines) expect(rest, name).toMatch(/^ +# /);
+  for (const [name, standard] of Object.entries(limitNames)) expect(lines.get(name), name).toMatch(new RegExp(`default ${standard}$`));
+  for (const [, name, standard] of settingsSource.matchAll(/read\.integer\(source, "(\w+)", (\d+),/g)) {
+    expect(lines.get(name!), name).toMatch(new RegExp(`default ${standard}$`));
+  }
+});
+
+test("numbers that are no settings are told as they are", () => {
+  const operating = read("docs/operating.md");
+  const number = (path: string, name: string) => Number(new RegExp(`${name} = (\\d+)`).exec(read(path))?.[1]);
+  const told = [
+    `${number("lib/challenges/rules.ts", "codeTries")} tries per code`,
+    `${number("lib/challenges/rules.ts", "resendWindowMinutes")} minutes in which a challenge takes resends`,
+    `${number("lib/tokens/access.ts", "accessTokenSeconds") / 60} minutes of an access token`,
+    `${number("lib/sessions/lifetimes.ts", "idleDays")} days idle and ${number("lib/sessions/lifetimes.ts", "absoluteDays")} days absolute of a session`,
+  ];
+  for (const sentence of told) expect(operating).toContain(sentence);
+});
+
+test("the reason codes in docs/api.md are those of the code, each with its status", () => {
+  const documented = rowsOf("docs/api.md")
+    .filter(([, status]) => /^[45]\d\d$/.test(status ?? ""))
+    .map(([code, status]) => `${code} ${status}`);
+  expect(documented.toSorted()).toEqual(Object.entries(reasons).map(([code, { status }]) => `${code} ${status}`).toSorted());
+});
+
+test("every test that docs/threat-model.md names exists under that title", () => {
+  const sources = ["app", "db", "e2e", "lib", "scripts"].flatMap(filesBelow).filter((path) => /\.(test|spec)\.ts$/.test(path));
+  const titles = new Set(sources.flatMap((path) => [...read(path).matchAll(/\btest(?:\.\w+)?\(\s*(["'`])((?:(?!\1).)+)\1/g)].map(([, , title]) => title!)));
+  const named = read("docs/threat-model.md")
+    .split("\n")
+    .filter((line) => /^\| .+ \| .+ \| .+ \|$/.test(line) && !line.startsWith("| attack |"))
+    .flatMap((line) => cellsOf(line).at(-1)!.split(" · "))
+    .filter((cell) => cell !== "not yet");
+  expect(named.length).toBeGreaterThan(20);
+  const unknown = named.filter((cell) => !/^".+"$/.test(cell) || !titles.has(cell.slice(1, -1).replace(/^`(.+)`$/, "$1")));
+  expect(unknown).toEqual([]);
+});
+
+const cellsOf = (line: string) => line.slice(1, -1).split("|").map((cell) => cell.trim());
+
+function withoutExamples(text: string): string {
+  return text.replace(/```[\s\S]*?```/g, "");
+}
+
+function leadsSomewhere(from: string, target: string): boolean {
+  const [path = "", anchor] = target.split("#");
+  const file = path === "" ? join(root, from) : join(root, dirname(from), path);
+  if (!existsSync(file)) return false;
+  return anchor === undefined || anchorsOf(readFileSync(file, "utf8")).includes(anchor);
+}
+
+/** The anchors that a heading gets where Markdown is shown. */
+function anchorsOf(text: string): string[] {
+  return [...withoutExamples(text).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-"),
+  );
+}

@@ -1,0 +1,31 @@
+// The names and standard numbers of the limits that an operator may change, and their notation "5/1h".
+// What each limit guards, and why its number, stands in lib/policy/limits.ts.
+
+export type Limit = { count: number; windowSeconds: number };
+
+export const limitNames = {
+  LIMIT_SEND_PER_ADDRESS: "5/1h",
+  LIMIT_SEND_PER_ADDRESS_DAY: "15/1d",
+  LIMIT_SEND_PER_IP: "10/3m",
+  LIMIT_SEND_PER_BROWSER: "5/10m",
+  LIMIT_VERIFY_PER_IP: "30/5m",
+  LIMIT_CODE_FAILURES_PER_ADDRESS: "10/1h",
+} as const;
+
+/** Names that later versions read. Taken without effect, so that one environment serves them all. */
+export const reservedLimitNames: readonly string[] = ["LIMIT_REFRESH_PER_FAMILY"];
+
+export type LimitName = keyof typeof limitNames;
+
+const secondsPerUnit = { s: 1, m: 60, h: 3600, d: 86400 } as const;
+const longestWindowSeconds = 30 * 86400;
+
+/** Reads "count/window". A count has no upper bound, so that a load test can raise it. @returns null when malformed */
+export function parseLimit(notation: string): Limit | null {
+  const match = /^(\d{1,9})\/(\d{1,7})([smhd])$/.exec(notation.trim());
+  if (!match) return null;
+  const count = Number(match[1]);
+  const windowSeconds = Number(match[2]) * secondsPerUnit[match[3] as keyof typeof secondsPerUnit];
+  if (count < 1 || windowSeconds < 1 || windowSeconds > longestWindowSeconds) return null;
+  return { count, windowSeconds };
+}

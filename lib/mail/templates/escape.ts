@@ -1,0 +1,53 @@
+/**
+ * The only way in which text becomes HTML in a mail: a tagged template that escapes what is put in.
+ * Called by the templates beside it.
+ */
+
+const markup = Symbol("markup");
+
+/** HTML that was made here; the symbol keeps anything else from passing for it. */
+export type Html = { readonly [markup]: string };
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Markup with every interpolation escaped, other `html` pieces and lists of them excepted; `null` and `false` leave nothing. */
+export function html(strings: TemplateStringsArray, ...values: readonly unknown[]): Html {
+  return raw(strings.reduce((whole, part, i) => whole + show(values[i - 1]) + part));
+}
+
+/** Markup as it stands. For constants of our own only, never for a value that came from outside. */
+export function raw(constant: string): Html {
+  return { [markup]: constant };
+}
+
+/** The finished document. */
+export function toText(piece: Html): string {
+  return piece[markup];
+}
+
+/**
+ * Foreign text (a service name, an address, a user agent) as one line that cannot forge another:
+ * without control characters, line breaks and direction overrides, and at most `maxLength` UTF-16
+ * units long. The joiners U+200C and U+200D stay; Persian and Hindi words need them.
+ */
+export function oneLine(text: string, maxLength = 120): string {
+  const line = text
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .replaceAll(/(?![\u200c\u200d])\p{Cf}/gu, "")
+    .trim();
+  if (line.length <= maxLength) return line;
+  let kept = "";
+  for (const character of line) {
+    if (kept.length + character.length >= maxLength) break;
+    kept += character;
+  }
+  return `${kept.trimEnd()}…`;
+}
+
+function show(value: unknown): string {
+  if (value === null || value === undefined || value === false) return "";
+  if (Array.isArray(value)) return value.map(show).join("");
+  if (typeof value === "object" && markup in value) return String(value[markup]);
+  if (typeof value === "string" || typeof value === "number") return String(value).replaceAll(/[&<>"']/g, (c) => ENTITIES[c]!);
+  throw new Error(`cannot stand in a mail: ${typeof value}`);
+}

@@ -1,0 +1,102 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "playwright/test";
+import { sql } from "@/db/client";
+import { randomCapability } from "@/lib/secret";
+import { countHit, peek } from "./counter";
+import { limits } from "./limits";
+import { deleteEndedWindows } from "./store";
+import { age, configure, hitsOf, restore } from "@/e2e/support/flood-limits";
+
+const rule = limits.askPerNetwork;
+
+test.afterEach(restore);
+
+test("200 parallel hits at limit 50 allow exactly 50", async () => {
+  configure({ LIMIT_SEND_PER_IP: "50/10m" });
+  const key = randomCapability();
+  const counts = await Promise.all(Array.from({ length: 200 }, () => countHit(rule, key)));
+  expect(counts.filter(({ allowed }) => allowed)).toHaveLength(50);
+  expect(await hitsOf(rule, key)).toBe(200);
+});
+
+test("a window begins with its first hit and tells what is left of it", async () => {
+  configure({ LIMIT_SEND_PER_IP: "2/10m" });
+  const key = randomCapability();
+  expect(await countHit(rule, key)).toEqual({ allowed: true, remaining: 1, resetsInSeconds: 600, countedBy: "postgres" });
+  await age(rule, key, 100);
+  expect(await countHit(rule, key)).toMatchObject({ allowed: true, remaining: 0, resetsInSeconds: 500 });
+  expect(await countHit(rule, key)).toMatchObject({ allowed: false, remaining: 0, resetsInSeconds: 500 });
+});
+
+test("waiting until the reset is enough, one second less is not", async () => {
+  configure({ LIMIT_SEND_PER_IP: "1/10m" });
+  const key = randomCapability();
+  await countHit(rule, key);
+  const refused = await countHit(rule, key);
+  await age(rule, key, refused.resetsInSeconds - 1);
+  expect(await countHit(rule, key)).toMatchObject({ allowed: false, resetsInSeconds: 1 });
+  await age(rule, key, 1);
+  expect(await countHit(rule, key)).toMatchObject({ allowed: true, remaining: 0, resetsInSeconds: 600 });
+});
+
+test("looking consumes nothing", async () => {
+  configure({ LIMIT_SEND_PER_IP: "1/10m" });
+  const key = randomCapability();
+  expect(await peek(rule, key)).toEqual({ allowed: true, remaining: 1, resetsInSeconds: 600, countedBy: "postgres" });
+  expect(await hitsOf(rule, key)).toBeNull();
+  await countHit(rule, key);
+  expect(await peek(rule, key)).toMatchObject({ allowed: false, remaining: 0 });
+  expect(await hitsOf(rule, key)).toBe(1);
+});
+
+test("what was counted by is stored as a keyed hash", async () => {
+  const key = `198.51.100.7 ${randomCapability()}`;
+  await countHit(rule, key);
+  expect(await hitsOf(rule, key)).toBe(1);
+  expect(await sql()`select from flood_counters where strpos(key, ${key}) > 0 or strpos(key, '198.51.100.7') > 0`).toHaveLength(0);
+});
+
+test("the clean-up removes the windows that have ended, and no other", async () => {
+  const [ended, running] = [randomCapability(), randomCapability()];
+  await countHit(rule, ended);
+  await countHit(rule, running);
+  await age(rule, ended, 86_400);
+  expect(await deleteEndedWindows()).toBeGreaterThan(0);
+  expect(await hitsOf(rule, ended)).toBeNull();
+  expect(await hitsOf(rule, running)).toBe(1);
+});
+
+test("a dead Upstash is counted in Postgres", async () => {
+  const closed = createServer();
+  await once(closed.listen(0, "127.0.0.1"), "listening");
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((resolve) => closed.close(resolve));
+  configure({ ...upstashAt(port), LIMIT_SEND_PER_IP: "1/10m", LOG_LEVEL: "silent" });
+
+  const key = randomCapability();
+  expect(await countHit(rule, key)).toMatchObject({ allowed: true, countedBy: "postgres" });
+  expect(await countHit(rule, key)).toMatchObject({ allowed: false, countedBy: "postgres" });
+  expect(await peek(rule, key)).toMatchObject({ allowed: false, countedBy: "postgres" });
+});
+
+test("a hanging Upstash is answered by Postgres, and is not asked again at once", async () => {
+  let requests = 0;
+  const silent = createServer(() => void requests++);
+  await once(silent.listen(0, "127.0.0.1"), "listening");
+  configure({ ...upstashAt((silent.address() as AddressInfo).port), LIMIT_SEND_PER_IP: "1/10m", LOG_LEVEL: "silent" });
+
+  const key = randomCapability();
+  expect(await countHit(rule, key)).toMatchObject({ allowed: true, countedBy: "postgres" });
+  expect(await countHit(rule, key)).toMatchObject({ allowed: false, countedBy: "postgres" });
+  expect(await countHit(rule, key)).toMatchObject({ allowed: false, countedBy: "postgres" });
+  expect(requests).toBeLessThanOrEqual(1);
+
+  silent.closeAllConnections();
+  await new Promise((resolve) => silent.close(resolve));
+});
+
+function upstashAt(port: number) {
+  return { UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${port}`, UPSTASH_REDIS_REST_TOKEN: "token" };
+}

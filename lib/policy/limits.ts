@@ -1,0 +1,82 @@
+// The limits as data: what each counts, by which key, where its number comes from, and why that number.
+// Read by decide (floods) and by the exact counts of mails and wrong codes.
+
+import { env } from "@/lib/env";
+import type { Limit, LimitName } from "@/lib/limits";
+import type { ReasonCode } from "@/lib/reasons";
+
+/** What a limit's bucket belongs to: a caller's network or browser, a mailbox without its plus tag, a whole address. */
+export type LimitKey = "network" | "browser" | "mailbox" | "address";
+
+export type LimitRule = {
+  /** Stands in the RateLimit fields of answers, in counters' keys and in the trail. Never changes. */
+  name: string;
+  key: LimitKey;
+  setting: LimitName;
+  reason: ReasonCode;
+  why: string;
+};
+
+export const limits = {
+  askPerNetwork: {
+    name: "ask-per-network",
+    key: "network",
+    setting: "LIMIT_SEND_PER_IP",
+    reason: "over_request_rate_limit",
+    why: "An office behind one address signs in within minutes of nine o'clock; three a minute serve it, and make a flood from one network worthless.",
+  },
+  askPerKnownBrowser: {
+    name: "ask-per-known-browser",
+    key: "browser",
+    setting: "LIMIT_SEND_PER_IP",
+    reason: "over_request_rate_limit",
+    why: "A browser that has signed the address in before has a whole network's number for itself, so that strangers who share its network cannot use it up.",
+  },
+  askPerBrowser: {
+    name: "ask-per-browser",
+    key: "browser",
+    setting: "LIMIT_SEND_PER_BROWSER",
+    reason: "over_request_rate_limit",
+    why: "A person mistypes an address or two and resends once a minute; more than five in ten minutes is a script or a stuck key.",
+  },
+  redeemPerNetwork: {
+    name: "redeem-per-network",
+    key: "network",
+    setting: "LIMIT_VERIFY_PER_IP",
+    reason: "over_request_rate_limit",
+    why: "Six people may each spend the five tries of a code from one network; guessing one code in a million needs far more.",
+  },
+  redeemPerKnownBrowser: {
+    name: "redeem-per-known-browser",
+    key: "browser",
+    setting: "LIMIT_VERIFY_PER_IP",
+    reason: "over_request_rate_limit",
+    why: "As for asking: somebody else's guesses from the same network must not stop a known browser from typing its code.",
+  },
+  mailPerMailbox: {
+    name: "mail-per-mailbox",
+    key: "mailbox",
+    setting: "LIMIT_SEND_PER_ADDRESS",
+    reason: "over_email_send_rate_limit",
+    why: "Enough for a mail that is slow and a few resends; few enough that the mailbox of somebody who never asked is not filled.",
+  },
+  mailPerMailboxAndDay: {
+    name: "mail-per-mailbox-and-day",
+    key: "mailbox",
+    setting: "LIMIT_SEND_PER_ADDRESS_DAY",
+    reason: "over_email_send_rate_limit",
+    why: "Three full hours of asking; an attacker who waits out each hour reaches a mailbox fifteen times a day, not a hundred and twenty.",
+  },
+  codeFailuresPerAddress: {
+    name: "code-failures-per-address",
+    key: "address",
+    setting: "LIMIT_CODE_FAILURES_PER_ADDRESS",
+    reason: "code_entry_paused",
+    why: "Two challenges' worth of wrong codes. Guessing over any number of challenges, browsers and networks then gets 240 tries a day at one in a million.",
+  },
+} as const satisfies Record<string, LimitRule>;
+
+/** The number of a limit, as this process is configured. */
+export function numberOf(rule: LimitRule): Limit {
+  return env().limits[rule.setting];
+}

@@ -1,0 +1,58 @@
+// The SQL of this room's own reads, and of the daily touch. A row keeps the hash of the browser's cookie, never
+// the cookie; an ended row stays, so that "ended" can be told from "unknown".
+
+import { sql, type Fragment, type Sql } from "@/db/client";
+import { idleDays, touchAfterHours } from "./lifetimes";
+
+/** What a guard needs to know of a session and its user, in one row. */
+export type SessionRow = {
+  id: string;
+  user_id: string;
+  client_id: string;
+  authenticated_at: Date;
+  created_at: Date;
+  expires_at: Date;
+  browser: string;
+  network: string;
+  live: boolean;
+  stale: boolean;
+  email: string;
+  name: string | null;
+  user_created_at: Date;
+};
+
+/** Reads a session by the hashes of its cookie. One prepared statement. */
+export async function findByTokenHash(tokenHashes: string[]): Promise<SessionRow | null> {
+  const db = sql();
+  const [row] = await select(db, db`s.token_hash = any(${tokenHashes}::text[])`);
+  return row ?? null;
+}
+
+/** Reads a session by its public id. */
+export async function findById(id: string): Promise<SessionRow | null> {
+  const db = sql();
+  const [row] = await select(db, db`s.id = ${id}::uuid`);
+  return row ?? null;
+}
+
+function select(db: Sql, condition: Fragment) {
+  return db<SessionRow[]>`
+    select s.id, s.user_id, s.client_id, s.authenticated_at, s.created_at, s.browser, s.network,
+      least(s.idle_expires_at, s.absolute_expires_at) as expires_at,
+      s.ended_at is null and s.idle_expires_at > now() and s.absolute_expires_at > now() and u.disabled_at is null as live,
+      s.seen_at < now() - make_interval(hours => ${touchAfterHours}::int) as stale,
+      u.email, u.name, u.created_at as user_created_at
+    from sessions s join users u on u.id = s.user_id
+    where ${condition}
+  `;
+}
+
+/** Moves the idle limit of a live session, at most once a day and never past the absolute one. */
+export async function touch(id: string): Promise<void> {
+  await sql()`
+    update sessions
+    set seen_at = now(), idle_expires_at = least(now() + make_interval(days => ${idleDays}::int), absolute_expires_at)
+    where id = ${id}::uuid and ended_at is null and idle_expires_at > now()
+      and seen_at < now() - make_interval(hours => ${touchAfterHours}::int)
+  `;
+}

@@ -1,0 +1,111 @@
+// Turns environment variables into settings. Pure, so that every rule can be tested without a process;
+// called by env.ts alone. Each number has a lower and an upper bound.
+
+import { limitNames, parseLimit, reservedLimitNames, type Limit, type LimitName } from "./limits";
+import * as read from "./settings-read";
+
+export type LinkBinding = "confirm" | "code" | "same-browser";
+export type SignUp = { kind: "open" } | { kind: "closed" } | { kind: "domains"; domains: string[] };
+
+export type Settings = {
+  production: boolean;
+  /** The one public origin, without a trailing slash: links, cookies, issuer. */
+  origin: string;
+  secureOrigin: boolean;
+  authSecret: string;
+  authSecretPrevious: string | null;
+  databaseUrl: string;
+  databaseUrlDirect: string;
+  smtpUrl: string | null;
+  emailFrom: string;
+  capturedInbox: boolean;
+  upstash: { url: string; token: string } | null;
+  trustedProxies: string[];
+  clientIpHeader: string | null;
+  allowedRedirects: string[];
+  allowedOrigins: string[];
+  signUp: SignUp;
+  linkBinding: LinkBinding;
+  codeInPreview: boolean;
+  signInTtlMinutes: number;
+  resendCooldownSeconds: number;
+  limits: Record<LimitName, Limit>;
+  serviceName: string;
+  serviceColor: string | null;
+  supportEmail: string | null;
+  migrate: boolean;
+  port: number;
+  logLevel: string;
+};
+
+/**
+ * Reads and checks every setting.
+ * @returns the settings and one line per problem; with problems the settings must not be used
+ */
+export function createSettings(environment: Record<string, string | undefined>): { settings: Settings; problems: string[] } {
+  const problems: string[] = [];
+  const source: read.Source = { environment, problem: (line) => void problems.push(line) };
+  const production = environment.NODE_ENV === "production";
+  const port = read.integer(source, "PORT", 3000, 0, 65535);
+  const origin = read.origin(source, "AUTH_URL", production ? null : `http://localhost:${port}`);
+  const loopback = origin !== null && read.isLoopback(new URL(origin).hostname);
+  const secureOrigin = origin?.startsWith("https:") ?? true;
+  if (origin && !secureOrigin && !loopback) {
+    problems.push(`AUTH_URL is ${origin}: plain http is allowed on a loopback host only. Use https://.`);
+  }
+
+  const capturedInbox = read.choice(source, "CAPTURED_INBOX", ["off", "on"], "off") === "on";
+  if (capturedInbox && origin && !loopback) {
+    problems.push(`CAPTURED_INBOX=on shows every mail to everybody, so it needs a loopback AUTH_URL, not ${origin}. Remove it.`);
+  }
+  const smtpUrl = read.smtpUrl(source, "SMTP_URL");
+  if (!smtpUrl && !capturedInbox) {
+    problems.push("SMTP_URL is missing: no mail can be sent. Set smtp://user:password@host:587 or smtps://…:465.");
+  }
+
+  const settings: Settings = {
+    production,
+    port,
+    origin: origin ?? "http://localhost",
+    secureOrigin,
+    authSecret: read.secret(source, "AUTH_SECRET", true) ?? "",
+    authSecretPrevious: read.secret(source, "AUTH_SECRET_PREVIOUS", false),
+    databaseUrl: read.databaseUrl(source, "DATABASE_URL", true) ?? "",
+    databaseUrlDirect: read.databaseUrl(source, "DATABASE_URL_DIRECT", false) ?? environment.DATABASE_URL ?? "",
+    smtpUrl,
+    emailFrom: read.mailbox(source, "EMAIL_FROM", smtpUrl && production ? null : "sign-in@localhost.invalid"),
+    capturedInbox,
+    upstash: read.upstash(source),
+    trustedProxies: read.cidrs(source, "TRUSTED_PROXIES"),
+    clientIpHeader: read.headerName(source, "CLIENT_IP_HEADER"),
+    allowedRedirects: read.list(environment.ALLOWED_REDIRECTS).filter((url) => read.checkRedirect(source, url)),
+    allowedOrigins: read.list(environment.ALLOWED_ORIGINS).filter((url) => read.checkOrigin(source, url)),
+    signUp: read.signUp(source, "SIGN_UP"),
+    linkBinding: read.choice(source, "LINK_BINDING", ["confirm", "code", "same-browser"], "confirm"),
+    codeInPreview: read.choice(source, "CODE_IN_PREVIEW", ["off", "on"], "off") === "on",
+    signInTtlMinutes: read.integer(source, "SIGN_IN_TTL_MINUTES", 15, 5, 30),
+    resendCooldownSeconds: read.integer(source, "RESEND_COOLDOWN_SECONDS", 60, 1, 600),
+    limits: limits(source),
+    serviceName: read.text(source, "SERVICE_NAME", "Postkey", 60),
+    serviceColor: read.color(source, "SERVICE_COLOR"),
+    supportEmail: environment.SUPPORT_EMAIL ? read.mailbox(source, "SUPPORT_EMAIL", null) : null,
+    migrate: read.choice(source, "MIGRATE", ["on", "off"], "on") === "on",
+    logLevel: read.choice(source, "LOG_LEVEL", ["info", "debug", "warn", "error", "silent"], "info"),
+  };
+  return { settings, problems };
+}
+
+function limits(source: read.Source): Record<LimitName, Limit> {
+  for (const name of Object.keys(source.environment)) {
+    if (name.startsWith("LIMIT_") && !Object.hasOwn(limitNames, name) && !reservedLimitNames.includes(name)) {
+      source.problem(`${name} is not a limit. Known: ${Object.keys(limitNames).join(", ")}.`);
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(limitNames).map(([name, standard]) => {
+      const parsed = parseLimit(source.environment[name] || standard);
+      if (!parsed) source.problem(`${name} is not of the form count/window, such as ${standard} (s, m, h, d; a window of 1 s to 30 d).`);
+      return [name, parsed ?? parseLimit(standard)!];
+    }),
+  ) as Record<LimitName, Limit>;
+}

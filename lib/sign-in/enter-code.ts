@@ -1,0 +1,94 @@
+// Redeems a typed code: on the check-email page, over POST /auth/verify, and beside a link where LINK_BINDING
+// wants both. A code is compared on its own challenge only, so a guess can never touch another one.
+
+import { sql, type Fragment } from "@/db/client";
+import { record } from "@/lib/audit/record";
+import { hashLinkToken } from "@/lib/authjs/link-token";
+import type { Caller } from "@/lib/caller";
+import { challengeIdOf } from "@/lib/challenges/capability";
+import { hashPresentedCode, parseCode } from "@/lib/challenges/code";
+import { readByCode, readByLink, type CodeRow } from "@/lib/challenges/presented-fragments";
+import { isKnown, redeemByCode, verifierMatches, type Presented } from "@/lib/challenges/redeem-fragments";
+import { env } from "@/lib/env";
+import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
+import { decideRedeem } from "@/lib/policy/decide";
+import { finish, type Into, type SignedIn } from "./finish";
+
+/** Which challenge a code is typed for. */
+export type CodeFor =
+  | { kind: "asked-here" }
+  | { kind: "challenge_id"; capability: string }
+  | { kind: "link"; token: string };
+
+/**
+ * Compares a code and signs in when it is right. Tries are counted in the database before the comparison is told.
+ * @param code as it was typed, untrusted
+ * Refuses: `validation_failed` (not six digits; costs no try), `over_request_rate_limit`, `invalid_credentials` (with
+ * the tries left), `otp_used`, `otp_expired`, `otp_superseded`, `otp_attempts_exhausted`, `code_entry_paused`,
+ * `verifier_mismatch`, `session_ended`.
+ */
+export async function enterCode(
+  code: unknown,
+  target: CodeFor,
+  presented: Presented,
+  into: Into,
+  caller: Caller,
+): Promise<Outcome<SignedIn>> {
+  const digits = parseCode(code);
+  if (digits === null) return refuse("validation_failed", { detail: "A code is six digits." });
+  const decision = await decideRedeem(caller, { known: isKnown(presented, caller) });
+  if (!decision.allowed) return refused(decision.refusal, null, caller);
+  const found = await select(target, presented);
+  if (!found.ok) return refused(found, null, caller);
+  const { id, selector } = found.value;
+  const db = sql();
+  const hashes = hashPresentedCode(id, digits);
+  const known = { addressHashes: caller.knownAddresses, limit: env().limits.LIMIT_CODE_FAILURES_PER_ADDRESS };
+  const judged = redeemByCode(db, selector, hashes, presented, known);
+  // A wrong code is recorded by the statement that counted it.
+  const outcome = await finish(judged, into, caller);
+  if (outcome) return outcome;
+  const row = await readByCode(selector, hashes, verifierMatches(db, presented), caller.knownAddresses);
+  return refused(explain(row), row, caller);
+}
+
+async function refused(refusal: Refusal, row: CodeRow | null, caller: Caller): Promise<Refusal> {
+  const about = { reference: row?.reference, addressHash: row?.address_hash };
+  await record("challenge.redeem_refused", caller, { reason: refusal.reason, ...about, details: { by: "code" } });
+  return refusal;
+}
+
+async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ id: string; selector: Fragment }>> {
+  const db = sql();
+  switch (target.kind) {
+    case "asked-here": {
+      const id = presented.askedHere?.id;
+      return id ? { ok: true, value: { id, selector: db`c.id = ${id}::uuid and c.channel = 'browser'` } } : refuse("invalid_credentials");
+    }
+    case "challenge_id": {
+      const id = challengeIdOf(target.capability);
+      return id ? { ok: true, value: { id, selector: db`c.id = ${id}::uuid and c.channel = 'api'` } } : refuse("invalid_credentials");
+    }
+    case "link": {
+      if (env().linkBinding === "same-browser") return refuse("different_browser");
+      const link = await readByLink(hashLinkToken(target.token));
+      if (!link) return refuse("invalid_credentials");
+      if (link.used) return refuse("otp_used");
+      if (link.expired) return refuse("otp_expired");
+      if (link.code_challenge !== null) return refuse("verifier_mismatch");
+      return { ok: true, value: { id: link.challenge_id, selector: db`c.id = ${link.challenge_id}::uuid` } };
+    }
+  }
+}
+
+function explain(row: CodeRow | null): Refusal {
+  if (!row) return refuse("invalid_credentials");
+  if (row.used) return refuse("otp_used");
+  if (row.expired) return refuse("otp_expired");
+  if (row.superseded) return refuse("otp_superseded");
+  if (row.exhausted) return refuse("otp_attempts_exhausted");
+  if (row.pause_seconds > 0) return refuse("code_entry_paused", { retryAfterSeconds: row.pause_seconds });
+  if (!row.verifier_matches) return refuse("verifier_mismatch");
+  // The row was free to be tried and yet was not: it changed between the two statements.
+  return refuse("invalid_credentials");
+}

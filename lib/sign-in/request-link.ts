@@ -1,0 +1,94 @@
+// Somebody asks for a sign-in mail: over the form or over POST /auth/login. The same path, answer and cost
+// whoever the address belongs to; for one that may not sign in only the outbox row is missing.
+
+import { record } from "@/lib/audit/record";
+import { makeLinkToken } from "@/lib/authjs/link-token";
+import type { Caller } from "@/lib/caller";
+import type { Pending } from "@/lib/challenges/pending";
+import { env } from "@/lib/env";
+import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
+import { decideAsk, type Seen } from "@/lib/policy/decide";
+import { keyedHash, keyedHashes } from "@/lib/secret";
+import { defaultClientId, isKnownClient, mayRedirectTo } from "@/lib/tokens/clients";
+import { maskAddress, parseEmailAddress } from "@/lib/users/email-address";
+import { issueChallenge, resendChallenge, type Asked, type Issued } from "./issue";
+
+export type LinkRequest = {
+  /** As it came from outside. */
+  email: unknown;
+  channel: "browser" | "api";
+  /** The challenge that this browser or program asked for before, if any. */
+  pending: Pending | null;
+  clientId?: string;
+  /** A path of this origin, checked by app/_http. */
+  returnTo?: string;
+  redirectTo?: string;
+  codeChallenge?: string;
+  locale?: string;
+};
+
+export type Requested = Issued & { expiresInSeconds: number; resendInSeconds: number };
+
+/**
+ * Accepts a request for a sign-in mail: challenge, link token, outbox message and audit event are written in one
+ * statement before this returns. Asking again for the same address while the challenge is pending is a resend.
+ * Refuses: `invalid_email`, `validation_failed`, `redirect_not_allowed`, `over_request_rate_limit`,
+ * `over_email_send_rate_limit`; a refusal sends nothing, and one by a limit is recorded.
+ */
+export async function requestLink(request: LinkRequest, caller: Caller): Promise<Outcome<Requested>> {
+  const address = parseEmailAddress(request.email);
+  if (!address.ok) return address;
+  const email = address.value;
+  const wrong = checkProgram(request) ?? checkUnchanged(request, email);
+  if (wrong) return wrong;
+
+  const addressHash = keyedHash("address", email);
+  // By the previous secret as well, so that a rotation makes no browser a stranger.
+  const known = keyedHashes("address", email).some((hash) => caller.knownAddresses.includes(hash));
+  const decision = await decideAsk(caller, { known });
+  if (!decision.allowed) return refused(decision.refusal, email, addressHash, caller);
+
+  const asked: Asked = { ...request, clientId: request.clientId ?? defaultClientId, email, addressHash, known };
+  const link = await makeLinkToken(email);
+  const again = request.pending?.resendable && request.pending.email === email ? request.pending : null;
+  const outcome = again ? await resendChallenge(again, asked, link, caller) : await issueChallenge(asked, link, caller);
+  if (!outcome.ok) return refused(withFloodWait(outcome, decision.seen), email, addressHash, caller);
+  return accept({
+    ...outcome.value,
+    expiresInSeconds: env().signInTtlMinutes * 60,
+    resendInSeconds: env().resendCooldownSeconds,
+  });
+}
+
+// This request may have taken the last of a flood limit: waiting for the mailbox alone would not be enough then.
+function withFloodWait(refusal: Refusal, seen: Seen[]): Refusal {
+  const empty = seen.filter(({ remaining }) => remaining === 0).map(({ resetsInSeconds }) => resetsInSeconds);
+  return { ...refusal, retryAfterSeconds: Math.max(refusal.retryAfterSeconds ?? 1, ...empty) };
+}
+
+function checkProgram({ clientId, redirectTo, codeChallenge }: LinkRequest): Refusal | null {
+  if (!isKnownClient(clientId)) return refuse("validation_failed", { detail: "client_id names no client that is registered here." });
+  if (redirectTo === undefined) return null;
+  if (!mayRedirectTo(redirectTo)) return refuse("redirect_not_allowed");
+  // A link that opens an app is worth something only to the app that asked: without a challenge it would be
+  // worth something to a scanner too.
+  if (codeChallenge === undefined) return refuse("redirect_not_allowed", { detail: "redirect_to needs a code_challenge (RFC 7636)." });
+  return null;
+}
+
+// A resend changes nothing that is stored. Over the API, what differs is told; in a browser, another address
+// is simply another request.
+function checkUnchanged({ channel, pending, ...request }: LinkRequest, email: string): Refusal | null {
+  if (channel === "browser" || !pending?.resendable) return null;
+  const same =
+    pending.email === email &&
+    pending.clientId === (request.clientId ?? defaultClientId) &&
+    (request.redirectTo === undefined || request.redirectTo === pending.redirectTo) &&
+    (request.codeChallenge === undefined || request.codeChallenge === pending.codeChallenge);
+  return same ? null : refuse("validation_failed", { detail: "A resend keeps the email, client_id, redirect_to and code_challenge of its challenge." });
+}
+
+async function refused(refusal: Refusal, email: string, addressHash: string, caller: Caller): Promise<Refusal> {
+  await record("challenge.refused", caller, { reason: refusal.reason, addressHash, addressMasked: maskAddress(email) });
+  return refusal;
+}

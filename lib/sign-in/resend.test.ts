@@ -1,0 +1,153 @@
+// Asking again: the same challenge, see requestLink and lib/challenges/fragments.
+
+import { expect, test } from "playwright/test";
+import { restore, somebody } from "@/e2e/support/flood-limits";
+import { wrongCode } from "@/e2e/support/inbox";
+import { somebodyNew } from "@/e2e/support/people";
+import { ageChallenges, challengesOf, countOf } from "@/e2e/support/rows";
+import {
+  accepted, atOnce, browser, mailedAgain, mailedByProgram, mailedInBrowser, nothingElse, program, receive, tally, type Asked,
+} from "@/e2e/support/verbs";
+import { findBrowserChallenge, findProgramChallenge } from "@/lib/challenges/pending";
+import { confirmLink } from "./confirm-link";
+import { enterCode } from "./enter-code";
+import { requestLink } from "./request-link";
+
+test.afterEach(restore);
+
+const typed = (code: string, { askedHere }: Asked) => enterCode(code, { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, somebody());
+
+test("a resend is the same challenge with a fresh code and a fresh link", async () => {
+  const ada = somebodyNew("ada");
+  const first = await mailedInBrowser(ada.address, { returnTo: "/account" });
+  await ageChallenges(ada.address, 2);
+  const second = await mailedAgain(ada.address, first);
+  expect(second).toMatchObject({ id: first.id, reference: first.reference, expiresInSeconds: 900 });
+  expect(second.mail.token).not.toBe(first.mail.token);
+  expect(await countOf(ada.address)).toMatchObject({ challenges: 1, mails: 2 });
+  expect(await findBrowserChallenge(first.id)).toMatchObject({ returnTo: "/account", triesLeft: 5, codeUsable: true });
+});
+
+test("an older code is told as superseded and costs no try; the newer one signs in", async () => {
+  const ada = somebodyNew("ada");
+  const first = await mailedInBrowser(ada.address);
+  await ageChallenges(ada.address, 2);
+  let second = await mailedAgain(ada.address, first);
+  // One in a million: the same code twice. Then the older one is simply right.
+  if (second.code === first.code) {
+    await ageChallenges(ada.address, 2);
+    second = await mailedAgain(ada.address, second);
+  }
+  expect(await typed(first.code, first)).toMatchObject({ reason: "otp_superseded" });
+  expect((await challengesOf(ada.address))[0]?.code_tries).toBe(0);
+  expect(await typed(second.code, first)).toMatchObject({ ok: true });
+});
+
+test("an older link works until its own fifteen minutes are over, and dies with the challenge", async () => {
+  const ada = somebodyNew("ada");
+  const first = await mailedInBrowser(ada.address);
+  await ageChallenges(ada.address, 10);
+  const second = await mailedAgain(ada.address, first);
+  await ageChallenges(ada.address, 6);
+  expect(await confirmLink(first.mail.token, nothingElse, browser, somebody())).toMatchObject({ reason: "otp_expired" });
+  accepted(await confirmLink(second.mail.token, nothingElse, browser, somebody()));
+  expect(await confirmLink(first.mail.token, nothingElse, browser, somebody())).toMatchObject({ reason: "otp_used" });
+});
+
+test("mails that overtake each other both sign in", async () => {
+  const ada = somebodyNew("ada");
+  const first = await mailedInBrowser(ada.address);
+  await ageChallenges(ada.address, 2);
+  await mailedAgain(ada.address, first);
+  accepted(await confirmLink(first.mail.token, nothingElse, browser, somebody()));
+});
+
+test("a resend waits for its minute, and waiting is enough", async () => {
+  const ada = somebodyNew("ada");
+  const first = await mailedInBrowser(ada.address);
+  const ask = async () => requestLink({ email: ada.address, channel: "browser", pending: await findBrowserChallenge(first.id) }, somebody());
+  const refused = await ask();
+  expect(refused).toMatchObject({ reason: "over_email_send_rate_limit", limit: { name: "resend", count: 1, windowSeconds: 60 } });
+  const seconds = (refused as { retryAfterSeconds: number }).retryAfterSeconds;
+  expect(seconds).toBeGreaterThan(55);
+  expect(seconds).toBeLessThanOrEqual(60);
+  await ageChallenges(ada.address, seconds / 60);
+  expect(await ask()).toMatchObject({ ok: true });
+  expect((await challengesOf(ada.address)).length).toBe(1);
+});
+
+test("twenty resends at once bring one mail", async () => {
+  const ada = somebodyNew("ada");
+  const first = await mailedInBrowser(ada.address);
+  await ageChallenges(ada.address, 2);
+  const pending = await findBrowserChallenge(first.id);
+  const outcomes = await atOnce(20, () => requestLink({ email: ada.address, channel: "browser", pending }, somebody()));
+  expect(tally(outcomes)).toEqual({ ok: 1, over_email_send_rate_limit: 19 });
+  expect(await countOf(ada.address)).toMatchObject({ challenges: 1, mails: 2 });
+});
+
+test("tries are kept across resends, and after five wrong codes a resend carries only a link", async () => {
+  const ada = somebodyNew("ada");
+  const first = await mailedInBrowser(ada.address);
+  for (let round = 0; round < 3; round++) await typed(wrongCode(first.code, round), first);
+  await ageChallenges(ada.address, 2);
+  const second = await mailedAgain(ada.address, first);
+  const others = Array.from({ length: 8 }, (_, round) => wrongCode(second.code, round)).filter((code) => code !== first.code);
+  expect(await typed(others[0]!, first)).toMatchObject({ reason: "invalid_credentials", attemptsLeft: 1 });
+  expect(await typed(others[1]!, first)).toMatchObject({ reason: "invalid_credentials", attemptsLeft: 0 });
+  await ageChallenges(ada.address, 2);
+  const third = await mailedAgain(ada.address, second);
+  expect(third.mail.code).toBeNull();
+  expect(third.mail.text).toContain("This mail has no code");
+  accepted(await confirmLink(third.mail.token, nothingElse, browser, somebody()));
+});
+
+test("after half an hour asking makes another challenge", async () => {
+  const ada = somebodyNew("ada");
+  const first = await mailedInBrowser(ada.address);
+  await ageChallenges(ada.address, 31);
+  const pending = await findBrowserChallenge(first.id);
+  const again = accepted(await requestLink({ email: ada.address, channel: "browser", pending }, somebody()));
+  expect(again.id).not.toBe(first.id);
+});
+
+test("another browser's request is another challenge, and nobody's request kills somebody else's", async () => {
+  const ada = somebodyNew("ada");
+  const hers = await mailedInBrowser(ada.address);
+  const stranger = accepted(await requestLink({ email: ada.address, channel: "browser", pending: null }, somebody()));
+  await receive(ada.address, { after: hers.mail });
+  expect(stranger.id).not.toBe(hers.id);
+  expect(await typed(hers.code, hers)).toMatchObject({ ok: true });
+});
+
+test("in a browser another address is simply another request", async () => {
+  const ada = somebodyNew("ada");
+  const first = await mailedInBrowser(ada.address);
+  const pending = await findBrowserChallenge(first.id);
+  const other = accepted(await requestLink({ email: somebodyNew("bea").address, channel: "browser", pending }, somebody()));
+  expect(other.id).not.toBe(first.id);
+});
+
+test("a program's resend keeps everything that is stored, or is refused", async () => {
+  const ada = somebodyNew("ada");
+  const first = await mailedByProgram(ada.address);
+  await ageChallenges(ada.address, 2);
+  const pending = await findProgramChallenge(first.capability);
+  const ask = (extra: object) => requestLink({ email: ada.address, channel: "api", pending, ...extra }, somebody());
+  for (const change of [{ email: somebodyNew("eve").address }, { codeChallenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" }]) {
+    expect(await ask(change)).toMatchObject({ reason: "validation_failed" });
+  }
+  const again = accepted(await ask({}));
+  expect(again).toMatchObject({ id: first.id, capability: null });
+  const mail = await receive(ada.address, { after: first.mail });
+  const target = { kind: "challenge_id", capability: first.capability } as const;
+  expect(await enterCode(mail.code, target, nothingElse, program, somebody())).toMatchObject({ ok: true });
+});
+
+test("asking again after the challenge was redeemed makes another one", async () => {
+  const ada = somebodyNew("ada");
+  const first = await mailedInBrowser(ada.address);
+  accepted(await confirmLink(first.mail.token, nothingElse, browser, somebody()));
+  const pending = await findBrowserChallenge(first.id);
+  expect(accepted(await requestLink({ email: ada.address, channel: "browser", pending }, somebody())).id).not.toBe(first.id);
+});

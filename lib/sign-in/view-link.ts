@@ -1,0 +1,41 @@
+// What the confirm page shows before anything is redeemed. Reads only, whatever the method or the headers.
+
+import { hashLinkToken } from "@/lib/authjs/link-token";
+import { readByLink } from "@/lib/challenges/presented-fragments";
+import { env } from "@/lib/env";
+import { accept, refuse, type Outcome } from "@/lib/outcome";
+import { maskAddress } from "@/lib/users/email-address";
+
+export type LinkView = {
+  mode: "same-browser" | "other-browser" | "code-needed";
+  email: string;
+  maskedAddress: string;
+  reference: string;
+  requestedAt: Date;
+  requestedFrom: { browser: string; network: string };
+  triesLeft: number;
+};
+
+/**
+ * Tells what a link is about, and what this browser has to do with it.
+ * @param cookieChallengeId the challenge this browser asked for, from its sealed cookie
+ * Refuses: `invalid_credentials`, `otp_used`, `otp_expired`, `verifier_mismatch`, `different_browser`.
+ */
+export async function viewLink(token: string, cookieChallengeId: string | null): Promise<Outcome<LinkView>> {
+  const link = /^[A-Za-z0-9_-]{43}$/.test(token) ? await readByLink(hashLinkToken(token)) : null;
+  if (!link) return refuse("invalid_credentials");
+  if (link.used) return refuse("otp_used");
+  if (link.expired) return refuse("otp_expired");
+  if (link.code_challenge !== null) return refuse("verifier_mismatch");
+  const sameBrowser = link.challenge_id === cookieChallengeId;
+  if (!sameBrowser && env().linkBinding === "same-browser") return refuse("different_browser");
+  return accept({
+    mode: sameBrowser ? "same-browser" : env().linkBinding === "code" ? "code-needed" : "other-browser",
+    email: link.email,
+    maskedAddress: maskAddress(link.email),
+    reference: link.reference,
+    requestedAt: link.mailed_at,
+    requestedFrom: { browser: link.browser, network: link.network },
+    triesLeft: link.tries_left,
+  });
+}

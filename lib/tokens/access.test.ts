@@ -1,0 +1,129 @@
+import { createPublicKey, verify } from "node:crypto";
+import { SignJWT, exportJWK, generateKeyPair, type JWK } from "jose";
+import { expect, test } from "playwright/test";
+import { shiftClock } from "@/lib/clock";
+import { env } from "@/lib/env";
+import { randomId } from "@/lib/secret";
+import { accepted } from "@/e2e/support/verbs";
+import { accessTokenSeconds, issueAccessToken, verifyAccessToken } from "./access";
+import { keyRing, publicKeySet } from "./signing-keys";
+
+test.afterEach(() => shiftClock(0));
+
+const subject = () => ({ userId: randomId(), sessionId: randomId(), clientId: "default", scope: "read write", authenticatedAt: new Date() });
+const parts = (token: string) => token.split(".") as [string, string, string];
+const json = (part: string) => JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** A token signed with our own key that differs from a good one as told. */
+async function forge(claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}): Promise<string> {
+  const { current } = await keyRing();
+  const { token } = await issueAccessToken(subject());
+  const payload = { ...json(parts(token)[1]), ...claims };
+  for (const [name, value] of Object.entries(payload)) if (value === undefined) delete payload[name];
+  return new SignJWT(payload).setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: current.kid, ...header }).sign(current.privateKey);
+}
+
+test("a token has the header and the claims of RFC 9068, and neither email nor name", async () => {
+  const who = subject();
+  const { token, expiresInSeconds } = await issueAccessToken(who);
+  const [header, payload] = parts(token).map((part, index) => (index < 2 ? json(part) : part));
+  const [key] = (await publicKeySet()).keys;
+  expect(header).toEqual({ alg: "ES256", typ: "at+jwt", kid: key!.kid });
+  expect(payload).toEqual({
+    iss: env().origin, aud: env().origin, sub: who.userId, sid: who.sessionId, client_id: "default", scope: "read write",
+    auth_time: Math.floor(who.authenticatedAt.getTime() / 1000), iat: expect.any(Number), exp: payload.iat + 600, jti: expect.any(String),
+  });
+  expect(expiresInSeconds).toBe(accessTokenSeconds);
+});
+
+test("a library of its own verifies it with the published key alone", async () => {
+  const { token } = await issueAccessToken(subject());
+  const [header, payload, signature] = parts(token);
+  const jwk = (await publicKeySet()).keys.find(({ kid }) => kid === json(header).kid)!;
+  const key = createPublicKey({ key: jwk as object as import("node:crypto").JsonWebKey, format: "jwk" });
+  const signed = Buffer.from(`${header}.${payload}`);
+  expect(verify("sha256", signed, { key, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"))).toBe(true);
+});
+
+test("every token has an id of its own", async () => {
+  const who = subject();
+  const tokens = await Promise.all([issueAccessToken(who), issueAccessToken(who)]);
+  expect(new Set(tokens.map(({ token }) => json(parts(token)[1]).jti)).size).toBe(2);
+});
+
+test("an issued token comes back as what it was issued for", async () => {
+  const { authenticatedAt: _, ...who } = subject();
+  const { token } = await issueAccessToken({ ...who, authenticatedAt: new Date() });
+  expect(accepted(await verifyAccessToken(token))).toEqual(who);
+});
+
+test("a token lives ten minutes, and a minute longer for clocks that differ", async () => {
+  const { token } = await issueAccessToken(subject());
+  const now = Math.floor(Date.now() / 1000);
+  expect(await verifyAccessToken(await forge({ iat: now - 630, exp: now - 30 }))).toMatchObject({ ok: true });
+  expect(await verifyAccessToken(await forge({ iat: now - 700, exp: now - 100 }))).toMatchObject({ reason: "token_expired" });
+  expect(await verifyAccessToken(token)).toMatchObject({ ok: true });
+});
+
+test("a token that was changed, cut or added to is refused", async () => {
+  const { token } = await issueAccessToken(subject());
+  const [header, payload, signature] = parts(token);
+  const zero = Buffer.alloc(64).toString("base64url");
+  const changed = encode({ ...json(payload), sub: randomId() });
+  const others = [
+    `${header}.${changed}.${signature}`, `${header}.${payload}.`, `${header}.${payload}`, `${header}.${payload}.${zero}`, `${token}A`, `${token}.`, `${token}.x`,
+    `${header}.${payload}.${signature.slice(0, -4)}`, `.${payload}.${signature}`, `${header}..${signature}`, "", "..", "a.b.c", "A".repeat(5000), token.replaceAll(".", ""),
+  ];
+  for (const other of others) expect(await verifyAccessToken(other), other.slice(0, 40)).toEqual({ ok: false, reason: "token_invalid" });
+});
+
+test("no algorithm but ours is taken: none, HS256 keyed with the public key, RS256", async () => {
+  const { token } = await issueAccessToken(subject());
+  const [, payload] = parts(token);
+  const [jwk] = (await publicKeySet()).keys;
+  const claims = json(payload);
+  const base = { typ: "at+jwt", kid: jwk!.kid };
+  expect(await verifyAccessToken(`${encode({ ...base, alg: "none" })}.${payload}.`)).toMatchObject({ reason: "token_invalid" });
+  const publicPem = createPublicKey({ key: jwk as object as import("node:crypto").JsonWebKey, format: "jwk" }).export({ type: "spki", format: "pem" });
+  for (const secret of [publicPem.toString(), JSON.stringify(jwk), jwk!.x!]) {
+    const forged = await new SignJWT(claims).setProtectedHeader({ ...base, alg: "HS256" }).sign(new TextEncoder().encode(secret));
+    expect(await verifyAccessToken(forged)).toMatchObject({ reason: "token_invalid" });
+  }
+  const rsa = await generateKeyPair("RS256");
+  expect(await verifyAccessToken(await new SignJWT(claims).setProtectedHeader({ ...base, alg: "RS256" }).sign(rsa.privateKey))).toMatchObject({ reason: "token_invalid" });
+});
+
+test("a key that the token brings along is never looked at", async () => {
+  const { token } = await issueAccessToken(subject());
+  const claims = json(parts(token)[1]);
+  const evil = await generateKeyPair("ES256", { extractable: true });
+  const jwk = (await exportJWK(evil.publicKey)) as JWK;
+  const [published] = (await publicKeySet()).keys;
+  const headers: Record<string, unknown>[] = [
+    { kid: published!.kid }, { kid: published!.kid, jwk }, { kid: "evil", jwk }, { jwk }, { kid: "evil", jku: "http://127.0.0.1:9/jwks" }, { x5u: "http://127.0.0.1:9/x" },
+    { kid: "../../etc/passwd" }, { kid: "' or 1=1" }, { kid: "__proto__" }, { kid: "" },
+  ];
+  for (const header of headers) {
+    const forged = await new SignJWT(claims).setProtectedHeader({ alg: "ES256", typ: "at+jwt", ...header }).sign(evil.privateKey);
+    expect(await verifyAccessToken(forged), JSON.stringify(header).slice(0, 60)).toEqual({ ok: false, reason: "token_invalid" });
+  }
+});
+
+test("our own signature under other claims or another header is refused", async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const claims: Record<string, unknown>[] = [
+    { iss: "https://evil.example" }, { iss: `${env().origin}/` }, { iss: undefined }, { aud: "https://other.example" }, { aud: undefined }, { aud: [] },
+    { iat: now + 600, exp: now + 1200 }, { nbf: now + 600 }, { exp: undefined }, { iat: undefined }, { jti: undefined }, { sub: undefined }, { sid: undefined }, { client_id: undefined },
+  ];
+  for (const change of claims) expect(await verifyAccessToken(await forge(change)), JSON.stringify(change)).toMatchObject({ reason: "token_invalid" });
+  const headers: Record<string, unknown>[] = [{ typ: "JWT" }, { typ: undefined }, { typ: "id+jwt" }, { kid: 7 }, { kid: null }];
+  for (const header of headers) {
+    expect(await verifyAccessToken(await forge({}, header)), JSON.stringify(header)).toMatchObject({ reason: "token_invalid" });
+  }
+  const { current } = await keyRing();
+  const { privateKey } = current;
+  const input = `${encode({ alg: "ES256", typ: "at+jwt", kid: current.kid, crit: ["odd"], odd: true })}.${parts(await forge())[1]}`;
+  const signature = Buffer.from(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, privateKey, Buffer.from(input))).toString("base64url");
+  expect(await verifyAccessToken(`${input}.${signature}`)).toMatchObject({ reason: "token_invalid" });
+});

@@ -1,0 +1,81 @@
+// Access tokens: short-lived JWTs that any backend checks with the public keys alone. Issued after a sign-in
+// over the API; checked by the guards of app/_http. @see RFC 9068
+
+import { errors, jwtVerify, SignJWT } from "jose";
+import { nowSeconds } from "@/lib/clock";
+import { env } from "@/lib/env";
+import { accept, refuse, type Outcome } from "@/lib/outcome";
+import { randomId } from "@/lib/secret";
+import { keyRing, signingAlgorithm } from "./signing-keys";
+
+/** Minutes are few because an offline verifier honours a token until it expires, whatever happened since. */
+export const accessTokenSeconds = 600;
+
+// What a clock may be off by. RFC 8725 leaves the number to us.
+const clockToleranceSeconds = 60;
+const longestToken = 4096;
+
+export type AccessClaims = { userId: string; sessionId: string; clientId: string; scope: string };
+
+/**
+ * Signs an access token with the claims of RFC 9068: no email and no name, which change and would be copied about.
+ * @param subject.authenticatedAt when the person last proved control of the address
+ * @returns the token and the seconds it lives
+ */
+export async function issueAccessToken(
+  subject: AccessClaims & { authenticatedAt: Date },
+): Promise<{ token: string; expiresInSeconds: number }> {
+  const { current } = await keyRing();
+  const issuedAt = nowSeconds();
+  const token = await new SignJWT({
+    client_id: subject.clientId,
+    sid: subject.sessionId,
+    auth_time: Math.floor(subject.authenticatedAt.getTime() / 1000),
+    scope: subject.scope,
+  })
+    .setProtectedHeader({ alg: signingAlgorithm, typ: "at+jwt", kid: current.kid })
+    .setIssuer(env().origin)
+    .setSubject(subject.userId)
+    .setAudience(env().origin)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + accessTokenSeconds)
+    .setJti(randomId())
+    .sign(current.privateKey);
+  return { token, expiresInSeconds: accessTokenSeconds };
+}
+
+/**
+ * Verifies an access token: our key by its kid, our algorithm only, `typ`, `iss`, `aud`, `exp`, `iat`. A key that the
+ * token brings along (`jwk`, `jku`, `x5u`) is never looked at, so no connection is opened.
+ * Refuses: `token_expired`, `token_invalid`.
+ * @see RFC 8725 sections 3.1 to 3.12, RFC 9068 section 4
+ */
+export async function verifyAccessToken(token: string): Promise<Outcome<AccessClaims>> {
+  if (token.length > longestToken) return refuse("token_invalid");
+  const { publicKeys } = await keyRing();
+  try {
+    const { payload } = await jwtVerify(token, (header) => publicKeys.get(header.kid ?? "") ?? unknownKey(), {
+      algorithms: [signingAlgorithm],
+      typ: "at+jwt",
+      issuer: env().origin,
+      audience: env().origin,
+      clockTolerance: clockToleranceSeconds,
+      requiredClaims: ["sub", "sid", "exp", "iat", "jti", "client_id"],
+    });
+    if (payload.iat! > nowSeconds() + clockToleranceSeconds) return refuse("token_invalid");
+    return accept({
+      userId: String(payload.sub),
+      sessionId: String(payload.sid),
+      clientId: String(payload.client_id),
+      scope: String(payload.scope ?? ""),
+    });
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return refuse("token_expired");
+    if (error instanceof errors.JOSEError || error instanceof TypeError) return refuse("token_invalid");
+    throw error;
+  }
+}
+
+function unknownKey(): never {
+  throw new errors.JWKSNoMatchingKey();
+}

@@ -1,0 +1,73 @@
+// Every test runs on this one runner: units, the API, browsers. `npm test` sets the environment
+// (scripts/test.mjs); the apps under e2e are started by e2e/support/global-setup.ts.
+
+import { defineConfig, devices } from "playwright/test";
+
+const origin = process.env.POSTKEY_TEST_ORIGIN;
+
+const chromium = {
+  ...devices["Desktop Chrome"],
+  launchOptions: {
+    // Unset: the browser that Playwright itself installed.
+    executablePath: process.env.POSTKEY_TEST_CHROMIUM || undefined,
+    // The browser talks to nobody but the app, or a run would depend on the network.
+    args: ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+  },
+};
+
+/** One folder each, because a run empties the folders of its projects first. */
+const outputDir = (project: string) => `test-results/${project}`;
+
+export default defineConfig({
+  testDir: ".",
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  reporter: [
+    ["list"],
+    ["json", { outputFile: process.env.POSTKEY_TEST_REPORT || "test-results/report.json" }],
+  ],
+  globalSetup: "./e2e/support/global-setup.ts",
+  projects: [
+    {
+      name: "unit",
+      testMatch: /\/(lib|app|db|scripts)\/.*\.test\.ts$/,
+      testIgnore: /\/\.next/,
+      outputDir: outputDir("unit"),
+    },
+    {
+      name: "api",
+      testDir: "e2e/api",
+      outputDir: outputDir("api"),
+      fullyParallel: true,
+      use: { baseURL: origin },
+    },
+    {
+      name: "browser",
+      testDir: "e2e/browser",
+      outputDir: outputDir("browser"),
+      fullyParallel: true,
+      use: { ...chromium, baseURL: origin, trace: "retain-on-failure", screenshot: "only-on-failure" },
+    },
+    {
+      name: "https",
+      testDir: "e2e/https",
+      outputDir: outputDir("https"),
+      use: {
+        ...chromium,
+        baseURL: process.env.POSTKEY_TEST_HTTPS_ORIGIN,
+        ignoreHTTPSErrors: true,
+        trace: "retain-on-failure",
+      },
+    },
+    {
+      name: "long",
+      testDir: "e2e/long",
+      outputDir: outputDir("long"),
+      timeout: 10 * 60_000,
+      use: { ...chromium, baseURL: origin },
+    },
+  ],
+});

@@ -1,0 +1,24 @@
+// The nonce of every page, and nothing else: whoever may see a page is decided beside its data. Where no listener
+// of ours stands in front, as on a serverless platform, the other headers are set here as well.
+
+import { type NextRequest, NextResponse } from "next/server";
+import { pageContentSecurityPolicy, securityHeaders } from "./app/_http/security-headers";
+import { env } from "./lib/env";
+import { processWide } from "./lib/process-wide";
+import { randomNonce } from "./lib/secret";
+
+export function proxy(request: NextRequest): NextResponse {
+  // Whatever nonce or policy a client sends is replaced.
+  const nonce = randomNonce();
+  const policy = pageContentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
+  const headers = new Headers(request.headers);
+  headers.set("content-security-policy", policy);
+  headers.set("x-nonce", nonce);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  if (!processWide("listener", () => false)) for (const [name, value] of securityHeaders(env().secureOrigin)) response.headers.set(name, value);
+  return response;
+}
+
+// Route handlers and files keep the bare policy.
+export const config = { matcher: ["/((?!_next/static|_next/image|auth/|api/|forms/|\\.well-known/|healthz|readyz|dev/inbox/messages|.*\\.(?:svg|ico|png|txt)$).*)"] };

@@ -1,0 +1,58 @@
+// The secrets of `npm run dev`: made once, kept in .postkey, out of git. Used by dev only.
+
+import { randomBytes } from "node:crypto";
+import { chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SetUpError } from "./set-up-error.mjs";
+
+/**
+ * Gives this checkout's secrets, the same on every start: sessions and sealed rows outlive a restart.
+ * @param {string} folder
+ * @returns {Promise<{ AUTH_SECRET: string }>}
+ */
+export async function readSecrets(folder) {
+  const file = join(folder, "secrets.json");
+  const made = await mkdir(folder, { recursive: true }).catch((error) => {
+    throw unusable(file, error);
+  });
+  // Others may pass through, not look around: run by root, Postgres below is another user.
+  if (made) await chmod(folder, 0o711);
+  try {
+    await createOnce(file);
+    const secrets = JSON.parse(await readFile(file, "utf8"));
+    if (typeof secrets.AUTH_SECRET !== "string") throw new SyntaxError("there is no AUTH_SECRET in it");
+    return secrets;
+  } catch (error) {
+    throw unusable(file, error);
+  }
+}
+
+/**
+ * Writes under another name, then links: of two first starts one wins, and neither reads half a file.
+ * @param {string} file
+ */
+async function createOnce(file) {
+  const draft = `${file}.${process.pid}`;
+  const secrets = { AUTH_SECRET: randomBytes(32).toString("base64url") };
+  if (await readFile(file).then(() => true, (error) => error.code !== "ENOENT")) return;
+  await writeFile(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if (error.code !== "EEXIST") throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {Error} error
+ */
+function unusable(file, error) {
+  return new SetUpError(
+    `The secrets of this checkout cannot be used (${error.message}):\n  ${file}\n` +
+      "Remove that file to have new ones made (everybody is signed out), or, when it belongs to\n" +
+      "another user (an earlier start as root), start as that user.",
+  );
+}

@@ -1,0 +1,105 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import { expect, test } from "playwright/test";
+import { startPostgres } from "./embedded-postgres.mjs";
+
+let folder = "";
+let home: string | undefined;
+
+test.beforeEach(async () => {
+  const parent = await mkdtemp(join(tmpdir(), "postkey-unit-"));
+  await chmod(parent, 0o711);
+  folder = join(parent, "postgres");
+});
+
+test.afterEach(async () => {
+  // The data is elsewhere when root's temporary folder is closed to the user Postgres runs as.
+  if (home !== undefined) await rm(home, { recursive: true, force: true });
+  await rm(join(folder, ".."), { recursive: true, force: true });
+});
+
+test("data outlives a stop, and the password and port stay the same", async () => {
+  const first = await start();
+  await query(first.url, "create table kept as select 42 as answer");
+  await first.stop();
+  await expect(query(first.url, "select 1")).rejects.toThrow();
+
+  const second = await start();
+  expect(await query(second.url, "select answer from kept")).toEqual([{ answer: 42 }]);
+  expect(second.url).toBe(first.url);
+  await second.stop();
+});
+
+test("two starts at the same moment share one server, which only its starter stops", async () => {
+  const starter = await startElsewhere(folder);
+  const [one, two] = await Promise.all([start(), start()]);
+  expect([one.attached, two.attached]).toEqual([true, true]);
+  expect(one.url).toBe(two.url);
+  await one.stop();
+  await two.stop();
+  expect(await query(one.url, "select 1 as up")).toEqual([{ up: 1 }]);
+
+  starter.stdin.end();
+  await once(starter, "exit");
+  await expect(query(one.url, "select 1")).rejects.toThrow();
+});
+
+test("a server whose starter was killed is adopted, and then stopped", async () => {
+  const starter = await startElsewhere(folder);
+  starter.kill("SIGKILL");
+  await once(starter, "exit");
+
+  const adopted = await start();
+  expect(adopted.attached).toBe(false);
+  expect(await query(adopted.url, "select 1 as up")).toEqual([{ up: 1 }]);
+  await adopted.stop();
+  await expect(query(adopted.url, "select 1")).rejects.toThrow();
+});
+
+test("an interrupted first start leaves nothing that is taken for a database", async () => {
+  await mkdir(join(folder, "data-unfinished-1"), { recursive: true });
+  await writeFile(join(folder, "data-unfinished-1", "PG_VERSION"), "18\n");
+  await writeFile(join(folder, "lock"), "1@0");
+  const server = await start();
+  expect(await query(server.url, "select current_database() as name")).toEqual([{ name: "postkey" }]);
+  await server.stop();
+});
+
+test("a server that cannot start says why", async () => {
+  const server = await start();
+  await server.stop();
+  await writeFile(join(server.home, "data", "postgresql.conf"), "shared_buffers = 'plenty'\n");
+  await expect(start()).rejects.toThrow(/invalid value for parameter "shared_buffers"/);
+});
+
+async function start() {
+  const server = await startPostgres({ folder, durable: false });
+  home = server.home;
+  return server;
+}
+
+/** Starts it in another process, which stops it when its input ends. */
+async function startElsewhere(where: string) {
+  const program = `
+    import { startPostgres } from ${JSON.stringify(new URL("embedded-postgres.mjs", import.meta.url).href)};
+    const server = await startPostgres({ folder: ${JSON.stringify(where)}, durable: false });
+    process.stdout.write("up");
+    process.stdin.on("end", () => void server.stop().then(() => process.exit(0))).resume();
+  `;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  return child;
+}
+
+async function query(url: string, text: string): Promise<unknown[]> {
+  const sql = postgres(url, { max: 1, connect_timeout: 3 });
+  try {
+    return [...(await sql.unsafe(text))];
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}

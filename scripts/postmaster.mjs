@@ -1,0 +1,108 @@
+// Looks at, waits for and stops a Postgres server by the file that it keeps in its data folder.
+// Used by embedded-postgres only.
+
+import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import postgres from "postgres";
+import { identifyProcess, isStillRunning } from "./identify-process.mjs";
+
+/**
+ * Reads which server runs in this data folder; undefined when none does.
+ * @param {string} data
+ * @returns {Promise<{ pid: number, name: string, port: number, ready: boolean } | undefined>}
+ */
+export async function readPostmaster(data) {
+  const file = join(data, "postmaster.pid");
+  if (!existsSync(file)) return undefined;
+  const lines = readFileSync(file, "utf8").split("\n").map((line) => line.trim());
+  const pid = Number(lines[0]);
+  const name = identifyProcess(pid);
+  // A dead server's file is harmless: the next server replaces it.
+  if (name === undefined) return undefined;
+  if (!worksIn(pid, data)) {
+    // The number now belongs to another program, or this folder is a copy of the server's.
+    // Postgres itself would refuse to start because that number is alive.
+    await rm(file);
+    return undefined;
+  }
+  return { pid, name, port: Number(lines[3]), ready: lines[7] === "ready" };
+}
+
+/**
+ * A server's working directory is its data folder. Where that cannot be read, believe the file:
+ * Postgres's own guards (the file, the shared memory) still keep two servers off one folder.
+ * @param {number} pid
+ * @param {string} data
+ */
+function worksIn(pid, data) {
+  if (process.platform !== "linux") return true;
+  try {
+    const [theirs, ours] = [statSync(`/proc/${pid}/cwd`), statSync(data)];
+    return theirs.ino === ours.ino && theirs.dev === ours.dev;
+  } catch (error) {
+    return error.code === "EACCES";
+  }
+}
+
+/**
+ * Says whether the server lets us in and serves this data folder; when not, why not.
+ * @param {string} url of any database on the server
+ * @param {string} data
+ * @returns {Promise<"yes" | "not yet" | "no">}
+ */
+export async function answers(url, data) {
+  try {
+    const [row] = await ask(url, (sql) => sql`select current_setting('data_directory') as folder`);
+    return realpathSync(row.folder) === realpathSync(data) ? "yes" : "no";
+  } catch (error) {
+    // 28P01: wrong password. Anything else is a server that starts, stops or is gone.
+    return error.code === "28P01" ? "no" : "not yet";
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {string} database
+ */
+export async function createDatabaseOnce(url, database) {
+  await ask(url, async (sql) => {
+    const found = await sql`select 1 from pg_database where datname = ${database}`;
+    if (found.length === 0) await sql`create database ${sql(database)}`;
+  });
+}
+
+/**
+ * Stops a server: first politely to the data (connections are closed, everything is written),
+ * after ten seconds by force. Does nothing when its number belongs to somebody else by now.
+ * @param {{ pid: number, name: string }} server
+ */
+export async function stopPostmaster({ pid, name }) {
+  for (const [signal, seconds] of /** @type {const} */ ([["SIGINT", 10], ["SIGQUIT", 5], ["SIGKILL", 5]])) {
+    if (!isStillRunning(name)) return;
+    process.kill(pid, signal);
+    const deadline = Date.now() + seconds * 1000;
+    while (Date.now() < deadline) {
+      if (!isStillRunning(name)) return;
+      await sleep(20);
+    }
+  }
+  throw new Error(`The embedded Postgres (process ${pid}) does not stop.`);
+}
+
+/**
+ * Asks over one short connection.
+ * @template T
+ * @param {string} url
+ * @param {(sql: import("postgres").Sql) => Promise<T>} question
+ * @returns {Promise<T>}
+ */
+async function ask(url, question) {
+  const sql = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  try {
+    return await question(sql);
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}

@@ -1,0 +1,47 @@
+// Runs the programs that a script consists of, one after the other, and passes signals on.
+// Used by test, find-browser and find-redis.
+
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+
+/**
+ * Runs a program on this terminal and gives its exit code; 127 when it could not start.
+ * @param {string} program
+ * @param {string[]} parameters
+ * @param {{ env?: Record<string, string | undefined>, cwd?: string, seconds?: number, quiet?: boolean }} [options]
+ *   seconds: killed after that long; quiet: its output is shown only when it fails
+ * @returns {Promise<number>}
+ */
+export async function runProgram(program, parameters, { env = process.env, cwd, seconds, quiet = false } = {}) {
+  const child = spawn(program, parameters, {
+    env,
+    cwd,
+    stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
+    timeout: seconds ? seconds * 1000 : undefined,
+    killSignal: "SIGKILL",
+    // A group of its own, or a Ctrl-C would arrive twice, and twice means "leave at once" to many.
+    detached: true,
+  });
+  running.add(child);
+  let output = "";
+  child.stdout?.on("data", (chunk) => (output += chunk));
+  child.stderr?.on("data", (chunk) => (output += chunk));
+  const code = await new Promise((resolve) => {
+    child.once("error", () => resolve(127));
+    child.once("close", (status, signal) => resolve(status ?? 128 + (signal ? constants.signals[signal] : 0)));
+  });
+  running.delete(child);
+  if (quiet && code !== 0 && output) console.error(output.trimEnd().split("\n").slice(-15).join("\n"));
+  return code;
+}
+
+/**
+ * Passes a signal on to whatever runs now.
+ * @param {NodeJS.Signals} signal
+ */
+export function signalRunning(signal) {
+  for (const child of running) child.kill(signal);
+}
