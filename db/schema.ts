@@ -111,6 +111,8 @@ export const outboxMessages = pgTable(
     id: uuid("id").primaryKey(),
     kind: text("kind").notNull(),
     recipient: text("recipient").notNull(),
+    /** Keyed hash of the recipient, by which it may be suppressed and found. */
+    addressHash: text("address_hash").notNull().default(""),
     challengeId: uuid("challenge_id").references(() => challenges.id, { onDelete: "cascade" }),
     requestId: text("request_id").notNull(),
     reference: text("reference"),
@@ -120,17 +122,46 @@ export const outboxMessages = pgTable(
     sealedLink: text("sealed_link"),
     sealedCode: text("sealed_code"),
     expiresAt: instant("expires_at").notNull(),
-    state: text("state").$type<"queued" | "sent" | "failed" | "superseded" | "expired">().notNull().default("queued"),
+    state: text("state").$type<"queued" | "sent" | "failed" | "superseded" | "expired" | "suppressed">().notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
     nextAttemptAt: instant("next_attempt_at").notNull().defaultNow(),
-    lastError: text("last_error"),
     createdAt: createdAt(),
     settledAt: instant("settled_at"),
   },
   (table) => [
     index("outbox_messages_due").on(table.nextAttemptAt).where(sql`state = 'queued'`),
     index("outbox_messages_challenge_id").on(table.challengeId),
+    index("outbox_messages_request_id").on(table.requestId),
+    index("outbox_messages_reference").on(table.reference),
+    index("outbox_messages_address_hash").on(table.addressHash),
   ],
+);
+
+/** What a mail server said, each time a message was handed to it. Written by lib/mail. */
+export const deliveryAttempts = pgTable(
+  "delivery_attempts",
+  {
+    messageId: uuid("message_id").notNull().references(() => outboxMessages.id, { onDelete: "cascade" }),
+    attempt: integer("attempt").notNull(),
+    at: instant("at").notNull().defaultNow(),
+    outcome: text("outcome").$type<"accepted" | "refused" | "postponed">().notNull(),
+    /** The server's answer or the connection's error, without the address. */
+    answer: text("answer").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.messageId, table.attempt] })],
+);
+
+/** Addresses that get no sign-in mail for a time. Written by lib/mail. */
+export const mailSuppressions = pgTable(
+  "mail_suppressions",
+  {
+    addressHash: text("address_hash").notNull(),
+    /** `hard_bounce`: a server said that there is no such mailbox. `not_asked_for`: its owner paused it. */
+    cause: text("cause").$type<"hard_bounce" | "not_asked_for">().notNull(),
+    until: instant("until_at").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.addressHash, table.cause] })],
 );
 
 /** A server-side sign-in on one device. Written by lib/sessions. */

@@ -26,6 +26,7 @@ export type KeyLabel =
   | "mailbox"
   | "signing-key"
   | "authjs"
+  | "mail-stop"
   | "flood-key";
 
 // No 0/O, 1/I/L or U: what people read out must not be misheard, and must not spell words.

@@ -1,4 +1,4 @@
-// The Postgres of one test run, in a folder of its own. Used by test only.
+// The Postgres of one test run, in a folder of its own. Used by test and bench.
 
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { chmod, mkdir, rm } from "node:fs/promises";
@@ -10,10 +10,11 @@ import { createDatabaseOnce } from "./postmaster.mjs";
 
 /**
  * Starts an empty Postgres; stop() also removes its data.
- * @param {{ notes: string }} options a folder that remembers runs, so that a killed one is cleaned up later
+ * @param {{ notes: string, durable?: boolean }} options notes: a folder that remembers runs, so that a killed one is
+ *   cleaned up later; durable: survive a power cut, at its price
  * @returns {Promise<{ create(database: string): Promise<string>, stop(): Promise<void> }>}
  */
-export async function startTestDatabase({ notes }) {
+export async function startTestDatabase({ notes, durable = false }) {
   await sweepKilledRuns(notes);
   const folder = mkdtempSync(join(tmpdir(), "postkey-test-"));
   // mkdtemp closes the folder to others; run by root, Postgres is another user.
@@ -23,7 +24,7 @@ export async function startTestDatabase({ notes }) {
   const name = identifyProcess(process.pid);
   writeFileSync(note, JSON.stringify({ name, folder }));
 
-  const server = await startPostgres({ folder: join(folder, "postgres"), durable: false, log: console.error });
+  const server = await startPostgres({ folder: join(folder, "postgres"), durable, log: console.error });
   return {
     /** Creates a database and gives its address. */
     async create(database) {

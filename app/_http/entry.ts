@@ -15,10 +15,10 @@ export const internalHeaders = { requestId: "x-postkey-request-id", address: "x-
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
 const changingMethods = ["POST", "PUT", "PATCH", "DELETE"];
 // Only route handlers change anything. A page that is posted to would merely render.
-const changingPaths = /^\/(forms|auth|api\/auth)(\/|$)/;
+const changingPaths = /^\/(forms|auth|api\/auth|cron)(\/|$)/;
 const formPaths = /^\/forms(\/|$)/;
 // Pages of the sign-in, and those behind it, are no search result.
-const unlisted = /^\/(login|account|dev)(\/|\?|$)/;
+const unlisted = /^\/(login|account|mail|dev)(\/|\?|$)/;
 const idForm = /^[A-Za-z0-9._-]{8,64}$/;
 
 /**

@@ -1,7 +1,7 @@
 // The people of the tests. Each has an address and a network of their own, so that tests run beside each other
 // and nobody's limits are used up by somebody else.
 
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
 export type Person = {
   address: string;
@@ -38,11 +38,6 @@ export function freshNetwork(): string {
 /** An IPv4 address. There are few of them: only for what is about IPv4. */
 export function freshIpv4(): string {
   return `10.${[...randomBytes(3)].join(".")}`;
-}
-
-/** A request id of a caller in unit tests, which have no listener. */
-export function freshRequestId(): string {
-  return randomUUID();
 }
 
 function at(address: string, ip: string): Person {

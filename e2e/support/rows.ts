@@ -13,7 +13,7 @@ export function rows(): postgres.Sql {
   return connection;
 }
 
-/** Lets time pass for every challenge of an address, with its links, its mails and the mailbox's cooldown. */
+/** Lets time pass for every challenge of an address, with its links and its mails: the cooldown of a resend too. */
 export async function ageChallenges(address: string, minutes: number, db = rows()): Promise<void> {
   const past = db`make_interval(secs => ${minutes * 60}::float8)`;
   await db`

@@ -7,7 +7,7 @@ export type Source = { path: string; text: string };
 
 /** The order of the house: a room may import itself and what stands before it. `ground` is every file of lib/ itself. */
 export const rooms: readonly string[] = [
-  "db", "ground", "audit", "inbox", "mail", "policy", "users", "organizations", "challenges", "sessions", "tokens", "authjs", "sign-in", "admin", "openapi", "app",
+  "db", "ground", "i18n", "audit", "inbox", "mail", "policy", "users", "organizations", "challenges", "sessions", "tokens", "authjs", "sign-in", "admin", "openapi", "app",
 ];
 
 /** The room of a file or an import's target; null outside the house. */

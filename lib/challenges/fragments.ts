@@ -22,7 +22,7 @@ export type NewChallenge = {
 
 // What a mail and an answer need of a challenge that was just made or renewed.
 const returned = (sql: Sql) => sql`
-  id, email, reference, channel, redirect_to, browser, network, eligible, code_hash is not null as code_usable, code_expires_at as link_expires_at
+  id, email, address_hash, reference, channel, redirect_to, locale, browser, network, eligible, code_hash is not null as code_usable, code_expires_at as link_expires_at
 `;
 
 /** The body of a CTE that makes a challenge when `source` has a row. @param eligible an SQL condition: may this address sign in */

@@ -1,32 +1,54 @@
 // Turns an outbox row into a message: opens its secrets and fills the template of its kind.
 
 import { env } from "@/lib/env";
+import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { unseal } from "@/lib/secret";
 import type { DueMessage } from "./store";
-import { renderSignInMail } from "./templates/sign-in";
+import { stopLink } from "./suppression";
+import { renderMail, type MailKind } from "./templates/render";
+
+export type Composed = {
+  subject: string;
+  text: string;
+  html: string;
+  /** What of it may not be repeated anywhere else: a mail server may quote a mail in its answer. */
+  secrets: string[];
+};
 
 /** The content of a message, the same for every attempt; null when its secrets cannot be opened. */
-export function compose(message: DueMessage): { subject: string; text: string; html: string } | null {
-  const link = message.sealed_link && unseal("outbox", message.sealed_link, message.id);
-  const code = message.sealed_code && unseal("outbox", message.sealed_code, message.id);
-  if (!link || (message.sealed_code && !code)) return null;
+export function compose(message: DueMessage): Composed | null {
+  const link = message.sealed_link === null ? undefined : unseal("outbox", message.sealed_link, message.id);
+  const code = message.sealed_code === null ? null : unseal("outbox", message.sealed_code, message.id);
+  if (link === null || (message.sealed_code !== null && code === null)) return null;
   const { serviceName, serviceColor, supportEmail, origin, codeInPreview } = env();
-  return renderSignInMail({
-    serviceName,
-    serviceColor: serviceColor ?? undefined,
-    supportEmail: supportEmail ?? undefined,
-    origin,
-    codeInPreview,
-    address: message.recipient,
-    link,
-    code: code || null,
-    reference: message.reference,
-    requestedAt: message.created_at,
-    expiresInMinutes: message.lifetime_minutes,
-    browser: message.details.browser,
-    network: message.details.network,
-    ...(message.details.channel === "api" && { app: { site: siteOf(message.details.redirect_to) } }),
-  });
+  const { browser, network, channel, redirect_to, locale, is_first } = message.details;
+  const rendered = renderMail(
+    {
+      kind: message.kind as MailKind,
+      locale: chooseLocale(locale, null),
+      address: message.recipient,
+      reference: message.reference,
+      requestedAt: message.created_at,
+      browser,
+      network,
+      link,
+      code,
+      expiresInMinutes: message.lifetime_minutes,
+      isFirst: is_first,
+      accountLink: `${origin}/account`,
+      ...(link !== undefined && { stopLink: stopLink(message.id) }),
+      ...(channel === "api" && { app: { site: siteOf(redirect_to ?? null) } }),
+    },
+    {
+      serviceName,
+      serviceColor: serviceColor ?? undefined,
+      supportEmail: supportEmail ?? undefined,
+      origin,
+      codeInPreview,
+    },
+  );
+  const token = link === undefined ? null : new URL(link).searchParams.get("token");
+  return { ...rendered, secrets: [token, code].filter((secret) => secret !== null) };
 }
 
 // An app's own scheme has no host that a person would recognise.

@@ -1,216 +1,206 @@
-// In a database of its own: a server that refuses mail must not get the mails of the tests beside this one.
-
-import PostalMime from "postal-mime";
 import { expect, test } from "playwright/test";
-import { configure, restore, somebody } from "@/e2e/support/flood-limits";
-import { toEmail } from "@/e2e/support/inbox";
-import { startMailServer, type MailServer, type Received } from "@/e2e/support/mail-server";
-import { moveIn, type OwnDatabase } from "@/e2e/support/own-database";
+
+import { deliverLater, onlyMailTo, openPostOffice, read, told, type PostOffice } from "@/e2e/support/outbox";
+import { restart } from "@/e2e/support/own-database";
 import { somebodyNew } from "@/e2e/support/people";
-import { ageChallenges } from "@/e2e/support/rows";
-import { accepted, askInBrowser, atOnce, browser, nothingElse } from "@/e2e/support/verbs";
-import { findBrowserChallenge } from "@/lib/challenges/pending";
-import { forgetProcessWide } from "@/lib/process-wide";
-import { confirmLink } from "@/lib/sign-in/confirm-link";
-import { requestLink } from "@/lib/sign-in/request-link";
+
+import { failAt, type Fault, type Stage } from "@/e2e/support/smtp-script";
+import { accepted, askInBrowser, atOnce } from "@/e2e/support/verbs";
+
+import { type Requested } from "@/lib/sign-in/request-link";
 import { deliverDue } from "./deliver";
-import { countQueued } from "./store";
 
-let home: OwnDatabase & { moveOut(): Promise<void> };
-let server: MailServer;
+let office: PostOffice;
 
-test.beforeEach(async () => {
-  server = await startMailServer();
-  home = await moveIn("mail", { SMTP_URL: server.url, EMAIL_FROM: "sign-in@postkey.example", SERVICE_NAME: "Postkey" });
+test.beforeAll(async () => {
+  office = await openPostOffice("deliver");
 });
-test.afterEach(async () => {
-  restore();
-  await home.moveOut();
-  await server.stop();
-});
+test.beforeEach(() => office.reset());
+test.afterAll(() => office.close());
 
-const stateOf = async (address: string) =>
-  (await home.sql`select state, attempts, last_error, sealed_link, next_attempt_at > now() as waits from outbox_messages where recipient = ${address} order by created_at`) as unknown as Record<string, unknown>[];
-/** Lets the wait between two attempts pass. */
-const waitForRetry = () => home.sql`update outbox_messages set next_attempt_at = now() where state = 'queued'`;
-const parse = async ({ raw, to }: Received) => {
-  const { subject = "", text = "", html = "", from, to: shown } = await PostalMime.parse(raw);
-  return { ...toEmail({ id: "", to: to[0]!, subject, text, html, raw, at: new Date() }), from, shown };
-};
-
-test("an accepted mail leaves once, to one recipient, from the configured address", async () => {
-  const ada = somebodyNew("ada");
-  accepted(await askInBrowser(ada.address));
-  await deliverDue();
-  await deliverDue();
-  expect(server.received).toHaveLength(1);
-  expect(server.received[0]).toMatchObject({ to: [ada.address], from: "sign-in@postkey.example" });
-  const mail = await parse(server.received[0]!);
-  expect(mail.from).toMatchObject({ name: "Postkey", address: "sign-in@postkey.example" });
-  expect(mail.shown).toMatchObject([{ address: ada.address }]);
-  expect(mail.raw).toMatch(/^Auto-Submitted: auto-generated$/im);
-  expect(await stateOf(ada.address)).toMatchObject([{ state: "sent", attempts: 1, sealed_link: null }]);
-});
-
-test("no header holds the link's token or the code", async () => {
-  accepted(await askInBrowser(somebodyNew("ada").address));
-  await deliverDue();
-  const mail = await parse(server.received[0]!);
-  const headers = mail.raw.split(/\r?\n\r?\n/)[0]!;
-  expect(headers).not.toContain(mail.token.slice(0, 20));
-  expect(headers).not.toContain(mail.code!);
-});
-
-test("text and HTML carry the same link and code", async () => {
-  accepted(await askInBrowser(somebodyNew("ada").address));
-  await deliverDue();
-  const mail = await parse(server.received[0]!);
-  expect(mail.html).toContain(`href="${mail.link}"`);
-  expect(mail.html).toContain(`>${mail.code}<`);
-});
-
-test("any number of processes that deliver at once send each mail once", async () => {
-  const people = Array.from({ length: 45 }, (_, index) => somebodyNew(`ada${index}`));
-  for (const { address } of people) accepted(await askInBrowser(address));
-  await atOnce(6, () => {
-    // What this process holds about its delivery is forgotten, so each round is another process's.
-    forgetProcessWide("mail-delivery");
-    return deliverDue();
-  });
-  expect(server.received.map(({ to }) => to[0]).toSorted()).toEqual(people.map(({ address }) => address).toSorted());
-  expect(await countQueued()).toBe(0);
-});
-
-test("a call while a delivery runs takes what came meanwhile", async () => {
-  const [ada, bea] = [somebodyNew("ada"), somebodyNew("bea")];
-  accepted(await askInBrowser(ada.address));
-  const running = deliverDue();
-  accepted(await askInBrowser(bea.address));
-  await Promise.all([running, deliverDue()]);
-  expect(server.received.map(({ to }) => to[0]).toSorted()).toEqual([ada.address, bea.address].toSorted());
-});
-
-for (const stage of ["rcpt", "data"] as const) {
-  test(`a temporary refusal at ${stage.toUpperCase()} is tried again later, with the same Message-ID and link`, async () => {
-    const ada = somebodyNew("ada");
-    const requested = accepted(await askInBrowser(ada.address));
-    server.behave((attempt) => (attempt.stage === stage && attempt.count < 3 ? { code: 451 } : undefined));
-    await deliverDue();
-    expect(await stateOf(ada.address)).toMatchObject([{ state: "queued", attempts: 1, waits: true, last_error: expect.stringContaining("451") }]);
-    await deliverDue();
-    expect(server.attempts.get(ada.address)).toBe(1);
-    await waitForRetry();
-    await deliverDue();
-    await waitForRetry();
-    await deliverDue();
-    expect(await stateOf(ada.address)).toMatchObject([{ state: "sent", attempts: 3 }]);
-    expect(server.received).toHaveLength(1);
-    const mail = await parse(server.received[0]!);
-    expect(mail.reference).toBe(requested.reference);
-    const [row] = await home.sql`select id from outbox_messages`;
-    const arrived = await Promise.all(server.arrived.map(parse));
-    expect(arrived).toHaveLength(stage === "data" ? 3 : 1);
-    for (const attempt of arrived) expect(attempt).toMatchObject({ link: mail.link, code: mail.code });
-    for (const attempt of server.arrived) expect(attempt.messageId).toBe(`<${row!.id}@postkey.example>`);
-    accepted(await confirmLink(mail.token, nothingElse, browser, somebody()));
-  });
+async function ask(name: string): Promise<{ address: string } & Requested> {
+  const { address } = somebodyNew(name);
+  return { address, ...accepted(await askInBrowser(address)) };
 }
 
-test("a mail server that took the message and hung up gets the same message again", async () => {
-  const ada = somebodyNew("ada");
-  accepted(await askInBrowser(ada.address));
-  server.behave(({ stage, count }) => (stage === "data" && count === 1 ? "hang-up" : undefined));
-  await deliverDue();
-  expect(await stateOf(ada.address)).toMatchObject([{ state: "queued", attempts: 1 }]);
-  await waitForRetry();
-  await deliverDue();
-  const [first, second] = await Promise.all(server.arrived.map(parse));
-  expect(second).toMatchObject({ link: first!.link, code: first!.code });
-  expect(new Set(server.arrived.map(({ messageId }) => messageId)).size).toBe(1);
-  expect(await stateOf(ada.address)).toMatchObject([{ state: "sent", attempts: 2 }]);
-});
+const mailTo = (address: string) => onlyMailTo(office.sql, address);
 
-test("a mail server out of reach costs nothing but time", async () => {
-  const ada = somebodyNew("ada");
-  accepted(await askInBrowser(ada.address));
-  await server.stop();
-  await deliverDue();
-  expect(await stateOf(ada.address)).toMatchObject([{ state: "queued", attempts: 1, last_error: expect.stringContaining("ECONNREFUSED") }]);
-});
+test.describe("what a mail server may do to a mail that is kept", () => {
+  const passing: [what: string, stage: Stage, fault: Fault, answer: string][] = [
+    ["421 instead of a greeting", "greeting", "421 4.3.2 Too many of you", "421 4.3.2 Too many of you"],
+    ["554 instead of a greeting", "greeting", "554 5.7.1 Your network is listed", "554 5.7.1 Your network is listed"],
+    ["421 at RCPT", "rcpt", "421 4.7.0 Closing down", "421 4.7.0 Closing down"],
+    ["450 at RCPT", "rcpt", "450 4.2.1 Greylisted", "450 4.2.1 Greylisted"],
+    ["451 at RCPT", "rcpt", "451 4.3.0 Ask again", "451 4.3.0 Ask again"],
+    ["550 at MAIL FROM", "mail", "550 5.7.1 Who are you", "550 5.7.1 Who are you"],
+    ["450 at DATA", "data", "450 4.3.2 Not now", "450 4.3.2 Not now"],
+    ["451 at DATA", "data", "451 4.3.0 Local error", "451 4.3.0 Local error"],
+    ["451 after DATA", "message", "451 4.3.0 The disk is full", "451 4.3.0 The disk is full"],
+    ["a drop at the greeting", "greeting", "drop", "connection was closed"],
+    ["a drop at RCPT", "rcpt", "drop", "Connection closed unexpectedly"],
+    ["a drop after DATA, before the reply", "message", "drop", "Connection closed unexpectedly"],
+    ["a stall at the greeting", "greeting", "stall", "ETIMEDOUT"],
+    ["a stall at EHLO", "ehlo", "stall", "ETIMEDOUT"],
+    ["a stall at RCPT", "rcpt", "stall", "ETIMEDOUT"],
+    ["a stall at DATA", "data", "stall", "ETIMEDOUT"],
+    ["a stall after DATA", "message", "stall", "ETIMEDOUT"],
+  ];
+  for (const [what, stage, fault, answer] of passing) {
+    test(`${what}: the mail stays queued, the timeline says why, and the retry delivers it once`, async () => {
+      const { address } = await ask("ada");
+      office.server.setScript(failAt(stage, fault));
+      if (fault === "stall") office.limit(250);
+      await deliverDue();
 
-for (const stage of ["rcpt", "data"] as const) {
-  test(`a hard refusal at ${stage.toUpperCase()} is one attempt, and the secrets are erased`, async () => {
-    const kevin = somebodyNew("kevin");
-    accepted(await askInBrowser(kevin.address));
-    server.behave((attempt) => (attempt.stage === stage ? { code: 550 } : undefined));
-    await deliverDue();
-    await waitForRetry();
-    await deliverDue();
-    expect(server.attempts.get(kevin.address)).toBe(1);
-    expect(await stateOf(kevin.address)).toMatchObject([{ state: "failed", attempts: 1, sealed_link: null, last_error: expect.stringContaining("550") }]);
+      expect(office.server.received).toHaveLength(0);
+      const row = await mailTo(address);
+      expect(row).toMatchObject({ state: "queued", attempts: 1, settled_at: null, sealed_link: expect.any(String), sealed_code: expect.any(String) });
+      expect(row.wait).toBeGreaterThan(0);
+      expect(row.wait).toBeLessThan(3);
+      const [timeline] = await told(address);
+      expect(timeline).toContain("attempt 1 postponed: ");
+      expect(timeline).toContain(answer);
+      expect(timeline).toContain("next attempt");
+
+      office.server.setScript(() => undefined);
+      office.limit(5_000);
+      await deliverLater(office.sql);
+      expect(office.server.received.map(({ to }) => to)).toEqual([address]);
+      expect(await mailTo(address)).toMatchObject({ state: "sent", attempts: 2, sealed_link: null, sealed_code: null });
+      expect((await told(address))[0]).toContain("attempt 2 accepted: 250 2.0.0 Ok: queued");
+    });
+  }
+
+  test("a server that is not there: the mail stays queued and says so", async () => {
+    const { address } = await ask("ada");
+    process.env.SMTP_URL = "smtp://127.0.0.1:1";
+    await restart();
+    try {
+      await deliverDue();
+      expect(await mailTo(address)).toMatchObject({ state: "queued", attempts: 1 });
+      expect((await told(address))[0]).toContain("ECONNREFUSED");
+    } finally {
+      process.env.SMTP_URL = office.server.url;
+      await restart();
+    }
   });
-}
 
-test("one recipient's refusal does not hold up the others", async () => {
-  const [ada, kevin, bea] = [somebodyNew("ada"), somebodyNew("kevin"), somebodyNew("bea")];
-  for (const { address } of [ada, kevin, bea]) accepted(await askInBrowser(address));
-  server.behave(({ to }) => (to === kevin.address ? { code: 550 } : undefined));
-  await deliverDue();
-  expect(server.received.map(({ to }) => to[0]).toSorted()).toEqual([ada.address, bea.address].toSorted());
+  for (const fault of ["drop", "stall", "451 4.3.0 Later"] as const) {
+    test(`after ${fault} at the end of DATA the retry carries the same Message-ID, link and code`, async () => {
+      await ask("ada");
+      office.server.setScript(failAt("message", fault, { times: 2 }));
+      if (fault === "stall") office.limit(250);
+      await deliverDue();
+      await deliverLater(office.sql);
+      await deliverLater(office.sql);
+
+      const tries = [...office.server.notTaken, ...office.server.received];
+      expect(tries).toHaveLength(3);
+      expect(new Set(tries.map(({ messageId }) => messageId)).size).toBe(1);
+      const [first, second, third] = await Promise.all(tries.map(read));
+      expect(first!.code).toMatch(/^\d{6}$/);
+      expect([second!.link, second!.code]).toEqual([first!.link, first!.code]);
+      expect([third!.link, third!.code]).toEqual([first!.link, first!.code]);
+    });
+  }
+
+  test("each further attempt waits longer, up to a minute or so", async () => {
+    const { address } = await ask("ada");
+    office.server.setScript(failAt("rcpt", "450 4.2.1 Greylisted"));
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= 8; attempt++) {
+      await deliverLater(office.sql);
+      waits.push((await mailTo(address)).wait);
+    }
+    for (const [i, wait] of waits.entries()) {
+      const middle = Math.min(2 ** (i + 1), 60);
+      expect(wait).toBeGreaterThan(middle * 0.75 - 1);
+      expect(wait).toBeLessThanOrEqual(middle * 1.25);
+    }
+  });
+
+  test("a mail that has been tried two thousand times is still tried", async () => {
+    const { address } = await ask("ada");
+    await office.sql`update outbox_messages set attempts = 2000 where recipient = ${address}`;
+    office.server.setScript(failAt("rcpt", "450 4.2.1 Greylisted", { times: 1 }));
+    await deliverDue();
+    const row = await mailTo(address);
+    expect(row).toMatchObject({ state: "queued", attempts: 2001 });
+    expect((await told(address))[0]).toContain("attempt 2001 postponed: ");
+    await deliverLater(office.sql);
+    expect(await mailTo(address)).toMatchObject({ state: "sent" });
+  });
 });
 
-test("the mail of an expired challenge is never sent", async () => {
-  const ada = somebodyNew("ada");
-  accepted(await askInBrowser(ada.address));
-  await ageChallenges(ada.address, 15.1, home.sql);
-  await deliverDue();
-  expect(server.attempts.size).toBe(0);
-  expect(await stateOf(ada.address)).toMatchObject([{ state: "expired", sealed_link: null }]);
+test.describe("what a mail server may refuse for good", () => {
+  const lasting: [what: string, stage: Stage, fault: Fault, suppressed: boolean][] = [
+    ["550 at RCPT", "rcpt", "550 5.1.1 No such mailbox", true],
+    ["554 at DATA", "data", "554 5.5.1 No valid recipients", false],
+    ["554 after DATA", "message", "554 5.7.1 This looks like spam", false],
+  ];
+  for (const [what, stage, fault, suppressed] of lasting) {
+    test(`${what}: the mail fails once, is not tried again, and its secrets are erased`, async () => {
+      const { address } = await ask("ada");
+      office.server.setScript(failAt(stage, fault, { times: 1 }));
+      await deliverDue();
+      await deliverLater(office.sql);
+
+      expect(office.server.received).toHaveLength(0);
+      const row = await mailTo(address);
+      expect(row).toMatchObject({ state: "failed", attempts: 1, sealed_link: null, sealed_code: null, settled_at: expect.any(Date) });
+      expect((await told(address))[0]).toContain(`attempt 1 refused: `);
+      expect((await told(address))[0]).toContain(String(fault));
+      expect(await office.sql`select cause from mail_suppressions`).toEqual(suppressed ? [{ cause: "hard_bounce" }] : []);
+    });
+  }
+
+  test("one mail that is refused holds up none of the others", async () => {
+    const bad = await ask("bad");
+    const others = await atOnce(6, () => ask("ada"));
+    office.server.setScript(failAt("rcpt", "550 5.1.1 No such mailbox", { to: bad.address }));
+    await deliverDue();
+    expect(office.server.received.map(({ to }) => to).toSorted()).toEqual(others.map(({ address }) => address).toSorted());
+  });
 });
 
-test("the mail of a challenge that was redeemed meanwhile is never sent", async () => {
-  const ada = somebodyNew("ada");
-  configure({ RESEND_COOLDOWN_SECONDS: "1" });
-  const requested = accepted(await askInBrowser(ada.address));
-  await deliverDue();
-  await ageChallenges(ada.address, 1, home.sql);
-  const pending = await findBrowserChallenge(requested.id);
-  accepted(await requestLink({ email: ada.address, channel: "browser", pending }, somebody()));
-  const first = await parse(server.received[0]!);
-  accepted(await confirmLink(first.token, nothingElse, browser, somebody()));
-  await deliverDue();
-  expect(server.received).toHaveLength(1);
-  expect(await stateOf(ada.address)).toMatchObject([{ state: "sent" }, { state: "expired", sealed_link: null }]);
+test("a mail that the server keeps waiting holds up none of the others", async () => {
+  const slow = await ask("slow");
+  office.server.setScript(failAt("rcpt", "stall", { to: slow.address }));
+  office.limit(2_000);
+  const first = deliverDue();
+  await expect.poll(() => office.server.said.some((line) => line.includes(slow.address))).toBe(true);
+  const later = await ask("ada");
+  void deliverDue();
+  await office.server.waitFor(office.server.count() + 1, 10);
+  expect(office.server.received.map(({ to }) => to)).toEqual([later.address]);
+  // The other one has not even failed yet.
+  expect((await told(slow.address))[0]).not.toContain("attempt 1");
+  await first;
 });
 
-test("a mail that waits is withdrawn by a newer one of its challenge", async () => {
-  const ada = somebodyNew("ada");
-  const requested = accepted(await askInBrowser(ada.address));
-  await ageChallenges(ada.address, 2, home.sql);
-  const pending = await findBrowserChallenge(requested.id);
-  accepted(await requestLink({ email: ada.address, channel: "browser", pending }, somebody()));
+test("a mail that this version cannot write holds up none of the others", async () => {
+  const strange = await ask("strange");
+  await office.sql`update outbox_messages set kind = 'of_a_later_version' where recipient = ${strange.address}`;
+  const others = await atOnce(3, () => ask("ada"));
   await deliverDue();
-  expect(server.received).toHaveLength(1);
-  expect((await stateOf(ada.address)).map(({ state }) => state)).toEqual(["superseded", "sent"]);
+  expect(office.server.received.map(({ to }) => to).toSorted()).toEqual(others.map(({ address }) => address).toSorted());
+  expect(await mailTo(strange.address)).toMatchObject({ state: "queued" });
 });
 
-test("a process that died over a mail leaves it to another one when its lease ends", async () => {
-  const ada = somebodyNew("ada");
-  accepted(await askInBrowser(ada.address));
-  await home.sql`update outbox_messages set attempts = 1, next_attempt_at = now() + interval '60 seconds'`;
+test("a dead mail server is left alone after a few mails, and found again without help", async () => {
+  office.server.setScript(failAt("greeting", "421 4.3.2 Closed"));
+  await atOnce(10, () => ask("ada"));
   await deliverDue();
-  expect(server.received).toHaveLength(0);
-  await waitForRetry();
-  await deliverDue();
-  expect(server.received).toHaveLength(1);
-});
+  const tried = office.server.connections();
 
-test("mail that was accepted while Postgres went away is sent when it is back", async () => {
-  const ada = somebodyNew("ada");
-  accepted(await askInBrowser(ada.address));
-  await home.sql`alter table outbox_messages rename to away`;
-  await deliverDue();
-  await home.sql`alter table away rename to outbox_messages`;
-  await deliverDue();
-  expect(server.received).toHaveLength(1);
+  await deliverLater(office.sql);
+  await deliverLater(office.sql);
+  expect(office.server.connections()).toBe(tried);
+
+  // The first rest is over in two seconds. One mail is tried then, not all.
+  await expect.poll(async () => (await deliverLater(office.sql), office.server.connections()), { intervals: [200] }).toBe(tried + 1);
+
+  office.server.setScript(() => undefined);
+  await expect.poll(async () => (await deliverLater(office.sql), office.server.received.length), { intervals: [200], timeout: 15_000 }).toBe(10);
+  expect(new Set(office.server.received.map(({ to }) => to)).size).toBe(10);
 });

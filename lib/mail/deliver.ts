@@ -1,19 +1,31 @@
 // Takes accepted mail out of the outbox and hands it to the mail server, in any number of processes at once.
-// Woken after a request that was accepted here; a sweep takes what did not go.
+// Woken after a request that was accepted here; a sweep, or the cron route, takes what did not go.
 
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { now } from "@/lib/clock";
 import { beforeExit, processWide } from "@/lib/process-wide";
-import { compose } from "./compose";
-import { claimDue, postpone, settle, type DueMessage } from "./store";
-import { transport } from "./transport";
+import { makeCircuit, type Circuit } from "./circuit";
+import { compose, type Composed } from "./compose";
+import { judgeFailure, quoteAnswer, type Failure } from "./failure";
+import { claimDue, countQueued, postpone, settle, settleAttempt, suppress, type DueMessage } from "./store";
+import { hardBounceHours } from "./suppression";
+import { connections, transport } from "./transport";
 
-const atOnce = 20;
+const atOnce = connections * 4;
 const sweepMilliseconds = 2_000;
+// Shorter than the lease: when another process may take a message, this one has let go of it.
+const attemptMilliseconds = 45_000;
 
-type Work = { running: Promise<void> | null; again: boolean };
-const work = () => processWide<Work>("mail-delivery", () => ({ running: null, again: false }));
+type Work = { running: Promise<void> | null; again: boolean; wake: () => void; stopping: boolean; circuit: Circuit };
+const work = () =>
+  processWide<Work>("mail-delivery", () => ({
+    running: null,
+    again: false,
+    wake: () => {},
+    stopping: false,
+    circuit: makeCircuit(() => performance.now() / 1000),
+  }));
 
 /**
  * Delivers everything that is due. A call while a delivery runs makes that one look once more before it ends.
@@ -22,10 +34,16 @@ const work = () => processWide<Work>("mail-delivery", () => ({ running: null, ag
 export function deliverDue(): Promise<void> {
   const state = work();
   state.again = true;
+  state.wake();
   state.running ??= run(state).finally(() => {
     state.running = null;
   });
   return state.running;
+}
+
+/** How many messages wait to be sent. */
+export async function queueLength(): Promise<number> {
+  return countQueued();
 }
 
 /** Starts the sweep of a long-lived process; its end waits for what is in flight. Called by instrumentation.ts. */
@@ -34,63 +52,99 @@ export function startSweep(): void {
     const timer = setInterval(() => void deliverDue(), sweepMilliseconds).unref();
     beforeExit("work", async () => {
       clearInterval(timer);
+      work().stopping = true;
       await work().running;
     });
     return timer;
   });
 }
 
+// Claims whenever somebody called or half of the room is free again, rather than batch by batch: one mail that the
+// server keeps waiting must not hold up the others.
 async function run(state: Work): Promise<void> {
-  try {
-    while (state.again) {
+  const underWay = new Set<Promise<void>>();
+  let more = false;
+  while (!state.stopping) {
+    const woken = new Promise<void>((resolve) => (state.wake = resolve));
+    const room = state.circuit.room(atOnce) - underWay.size;
+    if (room > 0 && (state.again || (more && underWay.size <= atOnce / 2))) {
       state.again = false;
-      const due = await claimDue(atOnce);
-      if (due.length === atOnce) state.again = true;
-      await Promise.all(due.map(deliver));
+      const due = await claim(room);
+      more = due.length === room;
+      for (const message of due) {
+        const delivery = deliver(message, state.circuit).catch(outOfOrder).then(() => void underWay.delete(delivery));
+        underWay.add(delivery);
+      }
+      if (state.again) continue;
     }
-  } catch (error) {
-    log().error({ error: String(error) }, "mail delivery could not read the outbox");
+    if (underWay.size === 0) break;
+    await Promise.race([woken, ...underWay]);
   }
+  await Promise.all(underWay);
 }
 
-async function deliver(message: DueMessage): Promise<void> {
+async function claim(room: number): Promise<DueMessage[]> {
+  return claimDue(room).catch((error: unknown) => {
+    outOfOrder(error);
+    return [];
+  });
+}
+
+// The message stays queued, and is taken up again when its lease ends.
+function outOfOrder(error: unknown): void {
+  log().error({ error: String(error) }, "mail delivery could not use the outbox");
+}
+
+async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
   const line = { requestId: message.request_id, reference: message.reference, attempt: message.attempts };
   if (message.pointless) {
-    await settle(message.id, "expired", null);
+    await settle(message.id, "expired");
     return log().info(line, "mail not sent: expired or redeemed");
   }
   const content = compose(message);
   if (!content) {
-    await settle(message.id, "failed", "its secrets cannot be opened with AUTH_SECRET");
+    await settle(message.id, "failed");
     return log().error(line, "mail failed: sealed under another AUTH_SECRET");
   }
-  const { emailFrom, serviceName } = env();
+  let response: string;
   try {
-    const mailer = await transport();
-    await mailer.sendMail({
-      ...content,
-      // An object, not a string: a string is parsed, and could become several recipients.
-      from: { name: serviceName, address: emailFrom },
-      to: { name: "", address: message.recipient },
-      envelope: { from: emailFrom, to: [message.recipient] },
-      // The same for every attempt, so that a mailbox can drop a double.
-      messageId: `<${message.id}@${emailFrom.split("@")[1]}>`,
-      date: now(),
-      headers: { "Auto-Submitted": "auto-generated" },
-      textEncoding: "quoted-printable",
-    });
-    await settle(message.id, "sent", null);
-    log().info(line, "mail accepted by the mail server");
+    ({ response } = await send(message, content));
   } catch (error) {
-    await failed(message, error, line);
+    return failed(message, content, judgeFailure(error), circuit, line);
   }
+  circuit.answered();
+  await settleAttempt(message, "accepted", quoteAnswer(response, message.recipient, content.secrets));
+  log().info(line, "mail accepted by the mail server");
 }
 
-// RFC 5321 section 4.2.1: 5yz is for good, 4yz and a broken connection are for now.
-async function failed(message: DueMessage, error: unknown, line: object): Promise<void> {
-  const { responseCode, command, code } = error as { responseCode?: number; command?: string; code?: string };
-  const what = [code, command, responseCode].filter(Boolean).join(" ") || "unknown error";
-  const forGood = responseCode !== undefined && responseCode >= 500 && (command === "RCPT TO" || command === "DATA");
-  await (forGood ? settle(message.id, "failed", what) : postpone(message.id, what));
-  log().warn({ ...line, what, forGood }, "mail attempt failed");
+async function send(message: DueMessage, { subject, text, html }: Composed) {
+  const { emailFrom, serviceName } = env();
+  const mailer = await transport();
+  const mail = {
+    subject,
+    text,
+    html,
+    // An object, not a string: a string is parsed, and could become several recipients.
+    from: { name: serviceName, address: emailFrom },
+    to: { name: "", address: message.recipient },
+    envelope: { from: emailFrom, to: [message.recipient] },
+    // The same for every attempt, so that a mailbox can drop a double.
+    messageId: `<${message.id}@${emailFrom.split("@")[1]}>`,
+    date: now(),
+    // RFC 3834 section 5: no out-of-office reply, please.
+    headers: { "Auto-Submitted": "auto-generated" },
+    textEncoding: "quoted-printable" as const,
+    signal: AbortSignal.timeout(attemptMilliseconds),
+  };
+  return mailer.sendMail(mail);
+}
+
+async function failed(message: DueMessage, content: Composed, failure: Failure, circuit: Circuit, line: object): Promise<void> {
+  const answer = quoteAnswer(failure.answer, message.recipient, content.secrets);
+  if (failure.serverAnswered) circuit.answered();
+  else circuit.unanswered();
+  if (failure.forGood) await settleAttempt(message, "refused", answer);
+  else await postpone(message, answer);
+  if (failure.noSuchMailbox) await suppress(message.address_hash, "hard_bounce", hardBounceHours);
+  log().warn({ ...line, answer, forGood: failure.forGood }, "mail attempt failed");
 }

@@ -3,25 +3,43 @@
 import type { Fragment, Sql } from "@/db/client";
 import { seal } from "@/lib/secret";
 
-export type SignInSecrets = { link: string; code: string };
+export type NewMessage = { id: string; requestId: string };
 
 /**
  * The body of a CTE that accepts one sign-in mail for each row of `source`, which has the columns `id`, `email`,
- * `reference`, `channel`, `redirect_to`, `browser`, `network`, `eligible`, `code_usable` and `link_expires_at` of a
- * challenge.
- * Link and code are sealed under the message's id, so that a sealed value is worth nothing in another row.
+ * `address_hash`, `reference`, `channel`, `redirect_to`, `locale`, `browser`, `network`, `eligible`, `code_usable` and
+ * `link_expires_at` of a challenge. Link and code are sealed under the message's id, so that a sealed value is worth
+ * nothing in another row. A suppressed address gets a row that tells so, and no mail.
+ * @param known this browser has signed in with the address: a pause by "I did not ask for this" does not stop it
  */
-export function enqueueSignInFrom(sql: Sql, source: Fragment, message: { id: string; requestId: string }, secrets: SignInSecrets): Fragment {
+export function enqueueSignInFrom(
+  sql: Sql,
+  source: Fragment,
+  message: NewMessage,
+  secrets: { link: string; code: string },
+  known: boolean,
+): Fragment {
   return sql`
     insert into outbox_messages (
-      id, kind, recipient, challenge_id, request_id, reference, details, sealed_link, sealed_code, expires_at
+      id, kind, recipient, address_hash, challenge_id, request_id, reference, details, sealed_link, sealed_code, expires_at,
+      state, settled_at
     )
-    select ${message.id}::uuid, 'sign_in', email, id, ${message.requestId}::text, reference,
-      jsonb_build_object('browser', browser, 'network', network, 'channel', channel, 'redirect_to', redirect_to),
-      ${seal("outbox", secrets.link, message.id)}::text,
-      case when code_usable then ${seal("outbox", secrets.code, message.id)}::text end,
-      link_expires_at
-    from ${source} where eligible
+    select ${message.id}::uuid, 'sign_in', email, address_hash, id, ${message.requestId}::text, reference,
+      jsonb_build_object(
+        'browser', browser, 'network', network, 'channel', channel, 'redirect_to', redirect_to, 'locale', locale,
+        'is_first', not exists (select from users where users.email = asked.email)
+      ),
+      case when not suppressed then ${seal("outbox", secrets.link, message.id)}::text end,
+      case when code_usable and not suppressed then ${seal("outbox", secrets.code, message.id)}::text end,
+      link_expires_at, case when suppressed then 'suppressed' else 'queued' end, case when suppressed then now() end
+    from (
+      select *, exists (
+        select from mail_suppressions s
+        where s.address_hash = source.address_hash and s.until_at > now()
+          and (s.cause = 'hard_bounce' or not ${known}::boolean)
+      ) as suppressed from ${source} as source
+    ) as asked
+    where eligible
     returning id
   `;
 }

@@ -1,5 +1,5 @@
-// The SQL of delivery: claim what is due, then settle each message. The only other writer of `outbox_messages`
-// is fragments.ts, by which mail is accepted.
+// The SQL of delivery: claim what is due, write down each attempt, settle. The only other writer of
+// `outbox_messages` is fragments.ts, by which mail is accepted.
 
 import { sql } from "@/db/client";
 
@@ -7,9 +7,17 @@ export type DueMessage = {
   id: string;
   kind: string;
   recipient: string;
+  address_hash: string;
   reference: string;
   request_id: string;
-  details: { browser: string; network: string; channel: "browser" | "api"; redirect_to: string | null };
+  details: {
+    browser: string;
+    network: string;
+    channel?: "browser" | "api";
+    redirect_to?: string | null;
+    locale?: string | null;
+    is_first?: boolean;
+  };
   sealed_link: string | null;
   sealed_code: string | null;
   created_at: Date;
@@ -21,7 +29,9 @@ export type DueMessage = {
 
 // A claim is a lease, not a lock: no transaction stays open while a mail server thinks, which also works behind
 // a transaction pooler. A process that dies leaves its messages to the others when the lease ends.
-const leaseSeconds = 60;
+export const leaseSeconds = 60;
+// Waits double with every attempt, up to a minute: a server that is back has everything within two.
+const longestWaitSeconds = 60;
 
 /** Claims messages that are due, each for one process, and counts the attempt. @param most how many at once */
 export async function claimDue(most: number): Promise<DueMessage[]> {
@@ -34,35 +44,97 @@ export async function claimDue(most: number): Promise<DueMessage[]> {
       order by next_attempt_at limit ${most}::int for update skip locked
     ) due
     where m.id = due.id
-    returning m.id, m.kind, m.recipient, m.reference, m.request_id, m.details, m.sealed_link, m.sealed_code, m.created_at,
-      round(extract(epoch from m.expires_at - m.created_at) / 60)::int as lifetime_minutes, m.attempts,
+    returning m.id, m.kind, m.recipient, m.address_hash, m.reference, m.request_id, m.details, m.sealed_link, m.sealed_code,
+      m.created_at, round(extract(epoch from m.expires_at - m.created_at) / 60)::int as lifetime_minutes, m.attempts,
       m.expires_at <= now() or exists (
         select from challenges c where c.id = m.challenge_id and c.redeemed_at is not null
       ) as pointless
   `;
 }
 
-/** Settles a message for good and erases its secrets. */
-export async function settle(id: string, state: "sent" | "failed" | "expired", lastError: string | null): Promise<void> {
+/** Settles a message that is not to be sent, and erases its secrets. */
+export async function settle(id: string, state: "failed" | "expired"): Promise<void> {
   await sql()`
-    update outbox_messages
-    set state = ${state}::text, sealed_link = null, sealed_code = null, settled_at = now(), last_error = ${lastError}::text
+    update outbox_messages set state = ${state}::text, sealed_link = null, sealed_code = null, settled_at = now()
     where id = ${id}::uuid
   `;
 }
 
-/** Puts a message back. The wait doubles with every attempt, up to five minutes, and varies by half so that many do not come back at once. */
-export async function postpone(id: string, lastError: string): Promise<void> {
+type Attempt = { id: string; attempts: number };
+
+/** Writes down that the mail server took or refused a message for good, and erases its secrets. */
+export async function settleAttempt({ id, attempts }: Attempt, outcome: "accepted" | "refused", answer: string): Promise<void> {
   await sql()`
-    update outbox_messages
-    set next_attempt_at = now() + least(power(2, attempts), 300) * (0.75 + random() / 2) * interval '1 second',
-      last_error = ${lastError}::text
-    where id = ${id}::uuid and state = 'queued'
+    with settled as (
+      update outbox_messages
+      set state = ${outcome === "accepted" ? "sent" : "failed"}::text, sealed_link = null, sealed_code = null, settled_at = now()
+      where id = ${id}::uuid
+    )
+    insert into delivery_attempts (message_id, attempt, outcome, answer)
+    values (${id}::uuid, ${attempts}::int, ${outcome}::text, ${answer}::text)
+    on conflict do nothing
   `;
 }
 
-/** How many messages wait. For readiness and tests. */
+/** Writes down a failed attempt and puts the message back. Waits vary by half, so that many do not come back at once. */
+export async function postpone({ id, attempts }: Attempt, answer: string): Promise<void> {
+  await sql()`
+    with postponed as (
+      update outbox_messages
+      set next_attempt_at = now() + least(power(2, least(attempts, 10)), ${longestWaitSeconds}::int) * (0.75 + random() / 2) * interval '1 second'
+      where id = ${id}::uuid and state = 'queued'
+    )
+    insert into delivery_attempts (message_id, attempt, outcome, answer)
+    values (${id}::uuid, ${attempts}::int, 'postponed', ${answer}::text)
+    on conflict do nothing
+  `;
+}
+
+/** Stops sign-in mail to an address for a time, which never shortens a longer stop. */
+export async function suppress(addressHash: string, cause: "hard_bounce" | "not_asked_for", hours: number): Promise<void> {
+  await sql()`
+    insert into mail_suppressions as kept (address_hash, cause, until_at)
+    values (${addressHash}::text, ${cause}::text, now() + make_interval(hours => ${hours}::int))
+    on conflict (address_hash, cause) do update set until_at = greatest(kept.until_at, excluded.until_at)
+  `;
+}
+
+/** Whom a message went to. @param id checked for its form by the caller */
+export async function readRecipient(id: string): Promise<string | null> {
+  const [row] = await sql()<{ recipient: string }[]>`select recipient from outbox_messages where id = ${id}::uuid`;
+  return row?.recipient ?? null;
+}
+
+/** How many messages wait. */
 export async function countQueued(): Promise<number> {
   const [row] = await sql()<{ count: number }[]>`select count(*)::int as count from outbox_messages where state = 'queued'`;
   return row?.count ?? 0;
+}
+
+export type TimelineRow = {
+  id: string;
+  kind: string;
+  recipient: string;
+  request_id: string;
+  reference: string | null;
+  state: string;
+  created_at: Date;
+  expires_at: Date;
+  next_attempt_at: Date;
+  settled_at: Date | null;
+  attempts: { attempt: number; at: string; outcome: string; answer: string }[];
+};
+
+/** The newest messages of a request, a reference or an address, each with its attempts. */
+export async function readTimelines(by: { text: string; addressHashes: string[] }, most: number): Promise<TimelineRow[]> {
+  return sql()<TimelineRow[]>`
+    select m.id, m.kind, m.recipient, m.request_id, m.reference, m.state, m.created_at, m.expires_at, m.next_attempt_at, m.settled_at,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('attempt', a.attempt, 'at', a.at, 'outcome', a.outcome, 'answer', a.answer) order by a.attempt)
+        from delivery_attempts a where a.message_id = m.id
+      ), '[]'::jsonb) as attempts
+    from outbox_messages m
+    where m.request_id = ${by.text}::text or m.reference = upper(${by.text}::text) or m.address_hash = any(${by.addressHashes}::text[])
+    order by m.created_at desc limit ${most}::int
+  `;
 }

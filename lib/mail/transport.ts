@@ -8,27 +8,38 @@ import { inboxUrl } from "@/lib/inbox/listen";
 import { beforeExit, processWide } from "@/lib/process-wide";
 import { isLoopback } from "@/lib/settings-read";
 
-const connectMilliseconds = 5_000;
-const silenceMilliseconds = 15_000;
-const connections = 5;
+const idleMilliseconds = 20_000;
+/** How long a mail server may take: to let itself be connected to and greet, and between any two replies. */
+export const patience = { connectMilliseconds: 5_000, silenceMilliseconds: 15_000 };
+/** A mail takes about five replies of the relay; five connections hide a round trip of 40 ms at 25 mails a second. */
+export const connections = 5;
 
 /** This process's transport: SMTP_URL, or the captured inbox where that is on and no SMTP_URL is set. */
 export async function transport(): Promise<Transporter<SMTPPool.SentMessageInfo>> {
   const url = env().smtpUrl ?? (await inboxUrl());
   return processWide("mail-transport", () => {
-    const made = createTransport(options(new URL(url)));
+    const made = makeTransport(url);
     beforeExit("connections", async () => made.close());
     return made;
   });
 }
 
-function options(url: URL): SMTPPool.Options {
+/** A pool of connections to the mail server of an smtp:// or smtps:// URL. @param limits shorter ones are for tests */
+export function makeTransport(url: string, limits = patience): Transporter<SMTPPool.SentMessageInfo> {
+  return createTransport(options(new URL(url), limits));
+}
+
+function options(url: URL, { connectMilliseconds, silenceMilliseconds }: typeof patience): SMTPPool.Options {
   const secure = url.protocol === "smtps:";
   const auth = url.username ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } : undefined;
   return {
     pool: true,
     maxConnections: connections,
     maxMessages: Infinity,
+    // The outbox retries, and writes every attempt down; the pool must not do so behind its back.
+    maxRequeues: 0,
+    // Closed by us before the server does it in the middle of a message.
+    idleTimeout: idleMilliseconds,
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: Number(url.port) || (secure ? 465 : 587),
     secure,
@@ -41,12 +52,14 @@ function options(url: URL): SMTPPool.Options {
     socketTimeout: silenceMilliseconds,
     disableFileAccess: true,
     disableUrlAccess: true,
-    getSocket: openWithoutDelay,
+    getSocket: (target, callback) => openWithoutDelay(target, connectMilliseconds, callback),
   };
 }
 
+type GetSocket = NonNullable<SMTPPool.Options["getSocket"]>;
+
 // Without TCP_NODELAY, Nagle's algorithm and delayed acknowledgements cost 40 ms and more for every mail.
-const openWithoutDelay: NonNullable<SMTPPool.Options["getSocket"]> = (target, callback) => {
+function openWithoutDelay(target: Parameters<GetSocket>[0], connectMilliseconds: number, callback: Parameters<GetSocket>[1]): void {
   const socket = net.connect({ host: target.host!, port: Number(target.port) });
   const giveUp = setTimeout(() => socket.destroy(new Error("Connection timeout")), connectMilliseconds);
   const failed = (error: Error) => {
@@ -60,4 +73,4 @@ const openWithoutDelay: NonNullable<SMTPPool.Options["getSocket"]> = (target, ca
     socket.setNoDelay(true);
     callback(null, { connection: socket });
   });
-};
+}

@@ -108,7 +108,7 @@ function mailAndTell(
   const message = { id: randomId(), requestId: caller.requestId };
   return db`
     token as (${addLinkTokenFrom(db, db`challenge`, link.hash)}),
-    message as (${enqueueSignInFrom(db, db`challenge`, message, { link: linkUrl(link.token, redirectTo), code })}),
+    message as (${enqueueSignInFrom(db, db`challenge`, message, { link: linkUrl(link.token, redirectTo), code }, asked.known)}),
     event as (${recordFrom(db, caller, db`challenge`, {
       name: eventName(db, event),
       reference: db`reference`,

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { readJson } from "@/app/_http/body";
 import { endpoint } from "@/app/_http/endpoint";
 import { problem } from "@/app/_http/problem";
+import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { findProgramChallenge } from "@/lib/challenges/pending";
 import { deliverDue } from "@/lib/mail/deliver";
 import { requestLink } from "@/lib/sign-in/request-link";
@@ -35,7 +36,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
           clientId: client_id,
           redirectTo: redirect_to,
           codeChallenge: code_challenge,
-          locale,
+          // The pages speak English only so far, so a language is taken where it was asked for by name.
+          locale: chooseLocale(locale, null),
         },
         caller,
       );

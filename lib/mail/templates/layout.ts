@@ -1,6 +1,6 @@
 /**
- * The envelope of every mail: one column of 480, the airmail band on its top edge, the postmark and
- * two lines of footer at its end. Called by the templates beside it.
+ * The envelope of every mail: one column of 480, the airmail band on its top edge, two lines of footer
+ * below. Called by letter-html.
  *
  * Tables and inline styles, because Outlook and Gmail keep little else; nothing is loaded from anywhere.
  * Clients that know `prefers-color-scheme` take the dark colours from the style element, the others
@@ -8,25 +8,26 @@
  */
 import type { AccentColors } from "../../brand";
 import { html, raw, type Html } from "./escape";
-import { postmarkDay, utcClock } from "./utc";
 
 export const SANS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 export const MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'Liberation Mono',monospace";
 
 type Layout = {
+  /** The language of the words, for screen readers, fonts and hyphens. */
+  language: string;
+  direction: "ltr" | "rtl";
   title: string;
   preheader: string;
   serviceName: string;
   accent: AccentColors;
   body: Html;
-  postmark: { reference: string; at: Date };
   footer: readonly [Html, Html];
 };
 
 /** A whole HTML document. Everything in it is escaped already (`Html`) or is escaped here. */
 export function renderLayout(mail: Layout): Html {
   return html`<!DOCTYPE html>
-<html lang="en">
+<html lang="${mail.language}" dir="${mail.direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -37,7 +38,7 @@ export function renderLayout(mail: Layout): Html {
 ${styles(mail.accent)}
 </head>
 <body class="page" style="margin:0;padding:0;background-color:#f6f4ee;color:#171a21;font-family:${raw(SANS)};font-size:16px;line-height:24px;-webkit-text-size-adjust:100%;">
-<div role="main" style="overflow-wrap:anywhere;word-break:break-word;">
+<div role="main" lang="${mail.language}" dir="${mail.direction}" style="overflow-wrap:anywhere;word-break:break-word;">
 <div style="display:none;max-height:0;overflow:hidden;mso-hide:all;">${mail.preheader}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f6f4ee" style="background-color:#f6f4ee;">
 <tr><td align="center" style="padding:24px 12px 32px;">
@@ -48,7 +49,6 @@ ${band()}
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><td class="inset" style="padding:28px 32px 24px;">
 ${mail.body}
-${postmark(mail.postmark.reference, mail.postmark.at)}
 </td></tr>
 </table>
 </td></tr>
@@ -75,21 +75,10 @@ function band(): Html {
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed;"><tr>${cells}</tr></table>`;
 }
 
-/** The same mark as on the page that asked, so that people see that page and mail belong together. */
-function postmark(reference: string, at: Date): Html {
-  return html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin-top:28px;"><tr>
-<td class="ring" align="center" valign="middle" width="112" height="112" style="width:112px;height:112px;border:2px solid #5a6070;border-radius:60px;font-family:${raw(MONO)};">
-<div class="muted" style="font-size:12px;line-height:16px;color:#5a6070;">${postmarkDay(at)}</div>
-<div class="ink" style="font-size:16px;line-height:24px;font-weight:700;color:#171a21;white-space:nowrap;">${reference}</div>
-<div class="muted" style="font-size:12px;line-height:16px;color:#5a6070;">${utcClock(at)}</div>
-</td>
-<td class="muted" valign="middle" style="padding-left:16px;font-size:14px;line-height:20px;color:#5a6070;">You see the same mark where you asked for this mail.</td>
-</tr></table>`;
-}
-
 function styles(accent: AccentColors): Html {
   return html`<style>
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
+h1:lang(ja), p:lang(ja), td:lang(ja) { word-break: auto-phrase; }
 @media (max-width: 480px) { .inset { padding: 24px 20px 20px !important; } }
 @media (prefers-color-scheme: dark) {
   .page { background-color: #101319 !important; color: #eceae4 !important; }

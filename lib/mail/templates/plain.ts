@@ -1,18 +1,39 @@
-/** The text version of a mail, written as text: at most 76 columns (RFC 5322 advises 78, and quoting takes two). */
+/**
+ * The text version of a mail, written as text: at most 76 columns (RFC 5322 advises 78, and quoting takes two).
+ * Wide characters, as Japanese has them, take two columns and may break where its rules allow.
+ */
 
 const COLUMNS = 76;
 
-/** Lines of at most `columns` characters. A longer word (an address, a host) keeps a line to itself, unbroken. */
+const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const NO_COLUMN = /[\p{M}\p{Cf}]/u;
+// JIS X 4051: what may not begin a line, and what may not end one. A number keeps its counter: 15分.
+const NEVER_FIRST = /[、。，．・：；！？」』】〕）］｝ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〜…\p{M}\p{Cf},.:;!?)\]}]/u;
+const NEVER_LAST = /[「『【〔（［｛([{\u200d]/u;
+const COUNTER = /[年月日時分秒回桁個通組つ]/u;
+// Japanese has no spaces, but a phrase ends in kana and the next one begins with something else. お and ご begin one.
+const HIRAGANA = /[\u3041-\u309f]/u;
+const PREFIX = /[おご]/u;
+const CLOSING = /[、。，．；！？」』】）]/u;
+const OPENING = /[「『【（]/u;
+
+/** How many columns a text takes on a terminal. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += NO_COLUMN.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  return columns;
+}
+
+/** Lines of at most `columns` columns. A longer Latin word (an address, a host) keeps a line to itself, unbroken. */
 export function wrap(sentence: string, columns = COLUMNS): string {
   const lines: string[] = [];
   let line = "";
-  for (const word of sentence.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (longer.length > columns && line !== "") {
+  for (const { gap, piece } of sentence.split(" ").flatMap((word, i) => piecesOf(word, i > 0, columns))) {
+    if (line !== "" && columnsOf(line + gap + piece) > columns) {
       lines.push(line);
-      line = word;
+      line = piece;
     } else {
-      line = longer;
+      line = line === "" ? piece : line + gap + piece;
     }
   }
   return [...lines, line].join("\n");
@@ -25,8 +46,41 @@ export function paragraphs(blocks: readonly string[]): string {
 
 /** Names and values in two columns; a value that does not fit goes on below itself. */
 export function table(rows: readonly (readonly [name: string, value: string])[]): string {
-  const indent = Math.max(...rows.map(([name]) => name.length)) + 4;
+  const indent = Math.max(...rows.map(([name]) => columnsOf(name))) + 4;
   return rows
-    .map(([name, value]) => `  ${name}`.padEnd(indent) + wrap(value, COLUMNS - indent).replaceAll("\n", `\n${" ".repeat(indent)}`))
+    .map(([name, value]) => {
+      const padding = " ".repeat(indent - columnsOf(name) - 2);
+      return `  ${name}${padding}${wrap(value, COLUMNS - indent).replaceAll("\n", `\n${" ".repeat(indent)}`)}`;
+    })
     .join("\n");
+}
+
+/** What of a word stays together: a Latin word is one piece, Japanese goes on from phrase to phrase. */
+function piecesOf(word: string, isAfterSpace: boolean, columns: number): { gap: string; piece: string }[] {
+  const phrases = split(word, endsPhrase);
+  const pieces = phrases.flatMap((phrase) => (columnsOf(phrase) > columns ? split(phrase, mayBreak) : [phrase]));
+  return pieces.map((piece, i) => ({ gap: i === 0 && isAfterSpace ? " " : "", piece }));
+}
+
+function split(text: string, isBetween: (before: string, after: string) => boolean): string[] {
+  const pieces = [""];
+  let previous = "";
+  for (const character of text) {
+    if (previous !== "" && isBetween(previous, character)) pieces.push(character);
+    else pieces.push(pieces.pop() + character);
+    previous = character;
+  }
+  return pieces;
+}
+
+function endsPhrase(before: string, after: string): boolean {
+  if (!mayBreak(before, after)) return false;
+  const endsInKana = HIRAGANA.test(before) && !PREFIX.test(before) && !HIRAGANA.test(after);
+  return endsInKana || CLOSING.test(before) || OPENING.test(after);
+}
+
+function mayBreak(before: string, after: string): boolean {
+  if (!WIDE.test(before) && !WIDE.test(after)) return false;
+  if (NEVER_LAST.test(before) || NEVER_FIRST.test(after)) return false;
+  return !(/\d/.test(before) && COUNTER.test(after));
 }

@@ -1,28 +1,14 @@
-/**
- * How a moment is written for people. Mail and pages share it, so that both show the same words:
- * a mail cannot know its reader's time zone, hence UTC, and it says so.
- */
-
-const DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
-const SHORT_DAY = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", day: "2-digit", month: "short", year: "numeric" });
-const CLOCK = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** How a moment is written on our pages, in English and in the same words as in an English mail. */
+import { formatClock, formatDay, formatMoment, formatPostmarkDay } from "../../i18n/format";
 
 /** `21 November 2026, 02:41 UTC` */
-export function utcText(at: Date): string {
-  return `${DAY.format(at)}, ${utcClock(at)}`;
-}
+export const utcText = (at: Date) => formatMoment("en", at);
 
 /** `21 November 2026` */
-export function utcDay(at: Date): string {
-  return DAY.format(at);
-}
+export const utcDay = (at: Date) => formatDay("en", at);
 
 /** `02:41 UTC` */
-export function utcClock(at: Date): string {
-  return `${CLOCK.format(at)} UTC`;
-}
+export const utcClock = (at: Date) => formatClock("en", at);
 
 /** `21 NOV 2026`, as a postmark has it. */
-export function postmarkDay(at: Date): string {
-  return SHORT_DAY.format(at).toUpperCase().replace("SEPT", "SEP");
-}
+export const postmarkDay = (at: Date) => formatPostmarkDay("en", at);

@@ -1,0 +1,80 @@
+import { allLocales, messagesIn, type Locale } from "@/lib/i18n/locales";
+import { mailKinds, type MailKind } from "@/lib/mail/templates/render";
+import { Fact, Facts } from "../../_ui/facts";
+import { Shell } from "../../_ui/shell";
+
+type Sample = { kind: MailKind; locale: Locale; subject: string; text: string };
+type Choice = { kind: MailKind | "all"; locale: Locale | "all" };
+type MailViewProps = Choice & { serviceName: string; mails: readonly Sample[] };
+
+const SCHEMES = ["light", "dark"] as const;
+const WIDTHS = ["phone", "desktop"] as const;
+
+/** What people get, on a phone and on a desk, in light and in dark, and as text. */
+export function MailView({ serviceName, mails, kind, locale }: MailViewProps) {
+  return (
+    <Shell serviceName={serviceName} wide footer={<p>Samples. Nothing here was sent, and no link or code in them works.</p>}>
+      <div className="mails">
+        <h1>Mail</h1>
+        <nav className="mails-choice" aria-label="Kind">
+          {[...mailKinds, "all" as const].map((one) => (
+            <a key={one} href={mailHref({ kind: one, locale })} aria-current={one === kind ? "page" : undefined}>
+              {one === "all" ? "Every kind" : nameOf(one)}
+            </a>
+          ))}
+        </nav>
+        <nav className="mails-choice" aria-label="Language">
+          {[...allLocales, "all" as const].map((one) => (
+            <a key={one} href={mailHref({ kind, locale: one })} aria-current={one === locale ? "page" : undefined}>
+              {one === "all" ? "Every language" : <span lang={one}>{messagesIn(one).language.name}</span>}
+            </a>
+          ))}
+        </nav>
+        {mails.map((mail) => (
+          <MailSample key={`${mail.kind}-${mail.locale}`} mail={mail} />
+        ))}
+      </div>
+    </Shell>
+  );
+}
+
+function MailSample({ mail }: { mail: Sample }) {
+  const id = `${mail.kind}-${mail.locale}`;
+  const name = `${nameOf(mail.kind)}, ${messagesIn(mail.locale).language.name}`;
+  return (
+    <section className="panel" aria-labelledby={id}>
+      <h2 id={id}>{name}</h2>
+      <Facts>
+        <Fact name="Subject">
+          <span lang={mail.locale}>{mail.subject}</span>
+        </Fact>
+      </Facts>
+      {WIDTHS.map((width) => (
+        <div key={width} className="mail-frames">
+          {SCHEMES.map((scheme) => (
+            <iframe
+              key={scheme}
+              className={`mail-frame mail-frame-${width}`}
+              title={`${name}, ${width}, ${scheme}`}
+              src={`/dev/mail/${mail.kind}/html?${new URLSearchParams({ locale: mail.locale, scheme })}`}
+              sandbox=""
+              loading="lazy"
+            />
+          ))}
+        </div>
+      ))}
+      <pre className="message-text" lang={mail.locale}>
+        {mail.text}
+      </pre>
+    </section>
+  );
+}
+
+function nameOf(kind: MailKind): string {
+  const words = kind.replaceAll("_", " ");
+  return words[0]!.toUpperCase() + words.slice(1);
+}
+
+function mailHref(choice: Choice): string {
+  return `/dev/mail?${new URLSearchParams(choice)}`;
+}

@@ -1,0 +1,33 @@
+import "./mail.css";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { env } from "@/lib/env";
+import { allLocales, isLocale } from "@/lib/i18n/locales";
+import { isMailKind, mailKinds, renderMail } from "@/lib/mail/templates/render";
+import { sampleMail } from "@/lib/mail/templates/samples";
+import { parameter, type SearchParams } from "../../_http/page";
+import { brandOf } from "./brand-of";
+import { MailView } from "./mail-view";
+
+export const metadata: Metadata = { title: "Mail", robots: { index: false } };
+
+/** Every kind of mail in every language: `?kind=` and `?locale=` narrow it, `all` widens it. */
+export default async function MailPage({ searchParams }: { searchParams: SearchParams }) {
+  if (!env().capturedInbox) notFound();
+  const kind = (await parameter(searchParams, "kind")) ?? mailKinds[0]!;
+  const locale = (await parameter(searchParams, "locale")) ?? allLocales[0]!;
+  const kinds = kind === "all" ? mailKinds : mailKinds.filter((one) => one === kind);
+  const locales = locale === "all" ? allLocales : allLocales.filter((one) => one === locale);
+  if (kinds.length === 0 || locales.length === 0) notFound();
+  const mails = kinds.flatMap((one) =>
+    locales.map((language) => ({ kind: one, locale: language, ...renderMail(sampleMail(one, language), brandOf(env())) })),
+  );
+  return (
+    <MailView
+      serviceName={env().serviceName}
+      mails={mails}
+      kind={isMailKind(kind) ? kind : "all"}
+      locale={isLocale(locale) ? locale : "all"}
+    />
+  );
+}

@@ -1,0 +1,62 @@
+// How times, durations and lists are written for people. Mail and pages share it, so that both show the same words.
+// A mail cannot know its reader's time zone, hence UTC, and it says so. Pure.
+
+import { messagesIn, type Locale } from "./locales";
+
+/** `21 November 2026, 02:41 UTC` */
+export function formatMoment(locale: Locale, at: Date): string {
+  return messagesIn(locale).format.moment(formatDay(locale, at), formatClock(locale, at));
+}
+
+/** `21 November 2026` */
+export function formatDay(locale: Locale, at: Date): string {
+  return utc(locale, { dateStyle: "long" }).format(at);
+}
+
+/** `02:41 UTC` */
+export function formatClock(locale: Locale, at: Date): string {
+  return `${utc(locale, { timeStyle: "short" }).format(at)} UTC`;
+}
+
+/** `21 NOV 2026`, as a postmark has it: short enough for the ring. */
+export function formatPostmarkDay(locale: Locale, at: Date): string {
+  const part = (options: Intl.DateTimeFormatOptions, type: Intl.DateTimeFormatPartTypes) =>
+    utc(locale, options).formatToParts(at).find((one) => one.type === type)?.value ?? "";
+  const numeric = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  return messagesIn(locale).format.postmarkDay({
+    year: part(numeric, "year"),
+    month: part(numeric, "month"),
+    day: part(numeric, "day"),
+    monthName: part({ ...numeric, month: "short" }, "month").toUpperCase().slice(0, 3),
+  });
+}
+
+const minutesPerHour = 60;
+const minutesPerDay = 24 * minutesPerHour;
+
+/** `15 minutes`, `3 hours`, `3 days`: in the largest unit that loses nothing, days from two on. */
+export function formatDuration(locale: Locale, minutes: number): string {
+  if (minutes >= 2 * minutesPerDay && minutes % minutesPerDay === 0) return formatUnit(locale, minutes / minutesPerDay, "day");
+  if (minutes >= minutesPerHour && minutes % minutesPerHour === 0) return formatUnit(locale, minutes / minutesPerHour, "hour");
+  return formatUnit(locale, minutes, "minute");
+}
+
+/** `3 tries left` and its like need the number alone. */
+export function formatNumber(locale: Locale, value: number): string {
+  return new Intl.NumberFormat(messagesIn(locale).language.tag).format(value);
+}
+
+/** `Firefox, Safari and Chrome` */
+export function formatList(locale: Locale, items: readonly string[]): string {
+  return new Intl.ListFormat(messagesIn(locale).language.tag, { type: "conjunction" }).format(items);
+}
+
+function formatUnit(locale: Locale, value: number, unit: "minute" | "hour" | "day"): string {
+  const { tag, spaceBeforeUnit } = messagesIn(locale).language;
+  const text = new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  return spaceBeforeUnit ? text : text.replaceAll(/\s/g, "");
+}
+
+function utc(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(messagesIn(locale).language.tag, { ...options, timeZone: "UTC" });
+}

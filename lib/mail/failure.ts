@@ -1,0 +1,45 @@
+// What a failed attempt means: for good or for now, the mailbox's fault or the server's. Called by deliver.ts.
+
+export type Failure = {
+  /** No retry will change it. */
+  forGood: boolean;
+  /** The address itself was refused: do not write to it for a time. */
+  noSuchMailbox: boolean;
+  /** A server was there and answered this message, so the next one may be tried. */
+  serverAnswered: boolean;
+  /** The server's answer or the connection's error, as it came: quoteAnswer makes it fit for timeline and log. */
+  answer: string;
+};
+
+const longestAnswer = 300;
+
+/**
+ * Judges what nodemailer threw. A 5yz to the recipient or to the content is for good (RFC 5321 section 4.2.1); one to
+ * the greeting, TLS or the login is about us, is mended by the operator, and must not lose mail meanwhile.
+ */
+export function judgeFailure(error: unknown): Failure {
+  const { code, command, responseCode, response, message } = error as Partial<
+    Record<"code" | "command" | "response" | "message", string>
+  > & { responseCode?: number };
+  const toRecipient = command === "RCPT TO";
+  const aboutMessage = toRecipient || command === "DATA" || command === "MAIL FROM";
+  const permanent = responseCode !== undefined && responseCode >= 500;
+  const forGood = permanent && (toRecipient || command === "DATA");
+  return {
+    forGood,
+    noSuchMailbox: forGood && toRecipient,
+    serverAnswered: aboutMessage && responseCode !== undefined && responseCode !== 421,
+    answer: [code, response ?? message].filter(Boolean).join(": ") || "unknown error",
+  };
+}
+
+/**
+ * What a server said, for timeline and log: on one line, not too long, without the address (servers like to repeat it)
+ * and without anything secret of the mail (filters quote subjects and links).
+ */
+export function quoteAnswer(answer: string, recipient: string, secrets: readonly string[]): string {
+  return [[recipient, "(the address)"] as const, ...secrets.map((secret) => [secret, "(a secret)"] as const)]
+    .reduce((text, [hidden, shown]) => text.replaceAll(new RegExp(hidden.replaceAll(/[^\w@]/g, "\\$&"), "gi"), shown), answer)
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
+    .slice(0, longestAnswer);
+}

@@ -1,0 +1,39 @@
+// Addresses that get no sign-in mail for a time: after a hard bounce, and when their owner says "I did not ask for
+// this". Whoever asks gets the same answer as ever; the message's timeline knows.
+
+import { env } from "@/lib/env";
+import { accept, refuse, type Outcome } from "@/lib/outcome";
+import { equalSecrets, keyedHash, keyedHashes } from "@/lib/secret";
+import { readRecipient, suppress } from "./store";
+
+// A mailbox that is missing may be made within the hour; sending on meanwhile would cost the sender its good name.
+export const hardBounceHours = 1;
+// A day outlasts a nuisance; a browser that has signed in with the address still gets its mail.
+export const notAskedForHours = 24;
+
+const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The link of "I did not ask for this" in a mail. It opens nothing but the page that pauses this address. */
+export function stopLink(messageId: string): string {
+  return `${env().origin}/mail/stop?m=${messageId}.${keyedHash("mail-stop", messageId)}`;
+}
+
+/** Whom a stop link is about; show it masked. Changes nothing. Refuses: `invalid_credentials`. */
+export async function viewStopLink(token: string): Promise<Outcome<{ address: string }>> {
+  const address = await recipientOf(token);
+  return address ? accept({ address }) : refuse("invalid_credentials");
+}
+
+/** Pauses sign-in mail to the address that the linked message went to. Refuses: `invalid_credentials`. */
+export async function stopMail(token: string): Promise<Outcome<{ address: string }>> {
+  const address = await recipientOf(token);
+  if (!address) return refuse("invalid_credentials");
+  await suppress(keyedHash("address", address), "not_asked_for", notAskedForHours);
+  return accept({ address });
+}
+
+async function recipientOf(token: string): Promise<string | null> {
+  const [id = "", mark = ""] = token.split(".");
+  if (!idForm.test(id) || !keyedHashes("mail-stop", id).some((known) => equalSecrets(known, mark))) return null;
+  return readRecipient(id);
+}

@@ -1,0 +1,25 @@
+// The mail that proves control of a new address. Its words are right in the old mailbox and in the new one.
+
+import type { Facts, Letter } from "../letter";
+import { challengePreheader, challengeSubject, codeAndLifetime, linkOf, waysOut, whoAsked } from "./challenge";
+
+export function changeEmailLetter(facts: Facts): Letter {
+  const { serviceName, address, newAddress = address, messages } = facts;
+  const { changeEmail } = messages.mail;
+  return {
+    subject: challengeSubject(facts, serviceName, changeEmail.subject),
+    preheader: challengePreheader(facts),
+    title: changeEmail.title,
+    blocks: [
+      { kind: "paragraph", text: changeEmail.opening(serviceName, newAddress) },
+      { kind: "button", label: changeEmail.button, href: linkOf(facts).link },
+      ...codeAndLifetime(facts),
+      whoAsked(facts, [[changeEmail.newAddress, newAddress]]),
+      { kind: "paragraph", text: changeEmail.notYou },
+      // In the new mailbox nobody may have an account to open.
+      ...waysOut({ ...facts, accountLink: undefined }),
+    ],
+    mark: "asked",
+    because: changeEmail.because(serviceName),
+  };
+}

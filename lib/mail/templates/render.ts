@@ -1,0 +1,136 @@
+/**
+ * Every mail that goes out: subject, text and HTML of one kind in one language.
+ * Called where the outbox is delivered, and by the preview. Pure: the same input gives the same mail.
+ */
+import { accentColors } from "../../brand";
+import { localizeBrowser, localizeNetwork } from "../../i18n/device";
+import { formatDuration, formatMoment } from "../../i18n/format";
+import { messagesIn, type Locale } from "../../i18n/locales";
+import { oneLine } from "./escape";
+import { changeEmailLetter } from "./kinds/change-email";
+import { inviteLetter } from "./kinds/invite";
+import { newDeviceLetter } from "./kinds/new-device";
+import { refreshTokenReusedLetter } from "./kinds/refresh-token-reused";
+import { signInLetter } from "./kinds/sign-in";
+import { stepUpLetter } from "./kinds/step-up";
+import type { Facts, Letter } from "./letter";
+import { letterHtml } from "./letter-html";
+import { letterText } from "./letter-text";
+
+const letters = {
+  sign_in: signInLetter,
+  step_up: stepUpLetter,
+  change_email: changeEmailLetter,
+  invite: inviteLetter,
+  new_device: newDeviceLetter,
+  refresh_token_reused: refreshTokenReusedLetter,
+} satisfies Record<string, (facts: Facts) => Letter>;
+
+export type MailKind = keyof typeof letters;
+
+export const mailKinds = Object.keys(letters) as MailKind[];
+
+/** Tells whether a value from outside names a kind. */
+export function isMailKind(value: unknown): value is MailKind {
+  return typeof value === "string" && Object.hasOwn(letters, value);
+}
+
+/** What the settings say about every mail. */
+export type Brand = {
+  serviceName: string;
+  /** `#rrggbb`; made readable on light and on dark by `accentColors`. */
+  serviceColor?: string;
+  /** The configured origin. Its host is the one site on which a browser's code may be typed. */
+  origin: string;
+  supportEmail?: string;
+  /** `CODE_IN_PREVIEW`: the code also stands in the subject and the preheader. */
+  codeInPreview: boolean;
+};
+
+export type MailData = {
+  kind: MailKind;
+  locale: Locale;
+  /** Whom the mail goes to. */
+  address: string;
+  /** `K7Q-2MX`: the same on page and mail; opens nothing. */
+  reference: string;
+  requestedAt: Date;
+  /** Where the request came from: a browser's name and a coarse network. Foreign text. */
+  browser: string;
+  network: string;
+  /** An absolute address with the link token in it: https, or the own scheme of an app on the allow list. */
+  link?: string;
+  /** Six digits; `null` once the challenge takes no code any more; absent where the kind has none. */
+  code?: string | null;
+  expiresInMinutes?: number;
+  /** A program asked: the code is typed there, and `site` names it where that is known. Absent for our own pages. */
+  app?: { site: string | null };
+  /** The first sign-in with this address. */
+  isFirst?: boolean;
+  /** "I did not ask for this": the page that pauses sign-in mail to this address. */
+  stopLink?: string;
+  /** The page on which a person sees and ends sessions. */
+  accountLink?: string;
+  /** For change_email. */
+  newAddress?: string;
+  /** For invite; foreign text, both. */
+  organization?: string;
+  inviter?: string;
+};
+
+const longestName = 60;
+const longestAddress = 254;
+const longestReference = 16;
+
+/**
+ * Subject (under 50 characters), text and HTML; the same link and code in both. Foreign text is shown as text, on one
+ * line. @throws when a link is not absolute, or when a kind that needs a link has none: that is a mistake of ours
+ */
+export function renderMail(mail: MailData, brand: Brand): { subject: string; text: string; html: string } {
+  const facts = factsOf(mail, brand);
+  const letter = letters[mail.kind](facts);
+  return { subject: letter.subject, text: letterText(letter, facts), html: letterHtml(letter, facts) };
+}
+
+function factsOf(mail: MailData, brand: Brand): Facts {
+  const { locale } = mail;
+  const messages = messagesIn(locale);
+  return {
+    locale,
+    messages,
+    serviceName: oneLine(brand.serviceName, longestName) || "Postkey",
+    accent: accentColors(brand.serviceColor),
+    site: new URL(brand.origin).host,
+    supportEmail: named(brand.supportEmail, longestAddress),
+    codeInPreview: brand.codeInPreview,
+    address: oneLine(mail.address, longestAddress),
+    reference: oneLine(mail.reference, longestReference),
+    requestedAt: mail.requestedAt,
+    when: formatMoment(locale, mail.requestedAt),
+    browser: localizeBrowser(locale, oneLine(mail.browser, longestName)) || messages.device.unknown,
+    network: localizeNetwork(locale, oneLine(mail.network, longestName)) || messages.device.unknown,
+    link: checkLink(mail.link),
+    code: mail.code,
+    lifetime: mail.expiresInMinutes === undefined ? undefined : formatDuration(locale, mail.expiresInMinutes),
+    app: mail.app && { site: named(mail.app.site, longestAddress) ?? null },
+    isFirst: mail.isFirst === true,
+    stopLink: checkLink(mail.stopLink),
+    accountLink: checkLink(mail.accountLink),
+    newAddress: named(mail.newAddress, longestAddress),
+    organization: named(mail.organization, longestName),
+    inviter: named(mail.inviter, longestName),
+  };
+}
+
+function named(text: string | null | undefined, maxLength: number): string | undefined {
+  return oneLine(text ?? "", maxLength) || undefined;
+}
+
+/** An own scheme is an app's; those that run something in a browser are nobody's. */
+function checkLink(link: string | undefined): string | undefined {
+  if (link === undefined) return undefined;
+  if (!/^[a-z][a-z0-9.+-]*:[^\s"<>\p{C}]+$/u.test(link) || /^(javascript|data|vbscript|blob|file):/.test(link)) {
+    throw new Error("a mail needs absolute links that run nothing");
+  }
+  return link;
+}

@@ -1,0 +1,30 @@
+// What happened to a mail, for operators: found by the request id, the reference or the address that somebody reads
+// out. No link, code or token stands in it. Called by npm run mail.
+
+import { keyedHashes } from "@/lib/secret";
+import { readTimelines, type TimelineRow } from "./store";
+
+const mostMessages = 20;
+
+export type Timeline = { heading: string; lines: string[] };
+
+/**
+ * The newest messages that match, each with what happened in order.
+ * @param asked a request id, a reference such as K7Q-2MX, or an address
+ */
+export async function readTimeline(asked: string): Promise<Timeline[]> {
+  const text = asked.trim();
+  const rows = await readTimelines({ text, addressHashes: keyedHashes("address", text.toLowerCase()) }, mostMessages);
+  return rows.map(tell);
+}
+
+function tell(row: TimelineRow): Timeline {
+  const at = (time: Date | string) => new Date(time).toISOString().replace("T", " ").slice(0, 19);
+  const lines = [
+    `${at(row.created_at)}  ${row.state === "suppressed" ? "suppressed: no mail goes to this address for a time" : "queued"}`,
+    ...row.attempts.map((attempt) => `${at(attempt.at)}  attempt ${attempt.attempt} ${attempt.outcome}: ${attempt.answer}`),
+  ];
+  if (row.state === "queued") lines.push(`${at(row.next_attempt_at)}  next attempt, until ${at(row.expires_at)}`);
+  if (row.settled_at && row.state !== "suppressed" && row.state !== "sent") lines.push(`${at(row.settled_at)}  ${row.state}`);
+  return { heading: `${row.kind} to ${row.recipient}  reference ${row.reference ?? "-"}  request ${row.request_id}`, lines };
+}
