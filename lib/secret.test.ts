@@ -126,6 +126,22 @@ test("tokens, capabilities, request ids and nonces have their length and do not 
   }
 });
 
+test("each form takes what its maker makes, and nothing shorter, longer, of another alphabet or with a line break", () => {
+  const forms = [
+    [secret.randomToken, secret.hasTokenForm],
+    [secret.randomCapability, secret.hasCapabilityForm],
+    [secret.randomId, secret.hasIdForm],
+  ] as const;
+  for (const [make, hasForm] of forms) {
+    for (let round = 0; round < 200; round++) expect(hasForm(make())).toBe(true);
+    const made = make();
+    for (const other of ["", made.slice(1), `${made}a`, `${made}=`, ` ${made}`, `${made}\n`, made.replace(/.$/, "+"), made.replace(/.$/, "\uff41")]) {
+      expect(hasForm(other), JSON.stringify(other)).toBe(false);
+    }
+  }
+  expect(secret.hasIdForm("0B5F9C1E-7A2D-4C36-9E48-D1F0A3B7C5E9")).toBe(false);
+});
+
 test("secrets are compared by value, also when their lengths differ", () => {
   expect(secret.equalSecrets("abc", "abc")).toBe(true);
   expect(secret.equalSecrets("abc", "abd")).toBe(false);

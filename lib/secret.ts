@@ -37,14 +37,29 @@ export function randomToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
+/** Tells what has the form of {@link randomToken}'s, so that nothing else is hashed and looked up. */
+export function hasTokenForm(text: string): boolean {
+  return /^[A-Za-z0-9_-]{43}$/.test(text);
+}
+
 /** A capability of 128 bits, as 22 base64url characters. */
 export function randomCapability(): string {
   return randomBytes(16).toString("base64url");
 }
 
+/** Tells what has the form of {@link randomCapability}'s. */
+export function hasCapabilityForm(text: string): boolean {
+  return /^[A-Za-z0-9_-]{22}$/.test(text);
+}
+
 /** The id of a new row. Random, but never a secret. @see RFC 9562 section 5.4 */
 export function randomId(): string {
   return randomUUID();
+}
+
+/** Tells what has the form of an id, so that Postgres may be asked for it. Lower case, as ours are. */
+export function hasIdForm(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
 /** Six digits, uniform over 000000 to 999999. @see NIST SP 800-63B-4 section 3.1.3 */

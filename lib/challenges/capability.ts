@@ -2,9 +2,7 @@
 // hash, and that hash is the row's id, so that finding the row needs no second column and no second look.
 
 import { createHash } from "node:crypto";
-import { randomCapability } from "@/lib/secret";
-
-const form = /^[A-Za-z0-9_-]{22}$/;
+import { hasCapabilityForm, randomCapability } from "@/lib/secret";
 
 /** A new challenge_id for a program. */
 export function makeCapability(): string {
@@ -18,7 +16,7 @@ export function makeCapability(): string {
  * @see RFC 9562 section 5.8
  */
 export function challengeIdOf(capability: string): string | null {
-  if (!form.test(capability)) return null;
+  if (!hasCapabilityForm(capability)) return null;
   const bytes = createHash("sha256").update(`challenge_id\n${capability}`).digest().subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;

@@ -2,6 +2,7 @@
 // so that any process shows what another one received.
 
 import { sql } from "@/db/client";
+import { hasIdForm } from "@/lib/secret";
 
 export type CapturedMessage = { id: string; to: string; subject: string; text: string; html: string; raw: string; at: Date };
 
@@ -24,7 +25,7 @@ export async function list(to?: string): Promise<CapturedMessage[]> {
 
 /** One message. @param id untrusted */
 export async function find(id: string): Promise<CapturedMessage | null> {
-  if (!/^[0-9a-f-]{36}$/.test(id)) return null;
+  if (!hasIdForm(id)) return null;
   const [message] = await sql()<CapturedMessage[]>`
     select id, recipient as "to", subject, text, html, raw, at from captured_messages where id = ${id}::uuid
   `;

@@ -106,7 +106,7 @@ test.describe("I did not ask for this", () => {
 
   test("pauses mail that strangers ask for, for a day", async () => {
     const { address, token } = await unasked();
-    expect(accepted(await stopMail(token))).toEqual({ address });
+    accepted(await stopMail(token));
     expect(await mailsFor(address)).toBe(0);
     expect((await outboxOf(office.sql, address)).at(-1)).toMatchObject({ state: "suppressed", sealed_link: null });
     await ageSuppressions(notAskedForHours - 0.1);

@@ -3,15 +3,13 @@
 
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
-import { equalSecrets, keyedHash, keyedHashes } from "@/lib/secret";
+import { equalSecrets, hasIdForm, keyedHash, keyedHashes } from "@/lib/secret";
 import { readRecipient, suppress } from "./store";
 
 // A mailbox that is missing may be made within the hour; sending on meanwhile would cost the sender its good name.
 export const hardBounceHours = 1;
 // A day outlasts a nuisance; a browser that has signed in with the address still gets its mail.
 export const notAskedForHours = 24;
-
-const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The link of "I did not ask for this" in a mail. It opens nothing but the page that pauses this address. */
 export function stopLink(messageId: string): string {
@@ -25,15 +23,15 @@ export async function viewStopLink(token: string): Promise<Outcome<{ address: st
 }
 
 /** Pauses sign-in mail to the address that the linked message went to. Refuses: `invalid_credentials`. */
-export async function stopMail(token: string): Promise<Outcome<{ address: string }>> {
+export async function stopMail(token: string): Promise<Outcome<null>> {
   const address = await recipientOf(token);
   if (!address) return refuse("invalid_credentials");
   await suppress(keyedHash("address", address), "not_asked_for", notAskedForHours);
-  return accept({ address });
+  return accept(null);
 }
 
 async function recipientOf(token: string): Promise<string | null> {
   const [id = "", mark = ""] = token.split(".");
-  if (!idForm.test(id) || !keyedHashes("mail-stop", id).some((known) => equalSecrets(known, mark))) return null;
+  if (!hasIdForm(id) || !keyedHashes("mail-stop", id).some((known) => equalSecrets(known, mark))) return null;
   return readRecipient(id);
 }

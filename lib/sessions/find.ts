@@ -2,7 +2,7 @@
 // Auth.js adapter.
 
 import { accept, refuse, type Outcome } from "@/lib/outcome";
-import { keyedHashes } from "@/lib/secret";
+import { hasIdForm, hasTokenForm, keyedHashes } from "@/lib/secret";
 import { findById, findByTokenHash, touch, type SessionRow } from "./store";
 
 export type Session = {
@@ -16,16 +16,13 @@ export type Session = {
   user: { id: string; email: string; name: string | null; createdAt: Date };
 };
 
-const tokenForm = /^[A-Za-z0-9_-]{43}$/;
-const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /**
  * Finds the live session of a browser's cookie.
  * @param token the cookie's value, untrusted
  * Refuses: `unauthenticated` (malformed or unknown), `session_ended` (ended, run out, or a disabled user's).
  */
 export async function findSessionByToken(token: string): Promise<Outcome<Session>> {
-  if (!tokenForm.test(token)) return refuse("unauthenticated");
+  if (!hasTokenForm(token)) return refuse("unauthenticated");
   return judge(await findByTokenHash(keyedHashes("session-token", token)));
 }
 
@@ -34,7 +31,7 @@ export async function findSessionByToken(token: string): Promise<Outcome<Session
  * Refuses as {@link findSessionByToken}.
  */
 export async function findSessionById(id: string): Promise<Outcome<Session>> {
-  if (!idForm.test(id)) return refuse("unauthenticated");
+  if (!hasIdForm(id)) return refuse("unauthenticated");
   return judge(await findById(id));
 }
 

@@ -9,10 +9,8 @@ import { isKnown, redeemByLink, type Presented } from "@/lib/challenges/redeem-f
 import { env } from "@/lib/env";
 import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideRedeem } from "@/lib/policy/decide";
-import { keyedHash } from "@/lib/secret";
+import { hasTokenForm, keyedHash } from "@/lib/secret";
 import { finish, type Into, type SignedIn } from "./finish";
-
-const tokenForm = /^[A-Za-z0-9_-]{43}$/;
 
 /**
  * Redeems a link once, whatever the number of clicks, programs and processes.
@@ -23,7 +21,7 @@ const tokenForm = /^[A-Za-z0-9_-]{43}$/;
 export async function confirmLink(token: string, presented: Presented, into: Into, caller: Caller): Promise<Outcome<SignedIn>> {
   const decision = await decideRedeem(caller, { known: isKnown(presented, caller) });
   if (!decision.allowed) return refused(decision.refusal, null, caller);
-  if (!tokenForm.test(token)) return refused(refuse("invalid_credentials"), null, caller);
+  if (!hasTokenForm(token)) return refused(refuse("invalid_credentials"), null, caller);
   const hashes = hashLinkToken(token);
   const judged = redeemByLink(sql(), hashes, mayRedeemHere(presented, into), presented);
   const outcome = await finish(judged, into, caller);

@@ -4,6 +4,7 @@ import { hashLinkToken } from "@/lib/authjs/link-token";
 import { readByLink } from "@/lib/challenges/presented-fragments";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
+import { hasTokenForm } from "@/lib/secret";
 import { maskAddress } from "@/lib/users/email-address";
 
 export type LinkView = {
@@ -22,7 +23,7 @@ export type LinkView = {
  * Refuses: `invalid_credentials`, `otp_used`, `otp_expired`, `verifier_mismatch`, `different_browser`.
  */
 export async function viewLink(token: string, cookieChallengeId: string | null): Promise<Outcome<LinkView>> {
-  const link = /^[A-Za-z0-9_-]{43}$/.test(token) ? await readByLink(hashLinkToken(token)) : null;
+  const link = hasTokenForm(token) ? await readByLink(hashLinkToken(token)) : null;
   if (!link) return refuse("invalid_credentials");
   if (link.used) return refuse("otp_used");
   if (link.expired) return refuse("otp_expired");
