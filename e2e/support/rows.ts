@@ -71,13 +71,13 @@ export async function challengesOf(address: string, db = rows()): Promise<Challe
   `;
 }
 
-/** How much there is of an address. */
+/** How much there is of an address; of its mails those that sign in. */
 export async function countOf(address: string, db = rows()): Promise<{ users: number; sessions: number; challenges: number; mails: number }> {
   const [counts] = await db<[{ users: number; sessions: number; challenges: number; mails: number }]>`
     select (select count(*)::int from users where email = ${address}) as users,
       (select count(*)::int from sessions join users on users.id = user_id where email = ${address}) as sessions,
       (select count(*)::int from challenges where email = ${address}) as challenges,
-      (select count(*)::int from outbox_messages where recipient = ${address}) as mails
+      (select count(*)::int from outbox_messages where recipient = ${address} and kind = 'sign_in') as mails
   `;
   return counts;
 }

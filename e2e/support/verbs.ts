@@ -11,7 +11,7 @@ import { confirmLink } from "@/lib/sign-in/confirm-link";
 import type { Into, SignedIn } from "@/lib/sign-in/finish";
 import { requestLink, type LinkRequest, type Requested } from "@/lib/sign-in/request-link";
 import { somebody } from "./flood-limits";
-import { toEmail, type Email } from "./inbox";
+import { signsIn, toEmail, type Email } from "./inbox";
 
 /** Presents nothing beside the link or the code: another browser, or a program without a verifier. */
 export const nothingElse: Presented = { askedHere: null, verifierChallenge: null };
@@ -70,14 +70,14 @@ export async function signIn(email: string, caller = somebody()): Promise<Signed
 }
 
 /**
- * The newest mail to an address. The tests of another worker may be delivering it, so this looks again for a while.
+ * The newest sign-in mail to an address. The tests of another worker may be delivering it, so this looks again for a while.
  * @param wanted.after only another one than this
  * @param wanted.reference only a mail of this challenge
  */
 export async function receive(email: string, { after, reference }: { after?: Email; reference?: string } = {}): Promise<Email> {
   for (let round = 0; round < 200; round++) {
     await deliverDue();
-    const mails = (await list(email)).filter((mail) => mail.id !== after?.id).map(toEmail);
+    const mails = (await list(email)).filter((mail) => signsIn(mail) && mail.id !== after?.id).map(toEmail);
     const newest = mails.find((mail) => reference === undefined || mail.reference === reference);
     if (newest && (!after || newest.at >= after.at)) return newest;
     await sleep(25);

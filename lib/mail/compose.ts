@@ -15,16 +15,27 @@ export type Composed = {
   secrets: string[];
 };
 
+// In these a code that is missing is one that is over, and the mail says so; the others never have one.
+const carriesCode: Record<MailKind, boolean> = {
+  sign_in: true,
+  step_up: true,
+  change_email: true,
+  invite: false,
+  new_device: false,
+  refresh_token_reused: false,
+};
+
 /** The content of a message, the same for every attempt; null when its secrets cannot be opened. */
 export function compose(message: DueMessage): Composed | null {
   const link = message.sealed_link === null ? undefined : unseal("outbox", message.sealed_link, message.id);
   const code = message.sealed_code === null ? null : unseal("outbox", message.sealed_code, message.id);
   if (link === null || (message.sealed_code !== null && code === null)) return null;
   const { serviceName, serviceColor, supportEmail, origin, codeInPreview } = env();
+  const kind = message.kind as MailKind;
   const { browser, network, channel, redirect_to, locale, is_first } = message.details;
   const rendered = renderMail(
     {
-      kind: message.kind as MailKind,
+      kind,
       locale: chooseLocale(locale, null),
       address: message.recipient,
       reference: message.reference,
@@ -32,7 +43,7 @@ export function compose(message: DueMessage): Composed | null {
       browser,
       network,
       link,
-      code,
+      code: carriesCode[kind] ? code : undefined,
       expiresInMinutes: message.lifetime_minutes,
       isFirst: is_first,
       accountLink: `${origin}/account`,

@@ -1,6 +1,9 @@
 // Takes accepted mail out of the outbox and hands it to the mail server, in any number of processes at once.
 // Woken after a request that was accepted here; a sweep, or the cron route, takes what did not go.
 
+import { AsyncResource } from "node:async_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDatabaseUnavailable } from "@/db/client";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { now } from "@/lib/clock";
@@ -16,8 +19,18 @@ const atOnce = connections * 4;
 const sweepMilliseconds = 2_000;
 // Shorter than the lease: when another process may take a message, this one has let go of it.
 const attemptMilliseconds = 45_000;
+// Six seconds in all, which with the attempt still fit into the lease: a blip of the database doubles no mail.
+const settleWaitsMilliseconds = [100, 200, 400, 800, 1_600, 3_200];
 
-type Work = { running: Promise<void> | null; again: boolean; wake: () => void; stopping: boolean; circuit: Circuit };
+type Work = {
+  running: Promise<void> | null;
+  again: boolean;
+  wake: () => void;
+  stopping: boolean;
+  circuit: Circuit;
+  /** Set where a sweep runs: starts a delivery that belongs to the process and to no request. */
+  sweep: (() => void) | null;
+};
 const work = () =>
   processWide<Work>("mail-delivery", () => ({
     running: null,
@@ -25,6 +38,7 @@ const work = () =>
     wake: () => {},
     stopping: false,
     circuit: makeCircuit(() => performance.now() / 1000),
+    sweep: null,
   }));
 
 /**
@@ -41,6 +55,16 @@ export function deliverDue(): Promise<void> {
   return state.running;
 }
 
+/**
+ * Delivers what a request has just accepted; call it after the answer. Where a sweep runs, this only wakes it, so that no
+ * request is held open for other people's mail; elsewhere the request is all that keeps the process alive, and waits.
+ */
+export async function deliverSoon(): Promise<void> {
+  const { sweep } = work();
+  if (sweep) sweep();
+  else await deliverDue();
+}
+
 /** How many messages wait to be sent. */
 export async function queueLength(): Promise<number> {
   return countQueued();
@@ -49,7 +73,10 @@ export async function queueLength(): Promise<number> {
 /** Starts the sweep of a long-lived process; its end waits for what is in flight. Called by instrumentation.ts. */
 export function startSweep(): void {
   processWide("mail-sweep", () => {
-    const timer = setInterval(() => void deliverDue(), sweepMilliseconds).unref();
+    // Bound to this moment: what a request wakes must not run in the request's context and keep it alive.
+    const sweep = AsyncResource.bind(() => void deliverDue());
+    work().sweep = sweep;
+    const timer = setInterval(sweep, sweepMilliseconds).unref();
     beforeExit("work", async () => {
       clearInterval(timer);
       work().stopping = true;
@@ -98,8 +125,8 @@ function outOfOrder(error: unknown): void {
 async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
   const line = { requestId: message.request_id, reference: message.reference, attempt: message.attempts };
   if (message.pointless) {
-    await settle(message.id, "expired");
-    return log().info(line, "mail not sent: expired or redeemed");
+    await settle(message.id, message.pointless);
+    return log().info(line, `mail not sent: ${message.pointless}`);
   }
   const content = compose(message);
   if (!content) {
@@ -113,7 +140,7 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
     return failed(message, content, judgeFailure(error), circuit, line);
   }
   circuit.answered();
-  await settleAttempt(message, "accepted", quoteAnswer(response, message.recipient, content.secrets));
+  await settleSurely(message, "accepted", quoteAnswer(response, message.recipient, content.secrets));
   log().info(line, "mail accepted by the mail server");
 }
 
@@ -143,8 +170,22 @@ async function failed(message: DueMessage, content: Composed, failure: Failure, 
   const answer = quoteAnswer(failure.answer, message.recipient, content.secrets);
   if (failure.serverAnswered) circuit.answered();
   else circuit.unanswered();
-  if (failure.forGood) await settleAttempt(message, "refused", answer);
+  if (failure.forGood) await settleSurely(message, "refused", answer);
   else await postpone(message, answer);
   if (failure.noSuchMailbox) await suppress(message.address_hash, "hard_bounce", hardBounceHours);
   log().warn({ ...line, answer, forGood: failure.forGood }, "mail attempt failed");
+}
+
+// What the server decided is known here only: unless it is written down, the mail goes out once more. So a database that
+// goes away right then is asked again, as often as the lease allows; the row's key makes a second writing harmless.
+async function settleSurely(message: DueMessage, outcome: "accepted" | "refused", answer: string): Promise<void> {
+  for (const wait of settleWaitsMilliseconds) {
+    try {
+      return await settleAttempt(message, outcome, answer);
+    } catch (error) {
+      if (!isDatabaseUnavailable(error)) throw error;
+      await sleep(wait);
+    }
+  }
+  await settleAttempt(message, outcome, answer);
 }

@@ -14,7 +14,7 @@ export function startFrom(sql: Sql, source: Fragment, session: NewSession, calle
       now() + make_interval(days => ${idleDays}::int), now() + make_interval(days => ${absoluteDays}::int),
       ${browserName(caller.userAgent)}::text, ${caller.network}::text
     from ${source} where not disabled
-    returning id, user_id, client_id, authenticated_at, idle_expires_at as expires_at
+    returning id, user_id, client_id, authenticated_at, idle_expires_at as expires_at, browser, network
   `;
 }
 

@@ -1,10 +1,11 @@
 // The end of every sign-in: one statement redeems the challenge, finds or creates the user, starts the session,
-// ends the one it replaces and records it, or does none of it. Called by confirm-link and enter-code.
+// ends the one it replaces, mails a notice where that is due, and records it, or does none of it. Called by confirm-link and enter-code.
 
 import { sql, type Fragment, type Sql } from "@/db/client";
 import { eventName, recordFrom } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
 import { codeTries } from "@/lib/challenges/rules";
+import { enqueueNoticeFrom } from "@/lib/mail/fragments";
 import { refuse, type Outcome } from "@/lib/outcome";
 import { keyedHash, keyedHashes, randomId, randomToken } from "@/lib/secret";
 import { replaceWhere, startFrom } from "@/lib/sessions/fragments";
@@ -18,6 +19,8 @@ export type SignedIn = {
   /** Keyed hash of the address, which this browser will remember. */
   addressHash: string;
   returnTo: string | null;
+  /** A mail about it waits in the outbox. */
+  noticed: boolean;
 };
 
 export type Into =
@@ -37,6 +40,7 @@ type Row = {
   is_new: boolean;
   authenticated_at: Date | null;
   expires_at: Date;
+  noticed: boolean;
 };
 
 /**
@@ -58,10 +62,12 @@ export async function finish(judged: Fragment, into: Into, caller: Caller): Prom
     replaced as (${replaceWhere(db, previous, db`session`)}),
     told as (${tellRedeemed(db, caller)}),
     started as (${tellStarted(db, caller)}),
-    ended as (${tellReplaced(db, caller)})
+    ended as (${tellReplaced(db, caller)}),
+    noticed as (${noticeNewDevice(db, into, caller)})
     select judged.redeemed_at is not null as redeemed, greatest(${codeTries}::int - judged.code_tries, 0) as tries_left,
       judged.return_to, judged.address_hash, judged.client_id, person.id as user_id, judged.email, person.name,
-      person.created_at as user_created_at, person.is_new, session.authenticated_at, session.expires_at
+      person.created_at as user_created_at, person.is_new, session.authenticated_at, session.expires_at,
+      exists (select from noticed where state = 'queued') as noticed
     from judged left join person on true left join session on true
   `;
   if (!row) return null;
@@ -75,6 +81,7 @@ export async function finish(judged: Fragment, into: Into, caller: Caller): Prom
       user: { id: row.user_id, email: row.email, name: row.name, createdAt: row.user_created_at, isNew: row.is_new },
       addressHash: row.address_hash,
       returnTo: row.return_to,
+      noticed: row.noticed,
     },
   };
 }
@@ -107,4 +114,20 @@ function tellReplaced(db: Sql, caller: Caller): Fragment {
     sessionId: db`replaced.id`,
     reason: db`'replaced'`,
   });
+}
+
+/**
+ * A browser that has not signed this address in before is told to its owner, the first sign-in of all excepted. A
+ * program holds no memory of ours, so that every sign-in of one would be a new device: it brings no mail.
+ */
+function noticeNewDevice(db: Sql, into: Into, caller: Caller): Fragment {
+  const fresh = db`
+    (
+      select judged.email, judged.address_hash, judged.reference, judged.locale, session.browser, session.network
+      from judged, person, session
+      where ${into.kind === "browser"}::boolean and not person.is_new
+        and not (judged.address_hash = any(${caller.knownAddresses as string[]}::text[]))
+    )
+  `;
+  return enqueueNoticeFrom(db, fresh, "new_device", { id: randomId(), requestId: caller.requestId });
 }

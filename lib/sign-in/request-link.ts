@@ -27,7 +27,12 @@ export type LinkRequest = {
   locale?: string;
 };
 
-export type Requested = Issued & { expiresInSeconds: number; resendInSeconds: number };
+export type Requested = Issued & {
+  /** This browser has signed in with the address before. */
+  known: boolean;
+  expiresInSeconds: number;
+  resendInSeconds: number;
+};
 
 /**
  * Accepts a request for a sign-in mail: challenge, link token, outbox message and audit event are written in one
@@ -55,6 +60,7 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
   if (!outcome.ok) return refused(withFloodWait(outcome, decision.seen), email, addressHash, caller);
   return accept({
     ...outcome.value,
+    known,
     expiresInSeconds: env().signInTtlMinutes * 60,
     resendInSeconds: env().resendCooldownSeconds,
   });

@@ -7,7 +7,7 @@ import { endpoint } from "@/app/_http/endpoint";
 import { problem } from "@/app/_http/problem";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { findProgramChallenge } from "@/lib/challenges/pending";
-import { deliverDue } from "@/lib/mail/deliver";
+import { deliverSoon } from "@/lib/mail/deliver";
 import { requestLink } from "@/lib/sign-in/request-link";
 
 const body = z.object({
@@ -42,7 +42,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
         caller,
       );
       if (!requested.ok) return problem(requested, caller);
-      after(deliverDue);
+      after(deliverSoon);
       const { capability, reference, expiresInSeconds, resendInSeconds } = requested.value;
       return Response.json(
         {

@@ -6,7 +6,7 @@ import { form } from "@/app/_http/form";
 import { safeReturnTo } from "@/app/_http/return-to";
 import { backWithProblem, seeOther } from "@/app/_http/see-other";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
-import { deliverDue } from "@/lib/mail/deliver";
+import { deliverSoon } from "@/lib/mail/deliver";
 import { randomId } from "@/lib/secret";
 import { resendLimitName } from "@/lib/sign-in/issue";
 import { requestLink } from "@/lib/sign-in/request-link";
@@ -22,7 +22,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
     if (requested.limit?.name === resendLimitName) return backWithProblem("/login/check-email", requested, caller);
     return backWithProblem("/login", requested, caller, { email: (email ?? "").slice(0, 254), return_to: returnTo });
   }
-  after(deliverDue);
+  after(deliverSoon);
   const memory = readBrowser(headers) ?? { browserId: randomId(), knownAddresses: [] };
-  return seeOther("/login/check-email", [setChallenge(requested.value), setBrowser(memory)]);
+  // What this browser is known for is renewed, so that after a change of AUTH_SECRET it is no new device.
+  const known = requested.value.known ? requested.value.addressHash : undefined;
+  return seeOther("/login/check-email", [setChallenge(requested.value), setBrowser(memory, known)]);
 });

@@ -5,7 +5,7 @@ import { readChallenge, setChallenge } from "@/app/_http/cookies";
 import { form } from "@/app/_http/form";
 import { backWithProblem, seeOther } from "@/app/_http/see-other";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
-import { deliverDue } from "@/lib/mail/deliver";
+import { deliverSoon } from "@/lib/mail/deliver";
 import { requestLink } from "@/lib/sign-in/request-link";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (_, caller, headers) => {
@@ -16,6 +16,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (_, c
   const { email, returnTo } = pending;
   const requested = await requestLink({ email, channel: "browser", pending, returnTo: returnTo ?? undefined }, caller);
   if (!requested.ok) return backWithProblem("/login/check-email", requested, caller);
-  after(deliverDue);
+  after(deliverSoon);
   return seeOther("/login/check-email?sent=again", [setChallenge(requested.value)]);
 });
