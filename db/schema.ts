@@ -118,11 +118,11 @@ export const outboxMessages = pgTable(
     reference: text("reference"),
     /** What the template needs and may be read: browser, network, times. */
     details: jsonb("details").notNull(),
-    /** Link and code, each sealed under this row's id; erased once sent, superseded or expired. */
+    /** Link and code, each sealed under this row's id; erased once the row is settled. */
     sealedLink: text("sealed_link"),
     sealedCode: text("sealed_code"),
     expiresAt: instant("expires_at").notNull(),
-    state: text("state").$type<"queued" | "sent" | "failed" | "superseded" | "expired" | "suppressed">().notNull().default("queued"),
+    state: text("state").$type<"queued" | "sent" | "failed" | "superseded" | "expired" | "redeemed" | "suppressed">().notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
     nextAttemptAt: instant("next_attempt_at").notNull().defaultNow(),
     createdAt: createdAt(),

@@ -17,6 +17,8 @@ import { startSmtpServer, type Received, type SmtpOptions, type SmtpServer } fro
 export type PostOffice = {
   server: SmtpServer;
   sql: postgres.Sql;
+  /** The database's address. */
+  url: string;
   /** Every line this process has logged since the test began. */
   logged: string[];
   /** Begins a test: no mail, a server that behaves, nothing remembered of former failures. */
@@ -38,6 +40,7 @@ export async function openPostOffice(name: string, settings: Record<string, stri
   return {
     server,
     sql: place.sql,
+    url: place.url,
     logged,
     async reset() {
       server.setScript(obliging);

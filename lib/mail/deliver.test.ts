@@ -1,12 +1,13 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "playwright/test";
-
+import { somebody } from "@/e2e/support/flood-limits";
 import { deliverLater, onlyMailTo, openPostOffice, read, told, type PostOffice } from "@/e2e/support/outbox";
 import { restart } from "@/e2e/support/own-database";
 import { somebodyNew } from "@/e2e/support/people";
-
 import { failAt, type Fault, type Stage } from "@/e2e/support/smtp-script";
-import { accepted, askInBrowser, atOnce } from "@/e2e/support/verbs";
-
+import { accepted, askInBrowser, atOnce, browser, nothingElse } from "@/e2e/support/verbs";
+import { startWire, type Wire } from "@/e2e/support/wire";
+import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { type Requested } from "@/lib/sign-in/request-link";
 import { deliverDue } from "./deliver";
 
@@ -101,6 +102,7 @@ test.describe("what a mail server may do to a mail that is kept", () => {
       expect(first!.code).toMatch(/^\d{6}$/);
       expect([second!.link, second!.code]).toEqual([first!.link, first!.code]);
       expect([third!.link, third!.code]).toEqual([first!.link, first!.code]);
+      accepted(await confirmLink(third!.token, nothingElse, browser, somebody()));
     });
   }
 
@@ -135,6 +137,7 @@ test.describe("what a mail server may do to a mail that is kept", () => {
 test.describe("what a mail server may refuse for good", () => {
   const lasting: [what: string, stage: Stage, fault: Fault, suppressed: boolean][] = [
     ["550 at RCPT", "rcpt", "550 5.1.1 No such mailbox", true],
+    ["a relay that is not ours at RCPT", "rcpt", "554 5.7.1 Relay access denied", false],
     ["554 at DATA", "data", "554 5.5.1 No valid recipients", false],
     ["554 after DATA", "message", "554 5.7.1 This looks like spam", false],
   ];
@@ -203,4 +206,42 @@ test("a dead mail server is left alone after a few mails, and found again withou
   office.server.setScript(() => undefined);
   await expect.poll(async () => (await deliverLater(office.sql), office.server.received.length), { intervals: [200], timeout: 15_000 }).toBe(10);
   expect(new Set(office.server.received.map(({ to }) => to)).size).toBe(10);
+});
+
+test.describe("a database that goes away", () => {
+  let wire: Wire;
+  test.beforeEach(async () => {
+    wire = await startWire(office.url);
+    process.env.DATABASE_URL = wire.url;
+    await restart();
+  });
+  test.afterEach(async () => {
+    await wire.stop();
+    process.env.DATABASE_URL = office.url;
+    await restart();
+  });
+
+  test("before a mail is taken up costs nothing but time", async () => {
+    const { address } = await ask("ada");
+    await wire.cut();
+    await deliverDue();
+    expect(office.server.said).toEqual([]);
+    await wire.mend();
+    await expect.poll(async () => (await deliverDue(), office.server.received.map(({ to }) => to))).toEqual([address]);
+  });
+
+  test("for a moment, just when the server took a mail, brings no second one", async () => {
+    const { address } = await ask("ada");
+    let mended: Promise<void> | undefined;
+    office.server.setScript(({ stage }) => {
+      if (stage !== "message") return undefined;
+      mended ??= wire.cut().then(() => sleep(600)).then(() => wire.mend());
+      return { lateMilliseconds: 200 };
+    });
+    await deliverDue();
+    await mended;
+    expect(await mailTo(address)).toMatchObject({ state: "sent", attempts: 1, sealed_link: null });
+    await deliverLater(office.sql);
+    expect(office.server.received.map(({ to }) => to)).toEqual([address]);
+  });
 });

@@ -22,6 +22,31 @@ for (const [promise, error, judged] of answered) {
   });
 }
 
+for (const [reply, noSuchMailbox] of [
+  ["550 5.1.1 <a@b.example>: Recipient address rejected: User unknown", true],
+  ["550-5.1.1 The email account that you tried to reach does not exist.\n550 5.1.1 Please try again", true],
+  ["550 #5.1.0 Address rejected", true],
+  ["550 5.1.2 Bad destination system", true],
+  ["556 5.1.10 Recipient address has null MX", true],
+  ["550 5.2.1 The account is disabled", true],
+  ["550 No such user here", true],
+  ["551 User not local", true],
+  ["553 Mailbox name not allowed", true],
+  ["554 5.7.1 Relay access denied", false],
+  ["550 5.7.1 Your message was blocked", false],
+  ["550 5.7.26 This mail has been blocked because the sender is unauthenticated", false],
+  ["550 5.1.8 Sender address rejected: Domain not found", false],
+  ["553 5.1.7 Bad sender address", false],
+  ["552 5.2.2 Mailbox full", false],
+  ["550 5.4.1 Recipient address rejected: Access denied", false],
+  ["554 Transaction failed", false],
+  ["503 5.5.1 Bad sequence", false],
+] as const) {
+  test(`"${reply.slice(0, 24)}" at RCPT is ${noSuchMailbox ? "the mailbox's fault" : "for good, and not the mailbox's fault"}`, () => {
+    expect(judgeFailure(said("RCPT TO", reply))).toMatchObject({ forGood: true, noSuchMailbox });
+  });
+}
+
 test("whatever is not the server's word is for now and nobody's answer", () => {
   for (const error of [
     Object.assign(new Error("Timeout"), { code: "ETIMEDOUT", command: "CONN" }),

@@ -27,10 +27,21 @@ export function judgeFailure(error: unknown): Failure {
   const forGood = permanent && (toRecipient || command === "DATA");
   return {
     forGood,
-    noSuchMailbox: forGood && toRecipient,
+    noSuchMailbox: forGood && toRecipient && blamesMailbox(response ?? ""),
     serverAnswered: aboutMessage && responseCode !== undefined && responseCode !== 421,
     answer: [code, response ?? message].filter(Boolean).join(": ") || "unknown error",
   };
+}
+
+// RFC 3463 section 3.2 and 3.3, RFC 7505: bad mailbox, system or syntax, moved, takes no mail at all, disabled. Not 5.1.7
+// and 5.1.8, which are about the sender, and not 5.7.x: a relay's policy says nothing about the mailbox.
+const badMailbox = new Set(["5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"]);
+// RFC 5321 section 4.2.3, for a server without enhanced codes.
+const badMailboxReplies = new Set(["550", "551", "553"]);
+
+function blamesMailbox(response: string): boolean {
+  const [, reply = "", enhanced] = /^(5\d\d)(?:[ -]#?(5\.\d{1,3}\.\d{1,3})(?!\d))?/.exec(response) ?? [];
+  return enhanced === undefined ? badMailboxReplies.has(reply) : badMailbox.has(enhanced);
 }
 
 /**

@@ -55,7 +55,10 @@ test.describe("mail that has become pointless", () => {
     expect(office.server.received).toHaveLength(1);
     const [first, second] = await outboxOf(office.sql, asked.address);
     expect(first).toMatchObject({ state: "sent" });
-    expect(second).toMatchObject({ state: "expired", sealed_link: null, sealed_code: null });
+    expect(second).toMatchObject({ state: "redeemed", sealed_link: null, sealed_code: null });
+    const [life] = await told(second!.request_id);
+    expect(life).toMatch(/redeemed: its link or code had been used, so this mail was not needed$/);
+    expect(life).not.toContain("expired");
   });
 
   test("gives way to a newer one of the same challenge while it waits", async () => {
@@ -89,6 +92,19 @@ test.describe("several processes", () => {
     expect(office.server.received.map(({ to }) => to).toSorted()).toEqual(asked.map(({ address }) => address).toSorted());
   });
 
+  test("share out what is due, and none waits for another", async () => {
+    await atOnce(40, () => ask("ada"));
+    for (let round = 0; round < 4; round++) {
+      const claimed = (await atOnce(8, () => claimDue(20))).flat();
+      expect(new Set(claimed.map(({ id }) => id)).size).toBe(claimed.length);
+      await ageWaits(office.sql, leaseSeconds);
+    }
+    await office.sql.begin(async (held) => {
+      await held`select id from outbox_messages for update`;
+      expect(await claimDue(20)).toEqual([]);
+    });
+  });
+
   test("take over from one that died when its lease ends, not before", async () => {
     const { address } = await ask("ada");
     expect(await claimDue(10)).toHaveLength(1);
@@ -103,7 +119,29 @@ test.describe("several processes", () => {
   });
 });
 
+test("a call while a delivery runs takes what came meanwhile", async () => {
+  const first = await ask("ada");
+  const running = deliverDue();
+  const second = await ask("bea");
+  await Promise.all([running, deliverDue()]);
+  expect(office.server.received.map(({ to }) => to).toSorted()).toEqual([first.address, second.address].toSorted());
+});
+
 test.describe("what leaves for the mail server", () => {
+  test("leaves once, from the configured address, with the same link and code in text and HTML", async () => {
+    configure({ SERVICE_NAME: "Harbour", EMAIL_FROM: "sign-in@harbour.example" });
+    const { address } = await ask("ada");
+    await deliverDue();
+    await deliverDue();
+    restore();
+    expect(office.server.received.map(({ to }) => to)).toEqual([address]);
+    expect(office.server.said).toContain("MAIL FROM:<sign-in@harbour.example>");
+    expect((await parse(office.server.received[0]!)).from).toEqual({ name: "Harbour", address: "sign-in@harbour.example" });
+    const mail = await read(office.server.received[0]!);
+    expect(mail.html).toContain(`href="${mail.link}"`);
+    expect(mail.html).toContain(`>${mail.code}<`);
+  });
+
   test("is one conversation with one recipient, whatever stands in the user agent or in the service's name", async () => {
     const hostile = 'x\r\n.\r\nMAIL FROM:<eve@evil.example>\r\nRCPT TO:<eve@evil.example>\r\nDATA\r\nBcc: eve@evil.example\r\n\r\n<b>hi</b>';
     const { address } = somebodyNew("ada");

@@ -23,8 +23,8 @@ export type DueMessage = {
   created_at: Date;
   lifetime_minutes: number;
   attempts: number;
-  /** Expired or redeemed meanwhile: it must not be sent. */
-  pointless: boolean;
+  /** Why it must not be sent any more: link and code were used, or their time is over. */
+  pointless: "redeemed" | "expired" | null;
 };
 
 // A claim is a lease, not a lock: no transaction stays open while a mail server thinks, which also works behind
@@ -46,14 +46,15 @@ export async function claimDue(most: number): Promise<DueMessage[]> {
     where m.id = due.id
     returning m.id, m.kind, m.recipient, m.address_hash, m.reference, m.request_id, m.details, m.sealed_link, m.sealed_code,
       m.created_at, round(extract(epoch from m.expires_at - m.created_at) / 60)::int as lifetime_minutes, m.attempts,
-      m.expires_at <= now() or exists (
-        select from challenges c where c.id = m.challenge_id and c.redeemed_at is not null
-      ) as pointless
+      case
+        when exists (select from challenges c where c.id = m.challenge_id and c.redeemed_at is not null) then 'redeemed'
+        when m.expires_at <= now() then 'expired'
+      end as pointless
   `;
 }
 
 /** Settles a message that is not to be sent, and erases its secrets. */
-export async function settle(id: string, state: "failed" | "expired"): Promise<void> {
+export async function settle(id: string, state: "failed" | "expired" | "redeemed"): Promise<void> {
   await sql()`
     update outbox_messages set state = ${state}::text, sealed_link = null, sealed_code = null, settled_at = now()
     where id = ${id}::uuid

@@ -5,6 +5,8 @@ import { keyedHashes } from "@/lib/secret";
 import { readTimelines, type TimelineRow } from "./store";
 
 const mostMessages = 20;
+// Where one word does not say why.
+const ends: Record<string, string> = { redeemed: "redeemed: its link or code had been used, so this mail was not needed" };
 
 export type Timeline = { heading: string; lines: string[] };
 
@@ -25,6 +27,6 @@ function tell(row: TimelineRow): Timeline {
     ...row.attempts.map((attempt) => `${at(attempt.at)}  attempt ${attempt.attempt} ${attempt.outcome}: ${attempt.answer}`),
   ];
   if (row.state === "queued") lines.push(`${at(row.next_attempt_at)}  next attempt, until ${at(row.expires_at)}`);
-  if (row.settled_at && row.state !== "suppressed" && row.state !== "sent") lines.push(`${at(row.settled_at)}  ${row.state}`);
+  if (row.settled_at && row.state !== "suppressed" && row.state !== "sent") lines.push(`${at(row.settled_at)}  ${ends[row.state] ?? row.state}`);
   return { heading: `${row.kind} to ${row.recipient}  reference ${row.reference ?? "-"}  request ${row.request_id}`, lines };
 }
