@@ -1,5 +1,4 @@
 import { Button } from "../../_ui/button";
-import { CleanAddress } from "../../_ui/clean-address";
 import { Shell } from "../../_ui/shell";
 
 type StopMailViewProps = { serviceName: string; maskedAddress: string; token: string; done: boolean };
@@ -23,7 +22,6 @@ export function StopMailView({ serviceName, maskedAddress, token, done }: StopMa
           </form>
         </>
       )}
-      <CleanAddress />
     </Shell>
   );
 }
