@@ -9,6 +9,7 @@ type MailViewProps = Choice & { serviceName: string; mails: readonly Sample[] };
 
 const SCHEMES = ["light", "dark"] as const;
 const WIDTHS = ["phone", "desktop"] as const;
+const notices: ReadonlySet<MailKind> = new Set(["new_device", "refresh_token_reused"]);
 
 /** What people get, on a phone and on a desk, in light and in dark, and as text. */
 export function MailView({ serviceName, mails, kind, locale }: MailViewProps) {
@@ -50,11 +51,11 @@ function MailSample({ mail }: { mail: Sample }) {
         </Fact>
       </Facts>
       {WIDTHS.map((width) => (
-        <div key={width} className="mail-frames">
+        <div key={width} className={`mail-frames mail-frames-${width}`}>
           {SCHEMES.map((scheme) => (
             <iframe
               key={scheme}
-              className={`mail-frame mail-frame-${width}`}
+              className={`mail-frame mail-frame-${width}${notices.has(mail.kind) ? " mail-frame-notice" : ""}`}
               title={`${name}, ${width}, ${scheme}`}
               src={`/dev/mail/${mail.kind}/html?${new URLSearchParams({ locale: mail.locale, scheme })}`}
               sandbox=""
