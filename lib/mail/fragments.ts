@@ -2,8 +2,12 @@
 
 import type { Fragment, Sql } from "@/db/client";
 import { seal } from "@/lib/secret";
+import type { MailKind } from "./templates/render";
 
 export type NewMessage = { id: string; requestId: string };
+
+/** The kinds that tell a fact and carry nothing to open. */
+export type NoticeKind = Extract<MailKind, "new_device" | "refresh_token_reused">;
 
 /**
  * The body of a CTE that accepts one sign-in mail for each row of `source`, which has the columns `id`, `email`,
@@ -52,7 +56,7 @@ const noticeHours = 24;
  * `reference`, `locale`, `browser` and `network`. It holds no secret, and belongs to no challenge, whose end would stop
  * it. An owner who paused mail that strangers ask for still learns of it; a mailbox that is not there gets nothing.
  */
-export function enqueueNoticeFrom(sql: Sql, source: Fragment, kind: "new_device", message: NewMessage): Fragment {
+export function enqueueNoticeFrom(sql: Sql, source: Fragment, kind: NoticeKind, message: NewMessage): Fragment {
   return sql`
     insert into outbox_messages (id, kind, recipient, address_hash, request_id, reference, details, expires_at, state, settled_at)
     select ${message.id}::uuid, ${kind}::text, email, address_hash, ${message.requestId}::text, reference,

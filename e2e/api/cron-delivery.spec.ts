@@ -1,4 +1,4 @@
-// /cron, for platforms where no process lives long enough to sweep.
+// /cron as deliverer, for platforms where no process lives long enough to sweep.
 
 import { expect, test } from "playwright/test";
 import { randomToken } from "@/lib/secret";
