@@ -58,7 +58,7 @@ export async function readAllEmail(address: string, origin = process.env.POSTKEY
 /** Picks out of a message what a person would. */
 export function toEmail(message: Message): Email {
   const link = /^\S+[?&]token=[A-Za-z0-9_-]{43}$/m.exec(message.text)?.[0];
-  const reference = /Reference ([0-9A-Z]{3}-[0-9A-Z]{3})\./.exec(message.text)?.[1];
+  const reference = /(?:Reference |Kennzeichen |照合番号：)([0-9A-Z]{3}-[0-9A-Z]{3})/.exec(message.text)?.[1];
   if (!link || !reference) throw new Error(`This is no sign-in mail:\n${message.text}`);
   const code = /^ {4}(\d{6})$/m.exec(message.text)?.[1] ?? null;
   return { ...message, at: new Date(message.at), link, token: link.slice(-43), code, reference };

@@ -1,5 +1,6 @@
 import { expect, test } from "playwright/test";
 import { reasons } from "../reasons";
+import { broken } from "./broken";
 import { allLocales, messagesIn } from "./locales";
 
 type Leaf = { path: string; value: unknown };
@@ -13,7 +14,7 @@ function leavesOf(value: unknown, path = ""): Leaf[] {
   return Object.entries(value).flatMap(([key, child]) => leavesOf(child, path === "" ? key : `${path}.${key}`));
 }
 
-const leavesIn = (locale: (typeof allLocales)[number]) => leavesOf(messagesIn(locale));
+const leavesIn = (locale: (typeof allLocales)[number]) => leavesOf({ ...messagesIn(locale), broken: broken[locale] });
 
 function placesIn(text: string): string[] {
   return [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).toSorted();

@@ -4,8 +4,9 @@ import { after } from "next/server";
 import { readBrowser, readChallenge, setBrowser, setChallenge } from "@/app/_http/cookies";
 import { form } from "@/app/_http/form";
 import { safeReturnTo } from "@/app/_http/return-to";
-import { backWithProblem, seeOther } from "@/app/_http/see-other";
+import { backWithProblem, carriedBy, seeOther } from "@/app/_http/see-other";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
+import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { deliverDue } from "@/lib/mail/deliver";
 import { randomId } from "@/lib/secret";
 import { resendLimitName } from "@/lib/sign-in/issue";
@@ -16,13 +17,15 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const returnTo = safeReturnTo(fields.get("return_to"));
   const cookie = readChallenge(headers);
   const pending = cookie ? await findBrowserChallenge(cookie.id) : null;
-  const requested = await requestLink({ email, channel: "browser", pending, returnTo }, caller);
+  const carried = carriedBy(fields);
+  const locale = chooseLocale(carried.locale, headers.get("accept-language"));
+  const requested = await requestLink({ email, channel: "browser", pending, returnTo, locale }, caller);
   if (!requested.ok) {
     // The mail is on its way already: the page that waits for it is a better answer than a refusal.
     if (requested.limit?.name === resendLimitName) return backWithProblem("/login/check-email", requested, caller);
-    return backWithProblem("/login", requested, caller, { email: (email ?? "").slice(0, 254), return_to: returnTo });
+    return backWithProblem("/login", requested, caller, { email: (email ?? "").slice(0, 254), return_to: returnTo, ...carried });
   }
   after(deliverDue);
   const memory = readBrowser(headers) ?? { browserId: randomId(), knownAddresses: [] };
-  return seeOther("/login/check-email", [setChallenge(requested.value), setBrowser(memory)]);
+  return seeOther("/login/check-email", [setChallenge({ ...requested.value, locale }), setBrowser(memory)]);
 });
