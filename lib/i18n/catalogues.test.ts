@@ -82,6 +82,12 @@ for (const locale of allLocales) {
   });
 }
 
+test("no line of a German page ends in the middle of E‑Mail", () => {
+  const { mail: _, ...wrapped } = messagesIn("de");
+  const plain = leavesOf({ ...wrapped, broken: broken.de }).filter(({ value }) => String(typeof value === "function" ? value(...markers) : value).includes("E-Mail"));
+  expect(plain.map(({ path }) => path)).toEqual([]);
+});
+
 test("English says of each reason what the API says of it", () => {
   for (const [code, { title, what, why }] of Object.entries(reasons)) {
     expect(messagesIn("en").reasons[code as keyof typeof reasons]).toEqual({ title, what, why });
