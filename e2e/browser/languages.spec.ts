@@ -126,15 +126,25 @@ for (const locale of ["de", "ja"] as const) {
   test.describe(`in ${locale}, on a small phone`, () => {
     test.use({ locale: region[locale], viewport: { width: 360, height: 640 } });
 
-    test("no word is wider than the page, and nothing moves when the hint changes", async ({ page, openBrowser, person }) => {
-      for (const path of ["/", "/login?problem=invalid_email&request_id=k3v9x2m7q4p8w6r5", "/login/not-me", "/login/confirm", "/nowhere", ...Object.keys(reasons).map((reason) => `/login/error?reason=${reason}&retry_after=5400`)]) {
+    test("no word of an error is wider than the page", async ({ page }) => {
+      // Some thirty pages.
+      test.slow();
+      for (const reason of Object.keys(reasons)) {
+        await page.goto(`/login/error?reason=${reason}&retry_after=5400&request_id=k3v9x2m7q4p8w6r5`);
+        await expectFits(page, reason);
+      }
+    });
+
+    test("no word on the way is wider than the page, and nothing moves when the hint changes", async ({ page, openBrowser, person }) => {
+      for (const path of ["/", "/login?problem=invalid_email&request_id=k3v9x2m7q4p8w6r5", "/login/not-me", "/login/confirm", "/nowhere"]) {
         await page.goto(path);
         await expectFits(page, path);
       }
       await page.clock.install();
       await page.goto("/login");
       await askIn(page, locale, person.address);
-      await expect(page.getByRole("timer")).toContainText(messagesIn(locale).ticking.seconds.replace("{seconds}", "0"));
+      // It counts now; without scripts the time of day stands there.
+      await expect(page.getByRole("timer")).not.toContainText("UTC");
       const button = page.getByRole("button", { name: messagesIn(locale).ticking.resend });
       const before = await button.boundingBox();
       await page.clock.fastForward("01:05");
