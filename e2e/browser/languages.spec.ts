@@ -49,6 +49,9 @@ for (const locale of ["de", "ja"] as const) {
       await other.goto(mail.link);
       await expect(heading(other, pages.confirm.title)).toBeVisible();
       await expectSpoken(other, locale);
+      await other.goto(`${mail.link}&locale=en`);
+      await expectSpoken(other, "en");
+      await other.goto(mail.link);
       await other.getByRole("link", { name: pages.confirm.notMe }).click();
       await expect(heading(other, pages.notMe.title)).toBeVisible();
       await expectSpoken(other, locale);
