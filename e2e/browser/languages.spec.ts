@@ -174,6 +174,8 @@ test("a language that is not ours reads English", async ({ openBrowser }) => {
 
 test("a language asked for in the address stays to the end, whatever the browser speaks", async ({ page, person }) => {
   const { pages, mail: words } = messagesIn("de");
+  await page.goto("/account?locale=de");
+  await expect(page).toHaveURL("/login?return_to=%2Faccount%3Flocale%3Dde&locale=de");
   await page.goto("/login?locale=de");
   await askIn(page, "de", "nobody");
   await expect(alertOf(page)).toContainText(messagesIn("de").reasons.invalid_email.title);
