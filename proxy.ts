@@ -1,7 +1,8 @@
-// The nonce of every page, and nothing else: whoever may see a page is decided beside its data. Where no listener
+// The nonce and the address of every page, and nothing else: whoever may see a page is decided beside its data. Where no listener
 // of ours stands in front, as on a serverless platform, the other headers are set here as well.
 
 import { type NextRequest, NextResponse } from "next/server";
+import { pageAddressHeader } from "./app/_http/page-address";
 import { pageContentSecurityPolicy, securityHeaders } from "./app/_http/security-headers";
 import { env } from "./lib/env";
 import { processWide } from "./lib/process-wide";
@@ -14,6 +15,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
+  headers.set(pageAddressHeader, request.nextUrl.href);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   if (!processWide("listener", () => false)) for (const [name, value] of securityHeaders(env().secureOrigin)) response.headers.set(name, value);

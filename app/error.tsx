@@ -1,14 +1,21 @@
 "use client";
 
+import { useSyncExternalStore } from "react";
+import { broken } from "@/lib/i18n/broken";
+
 // What page.ts did not catch. The framework replaces the document, so this stands alone.
 export default function Broken() {
+  const language = useSyncExternalStore(neverChanges, () => document.documentElement.lang, () => "");
+  const words = broken[Object.hasOwn(broken, language) ? (language as keyof typeof broken) : "en"];
   return (
     <main>
-      <h1>Something broke on our side</h1>
-      <p>Nothing was changed. It was recorded. Go back and try again.</p>
+      <h1>{words.title}</h1>
+      <p>{words.text}</p>
       <p>
-        <a href="/">Go to the start</a>
+        <a href="/">{words.toStart}</a>
       </p>
     </main>
   );
 }
+
+const neverChanges = () => () => undefined;

@@ -2,6 +2,8 @@ import "./globals.css";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { env } from "@/lib/env";
+import { messagesIn } from "@/lib/i18n/locales";
+import { pageLanguage } from "./_http/page-language";
 import { AccentStyle } from "./_ui/accent-style";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -14,8 +16,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Every page is rendered per request, error pages included, so that each has a nonce of its own. */
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? "";
+  const { locale } = await pageLanguage();
   return (
-    <html lang="en">
+    <html lang={locale} dir={messagesIn(locale).language.direction}>
       <head>
         <AccentStyle nonce={nonce} serviceColor={env().serviceColor ?? undefined} />
       </head>

@@ -1,11 +1,14 @@
 import { env } from "@/lib/env";
-import { reasons } from "@/lib/reasons";
+import { messagesIn } from "@/lib/i18n/locales";
 import { pageCaller } from "./_http/caller";
+import { pageLanguage } from "./_http/page-language";
+import { hrefIn } from "./_ui/language";
 import { ErrorView } from "./login/error/error-view";
 
 export default async function NotFoundPage() {
   const { caller } = await pageCaller();
-  const { title, what, why } = reasons.not_found;
-  const next = { label: "Go to the start", href: "/" };
-  return <ErrorView serviceName={env().serviceName} title={title} what={what} why={why} next={next} requestId={caller.requestId} />;
+  const language = await pageLanguage();
+  const { reasons, pages } = messagesIn(language.locale);
+  const next = { label: pages.error.next.home, href: hrefIn(language, "/") };
+  return <ErrorView language={language} serviceName={env().serviceName} {...reasons.not_found} next={next} requestId={caller.requestId} />;
 }

@@ -1,8 +1,9 @@
 import { pageSession } from "./_http/guards";
+import { pageLanguage } from "./_http/page-language";
 import { HomeView } from "./_ui/home-view";
 import { env } from "@/lib/env";
 
 export default async function HomePage() {
   const session = await pageSession();
-  return <HomeView serviceName={env().serviceName} signedIn={session !== null} />;
+  return <HomeView language={await pageLanguage()} serviceName={env().serviceName} signedIn={session !== null} />;
 }

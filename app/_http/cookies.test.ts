@@ -9,7 +9,7 @@ test.afterEach(restore);
 const cookies = (value: string) => new Headers({ Cookie: value });
 /** What a browser sends back after a Set-Cookie. */
 const sent = (setCookieValue: string) => cookies(setCookieValue.split(";")[0]!);
-const asked = () => ({ id: randomId(), addressHash: randomToken() });
+const asked = () => ({ id: randomId(), addressHash: randomToken(), locale: "de" });
 
 test("over https every cookie is a __Host- cookie", () => {
   configure({ AUTH_URL: "https://localhost:4711" });

@@ -12,8 +12,11 @@ const lifetimesSeconds: Record<CookieName, number> = { session: 90 * day, challe
 const longestValue = 4096;
 const mostKnownAddresses = 10;
 
-/** A challenge, and the keyed hash of its address, so that a known browser is recognised before the database is asked. */
-export type AskedHere = { id: string; addressHash: string };
+/**
+ * A challenge; the keyed hash of its address, so that a known browser is recognised before the database is asked; and
+ * the language in which it was asked for, empty in a cookie of an earlier version.
+ */
+export type AskedHere = { id: string; addressHash: string; locale: string };
 export type BrowserMemory = { browserId: string; knownAddresses: string[] };
 
 /** The name under this origin: `__Host-` wants https; on plain-http loopback the port keeps two instances apart. */
@@ -46,12 +49,12 @@ export function readChallenge(headers: Headers): AskedHere | null {
   const value = readCookie(headers, "challenge");
   const text = value && unseal("challenge-cookie", value);
   if (!text) return null;
-  const [id = "", addressHash = ""] = text.split(" ");
-  return { id, addressHash };
+  const [id = "", addressHash = "", locale = ""] = text.split(" ");
+  return { id, addressHash, locale };
 }
 
-export function setChallenge({ id, addressHash }: AskedHere): string {
-  return setCookie("challenge", seal("challenge-cookie", `${id} ${addressHash}`));
+export function setChallenge({ id, addressHash, locale }: AskedHere): string {
+  return setCookie("challenge", seal("challenge-cookie", `${id} ${addressHash} ${locale}`));
 }
 
 /** What this browser remembers: its random id, and keyed hashes of the addresses that signed in here. */

@@ -6,10 +6,12 @@ import { env } from "@/lib/env";
 import { refuse, type Outcome } from "@/lib/outcome";
 import { findSessionById, findSessionByToken, type Session } from "@/lib/sessions/find";
 import { verifyAccessToken } from "@/lib/tokens/access";
+import { hrefIn } from "../_ui/language";
 import { pageCaller } from "./caller";
 import { readCookie } from "./cookies";
 import { isSameOrigin } from "./origin";
 import { load } from "./page";
+import { pageLanguage } from "./page-language";
 
 /** The session of this browser's cookie, for a page; null when there is none that lives. */
 export async function pageSession(): Promise<Session | null> {
@@ -23,8 +25,9 @@ export async function pageSession(): Promise<Session | null> {
 /** The session of a page that is for people who are signed in; everybody else goes to /login and comes back. */
 export async function requireSession(path: string): Promise<Session> {
   const session = await pageSession();
-  if (!session) redirect(`/login?return_to=${encodeURIComponent(path)}`);
-  return session;
+  if (session) return session;
+  const language = await pageLanguage();
+  redirect(hrefIn(language, `/login?return_to=${encodeURIComponent(hrefIn(language, path))}`));
 }
 
 export type Authenticated = { session: Session; by: "token" | "cookie" };

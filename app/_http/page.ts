@@ -5,8 +5,10 @@ import { redirect, unstable_rethrow } from "next/navigation";
 import { isDatabaseUnavailable } from "@/db/client";
 import { log } from "@/lib/log";
 import { refuse } from "@/lib/outcome";
-import { isReasonCode, reasons } from "@/lib/reasons";
+import { messagesIn } from "@/lib/i18n/locales";
+import { isReasonCode } from "@/lib/reasons";
 import { pageCaller } from "./caller";
+import { carriedIn, pageLanguage } from "./page-language";
 import { errorPath } from "./see-other";
 
 /** @param read one or more verbs; may redirect */
@@ -18,7 +20,7 @@ export async function load<T>(read: () => Promise<T>): Promise<T> {
     const { caller } = await pageCaller();
     log().error({ requestId: caller.requestId, error: error instanceof Error ? error.stack : String(error) }, "page failed");
     const reason = isDatabaseUnavailable(error) ? "service_unavailable" : "internal_error";
-    redirect(errorPath(refuse(reason), caller));
+    redirect(errorPath(refuse(reason), caller, carriedIn(await pageLanguage())));
   }
 }
 
@@ -34,8 +36,9 @@ export async function parameter(searchParams: SearchParams, name: string): Promi
 export async function problemOf(searchParams: SearchParams) {
   const reason = await parameter(searchParams, "problem");
   if (!isReasonCode(reason)) return undefined;
+  const { reasons, format } = messagesIn((await pageLanguage()).locale);
   const { title, what, why } = reasons[reason];
-  return { reason, title, text: `${what} ${why}`, ...(await factsOf(searchParams)) };
+  return { reason, title, text: format.sentences(what, why), ...(await factsOf(searchParams)) };
 }
 
 /** Request id and waiting time from the query, each checked for its form. */

@@ -2,7 +2,17 @@
 // of the request that failed, never as text, so that nobody can make our pages say something.
 
 import type { Caller } from "@/lib/caller";
+import { localeOf } from "@/lib/i18n/choose-locale";
 import type { Refusal } from "@/lib/outcome";
+
+/** For the query of a page of ours: the language, where the reader's browser alone would lead to another one. */
+export type CarriedLanguage = { locale?: string };
+
+/** The language that a form carried, if it is one of ours. */
+export function carriedBy(fields: URLSearchParams): CarriedLanguage {
+  const locale = localeOf(fields.get("locale"));
+  return locale ? { locale } : {};
+}
 
 /** @param path of this origin, beginning with one slash. Relative, so that the browser stays on the host it used */
 export function seeOther(path: string, cookies: string[] = []): Response {
@@ -16,14 +26,14 @@ export function backWithProblem(path: string, refusal: Refusal, caller: Caller, 
   return seeOther(`${path}?${new URLSearchParams({ ...fields, problem: refusal.reason, ...facts(refusal, caller) })}`);
 }
 
-/** To the page that explains every failure. */
-export function toErrorPage(refusal: Refusal, caller: Caller, cookies: string[] = []): Response {
-  return seeOther(errorPath(refusal, caller), cookies);
+/** To the page that explains every failure. @param fields the language, where the page before carried one */
+export function toErrorPage(refusal: Refusal, caller: Caller, fields: CarriedLanguage = {}): Response {
+  return seeOther(errorPath(refusal, caller, fields));
 }
 
 /** The error page's address for a refusal. */
-export function errorPath(refusal: Refusal, caller: Caller): string {
-  return `/login/error?${new URLSearchParams({ reason: refusal.reason, ...facts(refusal, caller) })}`;
+export function errorPath(refusal: Refusal, caller: Caller, fields: CarriedLanguage = {}): string {
+  return `/login/error?${new URLSearchParams({ reason: refusal.reason, ...facts(refusal, caller), ...fields })}`;
 }
 
 function facts(refusal: Refusal, caller: Caller): Record<string, string> {

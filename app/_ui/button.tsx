@@ -6,13 +6,13 @@ type ButtonProps = {
   tone?: "primary" | "secondary";
   /** With an address it is a link that looks like a button; without one it submits its form. */
   href?: string;
-  /** Opens in another tab, so that this one can go on waiting. */
-  newTab?: boolean;
+  /** Opens in another tab, so that this one can go on waiting; says so in these words. */
+  newTab?: string;
   className?: string;
 };
 
 /** 48 high, as wide as its column, and taller when a long address or a long word needs it. */
-export function Button({ children, tone = "primary", href, newTab = false, className }: ButtonProps) {
+export function Button({ children, tone = "primary", href, newTab, className }: ButtonProps) {
   const classes = ["button", `button-${tone}`, className].filter(Boolean).join(" ");
   if (href === undefined) {
     return (
@@ -24,7 +24,7 @@ export function Button({ children, tone = "primary", href, newTab = false, class
   return (
     <a className={classes} href={href} {...(newTab ? { target: "_blank", rel: "noopener noreferrer" } : {})}>
       {children}
-      {newTab ? <span className="visually-hidden"> (opens in a new tab)</span> : null}
+      {newTab ? <span className="visually-hidden"> {newTab}</span> : null}
     </a>
   );
 }

@@ -14,6 +14,7 @@ function sixDigits(text: string): string | undefined {
 }
 
 type CodeFieldProps = {
+  label: string;
   hint?: string;
   /** The id of the message that says what is wrong with the code. */
   errorId?: string;
@@ -25,7 +26,7 @@ type CodeFieldProps = {
  * One field for the six digits. Without scripts it is a plain field. With them it takes a paste from
  * anywhere on the page, sends itself once, and never sends the same form twice.
  */
-export function CodeField({ hint, errorId, autoSubmit = true }: CodeFieldProps) {
+export function CodeField({ label, hint, errorId, autoSubmit = true }: CodeFieldProps) {
   const ref = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
@@ -76,7 +77,7 @@ export function CodeField({ hint, errorId, autoSubmit = true }: CodeFieldProps) 
   return (
     <div className="field">
       <label className="field-label" htmlFor="code">
-        Six-digit code
+        {label}
       </label>
       <input
         ref={ref}

@@ -1,13 +1,14 @@
 "use client";
 
 import { useEffect, useState, type MouseEvent } from "react";
-import { durationText } from "./duration";
+import { around } from "@/lib/i18n/around";
+import { fill, shortDuration, type TickingWords } from "@/lib/i18n/ticking";
 
 /**
  * A submit button that waits: at zero it can be pressed. It stays focusable while it waits, and its
  * place never changes. Without scripts it is a plain button, and the server says how long to wait.
  */
-export function Countdown({ seconds, children }: { seconds: number; children: string }) {
+export function Countdown({ seconds, words }: { seconds: number; words: TickingWords }) {
   const [left, setLeft] = useState(seconds);
   const [counting, setCounting] = useState(false);
 
@@ -27,13 +28,16 @@ export function Countdown({ seconds, children }: { seconds: number; children: st
   const wait = (event: MouseEvent) => {
     if (counting) event.preventDefault();
   };
+  // "in 42 s" to those who listen; the eye needs the number alone.
+  const [before, after] = around((duration) => fill(words.resendWait, { duration }));
   return (
     <button className="button button-secondary button-waiting" type="submit" aria-disabled={counting || undefined} onClick={wait}>
-      <span>{children}</span>
+      <span>{words.resend}</span>
       {left > 0 ? (
         <span className="countdown">
-          <span className="visually-hidden"> in </span>
-          {durationText(left)}
+          <span className="visually-hidden">{before}</span>
+          {shortDuration(words, left)}
+          {after ? <span className="visually-hidden">{after}</span> : null}
         </span>
       ) : null}
     </button>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { durationText } from "./duration";
+import { fill, shortDuration, type TickingWords } from "@/lib/i18n/ticking";
 
 const STILL_NOTHING_AFTER_SECONDS = 60;
 
@@ -12,13 +12,14 @@ type ElapsedProps = {
   elapsedSeconds?: number;
   /** What stands there without scripts: the time of day. */
   fallback: string;
+  words: TickingWords;
 };
 
 /**
  * How long ago the mail was asked for, and what to try. It knows nothing about delivery, on purpose:
  * that would tell whether an address may sign in.
  */
-export function Elapsed({ since, elapsedSeconds, fallback }: ElapsedProps) {
+export function Elapsed({ since, elapsedSeconds, fallback, words }: ElapsedProps) {
   const [elapsed, setElapsed] = useState<number>();
 
   useEffect(() => {
@@ -33,10 +34,11 @@ export function Elapsed({ since, elapsedSeconds, fallback }: ElapsedProps) {
   return (
     <>
       <p className="elapsed" role="timer">
-        Asked for <strong>{elapsed === undefined ? fallback : `${durationText(elapsed)} ago`}</strong>
+        {words.askedFor} <strong>{elapsed === undefined ? fallback : fill(words.ago, { duration: shortDuration(words, elapsed) })}</strong>
       </p>
-      <p className="waiting-hint" aria-live="polite">
-        {late ? "Still nothing? Look in spam, check the address, or send it again." : "Nothing there after a minute? Look in spam, or send it again."}
+      {/* The stylesheet keeps room for the longer of the two. */}
+      <p className="waiting-hint" aria-live="polite" data-longest={words.late}>
+        <span>{late ? words.late : words.early}</span>
       </p>
     </>
   );

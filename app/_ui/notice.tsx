@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { durationText } from "./duration";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
+import { shortDuration } from "@/lib/i18n/ticking";
 import { Icon } from "./icons";
 import type { Problem } from "./problem";
 
@@ -7,40 +8,45 @@ type NoticeProps = {
   tone: "danger" | "good" | "info";
   title: string;
   children?: ReactNode;
-  requestId?: string;
   id?: string;
 };
 
 /** A message on the page. Colour never says it alone: the drawing and the words do too. */
-export function Notice({ tone, title, children, requestId, id }: NoticeProps) {
+export function Notice({ tone, title, children, id }: NoticeProps) {
   return (
     <div className={`notice notice-${tone}`} role={tone === "danger" ? "alert" : "status"} id={id}>
       <Icon name={tone} />
       <div className="notice-body">
         <p className="notice-title">{title}</p>
         {children}
-        {requestId ? <RequestId id={requestId} /> : null}
       </div>
     </div>
   );
 }
 
 /** A refusal above the form that it is about; give its id to the field as errorId when the field is at fault. */
-export function ProblemNotice({ problem, id, children }: { problem: Problem; id: string; children?: ReactNode }) {
+export function ProblemNotice({ locale, problem, id, children }: { locale: Locale; problem: Problem; id: string; children?: ReactNode }) {
   return (
-    <Notice tone="danger" title={problem.title} requestId={problem.requestId} id={id}>
+    <Notice tone="danger" title={problem.title} id={id}>
       <p>{problem.text}</p>
       {children}
-      {problem.retryAfterSeconds ? <p>You can try again in {durationText(problem.retryAfterSeconds)}.</p> : null}
+      {problem.retryAfterSeconds ? <RetryIn locale={locale} seconds={problem.retryAfterSeconds} /> : null}
+      {problem.requestId ? <RequestId locale={locale} id={problem.requestId} /> : null}
     </Notice>
   );
 }
 
+/** How long to wait, as it was when the page was made. */
+export function RetryIn({ locale, seconds }: { locale: Locale; seconds: number }) {
+  const { pages, ticking } = messagesIn(locale);
+  return <p>{pages.shell.retryIn(shortDuration(ticking, seconds))}</p>;
+}
+
 /** What a person reads out when they ask for help. */
-export function RequestId({ id }: { id: string }) {
+export function RequestId({ locale, id }: { locale: Locale; id: string }) {
   return (
     <p className="request-id">
-      Request id <code>{id}</code>
+      {messagesIn(locale).pages.shell.requestId} <code>{id}</code>
     </p>
   );
 }

@@ -1,15 +1,16 @@
-import { postmarkDay, utcClock } from "@/lib/mail/templates/utc";
+import { formatClock, formatPostmarkDay } from "@/lib/i18n/format";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 
 /** Reference and time, set like a postmark; the mail carries the same, so that people see that the two belong together. */
-export function Postmark({ reference, at }: { reference: string; at: Date }) {
+export function Postmark({ locale, reference, at }: { locale: Locale; reference: string; at: Date }) {
   return (
     <div className="postmark">
       <p className="postmark-ring">
-        <span className="postmark-small">{postmarkDay(at)}</span>{" "}
-        <span className="visually-hidden">Reference </span>
+        <span className="postmark-small">{formatPostmarkDay(locale, at)}</span>{" "}
+        <span className="visually-hidden">{messagesIn(locale).pages.shell.reference} </span>
         <strong className="postmark-reference">{reference}</strong>{" "}
         <time className="postmark-small" dateTime={at.toISOString()}>
-          {utcClock(at)}
+          {formatClock(locale, at)}
         </time>
       </p>
       <svg className="postmark-waves" viewBox="0 0 56 48" width="56" height="48" aria-hidden="true" focusable="false">

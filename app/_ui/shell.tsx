@@ -1,7 +1,10 @@
 import type { ReactNode } from "react";
+import { messagesIn } from "@/lib/i18n/locales";
+import { hrefIn, type Language } from "./language";
 import { Mark } from "./mark";
 
 type ShellProps = {
+  language: Language;
   serviceName: string;
   children: ReactNode;
   /** For pages behind the sign-in: a wide column, no card around everything. */
@@ -13,14 +16,15 @@ type ShellProps = {
 };
 
 /** The frame of every page: skip link, mark and service name, the card, one line below it. */
-export function Shell({ serviceName, children, wide = false, band = !wide, footer }: ShellProps) {
+export function Shell({ language, serviceName, children, wide = false, band = !wide, footer }: ShellProps) {
+  const words = messagesIn(language.locale).pages.shell;
   return (
     <div className={wide ? "shell shell-wide" : "shell"}>
       <a className="skip-link" href="#main">
-        Skip to the content
+        {words.skipLink}
       </a>
       <header className="shell-header">
-        <a className="shell-name" href="/">
+        <a className="shell-name" href={hrefIn(language, "/")}>
           <Mark />
           <span>{serviceName}</span>
         </a>
@@ -35,7 +39,7 @@ export function Shell({ serviceName, children, wide = false, band = !wide, foote
           </div>
         )}
       </main>
-      <footer className="shell-footer">{footer ?? <p>Sign-in without passwords, by Postkey</p>}</footer>
+      <footer className="shell-footer">{footer ?? <p>{words.footer}</p>}</footer>
     </div>
   );
 }

@@ -1,8 +1,16 @@
-import { utcClock, utcDay, utcText } from "@/lib/mail/templates/utc";
+import { formatClock, formatDay, formatMoment } from "@/lib/i18n/format";
+import type { Locale } from "@/lib/i18n/locales";
 
-const TEXT = { moment: utcText, day: utcDay, clock: utcClock } as const;
+const FORMAT = { moment: formatMoment, day: formatDay, clock: formatClock } as const;
 
-/** A moment, written by the server in UTC and in the same words as in the mail. */
-export function Time({ at, as = "moment" }: { at: Date; as?: keyof typeof TEXT }) {
-  return <time dateTime={at.toISOString()}>{TEXT[as](at)}</time>;
+/** A moment, written by the server in UTC and in the same words as in the mail. No line begins with "UTC". */
+export function Time({ locale, at, as = "moment" }: { locale: Locale; at: Date; as?: keyof typeof FORMAT }) {
+  const text = FORMAT[as](locale, at);
+  const clock = /\S+ UTC$/.exec(text)?.[0] ?? "";
+  return (
+    <time dateTime={at.toISOString()}>
+      {text.slice(0, text.length - clock.length)}
+      {clock ? <span className="in-one-line">{clock}</span> : null}
+    </time>
+  );
 }

@@ -1,11 +1,15 @@
+import { localizeBrowser, localizeNetwork } from "@/lib/i18n/device";
+import { messagesIn } from "@/lib/i18n/locales";
 import { AccountFrame } from "../_ui/account-frame";
 import { Address } from "../_ui/address";
 import { Button } from "../_ui/button";
 import { Fact, Facts } from "../_ui/facts";
+import type { Language } from "../_ui/language";
 import { Notice } from "../_ui/notice";
 import { Time } from "../_ui/time";
 
 type AccountViewProps = {
+  language: Language;
   serviceName: string;
   user: { email: string; name: string | null; createdAt: Date };
   session: { id: string; browser: string; network: string; startedAt: Date; expiresAt: Date };
@@ -14,44 +18,46 @@ type AccountViewProps = {
 };
 
 /** Who am I, since when, on which device, and the way out. */
-export function AccountView({ serviceName, user, session, isNew }: AccountViewProps) {
+export function AccountView({ language, serviceName, user, session, isNew }: AccountViewProps) {
+  const { locale } = language;
+  const words = messagesIn(locale).pages.account;
   return (
-    <AccountFrame serviceName={serviceName} current="/account">
-      <h1>{user.name ? `Hello, ${user.name}` : "You are signed in"}</h1>
+    <AccountFrame language={language} serviceName={serviceName} current="/account">
+      <h1>{user.name ? words.hello(user.name) : words.signedIn}</h1>
       {isNew ? (
-        <Notice tone="good" title={`Welcome to ${serviceName}`}>
-          <p>Your address is verified. Next time, sign in with the same address on any device.</p>
+        <Notice tone="good" title={words.welcomeTitle(serviceName)}>
+          <p>{words.welcome}</p>
         </Notice>
       ) : null}
       <section className="panel" aria-labelledby="you">
-        <h2 id="you">You</h2>
+        <h2 id="you">{words.you}</h2>
         <Facts>
-          <Fact name="Email">
+          <Fact name={words.email}>
             <Address>{user.email}</Address>
           </Fact>
-          <Fact name="Name">{user.name ?? <span className="muted">Not given</span>}</Fact>
-          <Fact name="Here since">
-            <Time at={user.createdAt} as="day" />
+          <Fact name={words.name}>{user.name ?? <span className="muted">{words.noName}</span>}</Fact>
+          <Fact name={words.since}>
+            <Time locale={locale} at={user.createdAt} as="day" />
           </Fact>
         </Facts>
       </section>
       <section className="panel" aria-labelledby="session">
-        <h2 id="session">This session</h2>
+        <h2 id="session">{words.thisSession}</h2>
         <Facts>
-          <Fact name="Browser">{session.browser}</Fact>
-          <Fact name="Network">{session.network}</Fact>
-          <Fact name="Started">
-            <Time at={session.startedAt} />
+          <Fact name={words.browser}>{localizeBrowser(locale, session.browser)}</Fact>
+          <Fact name={words.network}>{localizeNetwork(locale, session.network)}</Fact>
+          <Fact name={words.started}>
+            <Time locale={locale} at={session.startedAt} />
           </Fact>
-          <Fact name="Ends">
-            <Time at={session.expiresAt} />
+          <Fact name={words.ends}>
+            <Time locale={locale} at={session.expiresAt} />
           </Fact>
-          <Fact name="Session id">
+          <Fact name={words.sessionId}>
             <code className="id">{session.id}</code>
           </Fact>
         </Facts>
         <form className="panel-action" method="post" action="/forms/sign-out">
-          <Button tone="secondary">Sign out of this browser</Button>
+          <Button tone="secondary">{words.signOut}</Button>
         </form>
       </section>
     </AccountFrame>

@@ -1,22 +1,26 @@
+import { messagesIn } from "@/lib/i18n/locales";
 import { Button } from "../_ui/button";
 import { Field } from "../_ui/field";
+import { LanguageField, type Language } from "../_ui/language";
 import { ProblemNotice } from "../_ui/notice";
 import type { Problem } from "../_ui/problem";
 import { Shell } from "../_ui/shell";
 
-type LoginViewProps = { serviceName: string; email?: string; returnTo?: string; problem?: Problem };
+type LoginViewProps = { language: Language; serviceName: string; email?: string; returnTo?: string; problem?: Problem };
 
 const ABOUT_THE_FIELD = new Set(["invalid_email", "validation_failed"]);
 
 /** One field, one button. The line about privacy is the footer: nothing else stands here. */
-export function LoginView({ serviceName, email, returnTo, problem }: LoginViewProps) {
+export function LoginView({ language, serviceName, email, returnTo, problem }: LoginViewProps) {
+  const words = messagesIn(language.locale).pages.login;
   const fieldIsAtFault = problem !== undefined && ABOUT_THE_FIELD.has(problem.reason);
   return (
-    <Shell serviceName={serviceName} footer={<p>Your address is only used to sign you in. Nothing on this page tracks you.</p>}>
-      <h1>Sign in to {serviceName}</h1>
-      <p className="lead">We send a link and a code to your email. You need no password.</p>
-      {problem ? <ProblemNotice problem={problem} id="login-problem" /> : null}
+    <Shell language={language} serviceName={serviceName} footer={<p>{words.privacy}</p>}>
+      <h1>{words.title(serviceName)}</h1>
+      <p className="lead">{words.lead}</p>
+      {problem ? <ProblemNotice locale={language.locale} problem={problem} id="login-problem" /> : null}
       <form method="post" action="/forms/request-link">
+        <LanguageField {...language} />
         {returnTo ? <input type="hidden" name="return_to" value={returnTo} /> : null}
         {/*
           type="text", not "email": browsers rewrite an international domain to punycode, trim, and refuse
@@ -25,7 +29,7 @@ export function LoginView({ serviceName, email, returnTo, problem }: LoginViewPr
         */}
         <Field
           id="email"
-          label="Email address"
+          label={words.email}
           name="email"
           type="text"
           inputMode="email"
@@ -38,7 +42,7 @@ export function LoginView({ serviceName, email, returnTo, problem }: LoginViewPr
           defaultValue={email}
           errorId={fieldIsAtFault ? "login-problem" : undefined}
         />
-        <Button>Send sign-in link</Button>
+        <Button>{words.send}</Button>
       </form>
     </Shell>
   );

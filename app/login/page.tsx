@@ -1,16 +1,20 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { pageSession } from "../_http/guards";
 import { parameter, problemOf, type SearchParams } from "../_http/page";
+import { pageLanguage, titled } from "../_http/page-language";
 import { safeReturnTo } from "../_http/return-to";
+import { hrefIn } from "../_ui/language";
 import { LoginView } from "./login-view";
 
-export const metadata: Metadata = { title: "Sign in" };
+export const generateMetadata = titled((pages) => pages.login.pageTitle);
 
 export default async function LoginPage({ searchParams }: { searchParams: SearchParams }) {
-  const returnTo = safeReturnTo(await parameter(searchParams, "return_to"));
+  const language = await pageLanguage();
+  const returnTo = safeReturnTo((await parameter(searchParams, "return_to")) ?? hrefIn(language, "/account"));
   if (await pageSession()) redirect(returnTo);
   const email = (await parameter(searchParams, "email"))?.slice(0, 254);
-  return <LoginView serviceName={env().serviceName} email={email} returnTo={returnTo} problem={await problemOf(searchParams)} />;
+  return (
+    <LoginView language={language} serviceName={env().serviceName} email={email} returnTo={returnTo} problem={await problemOf(searchParams)} />
+  );
 }

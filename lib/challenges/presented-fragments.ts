@@ -13,6 +13,7 @@ export type LinkRow = {
   reference: string;
   browser: string;
   network: string;
+  locale: string | null;
   mailed_at: Date;
   used: boolean;
   expired: boolean;
@@ -22,7 +23,7 @@ export type LinkRow = {
 /** Reads what a link belongs to. Changes nothing. */
 export async function readByLink(tokenHashes: string[]): Promise<LinkRow | null> {
   const [row] = await sql()<LinkRow[]>`
-    select c.id as challenge_id, c.email, c.channel, c.code_challenge, c.reference, c.browser, c.network, c.mailed_at,
+    select c.id as challenge_id, c.email, c.channel, c.code_challenge, c.reference, c.browser, c.network, c.locale, c.mailed_at,
       c.redeemed_at is not null as used, t.expires_at <= now() as expired,
       case when c.code_hash is null then 0 else greatest(${codeTries}::int - c.code_tries, 0) end as tries_left
     from verification_tokens t join challenges c on c.id = t.challenge_id

@@ -1,5 +1,6 @@
 import { expect, test } from "playwright/test";
 import { reasons } from "../reasons";
+import { broken } from "./broken";
 import { allLocales, messagesIn } from "./locales";
 
 type Leaf = { path: string; value: unknown };
@@ -13,7 +14,7 @@ function leavesOf(value: unknown, path = ""): Leaf[] {
   return Object.entries(value).flatMap(([key, child]) => leavesOf(child, path === "" ? key : `${path}.${key}`));
 }
 
-const leavesIn = (locale: (typeof allLocales)[number]) => leavesOf(messagesIn(locale));
+const leavesIn = (locale: (typeof allLocales)[number]) => leavesOf({ ...messagesIn(locale), broken: broken[locale] });
 
 function placesIn(text: string): string[] {
   return [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).toSorted();
@@ -80,6 +81,12 @@ for (const locale of allLocales) {
     for (const { path, value } of leavesIn(locale)) if (typeof value === "string") expect(value, path).not.toMatch(/[!！]/);
   });
 }
+
+test("no line of a German page ends in the middle of E‑Mail", () => {
+  const { mail: _, ...wrapped } = messagesIn("de");
+  const plain = leavesOf({ ...wrapped, broken: broken.de }).filter(({ value }) => String(typeof value === "function" ? value(...markers) : value).includes("E-Mail"));
+  expect(plain.map(({ path }) => path)).toEqual([]);
+});
 
 test("English says of each reason what the API says of it", () => {
   for (const [code, { title, what, why }] of Object.entries(reasons)) {

@@ -17,8 +17,8 @@ export function chooseLocale(requested: string | null | undefined, acceptLanguag
   return localeOf(requested) ?? fromHeader(acceptLanguage) ?? defaultLocale;
 }
 
-/** Our language of a tag such as `de-AT`, `de_AT.UTF-8` or `deu`. */
-function localeOf(tag: unknown): Locale | null {
+/** Our language of a tag such as `de-AT`, `de_AT.UTF-8` or `deu`; null for what is none of ours. @param tag untrusted */
+export function localeOf(tag: unknown): Locale | null {
   if (typeof tag !== "string") return null;
   const language = languageOf(tag.trim());
   return isLocale(language) ? language : null;

@@ -42,10 +42,10 @@ test("a list ends as its language ends it", () => {
 });
 
 test("the words that count in the browser are short, and rounded up from ten minutes on", () => {
-  const seconds = [-1, 0, 42, 59.2, 60, 72, 600, 601, 3600, 3660, 5400];
+  const seconds = [-1, 0, 42, 59.2, 60, 72, 600, 601, 3599, 3600, 3601, 5400, 86_400];
   const short = (locale: (typeof allLocales)[number]) => seconds.map((one) => shortDuration(messagesIn(locale).ticking, one));
-  expect(short("en")).toEqual(["0 s", "0 s", "42 s", "1 min", "1 min", "1 min 12 s", "10 min", "11 min", "1 h", "1 h 1 min", "1 h 30 min"]);
-  expect(short("ja")).toEqual(["0秒", "0秒", "42秒", "1分", "1分", "1分12秒", "10分", "11分", "1時間", "1時間1分", "1時間30分"]);
+  expect(short("en")).toEqual(["0 s", "0 s", "42 s", "1 min", "1 min", "1 min 12 s", "10 min", "11 min", "1 h", "1 h", "1 h 1 min", "1 h 30 min", "24 h"]);
+  expect(short("ja")).toEqual(["0秒", "0秒", "42秒", "1分", "1分", "1分12秒", "10分", "11分", "1時間", "1時間", "1時間1分", "1時間30分", "24時間"]);
 });
 
 test("a place without a value stays as it is, whatever it is called", () => {

@@ -33,10 +33,11 @@ export function compose(message: DueMessage): Composed | null {
   const { serviceName, serviceColor, supportEmail, origin, codeInPreview } = env();
   const kind = message.kind as MailKind;
   const { browser, network, channel, redirect_to, locale, is_first } = message.details;
+  const language = chooseLocale(locale, null);
   const rendered = renderMail(
     {
       kind,
-      locale: chooseLocale(locale, null),
+      locale: language,
       address: message.recipient,
       reference: message.reference,
       requestedAt: message.created_at,
@@ -47,7 +48,7 @@ export function compose(message: DueMessage): Composed | null {
       expiresInMinutes: message.lifetime_minutes,
       isFirst: is_first,
       accountLink: `${origin}/account`,
-      ...(link !== undefined && { stopLink: stopLink(message.id) }),
+      ...(link !== undefined && { stopLink: `${stopLink(message.id)}&locale=${language}` }),
       ...(channel === "api" && { app: { site: siteOf(redirect_to ?? null) } }),
     },
     {

@@ -15,6 +15,8 @@ export type LinkView = {
   requestedAt: Date;
   requestedFrom: { browser: string; network: string };
   triesLeft: number;
+  /** In which the mail was written, or was asked for. */
+  locale: string | null;
 };
 
 /**
@@ -38,5 +40,6 @@ export async function viewLink(token: string, cookieChallengeId: string | null):
     requestedAt: link.mailed_at,
     requestedFrom: { browser: link.browser, network: link.network },
     triesLeft: link.tries_left,
+    locale: link.locale,
   });
 }

@@ -17,7 +17,7 @@ const body = z.object({
   // BASE64URL(SHA-256(verifier)), RFC 7636 section 4.2. "plain" would put the secret itself into our database.
   code_challenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/).optional(),
   code_challenge_method: z.literal("S256").optional(),
-  // RFC 5646 section 2.1, by its form only. It is stored as it came.
+  // RFC 5646 section 2.1, by its form only: a language that is not ours is no mistake.
   locale: z.string().max(35).regex(/^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$/).optional(),
   challenge_id: z.string().max(200).optional(),
 });
@@ -36,8 +36,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
           clientId: client_id,
           redirectTo: redirect_to,
           codeChallenge: code_challenge,
-          // The pages speak English only so far, so a language is taken where it was asked for by name.
-          locale: chooseLocale(locale, null),
+          locale: chooseLocale(locale, request.headers.get("accept-language")),
         },
         caller,
       );

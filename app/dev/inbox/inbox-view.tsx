@@ -1,5 +1,6 @@
 import { Address } from "../../_ui/address";
 import { Fact, Facts } from "../../_ui/facts";
+import { english } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 import { Time } from "../../_ui/time";
 
@@ -25,7 +26,7 @@ const TABS = [
 /** The developer's mailbox: what would have been sent, and went to this machine instead. */
 export function InboxView({ messages, selected, tab, to, serviceName = "Captured inbox" }: InboxViewProps) {
   return (
-    <Shell serviceName={serviceName} wide footer={<p>Mail of this server is caught here and goes to nobody else.</p>}>
+    <Shell language={english} serviceName={serviceName} wide footer={<p>Mail of this server is caught here and goes to nobody else.</p>}>
       <div className="inbox">
         <section className="inbox-list" aria-labelledby="inbox-title">
           <h1 id="inbox-title">Inbox</h1>
@@ -65,7 +66,7 @@ function MessageList({ messages, selectedId, tab, to }: { messages: readonly Lis
             <strong>{subject}</strong>
             <Address>{address}</Address>
             <span className="muted">
-              <Time at={at} />
+              <Time locale={english.locale} at={at} />
             </span>
           </a>
         </li>
@@ -86,7 +87,7 @@ function MessagePane({ message, tab, to }: { message: Message; tab: Tab; to?: st
           <Address>{message.from}</Address>
         </Fact>
         <Fact name="At">
-          <Time at={message.at} />
+          <Time locale={english.locale} at={message.at} />
         </Fact>
       </Facts>
       <nav className="message-tabs" aria-label="Ways to see this message">

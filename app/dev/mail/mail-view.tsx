@@ -1,6 +1,7 @@
 import { allLocales, messagesIn, type Locale } from "@/lib/i18n/locales";
 import { mailKinds, type MailKind } from "@/lib/mail/templates/render";
 import { Fact, Facts } from "../../_ui/facts";
+import { english } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 
 type Sample = { kind: MailKind; locale: Locale; subject: string; text: string };
@@ -14,7 +15,7 @@ const notices: ReadonlySet<MailKind> = new Set(["new_device", "refresh_token_reu
 /** What people get, on a phone and on a desk, in light and in dark, and as text. */
 export function MailView({ serviceName, mails, kind, locale }: MailViewProps) {
   return (
-    <Shell serviceName={serviceName} wide footer={<p>Samples. Nothing here was sent, and no link or code in them works.</p>}>
+    <Shell language={english} serviceName={serviceName} wide footer={<p>Samples. Nothing here was sent, and no link or code in them works.</p>}>
       <div className="mails">
         <h1>Mail</h1>
         <nav className="mails-choice" aria-label="Kind">

@@ -2,7 +2,7 @@
 
 import { readChallenge, readCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/form";
-import { backWithProblem, seeOther, toErrorPage } from "@/app/_http/see-other";
+import { backWithProblem, carriedBy, seeOther, toErrorPage } from "@/app/_http/see-other";
 import { seeOtherSignedIn } from "@/app/_http/signed-in";
 import type { ReasonCode } from "@/lib/reasons";
 import { findSessionByToken } from "@/lib/sessions/find";
@@ -20,7 +20,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const previousToken = readCookie(headers, "session");
   // Ending somebody else's session here is an explicit choice, made on the page that this goes back to.
   if (previousToken && fields.get("switch_user") !== "yes" && (await isOtherUser(token, askedHere?.id ?? null, previousToken))) {
-    return seeOther(`/login/confirm?${new URLSearchParams({ token })}`);
+    return seeOther(`/login/confirm?${new URLSearchParams({ token, ...carriedBy(fields) })}`);
   }
   const presented = { askedHere, verifierChallenge: null };
   const into = { kind: "browser", previousToken } as const;
@@ -30,8 +30,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
       : await enterCode(code, { kind: "link", token }, presented, into, caller);
   if (signedIn.ok) return seeOtherSignedIn(signedIn.value, headers);
   // The token goes along: whoever types the code here needs the same link once more.
-  if (code !== null && (signedIn.attemptsLeft !== undefined || mendable.has(signedIn.reason))) return backWithProblem("/login/confirm", signedIn, caller, { token });
-  return toErrorPage(signedIn, caller);
+  if (code !== null && (signedIn.attemptsLeft !== undefined || mendable.has(signedIn.reason))) return backWithProblem("/login/confirm", signedIn, caller, { token, ...carriedBy(fields) });
+  return toErrorPage(signedIn, caller, carriedBy(fields));
 });
 
 async function isOtherUser(token: string, cookieChallengeId: string | null, previousToken: string): Promise<boolean> {

@@ -4,9 +4,10 @@ import { after } from "next/server";
 import { readBrowser, readChallenge, setBrowser, setChallenge } from "@/app/_http/cookies";
 import { form } from "@/app/_http/form";
 import { safeReturnTo } from "@/app/_http/return-to";
-import { backWithProblem, seeOther } from "@/app/_http/see-other";
+import { backWithProblem, carriedBy, seeOther } from "@/app/_http/see-other";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/deliver";
+import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { randomId } from "@/lib/secret";
 import { resendLimitName } from "@/lib/sign-in/issue";
 import { requestLink } from "@/lib/sign-in/request-link";
@@ -16,15 +17,17 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const returnTo = safeReturnTo(fields.get("return_to"));
   const cookie = readChallenge(headers);
   const pending = cookie ? await findBrowserChallenge(cookie.id) : null;
-  const requested = await requestLink({ email, channel: "browser", pending, returnTo }, caller);
+  const carried = carriedBy(fields);
+  const locale = chooseLocale(carried.locale, headers.get("accept-language"));
+  const requested = await requestLink({ email, channel: "browser", pending, returnTo, locale }, caller);
   if (!requested.ok) {
     // The mail is on its way already: the page that waits for it is a better answer than a refusal.
     if (requested.limit?.name === resendLimitName) return backWithProblem("/login/check-email", requested, caller);
-    return backWithProblem("/login", requested, caller, { email: (email ?? "").slice(0, 254), return_to: returnTo });
+    return backWithProblem("/login", requested, caller, { email: (email ?? "").slice(0, 254), return_to: returnTo, ...carried });
   }
   after(deliverSoon);
   const memory = readBrowser(headers) ?? { browserId: randomId(), knownAddresses: [] };
   // What this browser is known for is renewed, so that after a change of AUTH_SECRET it is no new device.
   const known = requested.value.known ? requested.value.addressHash : undefined;
-  return seeOther("/login/check-email", [setChallenge(requested.value), setBrowser(memory, known)]);
+  return seeOther("/login/check-email", [setChallenge({ ...requested.value, locale }), setBrowser(memory, known)]);
 });

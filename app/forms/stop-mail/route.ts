@@ -1,11 +1,12 @@
 // The button of "I did not ask for this": pauses sign-in mail to the address for a day.
 
 import { form } from "@/app/_http/form";
-import { seeOther, toErrorPage } from "@/app/_http/see-other";
+import { carriedBy, seeOther, toErrorPage } from "@/app/_http/see-other";
 import { stopMail } from "@/lib/mail/suppression";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller) => {
   const token = fields.get("m") ?? "";
+  const carried = carriedBy(fields);
   const stopped = await stopMail(token);
-  return stopped.ok ? seeOther(`/mail/stop?${new URLSearchParams({ m: token, done: "yes" })}`) : toErrorPage(stopped, caller);
+  return stopped.ok ? seeOther(`/mail/stop?${new URLSearchParams({ m: token, done: "yes", ...carried })}`) : toErrorPage(stopped, caller, carried);
 });

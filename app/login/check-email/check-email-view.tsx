@@ -1,19 +1,22 @@
 import { codeTries } from "@/lib/challenges/rules";
-import { utcClock } from "@/lib/mail/templates/utc";
+import { around } from "@/lib/i18n/around";
+import { formatClock } from "@/lib/i18n/format";
+import { messagesIn } from "@/lib/i18n/locales";
 import { Address } from "../../_ui/address";
 import { Button } from "../../_ui/button";
 import { CodeField } from "../../_ui/code-field";
 import { codeHint, codeProblem, isAboutTheCode } from "../../_ui/code-problem";
 import { Countdown } from "../../_ui/countdown";
-import { durationText } from "../../_ui/duration";
 import { Elapsed } from "../../_ui/elapsed";
-import { Notice, ProblemNotice } from "../../_ui/notice";
+import { hrefIn, type Language } from "../../_ui/language";
+import { Notice, ProblemNotice, RetryIn } from "../../_ui/notice";
 import { Postmark } from "../../_ui/postmark";
 import type { Problem } from "../../_ui/problem";
 import { SessionPoller } from "../../_ui/session-poller";
 import { Shell } from "../../_ui/shell";
 
 type CheckEmailViewProps = {
+  language: Language;
   serviceName: string;
   address: string;
   reference: string;
@@ -39,34 +42,29 @@ const OVER = new Set(["otp_used", "otp_expired"]);
 
 /** Where somebody waits for the mail. It tells the time since the request, never the state of delivery. */
 export function CheckEmailView(props: CheckEmailViewProps) {
-  const { serviceName, address, reference, requestedAt, webmail, problem } = props;
+  const { language, serviceName, reference, requestedAt, webmail, problem } = props;
+  const { locale } = language;
+  const { pages, ticking } = messagesIn(locale);
+  const words = pages.checkEmail;
   const takesCode = props.codeUsable && !OVER.has(problem?.reason ?? "");
   return (
-    <Shell serviceName={serviceName}>
-      <h1>Check your email</h1>
-      <p className="lead">
-        We sent a link{props.codeUsable || props.expired ? " and a code" : ""} to{" "}
-        <strong>
-          <Address>{address}</Address>
-        </strong>{" "}
-        <a href={changeHref(props.returnTo)}>
-          change<span className="visually-hidden"> the address</span>
-        </a>
-      </p>
+    <Shell language={language} serviceName={serviceName}>
+      <h1>{words.title}</h1>
+      <SentTo {...props} />
       <WhatHappened {...props} />
       {webmail ? (
-        <Button href={webmail.url} tone="secondary" newTab>
-          Open {webmail.name}
+        <Button href={webmail.url} tone="secondary" newTab={pages.shell.newTab}>
+          {words.openWebmail(webmail.name)}
         </Button>
       ) : null}
       {takesCode ? <CodeForm {...props} /> : null}
-      <section className="waiting" aria-label="Waiting for the mail">
-        <Postmark reference={reference} at={requestedAt} />
+      <section className="waiting" aria-label={words.waiting}>
+        <Postmark locale={locale} reference={reference} at={requestedAt} />
         <div className="waiting-text">
-          <Elapsed since={requestedAt.toISOString()} elapsedSeconds={props.elapsedSeconds} fallback={`at ${utcClock(requestedAt)}`} />
+          <Elapsed since={requestedAt.toISOString()} elapsedSeconds={props.elapsedSeconds} fallback={words.at(formatClock(locale, requestedAt))} words={ticking} />
         </div>
         <form className="resend" method="post" action="/forms/resend-link">
-          <Countdown seconds={props.resendInSeconds}>Send it again</Countdown>
+          <Countdown seconds={props.resendInSeconds} words={ticking} />
         </form>
       </section>
       <SessionPoller returnTo={props.returnTo} />
@@ -74,60 +72,84 @@ export function CheckEmailView(props: CheckEmailViewProps) {
   );
 }
 
+function SentTo({ language, address, codeUsable, expired, returnTo }: CheckEmailViewProps) {
+  const words = messagesIn(language.locale).pages.checkEmail;
+  const [before, after] = around(codeUsable || expired ? words.sentLinkAndCode : words.sentLink);
+  const [beforeChange = "", afterChange = ""] = words.changeLabel.split(words.change);
+  return (
+    <p className="lead">
+      {before}
+      <strong>
+        <Address>{address}</Address>
+      </strong>
+      {after}{" "}
+      <a href={changeHref(language, returnTo)}>
+        {beforeChange ? <span className="visually-hidden">{beforeChange}</span> : null}
+        {words.change}
+        {afterChange ? <span className="visually-hidden">{afterChange}</span> : null}
+      </a>
+    </p>
+  );
+}
+
 /** One notice at most, or two would say the same: what went wrong, else what was done, else why there is no code field. */
-function WhatHappened({ problem, sentAgain, codeUsable, expired, attemptsLeft, resendCooldownSeconds }: CheckEmailViewProps) {
+function WhatHappened({ language, problem, sentAgain, codeUsable, expired, attemptsLeft, resendCooldownSeconds }: CheckEmailViewProps) {
+  const { locale } = language;
+  const words = messagesIn(locale).pages.checkEmail;
   const waits = problem?.retryAfterSeconds;
-  if (problem?.reason === "over_email_send_rate_limit" && waits !== undefined && waits <= resendCooldownSeconds) return <OnItsWay seconds={waits} />;
+  if (problem?.reason === "over_email_send_rate_limit" && waits !== undefined && waits <= resendCooldownSeconds) return <OnItsWay language={language} seconds={waits} />;
   if (problem) {
     return (
-      <ProblemNotice problem={codeProblem(problem, attemptsLeft)} id={PROBLEM_ID}>
-        {codeUsable || expired || OVER.has(problem.reason) ? null : <p>Open the link in the mail: it still signs you in.</p>}
+      <ProblemNotice locale={locale} problem={codeProblem(locale, problem, attemptsLeft)} id={PROBLEM_ID}>
+        {codeUsable || expired || OVER.has(problem.reason) ? null : <p>{words.linkStillWorks}</p>}
       </ProblemNotice>
     );
   }
   if (expired) {
     return (
-      <Notice tone="info" title="That mail has run out">
-        <p>Its link and code work for a short time only. Send it again, and use the new one.</p>
+      <Notice tone="info" title={words.expiredTitle}>
+        <p>{words.expired}</p>
       </Notice>
     );
   }
   if (sentAgain) {
     return (
-      <Notice tone="good" title="Sent again">
-        <p>{codeUsable ? "The new mail has a new code. Links in earlier mails still work." : "Open the link in it. No more codes are taken for this request."}</p>
+      <Notice tone="good" title={words.sentAgainTitle}>
+        <p>{codeUsable ? words.sentAgain : words.sentAgainLinkOnly}</p>
       </Notice>
     );
   }
   if (codeUsable) return null;
   return (
-    <Notice tone="info" title="Use the link in the mail">
-      <p>No more codes are taken for this request. The link still signs you in.</p>
+    <Notice tone="info" title={words.noCodeTitle}>
+      <p>{words.noCode}</p>
     </Notice>
   );
 }
 
 /** The button below counts the seconds; only where nothing counts does the notice tell them. */
-function OnItsWay({ seconds }: { seconds: number }) {
+function OnItsWay({ language: { locale }, seconds }: { language: Language; seconds: number }) {
+  const words = messagesIn(locale).pages.checkEmail;
   return (
-    <Notice tone="info" title="A mail is on its way already">
-      <p>Give it a minute before you have it sent again.</p>
+    <Notice tone="info" title={words.onItsWayTitle}>
+      <p>{words.onItsWay}</p>
       <noscript>
-        <p>You can try again in {durationText(seconds)}.</p>
+        <RetryIn locale={locale} seconds={seconds} />
       </noscript>
     </Notice>
   );
 }
 
-function CodeForm({ problem, attemptsLeft }: CheckEmailViewProps) {
+function CodeForm({ language: { locale }, problem, attemptsLeft }: CheckEmailViewProps) {
+  const { code, checkEmail } = messagesIn(locale).pages;
   return (
     <form method="post" action="/forms/enter-code">
-      <CodeField hint={codeHint(problem, attemptsLeft, codeTries)} errorId={isAboutTheCode(problem) ? PROBLEM_ID : undefined} />
-      <Button>Sign in with the code</Button>
+      <CodeField label={code.label} hint={codeHint(locale, problem, attemptsLeft, codeTries)} errorId={isAboutTheCode(problem) ? PROBLEM_ID : undefined} />
+      <Button>{checkEmail.signIn}</Button>
     </form>
   );
 }
 
-function changeHref(returnTo: string): string {
-  return returnTo === "/account" ? "/login" : `/login?${new URLSearchParams({ return_to: returnTo })}`;
+function changeHref(language: Language, returnTo: string): string {
+  return hrefIn(language, returnTo === "/account" ? "/login" : `/login?${new URLSearchParams({ return_to: returnTo })}`);
 }

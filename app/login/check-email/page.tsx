@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
@@ -6,11 +5,12 @@ import { pageCaller } from "../../_http/caller";
 import { readChallenge } from "../../_http/cookies";
 import { pageSession } from "../../_http/guards";
 import { load, parameter, problemOf, type SearchParams } from "../../_http/page";
+import { pageLanguage, titled } from "../../_http/page-language";
 import { safeReturnTo } from "../../_http/return-to";
 import { CheckEmailView } from "./check-email-view";
 import { webmailOf } from "./webmail";
 
-export const metadata: Metadata = { title: "Check your email" };
+export const generateMetadata = titled((pages) => pages.checkEmail.title);
 
 export default async function CheckEmailPage({ searchParams }: { searchParams: SearchParams }) {
   const cookie = readChallenge((await pageCaller()).headers);
@@ -20,6 +20,7 @@ export default async function CheckEmailPage({ searchParams }: { searchParams: S
   if (!challenge) redirect("/login");
   return (
     <CheckEmailView
+      language={await pageLanguage()}
       serviceName={env().serviceName}
       address={challenge.email}
       reference={challenge.reference}

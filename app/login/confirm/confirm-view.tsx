@@ -1,3 +1,6 @@
+import { around } from "@/lib/i18n/around";
+import { localizeBrowser, localizeNetwork } from "@/lib/i18n/device";
+import { messagesIn } from "@/lib/i18n/locales";
 import { Address } from "../../_ui/address";
 import { AutoConfirm } from "../../_ui/auto-confirm";
 import { Button } from "../../_ui/button";
@@ -5,6 +8,7 @@ import { CleanAddress } from "../../_ui/clean-address";
 import { CodeField } from "../../_ui/code-field";
 import { codeProblem } from "../../_ui/code-problem";
 import { Fact, Facts } from "../../_ui/facts";
+import { hrefIn, LanguageField, type Language } from "../../_ui/language";
 import { Notice, ProblemNotice } from "../../_ui/notice";
 import type { Problem } from "../../_ui/problem";
 import { Shell } from "../../_ui/shell";
@@ -13,6 +17,7 @@ import { Time } from "../../_ui/time";
 type ConfirmMode = "same-browser" | "other-browser" | "code-needed" | "other-user";
 
 type ConfirmViewProps = {
+  language: Language;
   serviceName: string;
   mode: ConfirmMode;
   maskedAddress: string;
@@ -32,76 +37,89 @@ type ConfirmViewProps = {
 const FORM_ID = "confirm";
 const PROBLEM_ID = "confirm-problem";
 
-const LEAD: Record<Exclude<ConfirmMode, "other-user">, string> = {
-  "same-browser": "You asked for this link in this browser.",
-  "other-browser": "This link was asked for in another browser. Go on only if that was you.",
-  "code-needed": "This link was asked for in another browser. To sign in here, also type the six digits from the same mail.",
-};
-
 /** Where the emailed link lands. Looking at it changes nothing; the form redeems. */
 export function ConfirmView(props: ConfirmViewProps) {
-  const { mode, maskedAddress, token, signedInAs, problem } = props;
+  const { language, mode, maskedAddress, token, signedInAs, problem } = props;
+  const { confirm: words, code } = messagesIn(language.locale).pages;
+  const [beforeAddress, afterAddress] = around(words.signInAs);
   const asksForCode = mode === "code-needed" || props.codeNeeded === true;
   const noWayIn = asksForCode && props.triesLeft === 0;
   return (
-    <Shell serviceName={props.serviceName}>
-      <h1>{mode === "same-browser" ? "Almost there" : mode === "other-user" ? "Switch to another address?" : "Sign in here?"}</h1>
-      <p className="lead">{mode === "other-user" ? otherUserLead(maskedAddress, signedInAs) : LEAD[mode]}</p>
-      {problem && !noWayIn ? <ProblemNotice problem={codeProblem(problem, props.triesLeft)} id={PROBLEM_ID} /> : null}
+    <Shell language={language} serviceName={props.serviceName}>
+      <h1>{mode === "same-browser" ? words.sameBrowserTitle : mode === "other-user" ? words.otherUserTitle : words.title}</h1>
+      <p className="lead">{leadOf(props)}</p>
+      {problem && !noWayIn ? (
+        <ProblemNotice locale={language.locale} problem={codeProblem(language.locale, problem, props.triesLeft)} id={PROBLEM_ID} />
+      ) : null}
       {mode === "same-browser" ? (
         <noscript>
-          <p>Press the button to sign in.</p>
+          <p>{words.noScript}</p>
         </noscript>
       ) : (
         <WhoAsked {...props} />
       )}
       {noWayIn ? (
-        <Notice tone="info" title="Open the link in the browser where you asked">
-          <p>No more codes are taken for this request, so that nobody can guess one. There the link still signs you in.</p>
+        <Notice tone="info" title={words.noWayInTitle}>
+          <p>{words.noWayIn}</p>
         </Notice>
       ) : (
         <form method="post" action="/forms/confirm-link" id={FORM_ID}>
           <input type="hidden" name="token" value={token} />
+          <LanguageField {...language} />
           {mode === "other-user" ? <input type="hidden" name="switch_user" value="yes" /> : null}
-          {asksForCode ? <CodeField autoSubmit={false} errorId={problem ? PROBLEM_ID : undefined} /> : null}
+          {asksForCode ? <CodeField label={code.label} autoSubmit={false} errorId={problem ? PROBLEM_ID : undefined} /> : null}
           <Button>
-            Sign in as <Address>{maskedAddress}</Address>
+            {beforeAddress}
+            <Address>{maskedAddress}</Address>
+            {afterAddress}
           </Button>
         </form>
       )}
-      {mode === "same-browser" ? <AutoConfirm formId={FORM_ID} /> : <WaysOut signedInAs={mode === "other-user" ? signedInAs : undefined} />}
+      {mode === "same-browser" ? <AutoConfirm formId={FORM_ID} /> : <WaysOut language={language} signedInAs={mode === "other-user" ? signedInAs : undefined} />}
       {mode === "same-browser" ? null : <CleanAddress />}
     </Shell>
   );
 }
 
-function otherUserLead(maskedAddress: string, signedInAs = "somebody else"): string {
-  return `This browser is signed in as ${signedInAs}. Signing in as ${maskedAddress} ends that session first.`;
+function leadOf({ language, mode, maskedAddress, signedInAs = "" }: ConfirmViewProps): string {
+  const words = messagesIn(language.locale).pages.confirm;
+  switch (mode) {
+    case "same-browser":
+      return words.sameBrowserLead;
+    case "other-browser":
+      return words.otherBrowserLead;
+    case "code-needed":
+      return words.codeNeededLead;
+    case "other-user":
+      return words.otherUserLead(signedInAs, maskedAddress);
+  }
 }
 
-function WhoAsked({ maskedAddress, requestedAt, requestedFrom, reference }: ConfirmViewProps) {
+function WhoAsked({ language: { locale }, maskedAddress, requestedAt, requestedFrom, reference }: ConfirmViewProps) {
+  const { confirm: words, shell } = messagesIn(locale).pages;
   return (
     <Facts>
-      <Fact name="For">
+      <Fact name={words.for}>
         <Address>{maskedAddress}</Address>
       </Fact>
-      <Fact name="Asked for">
-        <Time at={requestedAt} />
+      <Fact name={words.askedFor}>
+        <Time locale={locale} at={requestedAt} />
       </Fact>
-      <Fact name="Browser">{requestedFrom.browser}</Fact>
-      <Fact name="Network">{requestedFrom.network}</Fact>
-      <Fact name="Reference">
+      <Fact name={words.browser}>{localizeBrowser(locale, requestedFrom.browser)}</Fact>
+      <Fact name={words.network}>{localizeNetwork(locale, requestedFrom.network)}</Fact>
+      <Fact name={shell.reference}>
         <span className="reference">{reference}</span>
       </Fact>
     </Facts>
   );
 }
 
-function WaysOut({ signedInAs }: { signedInAs?: string }) {
+function WaysOut({ language, signedInAs }: { language: Language; signedInAs?: string }) {
+  const words = messagesIn(language.locale).pages.confirm;
   return (
     <p className="ways-out">
-      {signedInAs ? <a href="/account">Stay signed in as {signedInAs}</a> : null}
-      <a href="/login/not-me">It was not me</a>
+      {signedInAs ? <a href={hrefIn(language, "/account")}>{words.staySignedInAs(signedInAs)}</a> : null}
+      <a href={hrefIn(language, "/login/not-me")}>{words.notMe}</a>
     </p>
   );
 }

@@ -1,31 +1,34 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
-import { viewLink } from "@/lib/sign-in/view-link";
+import { messagesIn } from "@/lib/i18n/locales";
 import { maskAddress } from "@/lib/users/email-address";
 import { pageCaller } from "../../_http/caller";
 import { readChallenge } from "../../_http/cookies";
 import { pageSession } from "../../_http/guards";
 import { load, parameter, problemOf, type SearchParams } from "../../_http/page";
+import { carriedIn, pageLanguage, presentedLink, titled } from "../../_http/page-language";
 import { errorPath } from "../../_http/see-other";
+import { hrefIn, type Language } from "../../_ui/language";
 import { ErrorView } from "../error/error-view";
 import { ConfirmView } from "./confirm-view";
 
-export const metadata: Metadata = { title: "Confirm" };
+export const generateMetadata = titled((pages) => pages.confirm.pageTitle);
 
 /** Where the emailed link lands. Reads only: a scanner, a prefetch and a preview change nothing. */
 export default async function ConfirmPage({ searchParams }: { searchParams: SearchParams }) {
   const { caller, headers } = await pageCaller();
   const token = await parameter(searchParams, "token");
   const session = await pageSession();
-  if (token === undefined) return session ? redirect("/account") : <TokenMissing />;
-  const link = await load(() => viewLink(token, readChallenge(headers)?.id ?? null));
-  if (!link.ok) redirect(errorPath(link, caller));
-  const { mode, email, ...view } = link.value;
+  const language = await pageLanguage();
+  if (token === undefined) return session ? redirect(hrefIn(language, "/account")) : <TokenMissing language={language} />;
+  const link = await load(() => presentedLink(token, readChallenge(headers)?.id ?? null));
+  if (!link.ok) redirect(errorPath(link, caller, carriedIn(language)));
+  const { mode, email, locale: _, ...view } = link.value;
   const otherUser = session !== null && session.user.email !== email;
   return (
     <ConfirmView
       {...view}
+      language={language}
       serviceName={env().serviceName}
       mode={otherUser ? "other-user" : mode}
       codeNeeded={mode === "code-needed"}
@@ -37,14 +40,8 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Sear
 }
 
 /** The page was loaded again after the token had been taken out of its address. */
-function TokenMissing() {
-  return (
-    <ErrorView
-      serviceName={env().serviceName}
-      title="Open the link in the mail once more"
-      what="Looking at it used nothing up."
-      why="This page takes the link out of the address bar, so that no history and no screenshot keeps it."
-      next={{ label: "Ask for a new mail", href: "/login" }}
-    />
-  );
+function TokenMissing({ language }: { language: Language }) {
+  const { confirm, error } = messagesIn(language.locale).pages;
+  const next = { label: error.next.ask_again, href: hrefIn(language, "/login") };
+  return <ErrorView language={language} serviceName={env().serviceName} {...confirm.tokenMissing} next={next} />;
 }

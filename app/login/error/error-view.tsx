@@ -1,9 +1,12 @@
+import { around } from "@/lib/i18n/around";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { Button } from "../../_ui/button";
-import { durationText } from "../../_ui/duration";
-import { RequestId } from "../../_ui/notice";
+import type { Language } from "../../_ui/language";
+import { RequestId, RetryIn } from "../../_ui/notice";
 import { Shell } from "../../_ui/shell";
 
 type ErrorViewProps = {
+  language: Language;
   serviceName: string;
   /** What happened, as a heading; `what` and `why` are a sentence or two each, `next` is the one thing to do. */
   title: string;
@@ -16,25 +19,33 @@ type ErrorViewProps = {
 };
 
 /** One layout for every reason: what happened, why, the one thing to do, then the request id in small type. */
-export function ErrorView({ serviceName, title, what, why, next, requestId, retryAfterSeconds, supportEmail }: ErrorViewProps) {
+export function ErrorView({ language, serviceName, title, what, why, next, requestId, retryAfterSeconds, supportEmail }: ErrorViewProps) {
+  const { locale } = language;
   return (
-    <Shell serviceName={serviceName}>
+    <Shell language={language} serviceName={serviceName}>
       <h1>{title}</h1>
       <p className="lead">{what}</p>
       <p>{why}</p>
-      {retryAfterSeconds ? <p>You can try again in {durationText(retryAfterSeconds)}.</p> : null}
+      {retryAfterSeconds ? <RetryIn locale={locale} seconds={retryAfterSeconds} /> : null}
       <Button href={next.href}>{next.label}</Button>
       {supportEmail || requestId ? (
         <div className="small-print">
-          {supportEmail ? (
-            <p>
-              Need help? Write to <a href={`mailto:${supportEmail}`}>{supportEmail}</a>
-              {requestId ? " and name this id." : "."}
-            </p>
-          ) : null}
-          {requestId ? <RequestId id={requestId} /> : null}
+          {supportEmail ? <NeedHelp locale={locale} supportEmail={supportEmail} withId={requestId !== undefined} /> : null}
+          {requestId ? <RequestId locale={locale} id={requestId} /> : null}
         </div>
       ) : null}
     </Shell>
+  );
+}
+
+function NeedHelp({ locale, supportEmail, withId }: { locale: Locale; supportEmail: string; withId: boolean }) {
+  const { needHelp, needHelpWithId } = messagesIn(locale).pages.error;
+  const [before, after] = around(withId ? needHelpWithId : needHelp);
+  return (
+    <p>
+      {before}
+      <a href={`mailto:${supportEmail}`}>{supportEmail}</a>
+      {after}
+    </p>
   );
 }

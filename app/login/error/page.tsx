@@ -1,35 +1,43 @@
-import type { Metadata } from "next";
 import { env } from "@/lib/env";
+import { messagesIn } from "@/lib/i18n/locales";
 import { isReasonCode, reasons, type NextStep } from "@/lib/reasons";
 import { pageSession } from "../../_http/guards";
 import { factsOf, parameter, type SearchParams } from "../../_http/page";
+import { pageLanguage, titled } from "../../_http/page-language";
+import { hrefIn } from "../../_ui/language";
 import { ErrorView } from "./error-view";
 
-export const metadata: Metadata = { title: "That did not work" };
+export const generateMetadata = titled((pages) => pages.error.pageTitle);
 
-const nextSteps: Record<NextStep, { label: string; href: string }> = {
-  ask_again: { label: "Ask for a new mail", href: "/login" },
-  go_back: { label: "Go back to sign-in", href: "/login" },
-  wait: { label: "Go back to sign-in", href: "/login" },
-  original_browser: { label: "Ask for a new mail here", href: "/login" },
-  sign_in: { label: "Sign in", href: "/login" },
-  home: { label: "Go to the start", href: "/" },
-  support: { label: "Go to the start", href: "/" },
+const nextSteps: Record<NextStep, "/login" | "/"> = {
+  ask_again: "/login",
+  go_back: "/login",
+  wait: "/login",
+  original_browser: "/login",
+  sign_in: "/login",
+  home: "/",
+  support: "/",
 };
 
 /** Every failure: what happened, why, the one safe thing to do, and the id of the request that failed. */
 export default async function ErrorPage({ searchParams }: { searchParams: SearchParams }) {
   const asked = await parameter(searchParams, "reason");
-  const { title, what, why, next } = reasons[isReasonCode(asked) ? asked : "not_found"];
+  const reason = isReasonCode(asked) ? asked : "not_found";
+  const language = await pageLanguage();
+  const { reasons: texts, pages } = messagesIn(language.locale);
+  const { next } = reasons[reason];
   // Asking the database again is no help to somebody whom its outage sent here.
   const signedIn = asked !== "service_unavailable" && asked !== "internal_error" && (await pageSession()) !== null;
   return (
     <ErrorView
+      language={language}
       serviceName={env().serviceName}
-      title={title}
-      what={what}
-      why={why}
-      next={signedIn ? { label: "Go to your account", href: "/account" } : nextSteps[next]}
+      {...texts[reason]}
+      next={
+        signedIn
+          ? { label: pages.error.toAccount, href: hrefIn(language, "/account") }
+          : { label: pages.error.next[next], href: hrefIn(language, nextSteps[next]) }
+      }
       supportEmail={env().supportEmail ?? undefined}
       {...(await factsOf(searchParams))}
     />

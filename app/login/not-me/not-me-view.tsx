@@ -1,20 +1,23 @@
+import { messagesIn } from "@/lib/i18n/locales";
 import { Button } from "../../_ui/button";
+import { hrefIn, type Language } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 
 /** For somebody who did not ask. Nothing happened, and nothing needs to be done. */
-export function NotMeView({ serviceName }: { serviceName: string }) {
+export function NotMeView({ language, serviceName }: { language: Language; serviceName: string }) {
+  const words = messagesIn(language.locale).pages.notMe;
   return (
-    <Shell serviceName={serviceName}>
-      <h1>Nothing happened</h1>
-      <p className="lead">Looking at the link signed nobody in. You need to do nothing more.</p>
+    <Shell language={language} serviceName={serviceName}>
+      <h1>{words.title}</h1>
+      <p className="lead">{words.lead}</p>
       <ul className="plain-list">
-        <li>The link runs out by itself.</li>
-        <li>Nobody gets in without the mail, and the mail went to your address only.</li>
-        <li>If somebody asks you for the code in it, keep it to yourself.</li>
+        <li>{words.runsOut}</li>
+        <li>{words.onlyYourAddress}</li>
+        <li>{words.keepTheCode}</li>
       </ul>
-      <p>Most often somebody mistyped their own address. You can delete the mail.</p>
-      <Button href="/" tone="secondary">
-        Go to the start page
+      <p>{words.mistyped}</p>
+      <Button href={hrefIn(language, "/")} tone="secondary">
+        {words.toStart}
       </Button>
     </Shell>
   );

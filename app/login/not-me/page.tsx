@@ -1,9 +1,9 @@
-import type { Metadata } from "next";
 import { env } from "@/lib/env";
+import { pageLanguage, titled } from "../../_http/page-language";
 import { NotMeView } from "./not-me-view";
 
-export const metadata: Metadata = { title: "It was not you" };
+export const generateMetadata = titled((pages) => pages.notMe.pageTitle);
 
-export default function NotMePage() {
-  return <NotMeView serviceName={env().serviceName} />;
+export default async function NotMePage() {
+  return <NotMeView language={await pageLanguage()} serviceName={env().serviceName} />;
 }

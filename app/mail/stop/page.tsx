@@ -1,20 +1,23 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { viewStopLink } from "@/lib/mail/suppression";
 import { maskAddress } from "@/lib/users/email-address";
 import { pageCaller } from "../../_http/caller";
 import { load, parameter, type SearchParams } from "../../_http/page";
+import { carriedIn, pageLanguage, titled } from "../../_http/page-language";
 import { errorPath } from "../../_http/see-other";
 import { StopMailView } from "./stop-mail-view";
 
-export const metadata: Metadata = { title: "I did not ask for this", robots: { index: false } };
+export const generateMetadata = titled((pages) => pages.stopMail.pageTitle, { robots: { index: false } });
 
 /** One page, one button. Reads only: a scanner that follows the link pauses nothing. */
 export default async function StopMailPage({ searchParams }: { searchParams: SearchParams }) {
+  const language = await pageLanguage();
   const token = (await parameter(searchParams, "m")) ?? "";
   const link = await load(() => viewStopLink(token));
-  if (!link.ok) redirect(errorPath(link, (await pageCaller()).caller));
+  if (!link.ok) redirect(errorPath(link, (await pageCaller()).caller, carriedIn(language)));
   const done = (await parameter(searchParams, "done")) === "yes";
-  return <StopMailView serviceName={env().serviceName} maskedAddress={maskAddress(link.value.address)} token={token} done={done} />;
+  return (
+    <StopMailView language={language} serviceName={env().serviceName} maskedAddress={maskAddress(link.value.address)} token={token} done={done} />
+  );
 }

@@ -1,24 +1,24 @@
+import { messagesIn } from "@/lib/i18n/locales";
 import { Button } from "../../_ui/button";
+import { LanguageField, type Language } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 
-type StopMailViewProps = { serviceName: string; maskedAddress: string; token: string; done: boolean };
+type StopMailViewProps = { language: Language; serviceName: string; maskedAddress: string; token: string; done: boolean };
 
 /** "I did not ask for this": what happened, what the button does, and what it does not. */
-export function StopMailView({ serviceName, maskedAddress, token, done }: StopMailViewProps) {
+export function StopMailView({ language, serviceName, maskedAddress, token, done }: StopMailViewProps) {
+  const words = messagesIn(language.locale).pages.stopMail;
   return (
-    <Shell serviceName={serviceName}>
-      <h1>{done ? "Paused for a day" : "You did not ask for this mail"}</h1>
-      {done ? (
-        <p className="lead">We send no sign-in mail to {maskedAddress} for a day. A browser that has signed in with it before still gets its mail.</p>
-      ) : (
+    <Shell language={language} serviceName={serviceName}>
+      <h1>{done ? words.doneTitle : words.title}</h1>
+      <p className="lead">{done ? words.done(maskedAddress) : words.lead(maskedAddress, serviceName)}</p>
+      {done ? null : (
         <>
-          <p className="lead">
-            Somebody typed {maskedAddress} at {serviceName}. Nobody is signed in by that: it takes the mail that you have.
-          </p>
-          <p>If it bothers you, pause it. A browser that has signed in with this address before still gets its mail.</p>
+          <p>{words.offer}</p>
           <form method="post" action="/forms/stop-mail">
             <input type="hidden" name="m" value={token} />
-            <Button>Pause sign-in mail for a day</Button>
+            <LanguageField {...language} />
+            <Button>{words.pause}</Button>
           </form>
         </>
       )}

@@ -17,6 +17,7 @@ export const en = {
 
   format: {
     moment: (day: string, clock: string) => `${day}, ${clock}`,
+    sentences: (first: string, second: string) => `${first} ${second}`,
     postmarkDay: (date: { year: string; month: string; day: string; monthName: string }) => `${date.day} ${date.monthName} ${date.year}`,
   },
 
@@ -35,7 +36,7 @@ export const en = {
     hours: "{hours} h",
     hoursAndMinutes: "{hours} h {minutes} min",
     ago: "{duration} ago",
-    askedFor: "Asked for {when}",
+    askedFor: "Asked for",
     early: "Nothing there after a minute? Look in spam, or send it again.",
     late: "Still nothing? Look in spam, check the address, or send it again.",
     resend: "Send it again",
@@ -80,39 +81,61 @@ export const en = {
       /** Contains `change`, as people who speak to their computer expect. */
       changeLabel: "change the address",
       openWebmail: (webmail: string) => `Open ${webmail}`,
-      code: "Six-digit code",
       signIn: "Sign in with the code",
-      orLink: "Or open the link in the mail instead.",
-      oneTryLeft: "One try left. After that, only the link works.",
-      triesLeft: (tries: string) => `${tries} tries left.`,
       noCodeTitle: "Use the link in the mail",
       noCode: "No more codes are taken for this request. The link still signs you in.",
+      linkStillWorks: "Open the link in the mail: it still signs you in.",
       waiting: "Waiting for the mail",
-      /** What stands for `{when}` without scripts. */
+      /** What stands for the time passed without scripts. */
       at: (clock: string) => `at ${clock}`,
       sentAgainTitle: "Sent again",
       sentAgain: "The new mail has a new code. Links in earlier mails still work.",
+      sentAgainLinkOnly: "Open the link in it. No more codes are taken for this request.",
+      onItsWayTitle: "A mail is on its way already",
+      onItsWay: "Give it a minute before you have it sent again.",
+      expiredTitle: "That mail has run out",
+      expired: "Its link and code work for a short time only. Send it again, and use the new one.",
+    },
+    /** The code field, and what is wrong with what was typed into it. */
+    code: {
+      label: "Six-digit code",
+      orLink: "Or open the link in the mail instead.",
+      triesLeft: (tries: string) => `${tries} tries left. Or open the link in the mail instead.`,
+      oneTryLeft: "One try left. After that, only the link works.",
+      malformedTitle: "A code is six digits",
+      malformed: "Type them as they stand in the mail. This did not cost a try.",
+      wrongTitle: "That code is not right",
+      wrong: (tries: string) => `Type the one from the newest mail. ${tries} tries are left.`,
+      wrongOneTryLeft: "Type the one from the newest mail. One try is left; after that, only the link works.",
+      lastTitle: "That was the last try",
+      last: "No more codes are taken for this request, so that nobody can guess one.",
     },
     confirm: {
       pageTitle: "Confirm",
-      sameBrowserTitle: "Signing you in",
-      sameBrowserLead: "You asked for this link in this browser, so it takes you straight in.",
-      noScript: "Press the button to go on.",
+      sameBrowserTitle: "Almost there",
+      sameBrowserLead: "You asked for this link in this browser.",
+      noScript: "Press the button to sign in.",
       title: "Sign in here?",
       otherBrowserLead: "This link was asked for in another browser. Go on only if that was you.",
       codeNeededLead: "This link was asked for in another browser. To sign in here, also type the six digits from the same mail.",
       otherUserTitle: "Switch to another address?",
       otherUserLead: (signedInAs: string, address: string) =>
         `This browser is signed in as ${signedInAs}. Signing in as ${address} ends that session first.`,
-      somebodyElse: "somebody else",
+      noWayInTitle: "Open the link in the browser where you asked",
+      noWayIn: "No more codes are taken for this request, so that nobody can guess one. There the link still signs you in.",
       for: "For",
       askedFor: "Asked for",
       browser: "Browser",
       network: "Network",
-      reference: "Reference",
       signInAs: (address: string) => `Sign in as ${address}`,
       staySignedInAs: (address: string) => `Stay signed in as ${address}`,
       notMe: "It was not me",
+      /** The page was loaded again after the token had been taken out of its address. */
+      tokenMissing: {
+        title: "Open the link in the mail once more",
+        what: "Looking at it used nothing up.",
+        why: "This page takes the link out of the address bar, so that no history and no screenshot keeps it.",
+      },
     },
     notMe: {
       pageTitle: "It was not you",
@@ -126,12 +149,15 @@ export const en = {
     },
     /** Behind "I did not ask for this" in the mail. */
     stopMail: {
-      title: "Stop these mails for a day?",
-      lead: (address: string) => `For 24 hours we then send no sign-in mail to ${address}.`,
-      knownBrowser: "A browser in which you have signed in before can still ask for one.",
-      stop: "Stop for a day",
-      doneTitle: "Stopped for a day",
-      done: (address: string, until: string) => `No sign-in mail goes to ${address} until ${until}.`,
+      pageTitle: "I did not ask for this",
+      title: "You did not ask for this mail",
+      lead: (address: string, service: string) =>
+        `Somebody typed ${address} at ${service}. Nobody is signed in by that: it takes the mail that you have.`,
+      offer: "If it bothers you, pause it. A browser that has signed in with this address before still gets its mail.",
+      pause: "Pause sign-in mail for a day",
+      doneTitle: "Paused for a day",
+      done: (address: string) =>
+        `We send no sign-in mail to ${address} for a day. A browser that has signed in with it before still gets its mail.`,
     },
     error: {
       pageTitle: "That did not work",
@@ -147,11 +173,6 @@ export const en = {
         home: "Go to the start",
         support: "Go to the start",
       },
-    },
-    broken: {
-      title: "Something broke on our side",
-      text: "Nothing was changed. It was recorded. Go back and try again.",
-      toStart: "Go to the start",
     },
     account: {
       pageTitle: "Your account",

@@ -1,0 +1,53 @@
+// The language of the page that is being rendered, once per request: for the layout, the title and the page itself.
+
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { cache } from "react";
+import { chooseLocale, localeOf } from "@/lib/i18n/choose-locale";
+import { messagesIn, type Locale, type Messages } from "@/lib/i18n/locales";
+import { viewLink } from "@/lib/sign-in/view-link";
+import { english, type Language } from "../_ui/language";
+import { readChallenge } from "./cookies";
+import { pageAddressHeader } from "./page-address";
+import type { CarriedLanguage } from "./see-other";
+
+/** The emailed link as this browser sees it; read once, however many ask. @see viewLink */
+export const presentedLink = cache(viewLink);
+
+/**
+ * What was asked for by `?locale=`, else the language of the mail whose link stands in the address, else that of the
+ * sign-in under way in this browser, else the reader's own list.
+ */
+export const pageLanguage = cache(async (): Promise<Language> => {
+  const incoming = await headers();
+  const address = addressOf(incoming);
+  // The developer's pages are English; their `locale` chooses among mails.
+  if (address?.pathname.startsWith("/dev/")) return english;
+  const usual = chooseLocale(null, incoming.get("accept-language"));
+  const askedHere = readChallenge(incoming);
+  const locale = localeOf(address?.searchParams.get("locale")) ?? (await ofLink(address, askedHere?.id ?? null)) ?? localeOf(askedHere?.locale) ?? usual;
+  return { locale, carried: locale !== usual };
+});
+
+/** What a page that redirects hands on. */
+export function carriedIn({ locale, carried }: Language): CarriedLanguage {
+  return carried ? { locale } : {};
+}
+
+/** Makes the generateMetadata of a page. @param title the page's own part of it */
+export function titled(title: (pages: Messages["pages"]) => string, rest: Metadata = {}): () => Promise<Metadata> {
+  return async () => ({ ...rest, title: title(messagesIn((await pageLanguage()).locale).pages) });
+}
+
+function addressOf(incoming: Headers): URL | null {
+  const address = incoming.get(pageAddressHeader) ?? "";
+  return URL.canParse(address) ? new URL(address) : null;
+}
+
+async function ofLink(address: URL | null, askedHereId: string | null): Promise<Locale | null> {
+  const token = address?.pathname === "/login/confirm" ? address.searchParams.get("token") : null;
+  if (token === null || token === undefined) return null;
+  // The page reads the same and tells what broke; in which language matters less.
+  const link = await presentedLink(token, askedHereId).catch(() => null);
+  return link?.ok ? localeOf(link.value.locale) : null;
+}

@@ -1,0 +1,34 @@
+// What people read stands in lib/i18n/locales. The linter (react/jsx-no-literals) refuses text between tags; this
+// finds it where a view hides it in a string. The developer's pages under app/dev are English.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "playwright/test";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+// A string that begins like a sentence, and an attribute that is read aloud. Metadata of Next is `title:` as well.
+const sentences = /["'`][A-Z][a-z']*,? [a-z$][^"'`\n]*["'`]/g;
+const readAloud = /\b(?:aria-label|title|label|alt|placeholder)(?:=|: )"[^"]+"/g;
+
+function viewsBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return path === join(root, "app/dev") ? [] : viewsBelow(path);
+    return /\.tsx$/.test(entry.name) || (folder.endsWith("_ui") && !/\.test\.ts$/.test(entry.name)) ? [path] : [];
+  });
+}
+
+/** Sentences of comments are for those who read the code. */
+const withoutComments = (text: string) => text.replaceAll(/\/\*[^]*?\*\//g, "").replaceAll(/^\s*\/\/.*$/gm, "");
+
+test("no view holds a sentence of its own", () => {
+  const views = viewsBelow(join(root, "app"));
+  expect(views.length).toBeGreaterThan(30);
+  const found = views.flatMap((path) => {
+    const text = withoutComments(readFileSync(path, "utf8"));
+    return [...text.matchAll(sentences), ...text.matchAll(readAloud)].map(([match]) => `${relative(root, path)}: ${match}`);
+  });
+  // Which of its texts a link of the account shows: a key, not a word.
+  expect(found.filter((line) => !line.endsWith('label: "overview"'))).toEqual([]);
+});

@@ -1,0 +1,22 @@
+// What app/error.tsx says when a page breaks in the browser. It stands apart from the catalogues because it goes to
+// every browser, in every language: nothing can be asked of a server by then.
+
+import type { Locale } from "./locales";
+
+export const broken: Record<Locale, { title: string; text: string; toStart: string }> = {
+  en: {
+    title: "Something broke on our side",
+    text: "Nothing was changed. Go back and try again.",
+    toStart: "Go to the start",
+  },
+  de: {
+    title: "Bei uns ist ein Fehler aufgetreten",
+    text: "Es wurde nichts geändert. Gehen Sie zurück und versuchen Sie es noch einmal.",
+    toStart: "Zur Startseite",
+  },
+  ja: {
+    title: "サーバーで問題が発生しました",
+    text: "何も変更されていません。前のページに戻って、もう一度お試しください。",
+    toStart: "トップページへ",
+  },
+};
