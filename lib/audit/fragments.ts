@@ -92,7 +92,7 @@ function values(sql: Sql, caller: Caller, { evidence, ...columns }: EventColumns
     ${inputs}::jsonb || coalesce(${columns.inputs ?? nothing}::jsonb, '{}'::jsonb),
     ${counters}::jsonb || coalesce(${columns.counters ?? nothing}::jsonb, '[]'::jsonb),
     ${evidence?.policyVersion ?? null}::text,
-    jsonb_build_object('statements', ${(evidence?.statements ?? 0) + 1}::int, 'mails', coalesce(${columns.mails ?? nothing}::int, 0)),
+    ${evidence ? sql`jsonb_build_object('statements', ${evidence.statements + 1}::int, 'mails', coalesce(${columns.mails ?? nothing}::int, 0))` : sql`'{}'::jsonb`},
     coalesce(${columns.details ?? nothing}::jsonb, '{}'::jsonb)
   `;
 }

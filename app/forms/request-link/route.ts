@@ -7,8 +7,8 @@ import { safeReturnTo } from "@/app/_http/return-to";
 import { backWithProblem, seeOther } from "@/app/_http/see-other";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { deliverDue } from "@/lib/mail/deliver";
+import { resendLimitName } from "@/lib/policy/limits";
 import { randomId } from "@/lib/secret";
-import { resendLimitName } from "@/lib/sign-in/issue";
 import { requestLink } from "@/lib/sign-in/request-link";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
