@@ -247,6 +247,7 @@ export const auditEvents = pgTable(
     index("audit_events_reference").on(table.reference),
     index("audit_events_address_hash").on(table.addressHash, table.at),
     index("audit_events_at").on(table.at),
+    index("audit_events_session_id").on(table.sessionId).where(sql`session_id is not null`),
     uniqueIndex("audit_events_fold").on(table.minute, table.foldKey).where(sql`fold_key is not null`),
     index("audit_events_further_request_ids").using("gin", table.furtherRequestIds).where(sql`count > 1`),
   ],

@@ -2,11 +2,9 @@
 // scripts are off; the framework's own error boundary needs them.
 
 import { redirect, unstable_rethrow } from "next/navigation";
-import { isDatabaseUnavailable } from "@/db/client";
-import { log } from "@/lib/log";
-import { refuse } from "@/lib/outcome";
 import { isReasonCode, reasons } from "@/lib/reasons";
 import { pageCaller } from "./caller";
+import { failureOf } from "./failure";
 import { errorPath } from "./see-other";
 
 /** @param read one or more verbs; may redirect */
@@ -16,9 +14,7 @@ export async function load<T>(read: () => Promise<T>): Promise<T> {
   } catch (error) {
     unstable_rethrow(error);
     const { caller } = await pageCaller();
-    log().error({ requestId: caller.requestId, error: error instanceof Error ? error.stack : String(error) }, "page failed");
-    const reason = isDatabaseUnavailable(error) ? "service_unavailable" : "internal_error";
-    redirect(errorPath(refuse(reason), caller));
+    redirect(errorPath(failureOf(error, "page", caller), caller));
   }
 }
 

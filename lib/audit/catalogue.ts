@@ -1,5 +1,5 @@
-// Every audit event there is, in the past tense, with what it tells, and every outcome that one may name. Nothing else
-// may be recorded. A new event is one line here and a path in catalogue.test.ts. A name that ends in `refused` is a
+// Every audit event there is, in the past tense and in the order of a story, with what it tells, and every outcome that
+// one may name. Nothing else may be recorded. A new event is one line here and a path in catalogue.test.ts. A name that ends in `refused` is a
 // refusal: the same one within a minute is one row with a count.
 
 export const auditEvents = {
@@ -31,7 +31,12 @@ export const auditOutcomes = {
 
 export type AuditOutcome = keyof typeof auditOutcomes;
 
-/** Tells whether the same event within a minute is folded into one row. */
+/** Tells whether an event is a refusal. */
 export function isRefusal(name: AuditEventName): boolean {
-  return name.endsWith("refused") || name === "request.failed";
+  return name.endsWith("refused");
+}
+
+/** Tells whether the same event within a minute is folded into one row: what anybody can bring about at will. */
+export function isFolded(name: AuditEventName): boolean {
+  return isRefusal(name) || name === "request.failed";
 }

@@ -3,7 +3,7 @@
 import { sql, type Sql } from "@/db/client";
 import type { Caller } from "@/lib/caller";
 import { keyedHash } from "@/lib/secret";
-import { isRefusal, type AuditEventName, type AuditOutcome } from "./catalogue";
+import { isFolded, isRefusal, type AuditEventName, type AuditOutcome } from "./catalogue";
 import type { Evidence } from "./evidence";
 import { eventName, foldInto, recordFrom, type EventColumns } from "./fragments";
 
@@ -28,7 +28,7 @@ export type Facts = {
 export async function record(name: AuditEventName, caller: Caller, facts: Facts = {}): Promise<void> {
   const db = sql();
   const columns = asColumns(db, name, facts);
-  if (!isRefusal(name)) return void (await recordFrom(db, caller, db`(select 1) as once`, columns));
+  if (!isFolded(name)) return void (await recordFrom(db, caller, db`(select 1) as once`, columns));
   const key = foldKey(name, facts.reason, caller.networkKey, facts.addressHash);
   await foldInto(db, caller, columns, { key, count: 1, furtherRequestIds: [] });
 }

@@ -2,13 +2,11 @@
 // run. Every decision in the trail names its version; the table of each is kept.
 
 import { createHash } from "node:crypto";
-import type { Evidence } from "@/lib/audit/evidence";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { randomRequestId } from "@/lib/secret";
 import type { Settings } from "@/lib/settings";
-import type { Seen } from "./decide";
-import type { Inputs, Rules } from "./judge";
+import type { Rules } from "./judge";
 import { limits, numberOf, resendLimitName } from "./limits";
 import { keepRules, readRules } from "./version-fragments";
 
@@ -34,17 +32,6 @@ export async function keepPolicyVersion(): Promise<void> {
 /** The rules of a version that some process has decided by; null when it was not kept. */
 export async function rulesOf(version: string): Promise<Rules | null> {
   return readRules(version);
-}
-
-/**
- * What a decision rested on, for the trail.
- * @param seen what the flood limits said; empty when it was refused before they were asked
- * @param further statements that the verb made besides, before the one that records
- */
-export function evidenceOf(inputs: Inputs, seen: readonly Seen[], further = 0): Evidence {
-  const counters = seen.map(({ limit, count, windowSeconds, used, countedBy }) => ({ limit, count, windowSeconds, used, countedBy }));
-  const statements = counters.filter(({ countedBy }) => countedBy === "postgres").length + further;
-  return { inputs, counters, policyVersion: policyVersion(), statements };
 }
 
 function current(): { rules: Rules; version: string } {

@@ -10,8 +10,8 @@ import { isKnown, redeemByLink, type Presented } from "@/lib/challenges/redeem-f
 import { env } from "@/lib/env";
 import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideRedeem, type Seen } from "@/lib/policy/decide";
+import { evidenceOf } from "@/lib/policy/evidence";
 import { refuseByBinding, type Inputs } from "@/lib/policy/judge";
-import { evidenceOf } from "@/lib/policy/version";
 import { keyedHash } from "@/lib/secret";
 import { maskAddress } from "@/lib/users/email-address";
 import { finish, type Into, type SignedIn } from "./finish";

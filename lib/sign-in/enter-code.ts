@@ -14,9 +14,9 @@ import { isKnown, redeemByCode, verifierMatches, type Presented } from "@/lib/ch
 import { env } from "@/lib/env";
 import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideRedeem } from "@/lib/policy/decide";
+import { evidenceOf } from "@/lib/policy/evidence";
 import { refuseByBinding, type Inputs } from "@/lib/policy/judge";
 import { limits, numberOf } from "@/lib/policy/limits";
-import { evidenceOf } from "@/lib/policy/version";
 import { finish, type Into, type SignedIn } from "./finish";
 
 /** Which challenge a code is typed for. */
