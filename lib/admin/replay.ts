@@ -1,6 +1,7 @@
 // Judges recorded decisions again, by the rules of then and by those of today, and tells where they differ. It feeds
 // the recorded inputs and counters to the same core that decided. Called by npm run audit -- replay.
 
+import type { CounterSeen } from "@/lib/audit/evidence";
 import { listEvents, type AuditEvent } from "@/lib/audit/list";
 import { judge, type Inputs, type Rules, type Verdict } from "@/lib/policy/judge";
 import { currentRules, policyVersion, rulesOf } from "@/lib/policy/version";
@@ -12,8 +13,8 @@ export type Replayed = {
   then: string | null;
   today: string;
   differs: boolean;
-  /** Limits whose window is another one today: what was counted in the old one does not tell what the new one would have seen. */
-  otherWindows: string[];
+  /** Where the counters of then are not exact enough for the rules of today. */
+  notes: string[];
 };
 
 /**
@@ -30,12 +31,12 @@ export async function replay(asked: string, rules = currentRules()): Promise<Rep
 
 /** A replay as lines to read. */
 export function tellReplay(replays: Replayed[]): string[] {
-  return replays.flatMap(({ event, recorded, then, today, differs, otherWindows }) => [
+  return replays.flatMap(({ event, recorded, then, today, differs, notes }) => [
     `${event.at.toISOString().replace("T", " ").slice(0, 19)}  ${event.name}  ${differs ? "DIFFERS" : "the same"}`,
     `    recorded: ${recorded}`,
     `    policy of then, ${event.policyVersion ?? "unknown"}: ${then ?? "its rules were not kept"}`,
     `    policy of today, ${policyVersion()}: ${today}`,
-    ...otherWindows.map((name) => `    note: ${name} has another window today, so its count is only near`),
+    ...notes.map((note) => `    note: ${note}`),
   ]);
 }
 
@@ -43,10 +44,16 @@ function replayOne(event: AuditEvent, rulesThen: Rules | null, rulesToday: Rules
   const inputs = event.inputs as Inputs;
   const today = inWords(judge(rulesToday, inputs, event.counters));
   const recorded = recordedInWords(event);
-  const otherWindows = event.counters
-    .filter(({ limit, windowSeconds }) => rulesToday.limits[limit] && rulesToday.limits[limit].windowSeconds !== windowSeconds)
-    .map(({ limit }) => limit);
-  return { event, recorded, then: rulesThen && inWords(judge(rulesThen, inputs, event.counters)), today, differs: today !== recorded, otherWindows };
+  const notes = event.counters.flatMap((seen) => doubtOf(seen, rulesToday));
+  return { event, recorded, then: rulesThen && inWords(judge(rulesThen, inputs, event.counters)), today, differs: today !== recorded, notes };
+}
+
+// What was counted in one window does not tell what another would have seen; and beyond a limit it is only known that it was passed.
+function doubtOf({ limit, count, windowSeconds, used }: CounterSeen, { limits }: Rules): string[] {
+  const today = limits[limit];
+  if (!today) return [`${limit} is no limit today`];
+  if (today.windowSeconds !== windowSeconds) return [`${limit} has another window today, so its count is only near`];
+  return used > count && today.count > count ? [`${limit} was passed, and it is not known by how much`] : [];
 }
 
 function inWords(verdict: Verdict): string {

@@ -75,16 +75,18 @@ test("a replay tells where the rules of today would decide otherwise", async () 
   expect(tellReplay(later).join("\n")).toMatch(/DIFFERS\n +recorded: refuse, different_browser\n +policy of then, [0-9a-f]{12}: refuse, different_browser\n +policy of today, [0-9a-f]{12}: allow$/);
 });
 
-test("a replay by a raised limit lets through what a lower one refused, and says when the window is another one", async () => {
+test("a replay by a raised limit lets through what a lower one refused, and says where the counters are not exact enough", async () => {
   configure({ LIMIT_SEND_PER_IP: "1/3m" });
   await keepPolicyVersion();
   const caller = fromSomewhere();
   await askInBrowser(somebodyNew("ada").address, {}, { ...caller, requestId: randomId() });
   await askInBrowser(somebodyNew("ada").address, {}, caller);
   await notesWritten();
-  expect(await replay(caller.requestId)).toMatchObject([{ recorded: "refuse, over_request_rate_limit", differs: false, otherWindows: [] }]);
+  expect(await replay(caller.requestId)).toMatchObject([{ recorded: "refuse, over_request_rate_limit", differs: false, notes: [] }]);
+  configure({ LIMIT_SEND_PER_IP: "10/3m" });
+  expect(await replay(caller.requestId)).toMatchObject([{ today: "allow", differs: true, notes: ["ask-per-network was passed, and it is not known by how much"] }]);
   configure({ LIMIT_SEND_PER_IP: "10/5m" });
-  expect(await replay(caller.requestId)).toMatchObject([{ today: "allow", differs: true, otherWindows: ["ask-per-network"] }]);
+  expect(await replay(caller.requestId)).toMatchObject([{ today: "allow", notes: ["ask-per-network has another window today, so its count is only near"] }]);
 });
 
 test("the cost that the trail tells is what Postgres was really asked", async () => {

@@ -53,7 +53,8 @@ export function recordFrom(sql: Sql, caller: Caller, source: Fragment, columns: 
 /** What is folded: the key, how often it happened, and the ids of further requests. */
 export type Fold = { key: string; count: number; furtherRequestIds: readonly string[] };
 
-const mostFurtherRequestIds = 20;
+/** Enough for an operator to find a few people of one office; the count tells the rest. */
+export const mostFurtherRequestIds = 20;
 
 /**
  * A statement that records a refusal: the first of its key in a minute appends a row, each further one raises the

@@ -7,7 +7,7 @@ import type { Caller } from "@/lib/caller";
 import { log } from "@/lib/log";
 import { beforeExit, processWide } from "@/lib/process-wide";
 import type { AuditEventName } from "./catalogue";
-import { foldInto } from "./fragments";
+import { foldInto, mostFurtherRequestIds } from "./fragments";
 import { asColumns, foldKey, type Facts } from "./record";
 
 type Note = { name: AuditEventName; caller: Caller; facts: Facts; count: number; furtherRequestIds: string[] };
@@ -15,7 +15,6 @@ type Notes = { waiting: Map<string, Note>; writing: Promise<void> | null };
 
 // Of one process, in the time of one statement. Beyond it, networks that nobody has noted yet are left out.
 const mostWaiting = 1_000;
-const mostFurtherRequestIds = 20;
 
 /**
  * Notes a refusal or a failure: the same one of the same network is one row a minute, whatever address it names.

@@ -15,6 +15,8 @@ export type Facts = {
   sessionId?: string;
   addressHash?: string;
   addressMasked?: string;
+  /** `refuse` where it is absent and the event is a refusal. */
+  decision?: "allow" | "refuse";
   reason?: string;
   outcome?: AuditOutcome;
   evidence?: Evidence;
@@ -49,7 +51,7 @@ export function asColumns(db: Sql, name: AuditEventName, facts: Facts): EventCol
     sessionId: db`${facts.sessionId ?? null}`,
     addressHash: db`${facts.addressHash ?? null}`,
     addressMasked: db`${facts.addressMasked ?? null}`,
-    decision: db`${refused ? "refuse" : null}`,
+    decision: db`${facts.decision ?? (refused ? "refuse" : null)}`,
     reason: db`${facts.reason ?? null}`,
     outcome: db`${facts.outcome ?? (refused ? "nothing_changed" : null)}`,
     evidence: facts.evidence,
