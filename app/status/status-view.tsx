@@ -8,7 +8,7 @@ type Checks = Awaited<ReturnType<typeof checkReadiness>>;
 type StatusViewProps = { serviceName: string; checks: Checks; versions: Versions; requestId: string };
 
 const names: Record<keyof Checks, string> = { database: "Database", migrations: "Migrations", mail: "Mail server", counter: "Limits" };
-const words: Record<Checks[keyof Checks], string> = { ok: "Works", unreachable: "Out of reach", pending: "Not applied yet" };
+const words: Record<Checks[keyof Checks], string> = { ok: "OK", unreachable: "Out of reach", pending: "Not applied yet" };
 
 /** Works or not, part by part, and which versions run. */
 export function StatusView({ serviceName, checks, versions, requestId }: StatusViewProps) {
@@ -24,26 +24,22 @@ export function StatusView({ serviceName, checks, versions, requestId }: StatusV
           <p>Signing in may fail until it does. Nothing that was accepted is lost.</p>
         </Notice>
       )}
-      <section aria-labelledby="parts">
-        <h2 id="parts">Parts</h2>
-        <Facts>
-          {parts.map((part) => (
-            <Fact key={part} name={names[part]}>
-              {words[checks[part]]}
-            </Fact>
-          ))}
-        </Facts>
-      </section>
-      <section aria-labelledby="versions">
-        <h2 id="versions">Versions</h2>
-        <Facts>
-          <Fact name="Postkey">{versions.app}</Fact>
-          <Fact name="Schema">{versions.schema ? <code className="id">{versions.schema}</code> : "Not known now"}</Fact>
-          <Fact name="Policy">
-            <code className="id">{versions.policy}</code>
+      <h2>Parts</h2>
+      <Facts>
+        {parts.map((part) => (
+          <Fact key={part} name={names[part]}>
+            {words[checks[part]]}
           </Fact>
-        </Facts>
-      </section>
+        ))}
+      </Facts>
+      <h2>Versions</h2>
+      <Facts>
+        <Fact name="Postkey">{versions.app}</Fact>
+        <Fact name="Schema">{versions.schema ? <code className="id">{versions.schema}</code> : "Not known now"}</Fact>
+        <Fact name="Policy">
+          <code className="id">{versions.policy}</code>
+        </Fact>
+      </Facts>
     </Shell>
   );
 }
