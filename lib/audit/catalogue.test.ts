@@ -8,6 +8,7 @@ import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges } from "@/e2e/support/rows";
 import { accepted, askInBrowser, browser, mailedInBrowser, nothingElse, signIn } from "@/e2e/support/verbs";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
+import { stopLink, stopMail } from "@/lib/mail/suppression";
 import { keepPolicyVersion, policyVersion } from "@/lib/policy/version";
 import { endSession } from "@/lib/sessions/end";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
@@ -63,6 +64,13 @@ const paths: Record<AuditEventName, () => Promise<string>> = {
   "session.ended": async () => {
     const caller = fromSomewhere();
     await endSession((await signIn(somebodyNew("ada").address)).session.id, caller);
+    return caller.requestId;
+  },
+  "mail.paused": async () => {
+    const [ada, caller] = [somebodyNew("ada"), fromSomewhere()];
+    accepted(await askInBrowser(ada.address));
+    const [mail] = await place.sql<[{ id: string }]>`select id from outbox_messages where recipient = ${ada.address}`;
+    accepted(await stopMail(new URL(stopLink(mail.id)).searchParams.get("m")!, caller));
     return caller.requestId;
   },
   "request.refused": async () => foreign("https://evil.example"),

@@ -10,6 +10,7 @@ export const auditEvents = {
   "challenge.redeem_refused": "A link or a code was presented and refused.",
   "session.started": "A session began.",
   "session.ended": "A session ended.",
+  "mail.paused": "The owner of an address paused its sign-in mail for a day.",
   "request.refused": "A page of another site, or none, sent what would have changed something. It was refused.",
   "request.failed": "Something broke while a request was answered. The log has it under the request id.",
   "policy.adopted": "A process began to decide by rules that no process had used before.",
@@ -26,6 +27,7 @@ export const auditOutcomes = {
   session_started: "A session started.",
   session_ended: "A session ended.",
   rules_kept: "The rules were kept.",
+  mail_paused: "Strangers bring this address no mail for a time.",
   nothing_changed: "Nothing was changed and nothing was sent.",
 } as const;
 

@@ -6,6 +6,6 @@ import { stopMail } from "@/lib/mail/suppression";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller) => {
   const token = fields.get("m") ?? "";
-  const stopped = await stopMail(token);
+  const stopped = await stopMail(token, caller);
   return stopped.ok ? seeOther(`/mail/stop?${new URLSearchParams({ m: token, done: "yes" })}`) : toErrorPage(stopped, caller);
 });
