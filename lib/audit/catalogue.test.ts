@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "playwright/test";
 import { failureOf } from "@/app/_http/failure";
 import { noteForeign } from "@/app/_http/note-foreign";
@@ -35,8 +36,8 @@ const foreign = (origin: string) => {
   return caller.requestId;
 };
 
-/** How each event comes about: the id of the request that it is recorded under. A new event needs a line here. */
-const paths: Record<AuditEventName, () => Promise<string>> = {
+/** How each event comes about: the id of the request that it is recorded under. A new event needs a line here or below. */
+const paths: Partial<Record<AuditEventName, () => Promise<string>>> = {
   "challenge.requested": async () => {
     const caller = fromSomewhere();
     accepted(await askInBrowser(somebodyNew("ada").address, {}, caller));
@@ -87,6 +88,17 @@ const paths: Record<AuditEventName, () => Promise<string>> = {
     return row.request_id;
   },
 };
+
+/** Events whose own room's tests bring them about: the file that does. */
+const elsewhere: Partial<Record<AuditEventName, string>> = {};
+
+test("every event has a path here, or a test elsewhere that names it", () => {
+  for (const name of Object.keys(auditEvents) as AuditEventName[]) {
+    if (paths[name]) continue;
+    expect(elsewhere[name], name).toMatch(/\.(test|spec)\.ts$/);
+    expect(readFileSync(elsewhere[name]!, "utf8")).toContain(`"${name}"`);
+  }
+});
 
 for (const [name, bringAbout] of Object.entries(paths)) {
   test(`${name} is recorded where it happens, with everything that an event has`, async () => {
