@@ -16,7 +16,7 @@ process.chdir(folder);
 nextEnv.loadEnvConfig(folder, development, { info() {}, error: console.error });
 
 const drainMilliseconds = 10_000;
-const { admit, closeAll, env, keyRing, migrate, registerListener } = await tsImport("./app/_http/listener.ts", import.meta.url);
+const { admit, closeAll, env, keepPolicyVersion, keyRing, migrate, registerListener, turnAway } = await tsImport("./app/_http/listener.ts", import.meta.url);
 
 /** Says why this process cannot serve, and ends it. */
 function refuseToStart(error) {
@@ -32,6 +32,7 @@ async function start() {
   await app.prepare();
   // A key that AUTH_SECRET cannot open is found out now, not by the first person who signs in.
   await keyRing();
+  await keepPolicyVersion();
   const handle = app.getRequestHandler();
   const servers = await listen(settings, (request, response) => {
     if (admit(request, response)) handle(request, response).catch((error) => response.destroy(error));
@@ -47,6 +48,7 @@ async function listen(settings, handler) {
   const servers = [];
   for (const host of hosts) {
     const server = http.createServer({ maxHeaderSize: 16 * 1024, requestTimeout: 30_000, headersTimeout: 15_000 }, handler);
+    server.on("clientError", turnAway);
     try {
       await new Promise((resolve, reject) => server.once("error", reject).listen(settings.port, host, resolve));
       server.removeAllListeners("error").on("error", (error) => console.error(error));

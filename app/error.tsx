@@ -6,6 +6,7 @@ import { broken } from "@/lib/i18n/broken";
 // What page.ts did not catch. The framework replaces the document, so this stands alone.
 export default function Broken() {
   const language = useSyncExternalStore(neverChanges, () => document.documentElement.lang, () => "");
+  const requestId = useSyncExternalStore(neverChanges, () => document.body.dataset.requestId ?? "", () => "");
   const words = broken[Object.hasOwn(broken, language) ? (language as keyof typeof broken) : "en"];
   return (
     <main>
@@ -14,6 +15,11 @@ export default function Broken() {
       <p>
         <a href="/">{words.toStart}</a>
       </p>
+      {requestId ? (
+        <p>
+          {words.requestId} <code>{requestId}</code>
+        </p>
+      ) : null}
     </main>
   );
 }

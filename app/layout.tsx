@@ -1,9 +1,9 @@
 import "./globals.css";
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { env } from "@/lib/env";
 import { messagesIn } from "@/lib/i18n/locales";
 import { pageLanguage } from "./_http/page-language";
+import { pageCaller } from "./_http/caller";
 import { AccentStyle } from "./_ui/accent-style";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,14 +15,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Every page is rendered per request, error pages included, so that each has a nonce of its own. */
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
-  const nonce = (await headers()).get("x-nonce") ?? "";
   const { locale } = await pageLanguage();
+  const { caller, headers } = await pageCaller();
+  const nonce = headers.get("x-nonce") ?? "";
   return (
     <html lang={locale} dir={messagesIn(locale).language.direction}>
       <head>
         <AccentStyle nonce={nonce} serviceColor={env().serviceColor ?? undefined} />
       </head>
-      <body>{children}</body>
+      {/* For error.tsx, which runs in the browser and sees no header. */}
+      <body data-request-id={caller.requestId}>{children}</body>
     </html>
   );
 }

@@ -1,6 +1,7 @@
 // Applies pending migrations, one process at a time: Drizzle's migrator takes no lock of its own, so two
 // first starts would race. Called by the listener before it serves, and by npm run db:migrate.
 
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import { drizzle } from "drizzle-orm/postgres-js";
@@ -30,6 +31,16 @@ export async function migrate(databaseUrl: string): Promise<void> {
   } finally {
     await connection.end({ timeout: 5 });
   }
+}
+
+/**
+ * The name of the migration that the database saw last, such as `0001_mail_delivery`.
+ * @returns `newer` where this build does not know it: another process is ahead
+ */
+export async function readSchemaVersion(connection: postgres.Sql): Promise<string> {
+  const [last] = await connection<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1`;
+  const { entries } = JSON.parse(readFileSync(path.join(folder, "meta", "_journal.json"), "utf8")) as { entries: { when: number; tag: string }[] };
+  return entries.find(({ when }) => when === Number(last?.created_at))?.tag ?? "newer";
 }
 
 /** Tells how many of this build's migrations the database has not seen. @param connection any pool of that database */

@@ -3,7 +3,7 @@
 // Times are decided by Postgres; secrets stand here hashed or sealed, never readable.
 
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 const createdAt = () => instant("created_at").notNull().defaultNow();
@@ -197,7 +197,15 @@ export const signingKeys = pgTable("signing_keys", {
   retiredAt: instant("retired_at"),
 });
 
-/** Past-tense facts, appended with what they tell. Written by lib/audit. */
+/** The rules that decisions were made by, each table of them once. Written by lib/policy. */
+export const policyVersions = pgTable("policy_versions", {
+  /** A hash of the rules. */
+  version: text("version").primaryKey(),
+  rules: jsonb("rules").notNull(),
+  createdAt: createdAt(),
+});
+
+/** Past-tense facts, appended with what they tell; a trigger keeps them as they are. Written by lib/audit. */
 export const auditEvents = pgTable(
   "audit_events",
   {
@@ -206,6 +214,9 @@ export const auditEvents = pgTable(
     name: text("name").notNull(),
     requestId: text("request_id").notNull(),
     reference: text("reference"),
+    /** Who did it: `visitor`, `user:<id>`, `system`. */
+    actor: text("actor").notNull().default("visitor"),
+    /** Whom it is about. */
     userId: uuid("user_id"),
     sessionId: uuid("session_id"),
     /** Keyed hash of the address; the masked form beside it is for people. */
@@ -213,14 +224,32 @@ export const auditEvents = pgTable(
     addressMasked: text("address_masked"),
     network: text("network").notNull(),
     userAgent: text("user_agent").notNull(),
+    decision: text("decision").$type<"allow" | "refuse">(),
     reason: text("reason"),
+    /** What the decision rested on, the counters it saw, and the rules it was made by. */
+    inputs: jsonb("inputs").notNull().default({}),
+    counters: jsonb("counters").notNull().default([]),
+    policyVersion: text("policy_version"),
+    /** What came of it, and what it took: `statements` of Postgres and `mails`. */
+    outcome: text("outcome"),
+    cost: jsonb("cost").notNull().default({}),
     details: jsonb("details").notNull().default({}),
+    /** The same refusal within one minute is one row: its key and minute, how often, until when, and further request ids. */
+    foldKey: text("fold_key"),
+    minute: instant("minute"),
+    count: integer("count").notNull().default(1),
+    lastAt: instant("last_at"),
+    furtherRequestIds: text("further_request_ids").array().notNull().default(sql`'{}'`),
   },
   (table) => [
+    check("audit_events_decision", sql`${table.decision} in ('allow', 'refuse')`),
     index("audit_events_request_id").on(table.requestId),
     index("audit_events_reference").on(table.reference),
     index("audit_events_address_hash").on(table.addressHash, table.at),
     index("audit_events_at").on(table.at),
+    index("audit_events_session_id").on(table.sessionId).where(sql`session_id is not null`),
+    uniqueIndex("audit_events_fold").on(table.minute, table.foldKey).where(sql`fold_key is not null`),
+    index("audit_events_further_request_ids").using("gin", table.furtherRequestIds).where(sql`count > 1`),
   ],
 );
 

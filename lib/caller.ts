@@ -17,6 +17,13 @@ export type Caller = {
   knownAddresses: readonly string[];
 };
 
+const longestUserAgent = 256;
+
+/** What is kept of a User-Agent header. @param text as it came; null when it was not sent */
+export function cleanUserAgent(text: string | null | undefined): string {
+  return (text ?? "").replace(/\p{C}/gu, "").slice(0, longestUserAgent);
+}
+
 /** A short name of a browser, such as "Firefox on Linux", for people to recognise. */
 export function browserName(userAgent: string): string {
   if (userAgent === "") return "an unknown program";

@@ -39,6 +39,12 @@ export function clientAddress({ socketAddress, forwardedFor, trustedProxies, pla
   return address.toString();
 }
 
+/** Tells whether the peer of a connection is a trusted proxy: then its headers about the request may be believed. */
+export function isTrustedPeer(socketAddress: string | null | undefined, trustedProxies: readonly string[]): boolean {
+  const peer = parse(socketAddress);
+  return peer !== null && isTrusted(peer, trustedProxies);
+}
+
 /**
  * The bucket that a network's requests are counted in: a whole IPv4 address, or an IPv6 /64, which is what one
  * customer gets. Addresses that are not known share one bucket.

@@ -27,7 +27,8 @@ export type KeyLabel =
   | "signing-key"
   | "authjs"
   | "mail-stop"
-  | "flood-key";
+  | "flood-key"
+  | "audit-fold";
 
 // No 0/O, 1/I/L or U: what people read out must not be misheard, and must not spell words.
 const referenceAlphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ";

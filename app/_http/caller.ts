@@ -1,15 +1,13 @@
 // Headers to Caller: who asks, once per request. The only reader of the listener's internal headers.
 
 import { headers } from "next/headers";
-import type { Caller } from "@/lib/caller";
+import { cleanUserAgent, type Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { clientAddress, coarseNetwork, networkKey } from "@/lib/network";
 import { processWide } from "@/lib/process-wide";
 import { randomRequestId } from "@/lib/secret";
 import { readBrowser } from "./cookies";
 import { internalHeaders } from "./entry";
-
-const longestUserAgent = 256;
 
 /** Who sent a request with these headers. */
 export function callerOf(incoming: Headers): Caller {
@@ -19,7 +17,7 @@ export function callerOf(incoming: Headers): Caller {
     requestId: (behindListener() && incoming.get(internalHeaders.requestId)) || randomRequestId(),
     networkKey: networkKey(address),
     network: coarseNetwork(address),
-    userAgent: (incoming.get("user-agent") ?? "").replace(/\p{C}/gu, "").slice(0, longestUserAgent),
+    userAgent: cleanUserAgent(incoming.get("user-agent")),
     browserId: memory?.browserId ?? null,
     knownAddresses: memory?.knownAddresses ?? [],
   };

@@ -1,12 +1,13 @@
 // Wraps a route's handlers: the caller is made once, a foreign page is refused, what throws becomes an answer
 // with a request id, and every method that is not listed is a 405 rather than the framework's empty one.
 
-import { isDatabaseUnavailable } from "@/db/client";
+import { notesWritten } from "@/lib/audit/note";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
-import { log } from "@/lib/log";
 import { refuse, type Refusal } from "@/lib/outcome";
 import { behindListener, callerOf } from "./caller";
+import { failureOf } from "./failure";
+import { noteForeign } from "./note-foreign";
 import { isForeign } from "./origin";
 import { problem } from "./problem";
 import { bareContentSecurityPolicy, securityHeaders } from "./security-headers";
@@ -21,8 +22,6 @@ type Options = {
   /** How a foreign page and what breaks are answered. */
   refused?: (refusal: Refusal, request: Request, caller: Caller) => Response;
 };
-
-const retryAfterOutageSeconds = 5;
 
 /**
  * Makes the exports of a route.ts.
@@ -54,6 +53,8 @@ async function answer(request: Request, context: Context, handler: Handler, opti
   if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
   if (options.cors) allowListedOrigin(request, response);
   if (!behindListener()) {
+    // Where no process of ours lives on, nothing is left for after the answer.
+    await notesWritten();
     response.headers.set("X-Request-Id", caller.requestId);
     response.headers.set("Content-Security-Policy", bareContentSecurityPolicy);
     for (const [name, value] of securityHeaders(env().secureOrigin)) response.headers.set(name, value);
@@ -71,22 +72,15 @@ async function respond(
   refused: NonNullable<Options["refused"]>,
 ): Promise<Response> {
   const changing = request.method !== "GET" && request.method !== "HEAD" && request.method !== "OPTIONS";
-  if (changing && isForeign(request.headers, env().origin, env().allowedOrigins)) return refused(refuse("origin_not_allowed"), request, caller);
+  if (changing && isForeign(request.headers, env().origin, env().allowedOrigins)) {
+    noteForeign(request.headers, new URL(request.url).pathname, caller);
+    return refused(refuse("origin_not_allowed"), request, caller);
+  }
   try {
     return await handler(request, caller, context);
   } catch (error) {
-    return refused(failed(error, caller), request, caller);
+    return refused(failureOf(error, "request", caller), request, caller);
   }
-}
-
-/** What broke: 503 while Postgres is out of reach, 500 otherwise. Never a stack trace. */
-function failed(error: unknown, caller: Caller): Refusal {
-  if (isDatabaseUnavailable(error)) {
-    log().error({ requestId: caller.requestId, error: String(error) }, "database out of reach");
-    return refuse("service_unavailable", { retryAfterSeconds: retryAfterOutageSeconds });
-  }
-  log().error({ requestId: caller.requestId, error: error instanceof Error ? error.stack : String(error) }, "request failed");
-  return refuse("internal_error");
 }
 
 function preflight(request: Request, allow: string): Response {

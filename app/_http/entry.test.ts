@@ -78,6 +78,8 @@ test("a request id from outside is kept only behind a trusted proxy, and only wh
   expect((await ask("GET", "/", headers)).headers["x-request-id"]).not.toBe("from-the-proxy-1");
   configure({ TRUSTED_PROXIES: "127.0.0.0/8" });
   expect((await ask("GET", "/", headers)).headers["x-request-id"]).toBe("from-the-proxy-1");
+  // Where nothing was forwarded, as by a proxy's own probe, it is the proxy all the same.
+  expect((await ask("GET", "/", { "X-Request-Id": "from-the-proxy-2" })).headers["x-request-id"]).toBe("from-the-proxy-2");
   for (const odd of ["short", "x".repeat(65), "with space in it", "<script>alert(1)</script>"]) {
     expect((await ask("GET", "/", { ...headers, "X-Request-Id": odd })).headers["x-request-id"], odd).toMatch(/^[0-9a-z]{16}$/);
   }

@@ -2,10 +2,12 @@
 // request its id, takes the client's address from the socket, and refuses what no page or route would take.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { cleanUserAgent, type Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
-import { clientAddress } from "@/lib/network";
+import { clientAddress, coarseNetwork, isTrustedPeer, networkKey } from "@/lib/network";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
+import { noteForeign } from "./note-foreign";
 import { isSameOrigin, largestBodyBytes } from "./origin";
 import { bareContentSecurityPolicy, securityHeaders } from "./security-headers";
 
@@ -18,7 +20,7 @@ const changingMethods = ["POST", "PUT", "PATCH", "DELETE"];
 const changingPaths = /^\/(forms|auth|api\/auth|cron)(\/|$)/;
 const formPaths = /^\/forms(\/|$)/;
 // Pages of the sign-in, and those behind it, are no search result.
-const unlisted = /^\/(login|account|mail|dev)(\/|\?|$)/;
+const unlisted = /^\/(login|account|mail|dev|status)(\/|\?|$)/;
 const idForm = /^[A-Za-z0-9._-]{8,64}$/;
 
 /**
@@ -27,13 +29,14 @@ const idForm = /^[A-Za-z0-9._-]{8,64}$/;
  * browser that is refused gets the error page under the right status
  */
 export function admit(request: IncomingMessage, response: ServerResponse): boolean {
-  const requestId = identify(request, response);
+  const { requestId, address } = identify(request, response);
   const reason = findFault(request);
   if (!reason) {
     // A page's redirect is a 307 in the framework. Ours are 303 (RFC 9110 section 15.4.4): go and GET that.
     rewriteStatus(response, (status) => (status === 307 ? 303 : status));
     return true;
   }
+  if (reason === "origin_not_allowed") noteForeign(headersOf(request), request.url ?? "", callerOf(request, requestId, address));
   if (reason === "method_not_allowed") response.setHeader("Allow", "GET, HEAD");
   // What was not read must not be taken for the next request on this connection.
   response.setHeader("Connection", "close");
@@ -45,7 +48,7 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
   return false;
 }
 
-function identify(request: IncomingMessage, response: ServerResponse): string {
+function identify(request: IncomingMessage, response: ServerResponse): { requestId: string; address: string | null } {
   const { trustedProxies, secureOrigin, clientIpHeader } = env();
   const socketAddress = request.socket.remoteAddress ?? null;
   const address = clientAddress({
@@ -54,10 +57,9 @@ function identify(request: IncomingMessage, response: ServerResponse): string {
     trustedProxies,
     platformHeader: clientIpHeader ? request.headers[clientIpHeader] : null,
   });
-  // An id from outside is taken only where something trusted stands in front: there the hop was walked.
+  // An id from outside is taken only from a proxy that is trusted.
   const offered = request.headers["x-request-id"];
-  const throughProxy = address !== clientAddress({ socketAddress, trustedProxies: [] });
-  const requestId = throughProxy && typeof offered === "string" && idForm.test(offered) ? offered : randomRequestId();
+  const requestId = isTrustedPeer(socketAddress, trustedProxies) && typeof offered === "string" && idForm.test(offered) ? offered : randomRequestId();
 
   for (const name of Object.keys(request.headers)) if (name.startsWith("x-postkey-")) delete request.headers[name];
   request.headers[internalHeaders.requestId] = requestId;
@@ -70,7 +72,17 @@ function identify(request: IncomingMessage, response: ServerResponse): string {
   response.setHeader("X-Request-Id", requestId);
   if (unlisted.test(request.url ?? "")) response.setHeader("X-Robots-Tag", "noindex");
   completeHead(response, [["Content-Security-Policy", bareContentSecurityPolicy], ...securityHeaders(secureOrigin)]);
-  return requestId;
+  return { requestId, address };
+}
+
+// As app/_http/caller.ts makes it of what the framework passes on; a browser's memory is not opened for a refusal.
+function callerOf(request: IncomingMessage, requestId: string, address: string | null): Caller {
+  const userAgent = cleanUserAgent(request.headers["user-agent"]);
+  return { requestId, networkKey: networkKey(address), network: coarseNetwork(address), userAgent, browserId: null, knownAddresses: [] };
+}
+
+function headersOf(request: IncomingMessage) {
+  return { get: (name: string) => (request.headers[name] as string | undefined) ?? null };
 }
 
 // Added when the head is sent, for what nobody has set by then. Set earlier they would win over a route's own
@@ -94,8 +106,7 @@ function findFault(request: IncomingMessage): ReasonCode | null {
   // The development server's own tools post to it; production has no such path.
   if (!env().production && path.startsWith("/__nextjs")) return null;
   if (!changingPaths.test(path)) return "method_not_allowed";
-  const headers = { get: (name: string) => (request.headers[name] as string | undefined) ?? null };
-  if (formPaths.test(path) && !isSameOrigin(headers, env().origin)) return "origin_not_allowed";
+  if (formPaths.test(path) && !isSameOrigin(headersOf(request), env().origin)) return "origin_not_allowed";
   return null;
 }
 

@@ -7,7 +7,9 @@ export { migrate } from "@/db/migrate";
 export { env } from "@/lib/env";
 export { closeAll } from "@/lib/process-wide";
 export { keyRing } from "@/lib/tokens/signing-keys";
+export { keepPolicyVersion } from "@/lib/policy/version";
 export { admit } from "./entry";
+export { turnAway } from "./malformed";
 
 /** Marks this process as one where every request passes the listener, so that its headers can be believed. */
 export function registerListener(): void {

@@ -21,8 +21,8 @@ export const presentedLink = cache(viewLink);
 export const pageLanguage = cache(async (): Promise<Language> => {
   const incoming = await headers();
   const address = addressOf(incoming);
-  // The developer's pages are English; their `locale` chooses among mails.
-  if (address?.pathname.startsWith("/dev/")) return english;
+  // The pages of developers and operators are English; `locale` chooses among mails there.
+  if (address?.pathname.startsWith("/dev/") || address?.pathname === "/status") return english;
   const usual = chooseLocale(null, incoming.get("accept-language"));
   const askedHere = readChallenge(incoming);
   const locale = localeOf(address?.searchParams.get("locale")) ?? (await ofLink(address, askedHere?.id ?? null)) ?? localeOf(askedHere?.locale) ?? usual;

@@ -2,12 +2,10 @@
 // scripts are off; the framework's own error boundary needs them.
 
 import { redirect, unstable_rethrow } from "next/navigation";
-import { isDatabaseUnavailable } from "@/db/client";
-import { log } from "@/lib/log";
-import { refuse } from "@/lib/outcome";
 import { messagesIn } from "@/lib/i18n/locales";
 import { isReasonCode } from "@/lib/reasons";
 import { pageCaller } from "./caller";
+import { failureOf } from "./failure";
 import { carriedIn, pageLanguage } from "./page-language";
 import { errorPath } from "./see-other";
 
@@ -18,9 +16,7 @@ export async function load<T>(read: () => Promise<T>): Promise<T> {
   } catch (error) {
     unstable_rethrow(error);
     const { caller } = await pageCaller();
-    log().error({ requestId: caller.requestId, error: error instanceof Error ? error.stack : String(error) }, "page failed");
-    const reason = isDatabaseUnavailable(error) ? "service_unavailable" : "internal_error";
-    redirect(errorPath(refuse(reason), caller, carriedIn(await pageLanguage())));
+    redirect(errorPath(failureOf(error, "page", caller), caller, carriedIn(await pageLanguage())));
   }
 }
 

@@ -7,7 +7,7 @@ export type Language = {
   carried: boolean;
 };
 
-/** What the developer's pages speak. */
+/** What the pages of developers and operators speak. */
 export const english: Language = { locale: "en", carried: false };
 
 /** An address of ours that keeps the page's language. */

@@ -1,5 +1,5 @@
 // What people read stands in lib/i18n/locales. The linter (react/jsx-no-literals) refuses text between tags; this
-// finds it where a view hides it in a string. The developer's pages under app/dev are English.
+// finds it where a view hides it in a string. The pages of developers (app/dev) and operators (app/status) are English.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -11,10 +11,12 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const sentences = /["'`][A-Z][a-z']*,? [a-z$][^"'`\n]*["'`]/g;
 const readAloud = /\b(?:aria-label|title|label|alt|placeholder)(?:=|: )"[^"]+"/g;
 
+const english = ["app/dev", "app/status"];
+
 function viewsBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return path === join(root, "app/dev") ? [] : viewsBelow(path);
+    if (entry.isDirectory()) return english.includes(relative(root, path)) ? [] : viewsBelow(path);
     return /\.tsx$/.test(entry.name) || (folder.endsWith("_ui") && !/\.test\.ts$/.test(entry.name)) ? [path] : [];
   });
 }

@@ -2,11 +2,16 @@
 
 import { endpoint } from "@/app/_http/endpoint";
 import { checkReadiness } from "@/lib/admin/readiness";
+import { readVersions } from "@/lib/admin/versions";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   GET: async () => {
     const checks = await checkReadiness();
+    const versions = await readVersions(checks.database === "ok");
     const ready = Object.values(checks).every((check) => check === "ok");
-    return Response.json({ status: ready ? "ok" : "unavailable", checks }, { status: ready ? 200 : 503, headers: ready ? {} : { "Retry-After": "5" } });
+    return Response.json(
+      { status: ready ? "ok" : "unavailable", checks, versions },
+      { status: ready ? 200 : 503, headers: ready ? {} : { "Retry-After": "5" } },
+    );
   },
 });

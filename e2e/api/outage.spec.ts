@@ -7,6 +7,7 @@ import { startApp, type App } from "../support/app-process";
 import { ownSettings } from "../support/own-app";
 import { makeDatabase, type OwnDatabase } from "../support/own-database";
 import { somebodyNew } from "../support/people";
+import { eventsOf } from "../support/rows";
 import { startWire, type Wire } from "../support/wire";
 
 let database: OwnDatabase;
@@ -68,6 +69,7 @@ test("what breaks is a 500 with a request id, and no word of what broke", async 
     expect(answer.text).not.toMatch(/reference|column|\bat \/|node_modules|select|insert/i);
     await expect.poll(() => app.log()).toContain(problem.request_id);
     expect(app.log()).not.toContain(ada.address);
+    await expect.poll(() => eventsOf(problem.request_id, database.sql)).toEqual([{ name: "request.failed", reason: "internal_error" }]);
   } finally {
     await database.sql`alter table challenges rename column away to reference`;
   }

@@ -66,7 +66,7 @@ test("both are alive and ready, and say what they have looked at", async () => {
     expect((await ask("/healthz", { origin })).json()).toEqual({ status: "ok" });
     const ready = await ask("/readyz", { origin });
     expect(ready.status).toBe(200);
-    expect(ready.json()).toEqual({ status: "ok", checks: { database: "ok", migrations: "ok", mail: "ok", counter: "ok" } });
+    expect(ready.json()).toEqual({ status: "ok", checks: { database: "ok", migrations: "ok", mail: "ok", counter: "ok" }, versions: { app: expect.stringMatching(/^\d+\.\d+\.\d+/), schema: expect.stringMatching(/^\d{4}_[a-z_]+$/), policy: expect.stringMatching(/^[0-9a-f]{12}$/) } });
     expect(ready.headers["cache-control"]).toBe("no-store");
   }
 });

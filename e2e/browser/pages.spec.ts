@@ -38,6 +38,15 @@ test("a waiting time is told in words", async ({ page }) => {
   await expect(page.getByText("You can try again in 1 min 35 s.")).toBeVisible();
 });
 
+test("the status page says what works and which versions run, and is no search result", async ({ page }) => {
+  const answer = await page.goto("/status");
+  expect(answer?.headers()["x-robots-tag"]).toBe("noindex");
+  await expect(heading(page, "Status")).toBeVisible();
+  await expect(page.getByRole("status")).toContainText("Everything works");
+  const ready = (await (await page.request.get("/readyz")).json()) as { versions: Record<string, string> };
+  for (const version of Object.values(ready.versions)) await expect(page.getByRole("main")).toContainText(version);
+});
+
 test("the start page says what this is and leads to the sign-in", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByText("sends you a link and a code")).toBeVisible();

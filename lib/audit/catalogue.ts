@@ -1,4 +1,6 @@
-// Every audit event there is, in the past tense, with what it tells. Nothing else may be recorded.
+// Every audit event there is, in the past tense and in the order of a story, with what it tells, and every outcome that
+// one may name. Nothing else may be recorded. A new event is one line here and a path in catalogue.test.ts. A name that ends in `refused` is a
+// refusal: the same one within a minute is one row with a count.
 
 export const auditEvents = {
   "challenge.requested": "Somebody asked for a sign-in mail.",
@@ -8,6 +10,35 @@ export const auditEvents = {
   "challenge.redeem_refused": "A link or a code was presented and refused.",
   "session.started": "A session began.",
   "session.ended": "A session ended.",
+  "mail.paused": "The owner of an address paused its sign-in mail for a day.",
+  "request.refused": "A page of another site, or none, sent what would have changed something. It was refused.",
+  "request.failed": "Something broke while a request was answered. The log has it under the request id.",
+  "policy.adopted": "A process began to decide by rules that no process had used before.",
 } as const;
 
 export type AuditEventName = keyof typeof auditEvents;
+
+export const auditOutcomes = {
+  mail_queued: "A mail was queued.",
+  mail_withheld: "No mail was queued: the address may not sign in.",
+  mail_suppressed: "No mail was queued: the address gets none for a time.",
+  try_counted: "The code was wrong and cost a try.",
+  user_disabled: "The user is disabled, so no session started.",
+  session_started: "A session started.",
+  session_ended: "A session ended.",
+  rules_kept: "The rules were kept.",
+  mail_paused: "Strangers bring this address no mail for a time.",
+  nothing_changed: "Nothing was changed and nothing was sent.",
+} as const;
+
+export type AuditOutcome = keyof typeof auditOutcomes;
+
+/** Tells whether an event is a refusal. */
+export function isRefusal(name: AuditEventName): boolean {
+  return name.endsWith("refused");
+}
+
+/** Tells whether the same event within a minute is folded into one row: what anybody can bring about at will. */
+export function isFolded(name: AuditEventName): boolean {
+  return isRefusal(name) || name === "request.failed";
+}

@@ -2,7 +2,7 @@
 // was not redeemed. They change nothing.
 
 import { sql, type Fragment } from "@/db/client";
-import { secondsOfCodePause } from "@/lib/policy/fragments";
+import { codeFailures, secondsOfCodePause } from "@/lib/policy/fragments";
 import { codeTries } from "./rules";
 
 export type LinkRow = {
@@ -42,6 +42,7 @@ export type CodeRow = {
   exhausted: boolean;
   verifier_matches: boolean;
   pause_seconds: number;
+  failures: number;
 };
 
 /** Reads why a code was not compared, in the order in which it is told. @param selector an SQL condition on challenge `c` */
@@ -58,7 +59,8 @@ export async function readByCode(
       c.superseded_code_hashes && ${codeHashes}::text[] as superseded,
       c.code_hash is null or c.code_tries >= ${codeTries}::int as exhausted,
       ${verifierMatches} as verifier_matches,
-      ${secondsOfCodePause(db, db`c.address_hash`, bucket)} as pause_seconds
+      ${secondsOfCodePause(db, db`c.address_hash`, bucket)} as pause_seconds,
+      ${codeFailures(db, db`c.address_hash`, bucket)} as failures
     from challenges c where ${selector}
   `;
   return row ?? null;

@@ -4,10 +4,11 @@
 import type { Fragment, Sql } from "@/db/client";
 import type { Caller } from "@/lib/caller";
 import type { Limit } from "@/lib/limits";
-import { takeCodeTryFrom } from "@/lib/policy/fragments";
+import { counterSeen, takeCodeTryFrom } from "@/lib/policy/fragments";
+import { limits } from "@/lib/policy/limits";
 import { codeTries } from "./rules";
 
-// What finishing a sign-in needs of the challenge.
+// What finishing a sign-in needs of the challenge. Beside it stands `counters`, what the exact limits saw.
 const returned = (sql: Sql) => sql`
   c.id, c.email, c.reference, c.client_id, c.return_to, c.address_hash, c.channel, c.locale, c.redeemed_at, c.code_tries
 `;
@@ -45,7 +46,7 @@ export function redeemByLink(sql: Sql, tokenHashes: string[], bound: Fragment, p
       where t.token = any(${tokenHashes}::text[]) and c.id = t.challenge_id
         and c.redeemed_at is null and t.expires_at > now() and c.eligible
         and ${bound} and ${verifierMatches(sql, presented)}
-      returning ${returned(sql)}
+      returning ${returned(sql)}, '[]'::jsonb as counters
     )
   `;
 }
@@ -83,7 +84,8 @@ export function redeemByCode(
         redeemed_by = case when ${matches} then 'code' end
       from target, tried
       where c.id = target.id and ${live}
-      returning ${returned(sql)}
+      returning ${returned(sql)},
+        jsonb_build_array(${counterSeen(sql, limits.codeFailuresPerAddress.name, known.limit, sql`tried.used`)}) as counters
     )
   `;
 }

@@ -44,7 +44,7 @@ export function enqueueSignInFrom(
       ) as suppressed from ${source} as source
     ) as asked
     where eligible
-    returning id
+    returning id, state
   `;
 }
 

@@ -1,7 +1,9 @@
 // The SQL of delivery: claim what is due, write down each attempt, settle. The only other writer of
 // `outbox_messages` is fragments.ts, by which mail is accepted.
 
-import { sql } from "@/db/client";
+import { sql, type Fragment, type Sql } from "@/db/client";
+import { eventName, recordFrom } from "@/lib/audit/fragments";
+import type { Caller } from "@/lib/caller";
 
 export type DueMessage = {
   id: string;
@@ -91,12 +93,30 @@ export async function postpone({ id, attempts }: Attempt, answer: string): Promi
   `;
 }
 
-/** Stops sign-in mail to an address for a time, which never shortens a longer stop. */
-export async function suppress(addressHash: string, cause: "hard_bounce" | "not_asked_for", hours: number): Promise<void> {
-  await sql()`
+/** Stops sign-in mail to an address for a time, which never shortens a longer stop. A bounce is told by its attempt. */
+export async function suppress(addressHash: string, cause: "hard_bounce", hours: number): Promise<void> {
+  await suppressing(sql(), addressHash, cause, hours);
+}
+
+/** Stops sign-in mail to an address because its owner said so, and records that. */
+export async function suppressAtWish(addressHash: string, hours: number, caller: Caller): Promise<void> {
+  const db = sql();
+  await db`
+    with kept as (${suppressing(db, addressHash, "not_asked_for", hours)})
+    ${recordFrom(db, caller, db`kept`, {
+      name: eventName(db, "mail.paused"),
+      addressHash: db`address_hash`,
+      outcome: db`'mail_paused'`,
+    })}
+  `;
+}
+
+function suppressing(db: Sql, addressHash: string, cause: "hard_bounce" | "not_asked_for", hours: number): Fragment {
+  return db`
     insert into mail_suppressions as kept (address_hash, cause, until_at)
     values (${addressHash}::text, ${cause}::text, now() + make_interval(hours => ${hours}::int))
     on conflict (address_hash, cause) do update set until_at = greatest(kept.until_at, excluded.until_at)
+    returning address_hash
   `;
 }
 

@@ -106,7 +106,7 @@ test.describe("I did not ask for this", () => {
 
   test("pauses mail that strangers ask for, for a day", async () => {
     const { address, token } = await unasked();
-    accepted(await stopMail(token));
+    accepted(await stopMail(token, somebody()));
     expect(await mailsFor(address)).toBe(0);
     expect((await outboxOf(office.sql, address)).at(-1)).toMatchObject({ state: "suppressed", sealed_link: null });
     await ageSuppressions(notAskedForHours - 0.1);
@@ -117,7 +117,7 @@ test.describe("I did not ask for this", () => {
 
   test("leaves a browser alone that has signed in with the address", async () => {
     const { address, token } = await unasked();
-    accepted(await stopMail(token));
+    accepted(await stopMail(token, somebody()));
     expect(await mailsFor(address, knownBrowserOf(address))).toBe(1);
     expect(await mailsFor(address, knownBrowserOf(somebodyNew("bea").address))).toBe(0);
   });
@@ -130,9 +130,9 @@ test.describe("I did not ask for this", () => {
 
   test("pressed twice, a day later, lasts a day from then", async () => {
     const { address, token } = await unasked();
-    accepted(await stopMail(token));
+    accepted(await stopMail(token, somebody()));
     await ageSuppressions(20);
-    accepted(await stopMail(token));
+    accepted(await stopMail(token, somebody()));
     await ageSuppressions(20);
     expect(await mailsFor(address)).toBe(0);
   });
@@ -145,7 +145,7 @@ test.describe("I did not ask for this", () => {
       token.slice(0, i) + token.slice(i + 1),
     ]);
     for (const forged of [...wrong, `${token}a`, ` ${token}`, token.toUpperCase(), token.split(".")[0]!, "", ".", "%00", `${token}\r\n`]) {
-      expect(await stopMail(forged), forged).toMatchObject({ ok: false, reason: "invalid_credentials" });
+      expect(await stopMail(forged, somebody()), forged).toMatchObject({ ok: false, reason: "invalid_credentials" });
     }
     expect(await mailsFor(address)).toBe(1);
   });

@@ -1,10 +1,11 @@
 // Addresses that get no sign-in mail for a time: after a hard bounce, and when their owner says "I did not ask for
 // this". Whoever asks gets the same answer as ever; the message's timeline knows.
 
+import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { equalSecrets, hasIdForm, keyedHash, keyedHashes } from "@/lib/secret";
-import { readRecipient, suppress } from "./store";
+import { readRecipient, suppressAtWish } from "./store";
 
 // A mailbox that is missing may be made within the hour; sending on meanwhile would cost the sender its good name.
 export const hardBounceHours = 1;
@@ -23,10 +24,10 @@ export async function viewStopLink(token: string): Promise<Outcome<{ address: st
 }
 
 /** Pauses sign-in mail to the address that the linked message went to. Refuses: `invalid_credentials`. */
-export async function stopMail(token: string): Promise<Outcome<null>> {
+export async function stopMail(token: string, caller: Caller): Promise<Outcome<null>> {
   const address = await recipientOf(token);
   if (!address) return refuse("invalid_credentials");
-  await suppress(keyedHash("address", address), "not_asked_for", notAskedForHours);
+  await suppressAtWish(keyedHash("address", address), notAskedForHours, caller);
   return accept(null);
 }
 

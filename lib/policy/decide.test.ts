@@ -13,8 +13,8 @@ test("asking is counted by network, then by browser, and both are told", async (
   expect(await decideAsk(somebody(), stranger)).toEqual({
     allowed: true,
     seen: [
-      { limit: "ask-per-network", count: 10, windowSeconds: 180, remaining: 9, resetsInSeconds: 180, countedBy: "postgres" },
-      { limit: "ask-per-browser", count: 5, windowSeconds: 600, remaining: 4, resetsInSeconds: 600, countedBy: "postgres" },
+      { limit: "ask-per-network", count: 10, windowSeconds: 180, used: 1, remaining: 9, resetsInSeconds: 180, countedBy: "postgres" },
+      { limit: "ask-per-browser", count: 5, windowSeconds: 600, used: 1, remaining: 4, resetsInSeconds: 600, countedBy: "postgres" },
     ],
   });
 });

@@ -4,10 +4,12 @@
 import type { Caller } from "@/lib/caller";
 import { refuse, type Refusal } from "@/lib/outcome";
 import { countHit, peek, upstashPatience, type Count } from "./counter";
+import { findOver } from "./judge";
 import { limits, numberOf, type LimitRule } from "./limits";
+import { currentRules } from "./version";
 
-/** What a limit said, for the RateLimit fields of the answer and for the trail. */
-export type Seen = { limit: string; count: number; windowSeconds: number } & Omit<Count, "allowed">;
+/** What a limit said, for the RateLimit fields of the answer and for the trail. `used` counts this request too. */
+export type Seen = { limit: string; count: number; windowSeconds: number; used: number } & Omit<Count, "allowed">;
 
 export type Decision = { allowed: true; seen: Seen[] } | { allowed: false; refusal: Refusal; seen: Seen[] };
 
@@ -45,19 +47,22 @@ export async function decideRedeem(caller: Caller, { known }: { known: boolean }
 async function decide(steps: Step[]): Promise<Decision> {
   const patience = upstashPatience();
   const seen: Seen[] = [];
-  for (const [index, { rule, key }] of steps.entries()) {
-    const { allowed, ...rest } = await countHit(rule, key, patience);
-    seen.push({ ...named(rule), ...rest });
-    if (!allowed) {
-      // Later limits are looked at and not hit: a refusal consumes nothing further on.
-      for (const later of steps.slice(index + 1)) {
-        const { allowed: _, ...left } = await peek(later.rule, later.key, patience);
-        seen.push({ ...named(later.rule), ...left });
-      }
-      return { allowed: false, refusal: refusal(rule, seen), seen };
-    }
+  for (const { rule, key } of steps) {
+    // Once one has refused, later limits are looked at and not hit: a refusal consumes nothing further on.
+    const refused = findOver(currentRules(), seen) !== null;
+    const count = refused ? await peek(rule, key, patience) : await countHit(rule, key, patience);
+    seen.push(toSeen(rule, count, refused));
   }
-  return { allowed: true, seen };
+  const over = findOver(currentRules(), seen);
+  const refusing = steps.find(({ rule }) => rule.name === over);
+  return refusing ? { allowed: false, refusal: refusal(refusing.rule, seen), seen } : { allowed: true, seen };
+}
+
+// A hit is counted in what remains; where one was only looked at, or nothing was left for it, it is added.
+function toSeen(rule: LimitRule, { allowed, ...rest }: Count, peeked: boolean): Seen {
+  const { limit, count, windowSeconds } = named(rule);
+  const used = peeked || !allowed ? count - rest.remaining + 1 : count - rest.remaining;
+  return { limit, count, windowSeconds, used, ...rest };
 }
 
 // Whoever waits must pass all of them, so every limit that has nothing left counts, not only the one that refused.

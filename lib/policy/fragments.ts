@@ -10,7 +10,8 @@ import type { Limit } from "@/lib/limits";
 export type Bucket = "public" | "known";
 
 /**
- * The body of a CTE with one row when the mailbox may get another mail, which is then counted.
+ * The body of a CTE with one row when the mailbox may get another mail, which is then counted. Its columns `used_hour`
+ * and `used_day` count this mail too.
  * @param source the mail is counted only when this has a row
  */
 export function takeMailAllowanceFrom(
@@ -30,13 +31,15 @@ export function takeMailAllowanceFrom(
     ) || excluded.mailed_at
     where ${countWithin(sql, sql`allowance.mailed_at`, hour)} < ${hour.count}::int
       and ${countWithin(sql, sql`allowance.mailed_at`, day)} < ${day.count}::int
-    returning mailbox_hash
+    returning mailbox_hash, ${countWithin(sql, sql`allowance.mailed_at`, hour)} as used_hour,
+      ${countWithin(sql, sql`allowance.mailed_at`, day)} as used_day
   `;
 }
 
 /**
  * The body of a CTE with one row when a code may be compared for this address; a wrong code is counted in it
- * before the comparison is told, and the one that fills the window begins a pause of the same length.
+ * before the comparison is told, and the one that fills the window begins a pause of the same length. Its column `used`
+ * counts the failures before this try, and the try.
  * @param source the challenge to be tried, with columns `address_hash`, `bucket`, `matches`
  */
 export function takeCodeTryFrom(sql: Sql, source: Fragment, limit: Limit): Fragment {
@@ -54,8 +57,31 @@ export function takeCodeTryFrom(sql: Sql, source: Fragment, limit: Limit): Fragm
         when cardinality(excluded.failed_at) > 0 and cardinality(${recent}) + 1 >= ${limit.count}::int then now() + ${window}
       end
     where failures.paused_until is null or failures.paused_until <= now()
-    returning address_hash
+    returning address_hash, cardinality(failed_at) + (select matches::int from ${source}) as used
   `;
+}
+
+/** An SQL expression: how many mails a mailbox got within the limit's window, and one more. */
+export function mailsUsed(sql: Sql, mailbox: { hash: string; bucket: Bucket }, limit: Limit): Fragment {
+  return sql`coalesce((
+    select ${countWithin(sql, sql`mailed_at`, limit)} + 1
+    from mail_allowances where mailbox_hash = ${mailbox.hash}::text and bucket = ${mailbox.bucket}::text
+  ), 1)::int`;
+}
+
+/** An SQL expression: the wrong codes that paused an address, or that are counted towards it. */
+export function codeFailures(sql: Sql, addressHash: Fragment, bucket: Fragment): Fragment {
+  return sql`coalesce((
+    select cardinality(failures.failed_at)
+    from code_failures failures where failures.address_hash = ${addressHash} and failures.bucket = ${bucket}
+  ), 0)`;
+}
+
+/** An SQL expression: what a limit saw, as one counter of the trail. @param used an SQL expression */
+export function counterSeen(sql: Sql, name: string, { count, windowSeconds }: Limit, used: Fragment): Fragment {
+  return sql`jsonb_build_object(
+    'limit', ${name}::text, 'count', ${count}::int, 'windowSeconds', ${windowSeconds}::int, 'used', ${used}
+  )`;
 }
 
 /** An SQL expression: whole seconds until this limit lets a mailbox get another mail, 0 when it does now. */

@@ -5,6 +5,9 @@ import { env } from "@/lib/env";
 import type { Limit, LimitName } from "@/lib/limits";
 import type { ReasonCode } from "@/lib/reasons";
 
+/** How the cooldown between two mails of one challenge is named. It is no flood limit: its number is a time. */
+export const resendLimitName = "resend";
+
 /** What a limit's bucket belongs to: a caller's network or browser, a mailbox without its plus tag, a whole address. */
 export type LimitKey = "network" | "browser" | "mailbox" | "address";
 

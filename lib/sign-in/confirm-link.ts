@@ -1,6 +1,7 @@
 // Redeems an emailed link: for the confirm page's POST, and for POST /auth/verify with a token.
 
 import { sql } from "@/db/client";
+import { note } from "@/lib/audit/note";
 import { record } from "@/lib/audit/record";
 import { hashLinkToken } from "@/lib/authjs/link-token";
 import type { Caller } from "@/lib/caller";
@@ -8,8 +9,11 @@ import { readByLink, type LinkRow } from "@/lib/challenges/presented-fragments";
 import { isKnown, redeemByLink, type Presented } from "@/lib/challenges/redeem-fragments";
 import { env } from "@/lib/env";
 import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
-import { decideRedeem } from "@/lib/policy/decide";
+import { decideRedeem, type Seen } from "@/lib/policy/decide";
+import { evidenceOf } from "@/lib/policy/evidence";
+import { refuseByBinding, type Inputs } from "@/lib/policy/judge";
 import { hasTokenForm, keyedHash } from "@/lib/secret";
+import { maskAddress } from "@/lib/users/email-address";
 import { finish, type Into, type SignedIn } from "./finish";
 
 /**
@@ -19,21 +23,40 @@ import { finish, type Into, type SignedIn } from "./finish";
  * `different_browser`, `code_required`, `session_ended`; a refusal uses nothing up.
  */
 export async function confirmLink(token: string, presented: Presented, into: Into, caller: Caller): Promise<Outcome<SignedIn>> {
-  const decision = await decideRedeem(caller, { known: isKnown(presented, caller) });
-  if (!decision.allowed) return refused(decision.refusal, null, caller);
-  if (!hasTokenForm(token)) return refused(refuse("invalid_credentials"), null, caller);
+  const known = isKnown(presented, caller);
+  const inputs: Inputs = { question: "redeem", by: "link", into: into.kind, known, browser: caller.browserId !== null };
+  const decision = await decideRedeem(caller, { known });
+  if (!decision.allowed) {
+    note("challenge.redeem_refused", caller, { reason: decision.refusal.reason, evidence: evidenceOf(inputs, decision.seen) });
+    return decision.refusal;
+  }
+  if (!hasTokenForm(token)) return refused(refuse("invalid_credentials"), null, inputs, decision.seen, caller);
   const hashes = hashLinkToken(token);
   const judged = redeemByLink(sql(), hashes, mayRedeemHere(presented, into), presented);
-  const outcome = await finish(judged, into, caller);
+  const decided = { evidence: evidenceOf(inputs, decision.seen), askedHereId: presented.askedHere?.id ?? null };
+  const outcome = await finish(judged, into, decided, caller);
   if (outcome) return outcome;
   const link = await readByLink(hashes);
-  return refused(explain(link, presented, into), link, caller);
+  const about: Inputs = { ...inputs, ...(link && askedIn(link, presented)) };
+  return refused(explain(link, presented, about), link, about, decision.seen, caller, 2);
 }
 
-async function refused(refusal: Refusal, link: LinkRow | null, caller: Caller): Promise<Refusal> {
-  const addressHash = link ? keyedHash("address", link.email) : undefined;
-  await record("challenge.redeem_refused", caller, { reason: refusal.reason, reference: link?.reference, addressHash, details: { by: "link" } });
+/** @param statements that were made after the flood limits were asked */
+async function refused(refusal: Refusal, link: LinkRow | null, inputs: Inputs, seen: Seen[], caller: Caller, statements = 0): Promise<Refusal> {
+  const { reason } = refusal;
+  const bound = reason === "code_required" || reason === "different_browser";
+  await record("challenge.redeem_refused", caller, {
+    reason,
+    reference: link?.reference,
+    addressHash: link ? keyedHash("address", link.email) : undefined,
+    addressMasked: link ? maskAddress(link.email) : undefined,
+    evidence: evidenceOf(bound ? inputs : { ...inputs, fault: reason }, seen, statements),
+  });
   return refusal;
+}
+
+function askedIn(link: LinkRow, { askedHere }: Presented): Pick<Inputs, "askedBy" | "sameBrowser"> {
+  return { askedBy: link.channel === "api" ? "program" : "browser", sameBrowser: link.challenge_id === askedHere?.id };
 }
 
 /** An SQL condition on challenge `c`: LINK_BINDING lets this browser or program redeem it by the link alone. */
@@ -48,12 +71,13 @@ function mayRedeemHere(presented: Presented, into: Into) {
   return db`(${notForAnApp} and ${bound})`;
 }
 
-function explain(link: LinkRow | null, presented: Presented, into: Into): Refusal {
+function explain(link: LinkRow | null, presented: Presented, inputs: Inputs): Refusal {
   if (!link) return refuse("invalid_credentials");
   if (link.used) return refuse("otp_used");
   if (link.expired) return refuse("otp_expired");
-  if (link.code_challenge !== null && (into.kind === "browser" || link.code_challenge !== presented.verifierChallenge)) {
+  if (link.code_challenge !== null && (inputs.into === "browser" || link.code_challenge !== presented.verifierChallenge)) {
     return refuse("verifier_mismatch");
   }
-  return refuse(env().linkBinding === "code" && into.kind === "browser" ? "code_required" : "different_browser");
+  // Nothing else stands against it where it changed between the two statements.
+  return refuse(refuseByBinding(env().linkBinding, inputs) ?? "invalid_credentials");
 }

@@ -2,6 +2,8 @@
 // wants both. A code is compared on its own challenge only, so a guess can never touch another one.
 
 import { sql, type Fragment } from "@/db/client";
+import type { CounterSeen, Evidence } from "@/lib/audit/evidence";
+import { note } from "@/lib/audit/note";
 import { record } from "@/lib/audit/record";
 import { hashLinkToken } from "@/lib/authjs/link-token";
 import type { Caller } from "@/lib/caller";
@@ -12,6 +14,9 @@ import { isKnown, redeemByCode, verifierMatches, type Presented } from "@/lib/ch
 import { env } from "@/lib/env";
 import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideRedeem } from "@/lib/policy/decide";
+import { evidenceOf } from "@/lib/policy/evidence";
+import { refuseByBinding, type Inputs } from "@/lib/policy/judge";
+import { limits, numberOf } from "@/lib/policy/limits";
 import { finish, type Into, type SignedIn } from "./finish";
 
 /** Which challenge a code is typed for. */
@@ -35,27 +40,52 @@ export async function enterCode(
   caller: Caller,
 ): Promise<Outcome<SignedIn>> {
   const digits = parseCode(code);
-  if (digits === null) return refuse("validation_failed", { detail: "A code is six digits." });
-  const decision = await decideRedeem(caller, { known: isKnown(presented, caller) });
-  if (!decision.allowed) return refused(decision.refusal, null, caller);
+  const known = isKnown(presented, caller);
+  const by = target.kind === "link" ? "link and code" : "code";
+  const inputs: Inputs = { question: "redeem", by, into: into.kind, known, browser: caller.browserId !== null };
+  if (digits === null) {
+    const refusal = refuse("validation_failed", { detail: "A code is six digits." });
+    note("challenge.redeem_refused", caller, { reason: refusal.reason, evidence: evidenceOf({ ...inputs, fault: refusal.reason }, []) });
+    return refusal;
+  }
+  const decision = await decideRedeem(caller, { known });
+  const evidence = evidenceOf(inputs, decision.seen);
+  if (!decision.allowed) {
+    note("challenge.redeem_refused", caller, { reason: decision.refusal.reason, evidence });
+    return decision.refusal;
+  }
+  const unbound = refuseByBinding(env().linkBinding, inputs);
+  if (unbound) return refused(refuse(unbound), null, evidence, caller);
   const found = await select(target, presented);
-  if (!found.ok) return refused(found, null, caller);
+  // A link is read to find its challenge.
+  const soFar = { ...evidence, statements: evidence.statements + (target.kind === "link" ? 1 : 0) };
+  if (!found.ok) return refused(found, null, soFar, caller);
   const { id, selector } = found.value;
   const db = sql();
   const hashes = hashPresentedCode(id, digits);
-  const known = { addressHashes: caller.knownAddresses, limit: env().limits.LIMIT_CODE_FAILURES_PER_ADDRESS };
-  const judged = redeemByCode(db, selector, hashes, presented, known);
+  const limit = numberOf(limits.codeFailuresPerAddress);
+  const judged = redeemByCode(db, selector, hashes, presented, { addressHashes: caller.knownAddresses, limit });
   // A wrong code is recorded by the statement that counted it.
-  const outcome = await finish(judged, into, caller);
+  const outcome = await finish(judged, into, { evidence: soFar, askedHereId: presented.askedHere?.id ?? null }, caller);
   if (outcome) return outcome;
   const row = await readByCode(selector, hashes, verifierMatches(db, presented), caller.knownAddresses);
-  return refused(explain(row), row, caller);
+  return refused(explain(row), row, { ...soFar, statements: soFar.statements + 2 }, caller);
 }
 
-async function refused(refusal: Refusal, row: CodeRow | null, caller: Caller): Promise<Refusal> {
-  const about = { reference: row?.reference, addressHash: row?.address_hash };
-  await record("challenge.redeem_refused", caller, { reason: refusal.reason, ...about, details: { by: "code" } });
+async function refused(refusal: Refusal, row: CodeRow | null, before: Evidence, caller: Caller): Promise<Refusal> {
+  const { reason } = refusal;
+  const paused = reason === "code_entry_paused" && row !== null;
+  const counters = paused ? [...before.counters, pauseSeen(row.failures)] : before.counters;
+  const isRule = paused || (reason === "different_browser" && before.inputs.by === "link and code");
+  const evidence = { ...before, counters, inputs: isRule ? before.inputs : { ...before.inputs, fault: reason } };
+  await record("challenge.redeem_refused", caller, { reason, reference: row?.reference, addressHash: row?.address_hash, evidence });
   return refusal;
+}
+
+// The failures that paused it, and this try.
+function pauseSeen(failures: number): CounterSeen {
+  const { name } = limits.codeFailuresPerAddress;
+  return { limit: name, ...numberOf(limits.codeFailuresPerAddress), used: failures + 1, countedBy: "postgres" };
 }
 
 async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ id: string; selector: Fragment }>> {
@@ -70,7 +100,6 @@ async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ 
       return id ? { ok: true, value: { id, selector: db`c.id = ${id}::uuid and c.channel = 'api'` } } : refuse("invalid_credentials");
     }
     case "link": {
-      if (env().linkBinding === "same-browser") return refuse("different_browser");
       const link = await readByLink(hashLinkToken(target.token));
       if (!link) return refuse("invalid_credentials");
       if (link.used) return refuse("otp_used");

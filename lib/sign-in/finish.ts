@@ -2,14 +2,15 @@
 // ends the one it replaces, mails a notice where that is due, and records it, or does none of it. Called by confirm-link and enter-code.
 
 import { sql, type Fragment, type Sql } from "@/db/client";
-import { eventName, recordFrom } from "@/lib/audit/fragments";
+import type { Evidence } from "@/lib/audit/evidence";
+import { eventName, recordFrom, userActor } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
 import { codeTries } from "@/lib/challenges/rules";
 import { enqueueNoticeFrom } from "@/lib/mail/fragments";
 import { refuse, type Outcome } from "@/lib/outcome";
 import { keyedHash, keyedHashes, randomId, randomToken } from "@/lib/secret";
 import { replaceWhere, startFrom } from "@/lib/sessions/fragments";
-import { findOrCreateFrom } from "@/lib/users/fragments";
+import { findOrCreateFrom, maskedAddress } from "@/lib/users/fragments";
 
 export type SignedIn = {
   /** The browser's session cookie; null for a program. Stored hashed. */
@@ -26,6 +27,9 @@ export type SignedIn = {
 export type Into =
   | { kind: "browser"; /** The cookie this browser held, untrusted; its session ends. */ previousToken: string | null }
   | { kind: "program" };
+
+/** What a redeeming verb knew before the statement. */
+export type Decided = { evidence: Evidence; /** The challenge that this browser asked for. */ askedHereId: string | null };
 
 type Row = {
   redeemed: boolean;
@@ -46,10 +50,11 @@ type Row = {
 /**
  * Redeems and signs in, in one statement.
  * @param judged CTEs ending in `judged`, from lib/challenges/redeem-fragments
+ * @param decided what was decided upon before, for the trail
  * @returns null when `judged` has no row: nothing was compared, and the caller finds out why.
  * Refuses: `invalid_credentials` (a wrong code, with the tries left), `session_ended` (a disabled user).
  */
-export async function finish(judged: Fragment, into: Into, caller: Caller): Promise<Outcome<SignedIn> | null> {
+export async function finish(judged: Fragment, into: Into, decided: Decided, caller: Caller): Promise<Outcome<SignedIn> | null> {
   const db = sql();
   const sessionToken = into.kind === "browser" ? randomToken() : null;
   const session = { id: randomId(), tokenHash: sessionToken && keyedHash("session-token", sessionToken) };
@@ -60,7 +65,7 @@ export async function finish(judged: Fragment, into: Into, caller: Caller): Prom
     person as (${findOrCreateFrom(db, db`redeemed`)}),
     session as (${startFrom(db, db`person, (select client_id from redeemed) as asked`, session, caller)}),
     replaced as (${replaceWhere(db, previous, db`session`)}),
-    told as (${tellRedeemed(db, caller)}),
+    told as (${tellRedeemed(db, decided, caller)}),
     started as (${tellStarted(db, caller)}),
     ended as (${tellReplaced(db, caller)}),
     noticed as (${noticeNewDevice(db, into, caller)})
@@ -86,29 +91,44 @@ export async function finish(judged: Fragment, into: Into, caller: Caller): Prom
   };
 }
 
-function tellRedeemed(db: Sql, caller: Caller): Fragment {
-  return recordFrom(db, caller, db`judged left join person on true`, {
-    name: db`case when judged.redeemed_at is null then 'challenge.redeem_refused' else 'challenge.redeemed' end`,
+function tellRedeemed(db: Sql, { evidence, askedHereId }: Decided, caller: Caller): Fragment {
+  const wrong = db`judged.redeemed_at is null`;
+  return recordFrom(db, caller, db`judged left join person on true left join session on true`, {
+    name: db`case when ${wrong} then 'challenge.redeem_refused' else 'challenge.redeemed' end`,
     reference: db`judged.reference`,
     userId: db`person.id`,
     addressHash: db`judged.address_hash`,
-    reason: db`case when judged.redeemed_at is null then 'invalid_credentials' end`,
+    addressMasked: maskedAddress(db, db`judged.email`),
+    decision: db`case when ${wrong} then 'refuse' else 'allow' end`,
+    reason: db`case when ${wrong} then 'invalid_credentials' end`,
+    outcome: db`case when ${wrong} then 'try_counted' when session.id is null then 'user_disabled' else 'session_started' end`,
+    evidence,
+    inputs: db`jsonb_build_object(
+      'askedBy', case judged.channel when 'api' then 'program' else 'browser' end,
+      'sameBrowser', judged.id is not distinct from ${askedHereId}::uuid
+    ) || case when ${wrong} then '{"fault": "invalid_credentials"}'::jsonb else '{}'::jsonb end`,
+    counters: db`judged.counters`,
+    details: db`jsonb_build_object('codeTries', judged.code_tries)`,
   });
 }
 
 function tellStarted(db: Sql, caller: Caller): Fragment {
-  return recordFrom(db, caller, db`session, judged`, {
+  return recordFrom(db, caller, db`session, judged, person`, {
     name: eventName(db, "session.started"),
+    actor: userActor(db, db`session.user_id`),
     reference: db`judged.reference`,
     userId: db`session.user_id`,
     sessionId: db`session.id`,
     addressHash: db`judged.address_hash`,
+    addressMasked: maskedAddress(db, db`judged.email`),
+    details: db`jsonb_build_object('newUser', person.is_new)`,
   });
 }
 
 function tellReplaced(db: Sql, caller: Caller): Fragment {
   return recordFrom(db, caller, db`replaced, judged`, {
     name: eventName(db, "session.ended"),
+    outcome: db`'session_ended'`,
     reference: db`judged.reference`,
     userId: db`replaced.user_id`,
     sessionId: db`replaced.id`,

@@ -2,6 +2,7 @@
 // records the fact, or does none of it. Called by request-link.
 
 import { sql, type Fragment, type Sql } from "@/db/client";
+import type { CounterSeen, Evidence } from "@/lib/audit/evidence";
 import { eventName, recordFrom } from "@/lib/audit/fragments";
 import type { LinkToken } from "@/lib/authjs/link-token";
 import { browserName, type Caller } from "@/lib/caller";
@@ -11,15 +12,12 @@ import { addLinkTokenFrom, createFrom, lockForResend, renewFrom } from "@/lib/ch
 import type { Pending } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
 import { enqueueSignInFrom, supersedeQueuedFrom } from "@/lib/mail/fragments";
-import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
-import { secondsUntilMail, takeMailAllowanceFrom, type Bucket } from "@/lib/policy/fragments";
-import { limits, numberOf } from "@/lib/policy/limits";
+import { accept, refuse, type Refusal } from "@/lib/outcome";
+import { counterSeen, mailsUsed, secondsUntilMail, takeMailAllowanceFrom, type Bucket } from "@/lib/policy/fragments";
+import { limits, numberOf, resendLimitName } from "@/lib/policy/limits";
 import { keyedHash, randomCode, randomId, randomReference } from "@/lib/secret";
 import { maskAddress, mailboxOf } from "@/lib/users/email-address";
-import { mayUse } from "@/lib/users/fragments";
-
-/** How the cooldown between two mails of one challenge is named in an answer. */
-export const resendLimitName = "resend";
+import { mayUse, standingOf } from "@/lib/users/fragments";
 
 export type Asked = {
   email: string;
@@ -31,7 +29,12 @@ export type Asked = {
   redirectTo?: string;
   codeChallenge?: string;
   locale?: string;
+  /** What was decided upon before, for the trail. */
+  evidence: Evidence;
 };
+
+/** A refusal by the exact limits, and what they saw. */
+export type TooMany = Refusal & { counters: CounterSeen[] };
 
 export type Issued = {
   /** The id of the row. Goes into a sealed cookie, never into an answer. */
@@ -44,7 +47,7 @@ export type Issued = {
 };
 
 /** Makes a new challenge and mails it. Refuses: `over_email_send_rate_limit`. */
-export async function issueChallenge(asked: Asked, link: LinkToken, caller: Caller): Promise<Outcome<Issued>> {
+export async function issueChallenge(asked: Asked, link: LinkToken, caller: Caller): Promise<{ ok: true; value: Issued } | TooMany> {
   const db = sql();
   const capability = asked.channel === "api" ? makeCapability() : null;
   const id = capability ? challengeIdOf(capability)! : randomId();
@@ -76,12 +79,12 @@ export async function issueChallenge(asked: Asked, link: LinkToken, caller: Call
     ${mailAndTell(db, asked.redirectTo, link, code, asked, caller, "challenge.requested")}
     select reference from challenge
   `;
-  if (!issued) return tooManyMails(db, asked, 0);
+  if (!issued) return tooManyMails(db, asked, null);
   return accept({ id, addressHash: asked.addressHash, capability, reference: issued.reference });
 }
 
 /** Mails a pending challenge again, with a fresh code and a further link. Refuses: `over_email_send_rate_limit`. */
-export async function resendChallenge(pending: Pending, asked: Asked, link: LinkToken, caller: Caller): Promise<Outcome<Issued>> {
+export async function resendChallenge(pending: Pending, asked: Asked, link: LinkToken, caller: Caller): Promise<{ ok: true; value: Issued } | TooMany> {
   const db = sql();
   const code = randomCode();
   const [issued] = await db<{ reference: string }[]>`
@@ -114,6 +117,12 @@ function mailAndTell(
       reference: db`reference`,
       addressHash: db`${asked.addressHash}`,
       addressMasked: db`${maskAddress(asked.email)}`,
+      decision: db`'allow'`,
+      outcome: db`case when not eligible then 'mail_withheld' when (select state from message) = 'queued' then 'mail_queued' else 'mail_suppressed' end`,
+      evidence: asked.evidence,
+      inputs: db`jsonb_build_object('standing', ${standingOf(db, asked.email)})`,
+      counters: mailsSeen(db, event),
+      mails: db`(select count(*) from message where state = 'queued')`,
       details: db`jsonb_build_object('channel', ${asked.channel}::text, 'mailed', eligible)`,
     })})
   `;
@@ -126,18 +135,36 @@ function linkUrl(token: string, redirectTo: string | undefined): string {
   return `${redirectTo}${redirectTo.includes("?") ? "&" : "?"}token=${token}`;
 }
 
-async function tooManyMails(db: Sql, asked: Asked, cooldownSeconds: number): Promise<Refusal> {
+// What the exact limits saw of a mail that they let through. A resend passed its cooldown too.
+function mailsSeen(db: Sql, event: "challenge.requested" | "challenge.resent"): Fragment {
   const { hour, day } = mailLimits();
-  const [wait] = await db<{ hour: number; day: number }[]>`
-    select ${secondsUntilMail(db, mailbox(asked), hour)} as hour, ${secondsUntilMail(db, mailbox(asked), day)} as day
+  return db`(select jsonb_build_array(
+    ${counterSeen(db, limits.mailPerMailbox.name, hour, db`used_hour`)}, ${counterSeen(db, limits.mailPerMailboxAndDay.name, day, db`used_day`)}
+  ) from allowance) || ${event === "challenge.resent" ? db`jsonb_build_array(${counterSeen(db, resendLimitName, resendLimit(), db`1`)})` : db`'[]'::jsonb`}`;
+}
+
+/** @param cooldownSeconds what was left of a resend's; null for a new challenge, which has none */
+async function tooManyMails(db: Sql, asked: Asked, cooldownSeconds: number | null): Promise<TooMany> {
+  const { hour, day } = mailLimits();
+  const [read] = await db<[{ hour: number; day: number; used_hour: number; used_day: number }]>`
+    select ${secondsUntilMail(db, mailbox(asked), hour)} as hour, ${secondsUntilMail(db, mailbox(asked), day)} as day,
+      ${mailsUsed(db, mailbox(asked), hour)} as used_hour, ${mailsUsed(db, mailbox(asked), day)} as used_day
   `;
+  const full = read.hour > 0 || read.day > 0;
+  const seen = [
+    // Where no mailbox is full, it was the cooldown, be it by a resend at the same moment.
+    { seconds: cooldownSeconds ?? 0, limit: { name: resendLimitName, ...resendLimit() }, used: cooldownSeconds === 0 && full ? 1 : 2 },
+    { seconds: read.hour, limit: { name: limits.mailPerMailbox.name, ...hour }, used: read.used_hour },
+    { seconds: read.day, limit: { name: limits.mailPerMailboxAndDay.name, ...day }, used: read.used_day },
+  ].slice(cooldownSeconds === null ? 1 : 0);
   // Whoever waits must pass all of them, so the longest is told.
-  const [longest] = [
-    { seconds: cooldownSeconds, limit: { name: resendLimitName, count: 1, windowSeconds: env().resendCooldownSeconds } },
-    { seconds: wait?.hour ?? 0, limit: { name: limits.mailPerMailbox.name, ...hour } },
-    { seconds: wait?.day ?? 0, limit: { name: limits.mailPerMailboxAndDay.name, ...day } },
-  ].sort((a, b) => b.seconds - a.seconds);
-  return refuse("over_email_send_rate_limit", { retryAfterSeconds: Math.max(longest!.seconds, 1), limit: longest!.limit });
+  const longest = seen.toSorted((a, b) => b.seconds - a.seconds)[0]!;
+  const counters = seen.map(({ limit: { name, ...number }, used }) => ({ limit: name, ...number, used }));
+  return { ...refuse("over_email_send_rate_limit", { retryAfterSeconds: Math.max(longest.seconds, 1), limit: longest.limit }), counters };
+}
+
+function resendLimit() {
+  return { count: 1, windowSeconds: env().resendCooldownSeconds };
 }
 
 function mailbox(asked: Asked): { hash: string; bucket: Bucket } {

@@ -107,7 +107,7 @@ test("who paused mail that strangers ask for still gets the notice; a mailbox th
   const one = await mailedInBrowser(ada.address);
   const other = await mailedInBrowser(ada.address);
   const { id } = (await outboxOf(rows(), ada.address)).at(-1)!;
-  accepted(await stopMail(new URL(stopLink(id)).searchParams.get("m")!));
+  accepted(await stopMail(new URL(stopLink(id)).searchParams.get("m")!, somebody()));
   expect(accepted(await confirmLink(one.mail.token, nothingElse, browser, somebody())).noticed).toBe(true);
   await rows()`
     insert into mail_suppressions (address_hash, cause, until_at) values (${keyedHash("address", ada.address)}, 'hard_bounce', now() + interval '1 hour')

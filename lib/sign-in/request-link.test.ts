@@ -3,6 +3,7 @@ import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
 import { challengesOf, countOf, disableUser, eventsOf, rows } from "@/e2e/support/rows";
 import { accepted, askByProgram, askInBrowser, mailedByProgram, mailedInBrowser, receive, signIn, tally } from "@/e2e/support/verbs";
+import { notesWritten } from "@/lib/audit/note";
 import { env } from "@/lib/env";
 import { requestLink } from "./request-link";
 
@@ -142,6 +143,7 @@ test("a refusal by a limit is recorded with its reason", async () => {
   const caller = somebody();
   await askInBrowser(somebodyNew("ada").address, {}, caller);
   expect(await askInBrowser(somebodyNew("ada").address, {}, caller)).toMatchObject({ reason: "over_request_rate_limit" });
+  await notesWritten();
   expect(await eventsOf(caller.requestId)).toEqual([
     { name: "challenge.requested", reason: null },
     { name: "challenge.refused", reason: "over_request_rate_limit" },

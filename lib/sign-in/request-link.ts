@@ -1,6 +1,7 @@
 // Somebody asks for a sign-in mail: over the form or over POST /auth/login. The same path, answer and cost
 // whoever the address belongs to; for one that may not sign in only the outbox row is missing.
 
+import { note } from "@/lib/audit/note";
 import { record } from "@/lib/audit/record";
 import { makeLinkToken } from "@/lib/authjs/link-token";
 import type { Caller } from "@/lib/caller";
@@ -8,9 +9,11 @@ import type { Pending } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideAsk, type Seen } from "@/lib/policy/decide";
+import { evidenceOf } from "@/lib/policy/evidence";
+import type { Inputs } from "@/lib/policy/judge";
 import { keyedHash, keyedHashes } from "@/lib/secret";
 import { defaultClientId, isKnownClient, mayRedirectTo } from "@/lib/tokens/clients";
-import { maskAddress, parseEmailAddress } from "@/lib/users/email-address";
+import { domainOf, maskAddress, parseEmailAddress } from "@/lib/users/email-address";
 import { issueChallenge, resendChallenge, type Asked, type Issued } from "./issue";
 
 export type LinkRequest = {
@@ -38,26 +41,38 @@ export type Requested = Issued & {
  * Accepts a request for a sign-in mail: challenge, link token, outbox message and audit event are written in one
  * statement before this returns. Asking again for the same address while the challenge is pending is a resend.
  * Refuses: `invalid_email`, `validation_failed`, `redirect_not_allowed`, `over_request_rate_limit`,
- * `over_email_send_rate_limit`; a refusal sends nothing, and one by a limit is recorded.
+ * `over_email_send_rate_limit`; a refusal sends nothing, and is recorded.
  */
 export async function requestLink(request: LinkRequest, caller: Caller): Promise<Outcome<Requested>> {
   const address = parseEmailAddress(request.email);
-  if (!address.ok) return address;
+  if (!address.ok) return malformed(address, caller);
   const email = address.value;
   const wrong = checkProgram(request) ?? checkUnchanged(request, email);
-  if (wrong) return wrong;
+  if (wrong) return malformed(wrong, caller, email);
 
   const addressHash = keyedHash("address", email);
   // By the previous secret as well, so that a rotation makes no browser a stranger.
   const known = keyedHashes("address", email).some((hash) => caller.knownAddresses.includes(hash));
   const decision = await decideAsk(caller, { known });
-  if (!decision.allowed) return refused(decision.refusal, email, addressHash, caller);
+  const inputs: Inputs = { question: "ask", known, browser: caller.browserId !== null, domain: domainOf(email) };
+  const evidence = evidenceOf(inputs, decision.seen);
+  const about = { addressHash, addressMasked: maskAddress(email) };
+  if (!decision.allowed) {
+    note("challenge.refused", caller, { reason: decision.refusal.reason, evidence, ...about });
+    return decision.refusal;
+  }
 
-  const asked: Asked = { ...request, clientId: request.clientId ?? defaultClientId, email, addressHash, known };
+  const asked: Asked = { ...request, clientId: request.clientId ?? defaultClientId, email, addressHash, known, evidence };
   const link = await makeLinkToken(email);
   const again = request.pending?.resendable && request.pending.email === email ? request.pending : null;
   const outcome = again ? await resendChallenge(again, asked, link, caller) : await issueChallenge(asked, link, caller);
-  if (!outcome.ok) return refused(withFloodWait(outcome, decision.seen), email, addressHash, caller);
+  if (!outcome.ok) {
+    const { counters, ...refusal } = outcome;
+    // Two statements went before: the attempt, and how long to wait.
+    const seen = { ...evidence, counters: [...evidence.counters, ...counters], statements: evidence.statements + 2 };
+    await record("challenge.refused", caller, { reason: refusal.reason, evidence: seen, ...about });
+    return withFloodWait(refusal, decision.seen);
+  }
   return accept({
     ...outcome.value,
     known,
@@ -94,7 +109,10 @@ function checkUnchanged({ channel, pending, ...request }: LinkRequest, email: st
   return same ? null : refuse("validation_failed", { detail: "A resend keeps the email, client_id, redirect_to and code_challenge of its challenge." });
 }
 
-async function refused(refusal: Refusal, email: string, addressHash: string, caller: Caller): Promise<Refusal> {
-  await record("challenge.refused", caller, { reason: refusal.reason, addressHash, addressMasked: maskAddress(email) });
+// Refused before any limit was asked.
+function malformed(refusal: Refusal, caller: Caller, email?: string): Refusal {
+  const inputs: Inputs = { question: "ask", known: false, browser: caller.browserId !== null, fault: refusal.reason };
+  const about = email === undefined ? {} : { addressHash: keyedHash("address", email), addressMasked: maskAddress(email) };
+  note("challenge.refused", caller, { reason: refusal.reason, evidence: evidenceOf(inputs, []), ...about });
   return refusal;
 }

@@ -1,6 +1,7 @@
 // The SQL of people, offered to verbs. The only room that writes `users`.
 
 import type { Fragment, Sql } from "@/db/client";
+import { mayBeNew } from "@/lib/policy/judge";
 import type { SignUp } from "@/lib/settings";
 import { domainOf } from "./email-address";
 
@@ -9,7 +10,7 @@ import { domainOf } from "./email-address";
  * sign-up is open to their domain. Costs the same whoever the address belongs to.
  */
 export function mayUse(sql: Sql, address: string, signUp: SignUp): Fragment {
-  const newcomersMay = signUp.kind === "open" || (signUp.kind === "domains" && signUp.domains.includes(domainOf(address)));
+  const newcomersMay = mayBeNew(signUp, domainOf(address));
   return sql`coalesce((select disabled_at is null from users where email = ${address}::text), ${newcomersMay}::boolean)`;
 }
 
@@ -24,4 +25,16 @@ export function findOrCreateFrom(sql: Sql, source: Fragment): Fragment {
     on conflict (email) do update set email_verified_at = coalesce(person.email_verified_at, excluded.email_verified_at)
     returning id, email, name, created_at, (xmax = 0) as is_new, (disabled_at is not null) as disabled
   `;
+}
+
+/** An SQL expression: `known`, `disabled` or `new`, for the trail. */
+export function standingOf(sql: Sql, address: string): Fragment {
+  return sql`coalesce(
+    (select case when disabled_at is null then 'known' else 'disabled' end from users where email = ${address}::text), 'new'
+  )`;
+}
+
+/** An SQL expression: an address as maskAddress of email-address.ts shows it. @param address an SQL expression */
+export function maskedAddress(sql: Sql, address: Fragment): Fragment {
+  return sql`regexp_replace(${address}, '^(.).*@', '\\1•••@')`;
 }

@@ -8,8 +8,8 @@ import { backWithProblem, carriedBy, seeOther } from "@/app/_http/see-other";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/deliver";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
+import { resendLimitName } from "@/lib/policy/limits";
 import { randomId } from "@/lib/secret";
-import { resendLimitName } from "@/lib/sign-in/issue";
 import { requestLink } from "@/lib/sign-in/request-link";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {

@@ -7,6 +7,6 @@ import { stopMail } from "@/lib/mail/suppression";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller) => {
   const token = fields.get("m") ?? "";
   const carried = carriedBy(fields);
-  const stopped = await stopMail(token);
+  const stopped = await stopMail(token, caller);
   return stopped.ok ? seeOther(`/mail/stop?${new URLSearchParams({ m: token, done: "yes", ...carried })}`) : toErrorPage(stopped, caller, carried);
 });

@@ -1,0 +1,30 @@
+// What is not HTTP, or too slow or too large in its head, never becomes a request. Node would answer it with a bare
+// line; this answers with an id, as everything does. Called by server.mjs.
+
+import type { Duplex } from "node:stream";
+import { env } from "@/lib/env";
+import { reasons, type ReasonCode } from "@/lib/reasons";
+import { randomRequestId } from "@/lib/secret";
+import { bareContentSecurityPolicy, securityHeaders } from "./security-headers";
+
+// RFC 9110 section 15.5.9 and RFC 6585 section 5.
+const statuses: Record<string, [status: number, phrase: string, reason: ReasonCode]> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "Request Timeout", "validation_failed"],
+  HPE_HEADER_OVERFLOW: [431, "Request Header Fields Too Large", "payload_too_large"],
+};
+
+/** Answers on the bare connection, and closes it. */
+export function turnAway(error: NodeJS.ErrnoException, connection: Duplex): void {
+  if (error.code === "ECONNRESET" || !connection.writable) return void connection.destroy();
+  const [status, phrase, reason] = statuses[error.code ?? ""] ?? [400, "Bad Request", "validation_failed"];
+  const { title, what } = reasons[reason];
+  const requestId = randomRequestId();
+  const body = JSON.stringify({
+    type: `${env().origin}/login/error?reason=${reason}`, title, status, detail: what, code: reason, request_id: requestId,
+  });
+  const headers = [
+    ["X-Request-Id", requestId], ["Content-Type", "application/problem+json"], ["Content-Length", String(Buffer.byteLength(body))],
+    ["Cache-Control", "no-store"], ["Connection", "close"], ["Content-Security-Policy", bareContentSecurityPolicy], ...securityHeaders(env().secureOrigin),
+  ];
+  connection.end(`HTTP/1.1 ${status} ${phrase}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`);
+}

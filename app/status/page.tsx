@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { checkReadiness } from "@/lib/admin/readiness";
+import { readVersions } from "@/lib/admin/versions";
+import { env } from "@/lib/env";
+import { pageCaller } from "../_http/caller";
+import { StatusView } from "./status-view";
+
+// The listener sends the same as a header; this is for what reads only the document.
+export const metadata: Metadata = { title: "Status", robots: { index: false, follow: false } };
+
+/** What runs here and whether it can do its work, as GET /readyz tells machines. Open to anybody, and holds no secret. */
+export default async function StatusPage() {
+  const { caller } = await pageCaller();
+  const checks = await checkReadiness();
+  const versions = await readVersions(checks.database === "ok");
+  return <StatusView serviceName={env().serviceName} checks={checks} versions={versions} requestId={caller.requestId} />;
+}

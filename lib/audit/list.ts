@@ -1,0 +1,43 @@
+// Reads the trail back: the events of one sign-in, by whatever somebody can read out. Called by lib/admin.
+
+import { keyedHashes } from "@/lib/secret";
+import type { AuditEventName } from "./catalogue";
+import type { CounterSeen } from "./evidence";
+import { readStory } from "./store";
+
+export type AuditEvent = {
+  at: Date;
+  name: AuditEventName;
+  requestId: string;
+  reference: string | null;
+  actor: string;
+  userId: string | null;
+  sessionId: string | null;
+  addressMasked: string | null;
+  network: string;
+  userAgent: string;
+  decision: "allow" | "refuse" | null;
+  reason: string | null;
+  inputs: Record<string, string | number | boolean>;
+  counters: CounterSeen[];
+  policyVersion: string | null;
+  outcome: string | null;
+  cost: { statements?: number; mails?: number };
+  details: Record<string, unknown>;
+  /** How often within its minute, until when, and the ids of up to twenty further requests. */
+  count: number;
+  lastAt: Date | null;
+  furtherRequestIds: string[];
+};
+
+const mostEvents = 200;
+
+/**
+ * The events that belong to what was asked for, the oldest first: with those of the same reference, and of the sessions
+ * that began with them. At most 200, the newest.
+ * @param asked a request id, a reference such as K7Q-2MX, or an address, which is hashed and not kept
+ */
+export async function listEvents(asked: string): Promise<AuditEvent[]> {
+  const text = asked.trim();
+  return readStory({ text, addressHashes: keyedHashes("address", text.toLowerCase()) }, mostEvents);
+}

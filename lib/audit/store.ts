@@ -1,0 +1,41 @@
+// This room's own SQL: what reads the trail, and the call by which old events leave it.
+
+import { sql } from "@/db/client";
+import { auditEvents } from "./catalogue";
+import type { AuditEvent } from "./list";
+
+/** Deletes events past their time by the database's own function, which is the only way. @returns how many */
+export async function callForget(days: number, most: number): Promise<number> {
+  const [row] = await sql()<[{ forgotten: number }]>`
+    select forget_audit_events(make_interval(days => ${days}::int), ${most}::int) as forgotten
+  `;
+  return row.forgotten;
+}
+
+/**
+ * The events of a request, a reference or an address, with those of the same references and sessions, the oldest first.
+ * What one statement recorded has one time: then the catalogue's order is the story's.
+ */
+export async function readStory(by: { text: string; addressHashes: string[] }, most: number): Promise<AuditEvent[]> {
+  return sql()<AuditEvent[]>`
+    with asked as (
+      select id, reference, session_id from audit_events
+      where request_id = ${by.text}::text or (count > 1 and further_request_ids @> array[${by.text}::text])
+        or reference = upper(${by.text}::text) or address_hash = any(${by.addressHashes}::text[])
+      order by id desc limit ${most}::int
+    ),
+    related as (
+      select id, session_id from audit_events where reference in (select reference from asked)
+      union select id, session_id from asked
+    )
+    select * from (
+      select id, at, name, request_id as "requestId", reference, actor, user_id as "userId", session_id as "sessionId",
+        address_masked as "addressMasked", network, user_agent as "userAgent", decision, reason, inputs, counters,
+        policy_version as "policyVersion", outcome, cost, details, count, last_at as "lastAt",
+        further_request_ids as "furtherRequestIds"
+      from audit_events
+      where id in (select id from related) or session_id in (select session_id from related)
+      order by id desc limit ${most}::int
+    ) newest order by at, array_position(${Object.keys(auditEvents)}::text[], name), id
+  `;
+}

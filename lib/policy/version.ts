@@ -1,0 +1,56 @@
+// Which rules decide in this process, and their version: a hash, so that equal rules have equal versions wherever they
+// run. Every decision in the trail names its version; the table of each is kept.
+
+import { createHash } from "node:crypto";
+import type { Caller } from "@/lib/caller";
+import { env } from "@/lib/env";
+import { randomRequestId } from "@/lib/secret";
+import type { Settings } from "@/lib/settings";
+import type { Rules } from "./judge";
+import { limits, numberOf, resendLimitName } from "./limits";
+import { keepRules, readRules } from "./version-fragments";
+
+const versions = new WeakMap<Settings, { rules: Rules; version: string }>();
+
+/** The rules of this process, as it is configured. */
+export function currentRules(): Rules {
+  return current().rules;
+}
+
+/** The version of the rules of this process: 12 hexadecimal characters. */
+export function policyVersion(): string {
+  return current().version;
+}
+
+/** Keeps the rules of this process under their version. Once at start; keeping them again changes nothing. */
+export async function keepPolicyVersion(): Promise<void> {
+  const { rules, version } = current();
+  const system: Caller = { requestId: randomRequestId(), networkKey: "unknown", network: "unknown", userAgent: "", browserId: null, knownAddresses: [] };
+  await keepRules(version, rules, system);
+}
+
+/** The rules of a version that some process has decided by; null when it was not kept. */
+export async function rulesOf(version: string): Promise<Rules | null> {
+  return readRules(version);
+}
+
+function current(): { rules: Rules; version: string } {
+  const settings = env();
+  const known = versions.get(settings);
+  if (known) return known;
+  const rules = rulesBy(settings);
+  const made = { rules, version: createHash("sha256").update(JSON.stringify(rules)).digest("hex").slice(0, 12) };
+  versions.set(settings, made);
+  return made;
+}
+
+// In a fixed order, because the version is a hash of the text.
+function rulesBy({ signUp, linkBinding, resendCooldownSeconds }: Settings): Rules {
+  const named = Object.values(limits).map((rule) => [rule.name, { ...numberOf(rule), reason: rule.reason }] as const);
+  const resend = { count: 1, windowSeconds: resendCooldownSeconds, reason: "over_email_send_rate_limit" } as const;
+  return {
+    limits: Object.fromEntries([...named, [resendLimitName, resend] as const].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    signUp: signUp.kind === "domains" ? { kind: "domains", domains: signUp.domains.toSorted() } : signUp,
+    linkBinding,
+  };
+}
