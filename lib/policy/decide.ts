@@ -3,15 +3,13 @@
 
 import type { Caller } from "@/lib/caller";
 import { refuse, type Refusal } from "@/lib/outcome";
-import { countHit, peek, upstashPatience, type Count } from "./counter";
+import { countAll, type Count, type Step } from "./counter";
 import { limits, numberOf, type LimitRule } from "./limits";
 
 /** What a limit said, for the RateLimit fields of the answer and for the trail. */
 export type Seen = { limit: string; count: number; windowSeconds: number } & Omit<Count, "allowed">;
 
 export type Decision = { allowed: true; seen: Seen[] } | { allowed: false; refusal: Refusal; seen: Seen[] };
-
-type Step = { rule: LimitRule; key: string };
 
 /**
  * Decides on a request for a sign-in mail: by network, then by browser. The answer never depends on whether
@@ -43,21 +41,10 @@ export async function decideRedeem(caller: Caller, { known }: { known: boolean }
 }
 
 async function decide(steps: Step[]): Promise<Decision> {
-  const patience = upstashPatience();
-  const seen: Seen[] = [];
-  for (const [index, { rule, key }] of steps.entries()) {
-    const { allowed, ...rest } = await countHit(rule, key, patience);
-    seen.push({ ...named(rule), ...rest });
-    if (!allowed) {
-      // Later limits are looked at and not hit: a refusal consumes nothing further on.
-      for (const later of steps.slice(index + 1)) {
-        const { allowed: _, ...left } = await peek(later.rule, later.key, patience);
-        seen.push({ ...named(later.rule), ...left });
-      }
-      return { allowed: false, refusal: refusal(rule, seen), seen };
-    }
-  }
-  return { allowed: true, seen };
+  const counts = await countAll(steps);
+  const seen = counts.map(({ allowed: _, ...rest }, index): Seen => ({ ...named(steps[index]!.rule), ...rest }));
+  const refusing = counts.findIndex(({ allowed }) => !allowed);
+  return refusing === -1 ? { allowed: true, seen } : { allowed: false, refusal: refusal(steps[refusing]!.rule, seen), seen };
 }
 
 // Whoever waits must pass all of them, so every limit that has nothing left counts, not only the one that refused.
