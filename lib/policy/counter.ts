@@ -120,15 +120,15 @@ export function openCounters(patienceMilliseconds: number, restMilliseconds: num
 }
 
 function upstashLimiter(rule: LimitRule, number: Limit, redis: Redis): Ratelimit {
-  return limiter(`postkey:${rule.name}`, `upstash ${rule.name}`, redis, () => Ratelimit.fixedWindow(number.count, `${number.windowSeconds} s`));
+  return limiterOf(`postkey:${rule.name}`, `upstash ${rule.name}`, redis, () => Ratelimit.fixedWindow(number.count, `${number.windowSeconds} s`));
 }
 
 function postgresLimiter(rules: readonly LimitRule[]): Ratelimit {
   const names = rules.map(({ name }) => name).join(" ");
-  return limiter("postkey", `postgres ${names}`, noRedis, () => postgresWindows(rules.map(numberOf), "postkey"));
+  return limiterOf("postkey", `postgres ${names}`, noRedis, () => postgresWindows(rules.map(numberOf), "postkey"));
 }
 
-function limiter(prefix: string, id: string, redis: Redis | typeof noRedis, algorithm: () => RatelimitConfig["limiter"]): Ratelimit {
+function limiterOf(prefix: string, id: string, redis: Redis | typeof noRedis, algorithm: () => RatelimitConfig["limiter"]): Ratelimit {
   const { limiters } = counters();
   const known = limiters.get(id);
   if (known) return known;

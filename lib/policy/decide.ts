@@ -42,7 +42,10 @@ export async function decideRedeem(caller: Caller, { known }: { known: boolean }
 
 async function decide(steps: Step[]): Promise<Decision> {
   const counts = await countAll(steps);
-  const seen = counts.map(({ allowed: _, ...rest }, index): Seen => ({ ...named(steps[index]!.rule), ...rest }));
+  const seen = counts.map((count, index): Seen => {
+    const { allowed: _, ...rest } = count;
+    return { ...named(steps[index]!.rule), ...rest };
+  });
   const refusing = counts.findIndex(({ allowed }) => !allowed);
   return refusing === -1 ? { allowed: true, seen } : { allowed: false, refusal: refusal(steps[refusing]!.rule, seen), seen };
 }
