@@ -1,4 +1,4 @@
-import { codeTries } from "@/lib/challenges/rules";
+import { env } from "@/lib/env";
 import { utcClock } from "@/lib/mail/templates/utc";
 import { Address } from "../../_ui/address";
 import { Button } from "../../_ui/button";
@@ -122,7 +122,7 @@ function OnItsWay({ seconds }: { seconds: number }) {
 function CodeForm({ problem, attemptsLeft }: CheckEmailViewProps) {
   return (
     <form method="post" action="/forms/enter-code">
-      <CodeField hint={codeHint(problem, attemptsLeft, codeTries)} errorId={isAboutTheCode(problem) ? PROBLEM_ID : undefined} />
+      <CodeField hint={codeHint(problem, attemptsLeft, env().codeTries)} errorId={isAboutTheCode(problem) ? PROBLEM_ID : undefined} />
       <Button>Sign in with the code</Button>
     </form>
   );
