@@ -2,8 +2,9 @@
 // specs of the API and the long tests.
 
 import { connect } from "node:net";
+import { PlainBrowser } from "./api";
 import { bounded } from "./load";
-import { freshNetwork } from "./people";
+import { freshNetwork, somebodyNew } from "./people";
 
 export type Fuzzed = { seed: number; bytes: Buffer; /** 0 when the connection was closed, or nothing came, without an answer. */ status: number };
 
@@ -24,16 +25,22 @@ const odd = [
 const values: unknown[] = [null, true, 0, -1, 1e308, "", "x", "a@b.example", "A".repeat(43), "123456", [], {}, [["x"]], { email: "x" }, "\0", "\ud800", "x".repeat(5_000), { toString: 1 }, { __proto__: [] }];
 const fields = ["email", "token", "challenge_id", "code", "code_verifier", "redirect_to", "client_id", "code_challenge", "code_challenge_method", "locale", "return_to", "switch_user", "m", "__proto__", "constructor", "toString"];
 
-/**
- * Sends so many mutated requests, many at once.
- * @param cookies real ones, some of which are changed on the way
- */
-export function fuzz(origin: string, count: number, seed: number, cookies: string[]): Promise<Fuzzed[]> {
+/** Sends so many mutated requests, many at once, with the cookies of a browser that is signed in and of one that asked. */
+export async function fuzz(origin: string, count: number, seed: number): Promise<Fuzzed[]> {
   const { port } = new URL(origin);
+  const [signedIn, asking] = [new PlainBrowser(somebodyNew("ada"), origin), new PlainBrowser(somebodyNew("bea"), origin)];
+  await signedIn.signsIn();
+  await asking.asksForMail();
+  const cookies = [signedIn, asking].flatMap((browser) => [...browser.cookies].map(([name, value]) => `${name}=${value}`));
   return bounded(count, inFlight, async (index) => {
     const bytes = mutate(origin, randomFrom(seed + index), cookies);
     return { seed: seed + index, bytes, status: await send(bytes, Number(port)) };
   });
+}
+
+/** What was answered with a 5xx, in words for whoever has to find out why. */
+export function broken(answers: readonly Fuzzed[]): string[] {
+  return answers.filter(({ status }) => status >= 500).map(({ seed, status, bytes }) => `${seed}: ${status} to ${JSON.stringify(bytes.toString("latin1").slice(0, 1_000))}`);
 }
 
 type Random = { below(limit: number): number; chance(share: number): boolean; of<T>(list: readonly T[]): T };
