@@ -62,7 +62,9 @@ test("an Upstash that hangs is replaced by Postgres with the same limit, comes b
   test.slow();
   const upstash = await startUpstash(redisPath!);
   const app = await startOwnApp("upstash", { UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: upstash.token });
-  const linesOf = (what: string) => app.log().split("\n").filter((line) => line.includes(what)).length;
+  // A busy machine may lose patience with an Upstash that answers: then there are more changes, each told once.
+  const changes = () => app.log().match(/upstash is out of reach|upstash answers again/g) ?? [];
+  const isAway = () => changes().length % 2 === 1;
   const askElevenTimes = async () => {
     const ada = somebodyNew("ada");
     return Promise.all(Array.from({ length: 11 }, async () => (await login(neighbour(ada, "bea"), {}, { origin: app.origin })).status));
@@ -75,10 +77,10 @@ test("an Upstash that hangs is replaced by Postgres with the same limit, comes b
     upstash.behave("hang");
     expect((await askElevenTimes()).toSorted()).toEqual(tenOfEleven);
     expect((await askElevenTimes()).toSorted()).toEqual(tenOfEleven);
-    expect(linesOf("upstash is out of reach")).toBe(1);
+    expect(isAway()).toBe(true);
     upstash.behave("answer");
-    await expect.poll(async () => (await askElevenTimes(), linesOf("upstash answers again")), { timeout: 20_000 }).toBe(1);
-    expect(linesOf("upstash is out of reach")).toBe(1);
+    await expect.poll(async () => (await askElevenTimes(), isAway()), { timeout: 20_000 }).toBe(false);
+    changes().forEach((change, index) => expect(change).toBe(index % 2 ? "upstash answers again" : "upstash is out of reach"));
   } finally {
     await app.stop();
     await upstash.stop();
