@@ -87,7 +87,8 @@ export async function losePostgres(origin: string, wire: Wire, seconds: number):
       return given;
     }),
   ).finally(() => wire.mend());
-  for (const { status, headers } of answers.flat()) expect([status, headers["retry-after"]]).toEqual([503, expect.stringMatching(/^[1-9]\d*$/)]);
+  const other = answers.flat().filter(({ status, headers }) => status !== 503 || !/^[1-9]\d*$/.test(headers["retry-after"] ?? ""));
+  expect(other).toEqual([]);
   const back = performance.now();
   await expect.poll(async () => (await login(somebodyNew("ada"), {}, { origin })).status, { intervals: [50], timeout: 5_000 }).toBe(202);
   expect(performance.now() - back).toBeLessThan(5_000);
