@@ -4,26 +4,41 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { env } from "@/lib/env";
-import { beforeExit, processWide } from "@/lib/process-wide";
+import { beforeExit, forgetProcessWide, processWide } from "@/lib/process-wide";
+import { withPatience } from "./patience";
 import * as schema from "./schema";
 
 export type Sql = postgres.Sql;
 /** A piece of a statement that a room offers and a verb composes. */
 export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
+// Every statement of ours takes milliseconds. What takes this long waits for somebody, and whoever asked gets 503.
+const patienceMilliseconds = 5_000;
+
+// Beside its address, how every pool reaches Postgres.
+const reach = {
+  connect_timeout: 5,
+  // The client would wait longer after each failure, up to 20 s, and miss the return of a Postgres that was away.
+  // Nobody connects but for a statement, over a bounded number of connections, so there is no storm to hold back.
+  backoff: false,
+  onnotice: () => {},
+} as const;
+
 /** The process's connection pool. Statements are prepared once per connection (PgBouncer 1.21 and later pass that through). */
 export function sql(): Sql {
   return processWide("database", () => {
     const pool = postgres(env().databaseUrl, {
+      ...reach,
       max: 10,
       idle_timeout: 60,
-      connect_timeout: 5,
       // Nothing else may stand here: PgBouncer refuses start-up parameters that it does not know.
       connection: { application_name: "postkey" },
-      onnotice: () => {},
     });
     beforeExit("database", () => pool.end({ timeout: 5 }));
-    return pool;
+    return withPatience(pool, patienceMilliseconds, () => {
+      forgetProcessWide("database");
+      void pool.end({ timeout: 0 });
+    });
   });
 }
 
@@ -33,16 +48,24 @@ export function sql(): Sql {
  */
 export function database() {
   return processWide("drizzle", () => {
-    const pool = postgres(env().databaseUrl, { max: 2, idle_timeout: 20, connect_timeout: 5, onnotice: () => {} });
+    const pool = postgres(env().databaseUrl, { ...reach, max: 2, idle_timeout: 20 });
     beforeExit("database", () => pool.end({ timeout: 5 }));
     return drizzle(pool, { schema });
   });
 }
 
+// Class 08 connection, 53 resources, 57 operator intervention (shutdown, start-up, a statement that was cancelled); 25006
+// a primary that became a standby; 40001 and 40P01 two statements in each other's way; 55000 a database that takes no
+// connections; 55P03 a lock that was not to be had. @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+const states = /^(08|53|57)...$|^(25006|40001|40P01|55000|55P03)$/;
+// The client's own, and the network's.
+const failures = /^(E(CONNREFUSED|CONNRESET|CONNABORTED|NOTFOUND|AI_AGAIN|TIMEDOUT|PIPE|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN)|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED))$/;
+
 /** Tells whether an error means that Postgres is out of reach or refuses work, rather than that a statement is wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code !== "string") return false;
-  // Class 08 connection, 53 resources, 57 operator intervention (shutdown, statement timeout); the rest are the client's own.
-  return /^(08|53|57)/.test(code) || /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|EPIPE|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED))$/.test(code);
+  if (typeof error !== "object" || error === null) return false;
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  if (typeof code === "string" && (states.test(code) || failures.test(code))) return true;
+  // Drizzle and Auth.js wrap what Postgres said; Auth.js one level deeper.
+  return isDatabaseUnavailable(cause) || isDatabaseUnavailable((cause as { err?: unknown } | null | undefined)?.err);
 }

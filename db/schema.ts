@@ -122,7 +122,7 @@ export const outboxMessages = pgTable(
     sealedLink: text("sealed_link"),
     sealedCode: text("sealed_code"),
     expiresAt: instant("expires_at").notNull(),
-    state: text("state").$type<"queued" | "sent" | "failed" | "superseded" | "expired" | "redeemed" | "suppressed">().notNull().default("queued"),
+    state: text("state").$type<"queued" | "sent" | "failed" | "superseded" | "expired" | "redeemed" | "suppressed" | "withheld">().notNull().default("queued"),
     attempts: integer("attempts").notNull().default(0),
     nextAttemptAt: instant("next_attempt_at").notNull().defaultNow(),
     createdAt: createdAt(),

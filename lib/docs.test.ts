@@ -101,18 +101,6 @@ test("defaults in .env.example are those of the code, and it holds no value", ()
   }
 });
 
-test("numbers that are no settings are told as they are", () => {
-  const operating = read("docs/operating.md");
-  const number = (path: string, name: string) => Number(new RegExp(`${name} = (\\d+)`).exec(read(path))?.[1]);
-  const told = [
-    `${number("lib/challenges/rules.ts", "codeTries")} tries per code`,
-    `${number("lib/challenges/rules.ts", "resendWindowMinutes")} minutes in which a challenge takes resends`,
-    `${number("lib/tokens/access.ts", "accessTokenSeconds") / 60} minutes of an access token`,
-    `${number("lib/sessions/lifetimes.ts", "idleDays")} days idle and ${number("lib/sessions/lifetimes.ts", "absoluteDays")} days absolute of a session`,
-  ];
-  for (const sentence of told) expect(operating).toContain(sentence);
-});
-
 test("the reason codes in docs/api.md are those of the code, each with its status", () => {
   const documented = rowsOf("docs/api.md")
     .filter(([, status]) => /^[45]\d\d$/.test(status ?? ""))

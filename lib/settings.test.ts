@@ -146,12 +146,20 @@ test("a limit that nobody knows is a mistake, and the known ones are told", () =
 });
 
 test("numbers have a lower and an upper bound", () => {
-  for (const [name, low, high] of [["SIGN_IN_TTL_MINUTES", 5, 30], ["RESEND_COOLDOWN_SECONDS", 1, 600], ["PORT", 0, 65_535]] as const) {
+  for (const [name, low, high] of [["SIGN_IN_TTL_MINUTES", 5, 30], ["RESEND_COOLDOWN_SECONDS", 1, 600], ["RESEND_WINDOW_MINUTES", 5, 60], ["CODE_TRIES", 1, 10], ["ACCESS_TOKEN_TTL_MINUTES", 1, 60], ["PORT", 0, 65_535]] as const) {
     for (const value of [low, high]) expect(problemsWith({ [name]: String(value) })).toEqual([]);
     for (const value of [low - 1, high + 1, "1.5", "1e1", "0x10", "ten"]) {
       expect(problemsWith({ [name]: String(value) })).toEqual([expect.stringContaining(`whole number from ${low} to ${high}`)]);
     }
   }
+});
+
+test("a session is idle for no longer than it lives", () => {
+  expect(problemsWith({ SESSION_IDLE_DAYS: "90", SESSION_ABSOLUTE_DAYS: "90" })).toEqual([]);
+  expect(problemsWith({ SESSION_IDLE_DAYS: "7", SESSION_ABSOLUTE_DAYS: "7" })).toEqual([]);
+  expect(problemsWith({ SESSION_ABSOLUTE_DAYS: "29" })).toEqual([expect.stringContaining("SESSION_IDLE_DAYS is 30")]);
+  expect(problemsWith({ SESSION_IDLE_DAYS: "91" })).toEqual([expect.stringContaining("whole number from 1 to 90")]);
+  expect(problemsWith({ SESSION_ABSOLUTE_DAYS: "366" })).toEqual([expect.stringContaining("whole number from 1 to 365")]);
 });
 
 test("choices are taken from their list", () => {

@@ -29,6 +29,11 @@ export type Settings = {
   codeInPreview: boolean;
   signInTtlMinutes: number;
   resendCooldownSeconds: number;
+  resendWindowMinutes: number;
+  codeTries: number;
+  sessionIdleDays: number;
+  sessionAbsoluteDays: number;
+  accessTokenTtlMinutes: number;
   limits: Record<LimitName, Limit>;
   cronSecret: string | null;
   serviceName: string;
@@ -86,6 +91,15 @@ export function createSettings(environment: Record<string, string | undefined>):
     codeInPreview: read.choice(source, "CODE_IN_PREVIEW", ["off", "on"], "off") === "on",
     signInTtlMinutes: read.integer(source, "SIGN_IN_TTL_MINUTES", 15, 5, 30),
     resendCooldownSeconds: read.integer(source, "RESEND_COOLDOWN_SECONDS", 60, 1, 600),
+    // A resend stays the same challenge this long; then asking makes a new one, so that no challenge lives for hours.
+    resendWindowMinutes: read.integer(source, "RESEND_WINDOW_MINUTES", 30, 5, 60),
+    // Five tries at one million codes are a chance of 1 in 200,000; ten would still be 1 in 100,000.
+    codeTries: read.integer(source, "CODE_TRIES", 5, 1, 10),
+    // Idle moves with use, at most once a day; nothing moves the absolute limit. ASVS 5.0 V7.3.1 and V7.3.2 want both.
+    sessionIdleDays: read.integer(source, "SESSION_IDLE_DAYS", 30, 1, 90),
+    sessionAbsoluteDays: read.integer(source, "SESSION_ABSOLUTE_DAYS", 90, 1, 365),
+    // Few, because an offline verifier honours a token until it expires, whatever happened since.
+    accessTokenTtlMinutes: read.integer(source, "ACCESS_TOKEN_TTL_MINUTES", 10, 1, 60),
     limits: limits(source),
     cronSecret: read.secret(source, "CRON_SECRET", false),
     serviceName: read.text(source, "SERVICE_NAME", "Postkey", 60),
@@ -94,6 +108,10 @@ export function createSettings(environment: Record<string, string | undefined>):
     migrate: read.choice(source, "MIGRATE", ["on", "off"], "on") === "on",
     logLevel: read.choice(source, "LOG_LEVEL", ["info", "debug", "warn", "error", "silent"], "info"),
   };
+  const { sessionIdleDays, sessionAbsoluteDays } = settings;
+  if (sessionIdleDays > sessionAbsoluteDays) {
+    problems.push(`SESSION_IDLE_DAYS is ${sessionIdleDays}: a session cannot be idle for longer than SESSION_ABSOLUTE_DAYS, ${sessionAbsoluteDays}.`);
+  }
   return { settings, problems };
 }
 

@@ -1,6 +1,7 @@
 // npm run bench: measures the production build over a durable Postgres and mail servers of its own, prints a table and
 // writes bench/results/latest.json. What is judged are ratios; the machine decides the rest. It builds when the last
-// build is older than the code; the word --no-build takes the last one as it is.
+// build is older than the code; the word --no-build takes the last one as it is. The word enumeration measures instead
+// whether answering times tell whose address it was.
 
 import { randomBytes } from "node:crypto";
 import { existsSync, readdirSync, statSync } from "node:fs";
@@ -38,7 +39,7 @@ async function bench() {
   const database = await startTestDatabase({ notes: join(ROOT, ".postkey", "test-runs"), durable: true });
   try {
     const url = await database.create("postkey_bench");
-    return await run(["--import", "tsx", join("bench", "run.ts")], {
+    return await run(["--import", "tsx", join("bench", process.argv.includes("enumeration") ? "enumeration.ts" : "run.ts")], {
       ...env,
       AUTH_SECRET: randomBytes(32).toString("base64url"),
       POSTKEY_TEST_DATABASE_URL: url,

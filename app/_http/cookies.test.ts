@@ -24,6 +24,12 @@ test("over plain http on loopback the port keeps two instances apart, and nothin
   expect(cookieName("session")).toBe("postkey-4712-session");
 });
 
+test("session and challenge cookies live as long as what they stand for", () => {
+  configure({ SESSION_IDLE_DAYS: "2", SESSION_ABSOLUTE_DAYS: "7", RESEND_WINDOW_MINUTES: "10", SIGN_IN_TTL_MINUTES: "5" });
+  expect(setCookie("session", "x")).toContain("Max-Age=604800;");
+  expect(setCookie("challenge", "x")).toContain("Max-Age=900;");
+});
+
 test("no cookie names a Domain, and clearing one ends it at once", () => {
   expect(setCookie("browser", "x")).not.toMatch(/domain/i);
   expect(setCookie("session", null)).toMatch(/^postkey-4711-session=; .*Max-Age=0/);

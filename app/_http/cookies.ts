@@ -7,8 +7,6 @@ import { seal, unseal } from "@/lib/secret";
 export type CookieName = "session" | "challenge" | "browser";
 
 const day = 86_400;
-// A challenge takes resends for half an hour, and the last mail's secrets live as long as the longest setting.
-const lifetimesSeconds: Record<CookieName, number> = { session: 90 * day, challenge: 60 * 60, browser: 365 * day };
 const longestValue = 4096;
 const mostKnownAddresses = 10;
 
@@ -40,8 +38,15 @@ export function readCookie(headers: Headers, name: CookieName): string | null {
 /** A Set-Cookie header's value. @param value null clears the cookie */
 export function setCookie(name: CookieName, value: string | null): string {
   const { secureOrigin } = env();
-  const lifetime = value === null ? 0 : lifetimesSeconds[name];
+  const lifetime = value === null ? 0 : lifetimeSeconds(name);
   return `${cookieName(name)}=${value ?? ""}; Path=/; Max-Age=${lifetime}; HttpOnly; SameSite=Lax${secureOrigin ? "; Secure" : ""}`;
+}
+
+function lifetimeSeconds(name: CookieName): number {
+  const { sessionAbsoluteDays, resendWindowMinutes, signInTtlMinutes } = env();
+  // The last mail of a challenge may be asked for in its window's last minute.
+  if (name === "challenge") return (resendWindowMinutes + signInTtlMinutes) * 60;
+  return (name === "session" ? sessionAbsoluteDays : 365) * day;
 }
 
 /** The challenge that this browser asked for. Sealed, so that no other one can be put in. */

@@ -4,7 +4,6 @@
 import { SignJWT } from "jose";
 import { expect, test } from "playwright/test";
 import { reasons, type ReasonCode } from "@/lib/reasons";
-import { accessTokenSeconds } from "@/lib/tokens/access";
 import { keyRing } from "@/lib/tokens/signing-keys";
 import { expectProblem, login, mailedByProgram, PlainBrowser, signInByProgram, verify, withToken } from "../support/api";
 import { ask, sharedOrigin, type Answer } from "../support/http";
@@ -54,10 +53,10 @@ const reached: Partial<Record<ReasonCode, (ada: Person) => Promise<Answer>>> = {
   token_expired: async (ada) => {
     const { session_id, user } = await signInByProgram(ada);
     const { current } = await keyRing();
-    const past = Math.floor(Date.now() / 1000) - accessTokenSeconds - 120;
+    const past = Math.floor(Date.now() / 1000) - 720;
     const token = await new SignJWT({ sid: session_id, client_id: "default", scope: "read write", auth_time: past })
       .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: current.kid })
-      .setIssuer(sharedOrigin()).setAudience(sharedOrigin()).setSubject(user.id).setJti("1").setIssuedAt(past).setExpirationTime(past + accessTokenSeconds)
+      .setIssuer(sharedOrigin()).setAudience(sharedOrigin()).setSubject(user.id).setJti("1").setIssuedAt(past).setExpirationTime(past + 600)
       .sign(current.privateKey);
     return withToken(token);
   },

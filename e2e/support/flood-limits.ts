@@ -4,6 +4,7 @@ import { sql } from "@/db/client";
 import type { Caller } from "@/lib/caller";
 import { forgetProcessWide } from "@/lib/process-wide";
 import { keyedHash, randomCapability } from "@/lib/secret";
+import { countAll, type Count } from "@/lib/policy/counter";
 import type { LimitRule } from "@/lib/policy/limits";
 
 const before = new Map<string, string | undefined>();
@@ -37,6 +38,12 @@ export function somebody(changes: Partial<Caller> = {}): Caller {
     knownAddresses: [],
     ...changes,
   };
+}
+
+/** Hits one limit alone. */
+export async function countHit(rule: LimitRule, key: string): Promise<Count> {
+  const [count] = await countAll([{ rule, key }]);
+  return count!;
 }
 
 /** Moves a window back in time by the database's clock, as waiting would. */

@@ -1,4 +1,4 @@
-// The wire between an app and Postgres, which a test may cut and mend.
+// The wire between an app and Postgres, which a test may cut and mend, freeze and thaw.
 
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
@@ -8,6 +8,9 @@ export type Wire = {
   /** Connections break, and new ones are refused. */
   cut(): Promise<void>;
   mend(): Promise<void>;
+  /** Connections stay, new ones are taken, and nothing comes through: a server that hangs. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 };
 
@@ -15,16 +18,19 @@ export type Wire = {
 export async function startWire(databaseUrl: string): Promise<Wire> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
+  let frozen = false;
+  // What arrived meanwhile, of all connections in its order.
+  const held: (() => void)[] = [];
   const server: Server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
     for (const [socket, other] of [[near, far], [far, near]] as const) {
       sockets.add(socket);
+      socket.on("data", (bytes) => (frozen ? held.push(() => other.write(bytes)) : other.write(bytes)));
       socket.on("error", () => other.destroy()).on("close", () => {
         sockets.delete(socket);
         other.destroy();
       });
     }
-    near.pipe(far).pipe(near);
   });
   const listen = (port: number) => new Promise<void>((done) => server.listen(port, "127.0.0.1", () => done()));
   const cut = async () => {
@@ -36,5 +42,10 @@ export async function startWire(databaseUrl: string): Promise<Wire> {
   const { port } = server.address() as AddressInfo;
   const url = new URL(databaseUrl);
   Object.assign(url, { hostname: "127.0.0.1", port: String(port) });
-  return { url: url.href, cut, mend: () => listen(port), stop: () => (server.listening ? cut() : Promise.resolve()) };
+  const freeze = () => void (frozen = true);
+  const thaw = () => {
+    frozen = false;
+    for (const send of held.splice(0)) send();
+  };
+  return { url: url.href, freeze, thaw, cut, mend: () => listen(port), stop: () => (server.listening ? cut() : Promise.resolve()) };
 }

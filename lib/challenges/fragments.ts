@@ -2,7 +2,7 @@
 // `challenges` and `verification_tokens`. How one is redeemed stands in redeem-fragments.ts.
 
 import type { Fragment, Sql } from "@/db/client";
-import { codeTries, resendWindowMinutes } from "./rules";
+import { env } from "@/lib/env";
 
 export type NewChallenge = {
   id: string;
@@ -60,7 +60,7 @@ export function renewFrom(sql: Sql, source: Fragment, id: string, codeHash: stri
   return sql`
     update challenges
     set superseded_code_hashes = array_remove(superseded_code_hashes || code_hash, null),
-      code_hash = case when code_tries < ${codeTries}::int then ${codeHash}::text end,
+      code_hash = case when code_tries < ${env().codeTries}::int then ${codeHash}::text end,
       code_expires_at = now() + make_interval(mins => ${ttlMinutes}::int),
       mailed_at = now()
     where id = ${id}::uuid and exists (select from ${source})
@@ -79,5 +79,5 @@ export function addLinkTokenFrom(sql: Sql, source: Fragment, tokenHash: string):
 
 /** An SQL condition on `challenges`: it still takes resends. */
 export function stillPending(sql: Sql): Fragment {
-  return sql`(redeemed_at is null and created_at > now() - make_interval(mins => ${resendWindowMinutes}::int))`;
+  return sql`(redeemed_at is null and created_at > now() - make_interval(mins => ${env().resendWindowMinutes}::int))`;
 }

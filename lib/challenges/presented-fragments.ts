@@ -2,8 +2,8 @@
 // was not redeemed. They change nothing.
 
 import { sql, type Fragment } from "@/db/client";
+import { env } from "@/lib/env";
 import { codeFailures, secondsOfCodePause } from "@/lib/policy/fragments";
-import { codeTries } from "./rules";
 
 export type LinkRow = {
   challenge_id: string;
@@ -25,7 +25,7 @@ export async function readByLink(tokenHashes: string[]): Promise<LinkRow | null>
   const [row] = await sql()<LinkRow[]>`
     select c.id as challenge_id, c.email, c.channel, c.code_challenge, c.reference, c.browser, c.network, c.locale, c.mailed_at,
       c.redeemed_at is not null as used, t.expires_at <= now() as expired,
-      case when c.code_hash is null then 0 else greatest(${codeTries}::int - c.code_tries, 0) end as tries_left
+      case when c.code_hash is null then 0 else greatest(${env().codeTries}::int - c.code_tries, 0) end as tries_left
     from verification_tokens t join challenges c on c.id = t.challenge_id
     where t.token = any(${tokenHashes}::text[])
   `;
@@ -57,7 +57,7 @@ export async function readByCode(
   const [row] = await db<CodeRow[]>`
     select c.id, c.reference, c.address_hash, c.redeemed_at is not null as used, c.code_expires_at <= now() as expired,
       c.superseded_code_hashes && ${codeHashes}::text[] as superseded,
-      c.code_hash is null or c.code_tries >= ${codeTries}::int as exhausted,
+      c.code_hash is null or c.code_tries >= ${env().codeTries}::int as exhausted,
       ${verifierMatches} as verifier_matches,
       ${secondsOfCodePause(db, db`c.address_hash`, bucket)} as pause_seconds,
       ${codeFailures(db, db`c.address_hash`, bucket)} as failures

@@ -3,10 +3,10 @@
 
 import type { Fragment, Sql } from "@/db/client";
 import type { Caller } from "@/lib/caller";
+import { env } from "@/lib/env";
 import type { Limit } from "@/lib/limits";
 import { counterSeen, takeCodeTryFrom } from "@/lib/policy/fragments";
 import { limits } from "@/lib/policy/limits";
-import { codeTries } from "./rules";
 
 // What finishing a sign-in needs of the challenge. Beside it stands `counters`, what the exact limits saw.
 const returned = (sql: Sql) => sql`
@@ -54,7 +54,8 @@ export function redeemByLink(sql: Sql, tokenHashes: string[], bound: Fragment, p
 /**
  * CTEs ending in `judged`: the row that a code was compared with, redeemed when it was right and one try poorer
  * when it was not; none when no comparison took place. Both counts, of the challenge and of the address, are
- * taken before the comparison is told.
+ * taken before the comparison is told. The lock comes first, so that parallel tries queue up, and those that find no
+ * try left count nothing for the address either.
  * @param selector an SQL condition on challenge `c`: which one
  * @param codeHashes what the code would be stored as, by the current and the previous secret
  */
@@ -66,7 +67,7 @@ export function redeemByCode(
   known: { addressHashes: readonly string[]; limit: Limit },
 ): Fragment {
   const live = sql`
-    c.redeemed_at is null and c.code_expires_at > now() and c.code_tries < ${codeTries}::int and c.code_hash is not null
+    c.redeemed_at is null and c.code_expires_at > now() and c.code_tries < ${env().codeTries}::int and c.code_hash is not null
     and not (c.superseded_code_hashes && ${codeHashes}::text[]) and ${verifierMatches(sql, presented)}
   `;
   const matches = sql`(c.eligible and c.code_hash = any(${codeHashes}::text[]))`;
@@ -74,7 +75,7 @@ export function redeemByCode(
     target as (
       select c.id, c.address_hash, ${matches} as matches,
         case when c.address_hash = any(${known.addressHashes as string[]}::text[]) then 'known' else 'public' end as bucket
-      from challenges c where ${selector} and ${live}
+      from challenges c where ${selector} and ${live} for update of c
     ),
     tried as (${takeCodeTryFrom(sql, sql`target`, known.limit)}),
     judged as (

@@ -1,8 +1,8 @@
 // This room's own read: what is pending.
 
 import { sql } from "@/db/client";
+import { env } from "@/lib/env";
 import { stillPending } from "./fragments";
-import { codeTries } from "./rules";
 
 export type PendingRow = {
   id: string;
@@ -27,8 +27,8 @@ export async function read(id: string, channel: "browser" | "api"): Promise<Pend
   const [row] = await db<PendingRow[]>`
     select id, email, channel, client_id, redirect_to, code_challenge, return_to, reference, mailed_at,
       ${stillPending(db)} as pending, redeemed_at is not null as redeemed,
-      code_hash is not null and code_tries < ${codeTries}::int and code_expires_at > now() as code_usable,
-      greatest(${codeTries}::int - code_tries, 0) as tries_left,
+      code_hash is not null and code_tries < ${env().codeTries}::int and code_expires_at > now() as code_usable,
+      greatest(${env().codeTries}::int - code_tries, 0) as tries_left,
       floor(extract(epoch from now() - mailed_at))::int as since_mail_seconds
     from challenges where id = ${id}::uuid and channel = ${channel}::text
   `;

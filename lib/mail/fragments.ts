@@ -13,7 +13,8 @@ export type NoticeKind = Extract<MailKind, "new_device" | "refresh_token_reused"
  * The body of a CTE that accepts one sign-in mail for each row of `source`, which has the columns `id`, `email`,
  * `address_hash`, `reference`, `channel`, `redirect_to`, `locale`, `browser`, `network`, `eligible`, `code_usable` and
  * `link_expires_at` of a challenge. Link and code are sealed under the message's id, so that a sealed value is worth
- * nothing in another row. A suppressed address gets a row that tells so, and no mail.
+ * nothing in another row. A suppressed address gets a row that tells so, and no mail. So does one that may not sign
+ * in, without the address: a row that was missing would make the answer quicker, and tell who it was.
  * @param known this browser has signed in with the address: a pause by "I did not ask for this" does not stop it
  */
 export function enqueueSignInFrom(
@@ -23,27 +24,27 @@ export function enqueueSignInFrom(
   secrets: { link: string; code: string },
   known: boolean,
 ): Fragment {
+  // The offset keeps the look at the suppressions where it stands: once, and whoever may sign in.
   return sql`
     insert into outbox_messages (
       id, kind, recipient, address_hash, challenge_id, request_id, reference, details, sealed_link, sealed_code, expires_at,
       state, settled_at
     )
-    select ${message.id}::uuid, 'sign_in', email, address_hash, id, ${message.requestId}::text, reference,
+    select ${message.id}::uuid, 'sign_in', case when eligible then email else '' end, address_hash, id, ${message.requestId}::text, reference,
       jsonb_build_object(
         'browser', browser, 'network', network, 'channel', channel, 'redirect_to', redirect_to, 'locale', locale,
         'is_first', not exists (select from users where users.email = asked.email)
       ),
-      case when not suppressed then ${seal("outbox", secrets.link, message.id)}::text end,
-      case when code_usable and not suppressed then ${seal("outbox", secrets.code, message.id)}::text end,
-      link_expires_at, case when suppressed then 'suppressed' else 'queued' end, case when suppressed then now() end
+      case when mailable then ${seal("outbox", secrets.link, message.id)}::text end,
+      case when code_usable and mailable then ${seal("outbox", secrets.code, message.id)}::text end,
+      link_expires_at, case when mailable then 'queued' when eligible then 'suppressed' else 'withheld' end, case when not mailable then now() end
     from (
-      select *, exists (
+      select *, not exists (
         select from mail_suppressions s
         where s.address_hash = source.address_hash and s.until_at > now()
           and (s.cause = 'hard_bounce' or not ${known}::boolean)
-      ) as suppressed from ${source} as source
+      ) and eligible as mailable from ${source} as source offset 0
     ) as asked
-    where eligible
     returning id, state
   `;
 }

@@ -20,13 +20,18 @@ export async function readTimeline(asked: string): Promise<Timeline[]> {
   return rows.map(tell);
 }
 
+const neverQueued: Record<string, string> = {
+  suppressed: "suppressed: no mail goes to this address for a time",
+  withheld: "withheld: the address may not sign in",
+};
+
 function tell(row: TimelineRow): Timeline {
   const at = (time: Date | string) => new Date(time).toISOString().replace("T", " ").slice(0, 19);
   const lines = [
-    `${at(row.created_at)}  ${row.state === "suppressed" ? "suppressed: no mail goes to this address for a time" : "queued"}`,
+    `${at(row.created_at)}  ${neverQueued[row.state] ?? "queued"}`,
     ...row.attempts.map((attempt) => `${at(attempt.at)}  attempt ${attempt.attempt} ${attempt.outcome}: ${attempt.answer}`),
   ];
   if (row.state === "queued") lines.push(`${at(row.next_attempt_at)}  next attempt, until ${at(row.expires_at)}`);
-  if (row.settled_at && row.state !== "suppressed" && row.state !== "sent") lines.push(`${at(row.settled_at)}  ${ends[row.state] ?? row.state}`);
-  return { heading: `${row.kind} to ${row.recipient}  reference ${row.reference ?? "-"}  request ${row.request_id}`, lines };
+  if (row.settled_at && !neverQueued[row.state] && row.state !== "sent") lines.push(`${at(row.settled_at)}  ${ends[row.state] ?? row.state}`);
+  return { heading: `${row.kind} to ${row.recipient || "nobody"}  reference ${row.reference ?? "-"}  request ${row.request_id}`, lines };
 }

@@ -1,7 +1,7 @@
 // Counts floods, in Upstash when it is configured and answers, in Postgres otherwise: both through the SDK's
 // Ratelimit class. Called by decide. A counter that cannot be asked never allows anything by itself.
 
-import { Ratelimit } from "@upstash/ratelimit";
+import { Ratelimit, type RatelimitConfig } from "@upstash/ratelimit";
 import { Redis } from "@upstash/redis";
 import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
@@ -11,7 +11,7 @@ import { processWide } from "@/lib/process-wide";
 import { keyedHash } from "@/lib/secret";
 import { makeBreaker, type Breaker } from "./breaker";
 import { numberOf, type LimitRule } from "./limits";
-import { postgresWindow } from "./postgres-window";
+import { joinKeys, postgresWindows, type Answer } from "./postgres-window";
 
 export type Count = {
   allowed: boolean;
@@ -27,52 +27,68 @@ const upstashPatienceMilliseconds = 200;
 // Long enough that a dead Upstash costs next to nothing, short enough that its return is noticed at once.
 const upstashRestMilliseconds = 5_000;
 
-/** How long one decision may wait for Upstash, over all that it counts. Begins when it is made. */
-export function upstashPatience(): AbortSignal {
-  return AbortSignal.timeout(counters().patienceMilliseconds);
-}
+/** One limit and what it counts by. The key is stored as a keyed hash only. */
+export type Step = { rule: LimitRule; key: string };
 
 /**
- * Counts one hit, exactly under concurrency, and tells whether it was within the limit.
- * @param key what the limit counts by; it is stored as a keyed hash only
+ * Counts one hit of each limit in turn, exactly under concurrency. A limit is hit only when those before it allowed;
+ * the ones behind a refusal are looked at and keep what they have. In Postgres that is one statement, over Upstash one
+ * request per limit, of which all together have 200 ms.
+ * @returns one count per step, in their order; the first that does not allow is the one that refused. What stands
+ * behind it is missing when Upstash stopped answering in between
  * @throws only when Postgres has to count and is out of reach
  */
-export async function countHit(rule: LimitRule, key: string, patience = upstashPatience()): Promise<Count> {
-  return count(rule, patience, async (limiter) => {
-    const { success, limit, remaining, reset, reason } = await limiter.limit(keyedHash("flood-key", key));
-    if (reason !== undefined) throw new Error(`The counter answered by ${reason}.`);
-    return { allowed: success, limit, remaining, reset };
-  });
+export async function countAll(steps: readonly Step[]): Promise<Count[]> {
+  const counts = await countInUpstash(steps);
+  const rest = steps.slice(counts.length);
+  if (rest.length === 0 || counts.some(({ allowed }) => !allowed)) return counts;
+  return [...counts, ...(await countInPostgres(rest))];
 }
 
-/** Tells what {@link countHit} would answer now, and counts nothing. */
-export async function peek(rule: LimitRule, key: string, patience = upstashPatience()): Promise<Count> {
-  return count(rule, patience, async (limiter) => {
-    const { limit, remaining, reset } = await limiter.getRemaining(keyedHash("flood-key", key));
-    return { allowed: remaining > 0, limit, remaining, reset };
-  });
-}
-
-type Answer = { allowed: boolean; limit: number; remaining: number; reset: number };
 type Counters = {
   upstash: { redis: Redis; breaker: Breaker } | null;
   patienceMilliseconds: number;
   limiters: Map<string, Ratelimit>;
 };
 
-async function count(rule: LimitRule, patience: AbortSignal, ask: (limiter: Ratelimit) => Promise<Answer>): Promise<Count> {
-  const number = numberOf(rule);
-  const { upstash } = counters();
-  if (upstash && !patience.aborted) {
+/** Counts until Upstash does not answer. @returns what it answered: all steps, some, or none */
+async function countInUpstash(steps: readonly Step[]): Promise<Count[]> {
+  const { upstash, patienceMilliseconds } = counters();
+  const counts: Count[] = [];
+  if (!upstash) return counts;
+  const patience = AbortSignal.timeout(patienceMilliseconds);
+  for (const { rule, key } of steps) {
+    if (patience.aborted) break;
+    const number = numberOf(rule);
+    const limiter = upstashLimiter(rule, number, upstash.redis);
+    const refused = counts.some(({ allowed }) => !allowed);
     const answer = await upstash.breaker.attempt(async () => {
-      const given = await within(patience, ask(limiterOf(rule, number, upstash.redis)));
+      const given = await within(patience, refused ? look(limiter, key) : hit(limiter, key));
       // What stands behind the URL may be anything. An answer about another limit is none.
       if (given.limit !== number.count || !Number.isInteger(given.remaining)) throw new Error("The counter gave an odd answer.");
       return given;
     });
-    if (answer) return toCount(answer, "upstash");
+    if (!answer) break;
+    counts.push(toCount(answer, "upstash"));
   }
-  return toCount(await ask(limiterOf(rule, number, null)), "postgres");
+  return counts;
+}
+
+async function hit(limiter: Ratelimit, key: string): Promise<Answer> {
+  const { success, limit, remaining, reset, reason } = await limiter.limit(keyedHash("flood-key", key));
+  if (reason !== undefined) throw new Error(`The counter answered by ${reason}.`);
+  return { allowed: success, limit, remaining, reset };
+}
+
+async function look(limiter: Ratelimit, key: string): Promise<Answer> {
+  const { limit, remaining, reset } = await limiter.getRemaining(keyedHash("flood-key", key));
+  return { allowed: remaining > 0, limit, remaining, reset };
+}
+
+async function countInPostgres(steps: readonly Step[]): Promise<Count[]> {
+  const identifier = joinKeys(steps.map(({ rule, key }) => `${rule.name}:${keyedHash("flood-key", key)}`));
+  const answer = await postgresLimiter(steps.map(({ rule }) => rule)).limit(identifier);
+  return (answer as typeof answer & { steps: Answer[] }).steps.map((step) => toCount(step, "postgres"));
 }
 
 function toCount({ allowed, remaining, reset }: Answer, countedBy: Count["countedBy"]): Count {
@@ -103,15 +119,23 @@ export function openCounters(patienceMilliseconds: number, restMilliseconds: num
   return { upstash: { redis, breaker }, patienceMilliseconds, limiters: new Map() };
 }
 
-function limiterOf(rule: LimitRule, number: Limit, redis: Redis | null): Ratelimit {
+function upstashLimiter(rule: LimitRule, number: Limit, redis: Redis): Ratelimit {
+  return limiterOf(`postkey:${rule.name}`, `upstash ${rule.name}`, redis, () => Ratelimit.fixedWindow(number.count, `${number.windowSeconds} s`));
+}
+
+function postgresLimiter(rules: readonly LimitRule[]): Ratelimit {
+  const names = rules.map(({ name }) => name).join(" ");
+  return limiterOf("postkey", `postgres ${names}`, noRedis, () => postgresWindows(rules.map(numberOf), "postkey"));
+}
+
+function limiterOf(prefix: string, id: string, redis: Redis | typeof noRedis, algorithm: () => RatelimitConfig["limiter"]): Ratelimit {
   const { limiters } = counters();
-  const id = `${redis ? "upstash" : "postgres"} ${rule.name}`;
   const known = limiters.get(id);
   if (known) return known;
   const made = new Ratelimit({
-    redis: redis ?? noRedis,
-    limiter: redis ? Ratelimit.fixedWindow(number.count, `${number.windowSeconds} s`) : postgresWindow(number),
-    prefix: `postkey:${rule.name}`,
+    redis,
+    limiter: algorithm(),
+    prefix,
     // After its time-out the SDK allows. We wait by ourselves, and then Postgres counts.
     timeout: 0,
     // A refusal that is remembered here would outlive a raised limit, and differ between processes.
@@ -123,8 +147,8 @@ function limiterOf(rule: LimitRule, number: Limit, redis: Redis | null): Ratelim
   return made;
 }
 
-// The SDK's class wants a Redis in either case; the Postgres window never calls it.
-const unreachable = () => Promise.reject(new Error("The Postgres window has no Redis."));
+// The SDK's class wants a Redis in either case; the Postgres windows never call it.
+const unreachable = () => Promise.reject(new Error("The Postgres windows have no Redis."));
 const noRedis = { evalsha: unreachable, get: unreachable, set: unreachable };
 
 function within<T>(patience: AbortSignal, work: Promise<T>): Promise<T> {

@@ -1,8 +1,7 @@
 import { expect, test } from "playwright/test";
-import { countHit } from "./counter";
 import { decideAsk, decideRedeem } from "./decide";
 import { limits } from "./limits";
-import { age, configure, hitsOf, restore, somebody } from "@/e2e/support/flood-limits";
+import { age, configure, countHit, hitsOf, restore, somebody } from "@/e2e/support/flood-limits";
 
 const stranger = { known: false };
 

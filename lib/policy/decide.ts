@@ -3,7 +3,7 @@
 
 import type { Caller } from "@/lib/caller";
 import { refuse, type Refusal } from "@/lib/outcome";
-import { countHit, peek, upstashPatience, type Count } from "./counter";
+import { countAll, type Count, type Step } from "./counter";
 import { findOver } from "./judge";
 import { limits, numberOf, type LimitRule } from "./limits";
 import { currentRules } from "./version";
@@ -12,8 +12,6 @@ import { currentRules } from "./version";
 export type Seen = { limit: string; count: number; windowSeconds: number; used: number } & Omit<Count, "allowed">;
 
 export type Decision = { allowed: true; seen: Seen[] } | { allowed: false; refusal: Refusal; seen: Seen[] };
-
-type Step = { rule: LimitRule; key: string };
 
 /**
  * Decides on a request for a sign-in mail: by network, then by browser. The answer never depends on whether
@@ -45,14 +43,9 @@ export async function decideRedeem(caller: Caller, { known }: { known: boolean }
 }
 
 async function decide(steps: Step[]): Promise<Decision> {
-  const patience = upstashPatience();
-  const seen: Seen[] = [];
-  for (const { rule, key } of steps) {
-    // Once one has refused, later limits are looked at and not hit: a refusal consumes nothing further on.
-    const refused = findOver(currentRules(), seen) !== null;
-    const count = refused ? await peek(rule, key, patience) : await countHit(rule, key, patience);
-    seen.push(toSeen(rule, count, refused));
-  }
+  const counts = await countAll(steps);
+  const refusedAt = counts.findIndex(({ allowed }) => !allowed);
+  const seen = counts.map((count, index) => toSeen(steps[index]!.rule, count, refusedAt !== -1 && index > refusedAt));
   const over = findOver(currentRules(), seen);
   const refusing = steps.find(({ rule }) => rule.name === over);
   return refusing ? { allowed: false, refusal: refusal(refusing.rule, seen), seen } : { allowed: true, seen };

@@ -12,6 +12,7 @@ import { policyVersion } from "./version";
  */
 export function evidenceOf(inputs: Inputs, seen: readonly Seen[], further = 0): Evidence {
   const counters = seen.map(({ limit, count, windowSeconds, used, countedBy }) => ({ limit, count, windowSeconds, used, countedBy }));
-  const statements = counters.filter(({ countedBy }) => countedBy === "postgres").length + further;
+  // Postgres counts all of them in one statement.
+  const statements = Number(counters.some(({ countedBy }) => countedBy === "postgres")) + further;
   return { inputs, counters, policyVersion: policyVersion(), statements };
 }

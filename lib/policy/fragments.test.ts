@@ -142,6 +142,16 @@ test("nine wrong codes within the hour pause nothing, and old ones do not count"
   accepted(await guess(third.code, third));
 });
 
+test("fifty parallel wrong codes on one challenge count five for its address, and do not pause it", async () => {
+  const ada = somebodyNew("ada");
+  const asked = await mailedInBrowser(ada.address);
+  await atOnce(50, (index) => guess(wrongCode(asked.code, index), asked));
+  const [failures] = await rows()`select cardinality(failed_at) as count, paused_until from code_failures where address_hash = ${asked.askedHere.addressHash}`;
+  expect(failures).toEqual({ count: 5, paused_until: null });
+  const again = await mailedInBrowser(ada.address);
+  accepted(await guess(again.code, again));
+});
+
 test("guessing in parallel over twenty challenges of one address compares at most ten", async () => {
   configure(manyMails);
   const ada = somebodyNew("ada");

@@ -1,39 +1,48 @@
-// A fixed window counted in Postgres, as an algorithm of the rate-limit SDK: the same class counts in either
+// Fixed windows counted in Postgres, as an algorithm of the rate-limit SDK: the same class counts in either
 // place. Used by counter.
 
 import type { Algorithm } from "@upstash/ratelimit";
 import { now } from "@/lib/clock";
 import type { Limit } from "@/lib/limits";
-import { deleteWindow, hitWindow, readWindow } from "./store";
+import { hitWindows } from "./store";
+
+/** What is said of one limit, in the SDK's terms: `reset` is a moment of this process's clock, in milliseconds. */
+export type Answer = { allowed: boolean; limit: number; remaining: number; reset: number };
+
+const separator = " ";
+
+/** The identifier by which an algorithm of several windows is asked. */
+export function joinKeys(keys: readonly string[]): string {
+  return keys.join(separator);
+}
 
 /**
- * Allows `count` hits in a window that begins with the first of them, by the database's clock.
+ * Counts several limits as one, in one statement: each allows `count` hits in a window that begins with the first of
+ * them, by the database's clock, and is hit only when those before it allowed. The SDK's answer is that of the limit
+ * that decided, and `steps` has one for each.
  * The SDK wants the reset as a moment of this process's clock. It is made from the time that is left, so a
  * clock that is wrong here moves both ends alike and changes nothing.
  */
-export function postgresWindow({ count, windowSeconds }: Limit): Algorithm<unknown> {
-  const resetIn = (milliseconds: number) => now().getTime() + milliseconds;
+export function postgresWindows(numbers: readonly Limit[], prefix: string): Algorithm<unknown> {
   return () => ({
-    async limit(_context, key) {
-      const { hits, millisecondsLeft } = await hitWindow(key, windowSeconds);
-      return {
-        success: hits <= count,
-        limit: count,
-        remaining: Math.max(0, count - hits),
-        reset: resetIn(millisecondsLeft),
-        pending: Promise.resolve(),
-      };
+    async limit(_context, identifier) {
+      const keys = identifier.slice(prefix.length + 1).split(separator);
+      const windows = await hitWindows(numbers.map((number, index) => ({ key: `${prefix}:${keys[index]}`, ...number })));
+      const began = now().getTime();
+      let reached = true;
+      const steps = windows.map(({ hits, millisecondsLeft }, index): Answer => {
+        const { count } = numbers[index]!;
+        // A window that was only looked at allows what is left; one that was hit has this hit among its own.
+        const allowed = reached ? hits <= count : hits < count;
+        reached &&= allowed;
+        return { allowed, limit: count, remaining: Math.max(0, count - hits), reset: began + millisecondsLeft };
+      });
+      const { allowed, ...decisive } = steps.find((step) => !step.allowed) ?? steps.at(-1)!;
+      return { success: allowed, ...decisive, pending: Promise.resolve(), steps };
     },
-    async getRemaining(_context, key) {
-      const window = await readWindow(key);
-      return {
-        remaining: Math.max(0, count - (window?.hits ?? 0)),
-        reset: resetIn(window?.millisecondsLeft ?? windowSeconds * 1000),
-        limit: count,
-      };
-    },
-    async resetTokens(_context, key) {
-      await deleteWindow(key);
-    },
+    getRemaining: notOffered,
+    resetTokens: notOffered,
   });
 }
+
+const notOffered = () => Promise.reject(new Error("The Postgres windows are only ever hit."));

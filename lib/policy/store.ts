@@ -1,37 +1,48 @@
 // The statements of the flood counters. Private to lib/policy. Time is the database's throughout.
 
-import { sql } from "@/db/client";
+import { sql, type Fragment } from "@/db/client";
 
-/** A window of a flood counter: how often it was hit, and when it ends. */
+/** A window that may be hit: it begins with its first hit and holds `count` of them. */
+export type Hit = { key: string; count: number; windowSeconds: number };
+
+/** A window as a statement left it: how often it was hit, and when it ends. No hits: none is running. */
 export type Window = { hits: number; millisecondsLeft: number };
 
 /**
- * Counts one hit, in one statement that is exact whatever the number of processes. The window begins with its
- * first hit, so that whoever waits until it ends finds an empty one.
+ * Hits windows in their order, in one statement that is exact whatever the number of processes: each is hit only
+ * when the one before it allowed, and the ones behind a refusal are read. A window begins with its first hit, so that
+ * whoever waits until it ends finds an empty one.
+ * @returns one window per hit, in the same order
  */
-export async function hitWindow(key: string, windowSeconds: number): Promise<Window> {
-  // now() is fixed for the statement, so the two cases agree; clock_timestamp() could pass the end between them.
-  const [window] = await sql()<[Window]>`
+export async function hitWindows(hits: readonly Hit[]): Promise<Window[]> {
+  const db = sql();
+  const name = (index: number) => db(`hit_${index}`);
+  const steps = hits.map((hit, index) => {
+    const allowed = index === 0 ? db`` : db`from ${name(index - 1)} where hits <= ${hits[index - 1]!.count}::int`;
+    return db`${index === 0 ? db`` : db`, `}${name(index)} as (${hitWhere(hit, allowed)})`;
+  });
+  const answers = hits.map(({ key }, index) => {
+    const counted = db`select ${index}::int as step, hits, resets_at from ${name(index)}`;
+    if (index === 0) return counted;
+    return db` union all ${counted} union all
+      select ${index}::int, hits, resets_at from flood_counters where key = ${key}::text and resets_at > now() and not exists (select from ${name(index)})`;
+  });
+  const rows = await db<(Window & { step: number })[]>`
+    with ${steps} select step, hits, (extract(epoch from resets_at - now()) * 1000)::float8 as "millisecondsLeft" from (${answers}) as seen`;
+  return hits.map(({ windowSeconds }, index) => {
+    return rows.find(({ step }) => step === index) ?? { hits: 0, millisecondsLeft: windowSeconds * 1000 };
+  });
+}
+
+// now() is fixed for the statement, so the two cases agree; clock_timestamp() could pass the end between them.
+function hitWhere({ key, windowSeconds }: Hit, allowed: Fragment): Fragment {
+  return sql()`
     insert into flood_counters as counter (key, hits, resets_at)
-    values (${key}, 1, now() + make_interval(secs => ${windowSeconds}))
+    select ${key}::text, 1, now() + make_interval(secs => ${windowSeconds}::int) ${allowed}
     on conflict (key) do update set
       hits = case when counter.resets_at <= now() then 1 else counter.hits + 1 end,
       resets_at = case when counter.resets_at <= now() then excluded.resets_at else counter.resets_at end
-    returning hits, (extract(epoch from resets_at - now()) * 1000)::float8 as "millisecondsLeft"`;
-  return window;
-}
-
-/** Reads a window and counts nothing. @returns null when none is running */
-export async function readWindow(key: string): Promise<Window | null> {
-  const [window] = await sql()<Window[]>`
-    select hits, (extract(epoch from resets_at - now()) * 1000)::float8 as "millisecondsLeft"
-    from flood_counters where key = ${key} and resets_at > now()`;
-  return window ?? null;
-}
-
-/** Forgets a window, as if nobody had come. */
-export async function deleteWindow(key: string): Promise<void> {
-  await sql()`delete from flood_counters where key = ${key}`;
+    returning hits, resets_at`;
 }
 
 /** Removes the windows that have ended; for the hourly clean-up. @returns how many there were */

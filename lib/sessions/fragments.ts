@@ -2,7 +2,7 @@
 
 import type { Fragment, Sql } from "@/db/client";
 import { browserName, type Caller } from "@/lib/caller";
-import { absoluteDays, idleDays } from "./lifetimes";
+import { env } from "@/lib/env";
 
 export type NewSession = { id: string; tokenHash: string | null };
 
@@ -11,7 +11,7 @@ export function startFrom(sql: Sql, source: Fragment, session: NewSession, calle
   return sql`
     insert into sessions (id, user_id, token_hash, client_id, idle_expires_at, absolute_expires_at, browser, network)
     select ${session.id}::uuid, id, ${session.tokenHash}::text, client_id,
-      now() + make_interval(days => ${idleDays}::int), now() + make_interval(days => ${absoluteDays}::int),
+      now() + make_interval(days => ${env().sessionIdleDays}::int), now() + make_interval(days => ${env().sessionAbsoluteDays}::int),
       ${browserName(caller.userAgent)}::text, ${caller.network}::text
     from ${source} where not disabled
     returning id, user_id, client_id, authenticated_at, idle_expires_at as expires_at, browser, network

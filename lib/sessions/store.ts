@@ -2,7 +2,10 @@
 // the cookie; an ended row stays, so that "ended" can be told from "unknown".
 
 import { sql, type Fragment, type Sql } from "@/db/client";
-import { idleDays, touchAfterHours } from "./lifetimes";
+import { env } from "@/lib/env";
+
+// Often enough that the idle limit is kept to the day, and no write on every request.
+const touchAfterHours = 24;
 
 /** What a guard needs to know of a session and its user, in one row. */
 export type SessionRow = {
@@ -51,7 +54,7 @@ function select(db: Sql, condition: Fragment) {
 export async function touch(id: string): Promise<void> {
   await sql()`
     update sessions
-    set seen_at = now(), idle_expires_at = least(now() + make_interval(days => ${idleDays}::int), absolute_expires_at)
+    set seen_at = now(), idle_expires_at = least(now() + make_interval(days => ${env().sessionIdleDays}::int), absolute_expires_at)
     where id = ${id}::uuid and ended_at is null and idle_expires_at > now()
       and seen_at < now() - make_interval(hours => ${touchAfterHours}::int)
   `;

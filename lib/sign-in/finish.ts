@@ -5,7 +5,7 @@ import { sql, type Fragment, type Sql } from "@/db/client";
 import type { Evidence } from "@/lib/audit/evidence";
 import { eventName, recordFrom, userActor } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
-import { codeTries } from "@/lib/challenges/rules";
+import { env } from "@/lib/env";
 import { enqueueNoticeFrom } from "@/lib/mail/fragments";
 import { refuse, type Outcome } from "@/lib/outcome";
 import { keyedHash, keyedHashes, randomId, randomToken } from "@/lib/secret";
@@ -69,7 +69,7 @@ export async function finish(judged: Fragment, into: Into, decided: Decided, cal
     started as (${tellStarted(db, caller)}),
     ended as (${tellReplaced(db, caller)}),
     noticed as (${noticeNewDevice(db, into, caller)})
-    select judged.redeemed_at is not null as redeemed, greatest(${codeTries}::int - judged.code_tries, 0) as tries_left,
+    select judged.redeemed_at is not null as redeemed, greatest(${env().codeTries}::int - judged.code_tries, 0) as tries_left,
       judged.return_to, judged.address_hash, judged.client_id, person.id as user_id, judged.email, person.name,
       person.created_at as user_created_at, person.is_new, session.authenticated_at, session.expires_at,
       exists (select from noticed where state = 'queued') as noticed

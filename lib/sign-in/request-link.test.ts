@@ -85,6 +85,9 @@ test("one that may not sign in gets everything but the mail", async () => {
   await askInBrowser(outsider.address);
   expect(await countOf(kevin.address)).toMatchObject({ challenges: 2, mails: 1 });
   expect(await countOf(outsider.address)).toEqual({ users: 0, sessions: 0, challenges: 1, mails: 0 });
+  // The row that takes as long to write as a mail's, and holds nothing to send or to whom.
+  const held = await rows()`select m.recipient, m.sealed_link, m.sealed_code, m.state from outbox_messages m join challenges c on c.id = challenge_id where c.email = ${outsider.address}`;
+  expect(held).toEqual([{ recipient: "", sealed_link: null, sealed_code: null, state: "withheld" }]);
 });
 
 test("somebody known may sign in while sign-up is closed, and a listed domain's newcomers may when it is listed", async () => {

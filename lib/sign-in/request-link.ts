@@ -1,5 +1,5 @@
 // Somebody asks for a sign-in mail: over the form or over POST /auth/login. The same path, answer and cost
-// whoever the address belongs to; for one that may not sign in only the outbox row is missing.
+// whoever the address belongs to; for one that may not sign in the outbox row mails nothing.
 
 import { note } from "@/lib/audit/note";
 import { record } from "@/lib/audit/record";

@@ -1,7 +1,7 @@
 // Asking again: the same challenge, see requestLink and lib/challenges/fragments.
 
 import { expect, test } from "playwright/test";
-import { restore, somebody } from "@/e2e/support/flood-limits";
+import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { wrongCode } from "@/e2e/support/inbox";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges, challengesOf, countOf } from "@/e2e/support/rows";
@@ -52,6 +52,18 @@ test("an older link works until its own fifteen minutes are over, and dies with 
   expect(await confirmLink(first.mail.token, nothingElse, browser, somebody())).toMatchObject({ reason: "otp_expired" });
   accepted(await confirmLink(second.mail.token, nothingElse, browser, somebody()));
   expect(await confirmLink(first.mail.token, nothingElse, browser, somebody())).toMatchObject({ reason: "otp_used" });
+});
+
+test("how many tries a code has, and how long a challenge takes resends, are settings", async () => {
+  configure({ CODE_TRIES: "2", RESEND_WINDOW_MINUTES: "5" });
+  const ada = somebodyNew("ada");
+  const asked = await mailedInBrowser(ada.address);
+  expect(await typed(wrongCode(asked.code), asked)).toMatchObject({ attemptsLeft: 1 });
+  expect(await typed(wrongCode(asked.code), asked)).toMatchObject({ attemptsLeft: 0 });
+  expect(await typed(asked.code, asked)).toMatchObject({ reason: "otp_attempts_exhausted" });
+  expect(await findBrowserChallenge(asked.id)).toMatchObject({ resendable: true });
+  await ageChallenges(ada.address, 5);
+  expect(await findBrowserChallenge(asked.id)).toMatchObject({ resendable: false });
 });
 
 test("mails that overtake each other both sign in", async () => {

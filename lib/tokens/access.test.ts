@@ -4,11 +4,15 @@ import { expect, test } from "playwright/test";
 import { shiftClock } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { randomId } from "@/lib/secret";
+import { configure, restore } from "@/e2e/support/flood-limits";
 import { accepted } from "@/e2e/support/verbs";
-import { accessTokenSeconds, issueAccessToken, verifyAccessToken } from "./access";
+import { issueAccessToken, verifyAccessToken } from "./access";
 import { keyRing, publicKeySet } from "./signing-keys";
 
-test.afterEach(() => shiftClock(0));
+test.afterEach(() => {
+  shiftClock(0);
+  restore();
+});
 
 const subject = () => ({ userId: randomId(), sessionId: randomId(), clientId: "default", scope: "read write", authenticatedAt: new Date() });
 const parts = (token: string) => token.split(".") as [string, string, string];
@@ -34,7 +38,14 @@ test("a token has the header and the claims of RFC 9068, and neither email nor n
     iss: env().origin, aud: env().origin, sub: who.userId, sid: who.sessionId, client_id: "default", scope: "read write",
     auth_time: Math.floor(who.authenticatedAt.getTime() / 1000), iat: expect.any(Number), exp: payload.iat + 600, jti: expect.any(String),
   });
-  expect(expiresInSeconds).toBe(accessTokenSeconds);
+  expect(expiresInSeconds).toBe(600);
+});
+
+test("how long it lives is a setting", async () => {
+  configure({ ACCESS_TOKEN_TTL_MINUTES: "2" });
+  const { token, expiresInSeconds } = await issueAccessToken(subject());
+  const { iat, exp } = json(parts(token)[1]);
+  expect([expiresInSeconds, exp - iat]).toEqual([120, 120]);
 });
 
 test("a library of its own verifies it with the published key alone", async () => {

@@ -8,9 +8,6 @@ import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { randomId } from "@/lib/secret";
 import { keyRing, signingAlgorithm } from "./signing-keys";
 
-/** Minutes are few because an offline verifier honours a token until it expires, whatever happened since. */
-export const accessTokenSeconds = 600;
-
 // What a clock may be off by. RFC 8725 leaves the number to us.
 const clockToleranceSeconds = 60;
 const longestToken = 4096;
@@ -27,6 +24,7 @@ export async function issueAccessToken(
 ): Promise<{ token: string; expiresInSeconds: number }> {
   const { current } = await keyRing();
   const issuedAt = nowSeconds();
+  const expiresInSeconds = env().accessTokenTtlMinutes * 60;
   const token = await new SignJWT({
     client_id: subject.clientId,
     sid: subject.sessionId,
@@ -38,10 +36,10 @@ export async function issueAccessToken(
     .setSubject(subject.userId)
     .setAudience(env().origin)
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + accessTokenSeconds)
+    .setExpirationTime(issuedAt + expiresInSeconds)
     .setJti(randomId())
     .sign(current.privateKey);
-  return { token, expiresInSeconds: accessTokenSeconds };
+  return { token, expiresInSeconds };
 }
 
 /**

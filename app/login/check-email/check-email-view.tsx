@@ -1,4 +1,4 @@
-import { codeTries } from "@/lib/challenges/rules";
+import { env } from "@/lib/env";
 import { around } from "@/lib/i18n/around";
 import { formatClock } from "@/lib/i18n/format";
 import { messagesIn } from "@/lib/i18n/locales";
@@ -144,7 +144,7 @@ function CodeForm({ language: { locale }, problem, attemptsLeft }: CheckEmailVie
   const { code, checkEmail } = messagesIn(locale).pages;
   return (
     <form method="post" action="/forms/enter-code">
-      <CodeField label={code.label} hint={codeHint(locale, problem, attemptsLeft, codeTries)} errorId={isAboutTheCode(problem) ? PROBLEM_ID : undefined} />
+      <CodeField label={code.label} hint={codeHint(locale, problem, attemptsLeft, env().codeTries)} errorId={isAboutTheCode(problem) ? PROBLEM_ID : undefined} />
       <Button>{checkEmail.signIn}</Button>
     </form>
   );

@@ -1,0 +1,62 @@
+// Bounds how long anybody waits for Postgres: a server that hangs, or a connection that leads nowhere, is otherwise
+// noticed by nobody. Used by client. A statement_timeout would be the server's own, and a hanging server keeps none.
+
+import type postgres from "postgres";
+
+// What the client's queries have beside what their type shows.
+type Query = Promise<unknown> & { handle(): Promise<void>; reject(error: Error): void; cancel(): void; state: object | null };
+
+/**
+ * Makes a pool's statements fail when they were not answered in time. One that still waits for a connection is never
+ * sent; one that was sent may take effect after its caller was told 503, as with any lost answer.
+ * @param abandon called when no statement at all was answered in that time: the pool's connections are worth nothing
+ */
+export function withPatience(pool: postgres.Sql, milliseconds: number, abandon: () => void): postgres.Sql {
+  let answeredAt = 0;
+  let abandoned = false;
+
+  function watch(query: Query): void {
+    const startedAt = performance.now();
+    // One more look at the sockets: if this process itself was asleep, the answer is there already.
+    const timer = setTimeout(() => setImmediate(giveUp), milliseconds);
+    let settled = false;
+    const settle = () => {
+      settled = true;
+      clearTimeout(timer);
+    };
+    const answered = () => {
+      settle();
+      answeredAt = performance.now();
+    };
+    // What Postgres refuses is an answer too; what the client says by itself is none.
+    Promise.prototype.then.call(query, answered, (error: Error) => (error.name === "PostgresError" ? answered() : settle()));
+
+    function giveUp() {
+      if (settled) return;
+      if (query.state === null) query.cancel();
+      else query.reject(Object.assign(new Error("Postgres did not answer in time."), { code: "ETIMEDOUT" }));
+      if (abandoned || answeredAt >= startedAt) return;
+      abandoned = true;
+      abandon();
+    }
+  }
+
+  return new Proxy(pool, {
+    apply(target, self, given) {
+      const made: unknown = Reflect.apply(target as (...given: unknown[]) => unknown, self, given);
+      if (!(made instanceof Promise)) return made;
+      // A piece of another statement is never handled by itself, so it is not watched.
+      const query = made as Query;
+      const handle = query.handle.bind(query);
+      let watched = false;
+      query.handle = () => {
+        if (!watched) {
+          watched = true;
+          watch(query);
+        }
+        return handle();
+      };
+      return query;
+    },
+  });
+}
