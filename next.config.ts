@@ -12,7 +12,7 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // The development server prints every address it serves; this one holds a link token.
   logging: { incomingRequests: { ignore: [/\/login\/confirm/] } },
-  serverExternalPackages: ["pino", "postgres", "nodemailer", "smtp-server", "postal-mime", "bowser"],
+  serverExternalPackages: ["pino", "postgres", "nodemailer", "prom-client", "smtp-server", "postal-mime", "bowser"],
 };
 
 export default config;

@@ -31,6 +31,7 @@ export type Settings = {
   resendCooldownSeconds: number;
   limits: Record<LimitName, Limit>;
   cronSecret: string | null;
+  metricsToken: string | null;
   serviceName: string;
   serviceColor: string | null;
   supportEmail: string | null;
@@ -88,6 +89,7 @@ export function createSettings(environment: Record<string, string | undefined>):
     resendCooldownSeconds: read.integer(source, "RESEND_COOLDOWN_SECONDS", 60, 1, 600),
     limits: limits(source),
     cronSecret: read.secret(source, "CRON_SECRET", false),
+    metricsToken: read.secret(source, "METRICS_TOKEN", false),
     serviceName: read.text(source, "SERVICE_NAME", "Postkey", 60),
     serviceColor: read.color(source, "SERVICE_COLOR"),
     supportEmail: environment.SUPPORT_EMAIL ? read.mailbox(source, "SUPPORT_EMAIL", null) : null,

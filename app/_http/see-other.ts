@@ -3,6 +3,7 @@
 
 import type { Caller } from "@/lib/caller";
 import type { Refusal } from "@/lib/outcome";
+import { noteReason } from "./request-log";
 
 /** @param path of this origin, beginning with one slash. Relative, so that the browser stays on the host it used */
 export function seeOther(path: string, cookies: string[] = []): Response {
@@ -27,6 +28,7 @@ export function errorPath(refusal: Refusal, caller: Caller): string {
 }
 
 function facts(refusal: Refusal, caller: Caller): Record<string, string> {
+  noteReason(caller.requestId, refusal.reason);
   return {
     request_id: caller.requestId,
     ...(refusal.retryAfterSeconds !== undefined && { retry_after: String(refusal.retryAfterSeconds) }),

@@ -9,7 +9,7 @@ import { codeTries } from "./rules";
 
 // What finishing a sign-in needs of the challenge.
 const returned = (sql: Sql) => sql`
-  c.id, c.email, c.reference, c.client_id, c.return_to, c.address_hash, c.channel, c.redeemed_at, c.code_tries
+  c.id, c.email, c.reference, c.client_id, c.return_to, c.address_hash, c.channel, c.created_at, c.redeemed_at, c.code_tries
 `;
 
 /** Who may redeem: what the link or the code must come with. */

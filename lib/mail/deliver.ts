@@ -3,6 +3,7 @@
 
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { countMail } from "@/lib/metrics";
 import { now } from "@/lib/clock";
 import { beforeExit, processWide } from "@/lib/process-wide";
 import { makeCircuit, type Circuit } from "./circuit";
@@ -99,11 +100,13 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
   const line = { requestId: message.request_id, reference: message.reference, attempt: message.attempts };
   if (message.pointless) {
     await settle(message.id, "expired");
+    countMail("expired");
     return log().info(line, "mail not sent: expired or redeemed");
   }
   const content = compose(message);
   if (!content) {
     await settle(message.id, "failed");
+    countMail("failed");
     return log().error(line, "mail failed: sealed under another AUTH_SECRET");
   }
   let response: string;
@@ -113,6 +116,7 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
     return failed(message, content, judgeFailure(error), circuit, line);
   }
   circuit.answered();
+  countMail("accepted");
   await settleAttempt(message, "accepted", quoteAnswer(response, message.recipient, content.secrets));
   log().info(line, "mail accepted by the mail server");
 }
@@ -143,6 +147,7 @@ async function failed(message: DueMessage, content: Composed, failure: Failure, 
   const answer = quoteAnswer(failure.answer, message.recipient, content.secrets);
   if (failure.serverAnswered) circuit.answered();
   else circuit.unanswered();
+  countMail(failure.forGood ? "refused" : "postponed");
   if (failure.forGood) await settleAttempt(message, "refused", answer);
   else await postpone(message, answer);
   if (failure.noSuchMailbox) await suppress(message.address_hash, "hard_bounce", hardBounceHours);

@@ -7,6 +7,7 @@ import type { Caller } from "@/lib/caller";
 import { readByLink, type LinkRow } from "@/lib/challenges/presented-fragments";
 import { isKnown, redeemByLink, type Presented } from "@/lib/challenges/redeem-fragments";
 import { env } from "@/lib/env";
+import { countRedeem } from "@/lib/metrics";
 import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideRedeem } from "@/lib/policy/decide";
 import { keyedHash } from "@/lib/secret";
@@ -27,7 +28,7 @@ export async function confirmLink(token: string, presented: Presented, into: Int
   const hashes = hashLinkToken(token);
   const judged = redeemByLink(sql(), hashes, mayRedeemHere(presented, into), presented);
   const outcome = await finish(judged, into, caller);
-  if (outcome) return outcome;
+  if (outcome) return countRedeem("link", outcome);
   const link = await readByLink(hashes);
   return refused(explain(link, presented, into), link, caller);
 }
@@ -35,7 +36,7 @@ export async function confirmLink(token: string, presented: Presented, into: Int
 async function refused(refusal: Refusal, link: LinkRow | null, caller: Caller): Promise<Refusal> {
   const addressHash = link ? keyedHash("address", link.email) : undefined;
   await record("challenge.redeem_refused", caller, { reason: refusal.reason, reference: link?.reference, addressHash, details: { by: "link" } });
-  return refusal;
+  return countRedeem("link", refusal);
 }
 
 /** An SQL condition on challenge `c`: LINK_BINDING lets this browser or program redeem it by the link alone. */

@@ -10,6 +10,7 @@ import { hashPresentedCode, parseCode } from "@/lib/challenges/code";
 import { readByCode, readByLink, type CodeRow } from "@/lib/challenges/presented-fragments";
 import { isKnown, redeemByCode, verifierMatches, type Presented } from "@/lib/challenges/redeem-fragments";
 import { env } from "@/lib/env";
+import { countRedeem } from "@/lib/metrics";
 import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideRedeem } from "@/lib/policy/decide";
 import { finish, type Into, type SignedIn } from "./finish";
@@ -47,7 +48,7 @@ export async function enterCode(
   const judged = redeemByCode(db, selector, hashes, presented, known);
   // A wrong code is recorded by the statement that counted it.
   const outcome = await finish(judged, into, caller);
-  if (outcome) return outcome;
+  if (outcome) return countRedeem("code", outcome);
   const row = await readByCode(selector, hashes, verifierMatches(db, presented), caller.knownAddresses);
   return refused(explain(row), row, caller);
 }
@@ -55,7 +56,7 @@ export async function enterCode(
 async function refused(refusal: Refusal, row: CodeRow | null, caller: Caller): Promise<Refusal> {
   const about = { reference: row?.reference, addressHash: row?.address_hash };
   await record("challenge.redeem_refused", caller, { reason: refusal.reason, ...about, details: { by: "code" } });
-  return refusal;
+  return countRedeem("code", refusal);
 }
 
 async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ id: string; selector: Fragment }>> {

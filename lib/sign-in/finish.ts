@@ -18,6 +18,8 @@ export type SignedIn = {
   /** Keyed hash of the address, which this browser will remember. */
   addressHash: string;
   returnTo: string | null;
+  /** From the request of the challenge to its redemption, by the database's clock. */
+  secondsSinceAsked: number;
 };
 
 export type Into =
@@ -37,6 +39,7 @@ type Row = {
   is_new: boolean;
   authenticated_at: Date | null;
   expires_at: Date;
+  seconds_since_asked: number;
 };
 
 /**
@@ -61,7 +64,8 @@ export async function finish(judged: Fragment, into: Into, caller: Caller): Prom
     ended as (${tellReplaced(db, caller)})
     select judged.redeemed_at is not null as redeemed, greatest(${codeTries}::int - judged.code_tries, 0) as tries_left,
       judged.return_to, judged.address_hash, judged.client_id, person.id as user_id, judged.email, person.name,
-      person.created_at as user_created_at, person.is_new, session.authenticated_at, session.expires_at
+      person.created_at as user_created_at, person.is_new, session.authenticated_at, session.expires_at,
+      extract(epoch from judged.redeemed_at - judged.created_at)::float8 as seconds_since_asked
     from judged left join person on true left join session on true
   `;
   if (!row) return null;
@@ -75,6 +79,7 @@ export async function finish(judged: Fragment, into: Into, caller: Caller): Prom
       user: { id: row.user_id, email: row.email, name: row.name, createdAt: row.user_created_at, isNew: row.is_new },
       addressHash: row.address_hash,
       returnTo: row.return_to,
+      secondsSinceAsked: row.seconds_since_asked,
     },
   };
 }
