@@ -3,9 +3,13 @@
 
 import { endpoint } from "@/app/_http/endpoint";
 import { refuseUnlessOperator } from "@/app/_http/operator";
+import { cleanUp } from "@/lib/admin/clean-up";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { deliverDue, queueLength } from "@/lib/mail/deliver";
+
+// Called every minute there is little to do, and a platform may end a request that takes long.
+const cleanUpSeconds = 5;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({ GET: run, POST: run });
 
@@ -13,5 +17,6 @@ async function run(request: Request, caller: Caller): Promise<Response> {
   const refused = refuseUnlessOperator(request, env().cronSecret, caller);
   if (refused) return refused;
   await deliverDue();
+  await cleanUp({ seconds: cleanUpSeconds });
   return Response.json({ status: "ok", queued: await queueLength() });
 }

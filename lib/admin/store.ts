@@ -1,4 +1,4 @@
-// The reads of an operator over what several rooms wrote. Writes nothing.
+// What an operator reads over what several rooms wrote, and the lock of the one process that cleans up. Writes nothing.
 
 import { sql } from "@/db/client";
 
@@ -15,4 +15,20 @@ export async function readState(): Promise<{ queued: number; oldestSeconds: numb
       ), '{}'::jsonb) as connections
   `;
   return row;
+}
+
+// Any number that nothing else in this database uses.
+const cleanUpLock = 7_069_502;
+
+/**
+ * Runs the work unless another process runs it at this moment. The lock is a transaction's, so it ends with this
+ * process's connection whatever happens, and holds behind a transaction pooler.
+ * @returns null when another one is at it
+ */
+export async function alone<T>(work: () => Promise<T>): Promise<T | null> {
+  const done = await sql().begin(async (transaction) => {
+    const [row] = await transaction<[{ taken: boolean }]>`select pg_try_advisory_xact_lock(${cleanUpLock}) as taken`;
+    return { value: row.taken ? await work() : null };
+  });
+  return done.value;
 }
