@@ -1,9 +1,12 @@
-// Runs once when the framework's server starts: begins the delivery sweep and the hourly clean-up of this process.
+// Runs once when the framework's server starts: begins the delivery sweep, the hourly clean-up and the
+// watch over the volume of mail.
 
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { startSweep } = await import("./lib/mail/deliver");
   const { startHourlyCleanUp } = await import("./lib/admin/clean-up");
+  const { watchMailVolume } = await import("./lib/admin/mail-volume");
   startSweep();
   startHourlyCleanUp();
+  watchMailVolume();
 }

@@ -138,7 +138,7 @@ export const outboxMessages = pgTable(
     index("outbox_messages_request_id").on(table.requestId),
     index("outbox_messages_reference").on(table.reference),
     index("outbox_messages_address_hash").on(table.addressHash),
-    index("outbox_messages_alone").on(table.createdAt).where(sql`challenge_id is null`),
+    index("outbox_messages_created_at").on(table.createdAt),
   ],
 );
 

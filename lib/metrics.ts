@@ -3,6 +3,7 @@
 // process's own: Prometheus adds up the processes.
 
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { env } from "./env";
 import type { Outcome } from "./outcome";
 import { processWide } from "./process-wide";
 import type { ReasonCode } from "./reasons";
@@ -32,6 +33,8 @@ function make() {
     databaseConnections: new Gauge({ name: "postkey_database_connections", help: "Connections of all processes to the database by state, as Postgres sees them.", labelNames: ["state"], registers }),
     queued: new Gauge({ name: "postkey_outbox_queued", help: "Mails that wait to be sent, of all processes.", registers }),
     oldest: new Gauge({ name: "postkey_outbox_oldest_seconds", help: "Age of the oldest mail that waits, 0 when none does.", registers }),
+    mailsLastHour: new Gauge({ name: "postkey_mails_last_hour", help: "Mails accepted within an hour, of all processes.", registers }),
+    mailAlarm: new Gauge({ name: "postkey_mails_last_hour_alarm", help: "The number of ALARM_MAILS_PER_HOUR.", registers }),
   };
   // A gauge without labels begins at 0, which would be news here.
   made.upstash.remove();
@@ -71,6 +74,7 @@ export function noteUpstash(reachable: boolean): void {
 export type DatabaseState = {
   queued: number;
   oldestSeconds: number;
+  mailsLastHour: number;
   connections: Record<string, number>;
   /** How long it took to learn this. */
   seconds: number;
@@ -78,15 +82,17 @@ export type DatabaseState = {
 
 /** Notes what a scrape read from the database; null when it did not answer. */
 export function noteDatabase(state: DatabaseState | null): void {
-  const { databaseReachable, databaseSeconds, databaseConnections, queued, oldest } = metrics();
+  const { databaseReachable, databaseSeconds, databaseConnections, queued, oldest, mailsLastHour, mailAlarm } = metrics();
+  mailAlarm.set(env().alarmMailsPerHour);
   databaseReachable.set(state ? 1 : 0);
   databaseConnections.reset();
   // What is not known is absent rather than 0: nobody should be calmed by a number from before the outage.
-  for (const gauge of [databaseSeconds, queued, oldest]) gauge.remove();
+  for (const gauge of [databaseSeconds, queued, oldest, mailsLastHour]) gauge.remove();
   if (!state) return;
   databaseSeconds.set(state.seconds);
   queued.set(state.queued);
   oldest.set(state.oldestSeconds);
+  mailsLastHour.set(state.mailsLastHour);
   for (const [name, count] of Object.entries(state.connections)) databaseConnections.set({ state: name }, count);
 }
 

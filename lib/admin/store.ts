@@ -2,11 +2,14 @@
 
 import { sql } from "@/db/client";
 
-/** What waits in the outbox, and this database's connections by state, in one statement. */
-export async function readState(): Promise<{ queued: number; oldestSeconds: number; connections: Record<string, number> }> {
-  const [row] = await sql()<[{ queued: number; oldestSeconds: number; connections: Record<string, number> }]>`
+export type State = { queued: number; oldestSeconds: number; mailsLastHour: number; connections: Record<string, number> };
+
+/** What waits in the outbox, what was accepted into it within an hour, and this database's connections by state, in one statement. */
+export async function readState(): Promise<State> {
+  const [row] = await sql()<[State]>`
     select (select count(*)::int from outbox_messages where state = 'queued') as queued,
       coalesce((select extract(epoch from now() - min(created_at)) from outbox_messages where state = 'queued'), 0)::float8 as "oldestSeconds",
+      (select count(*)::int from outbox_messages where created_at > now() - interval '1 hour' and state <> 'suppressed') as "mailsLastHour",
       coalesce((
         select jsonb_object_agg(state, connections) from (
           select coalesce(state, 'unknown') as state, count(*)::int as connections
