@@ -48,8 +48,9 @@ test("a failure is an error, a probe is for whoever debugs, and a client that go
   endRequest(beginRequest("request-0005", "GET", "/account"), 500);
   endRequest(beginRequest("request-0006", "GET", "/healthz"), 200);
   endRequest(beginRequest("request-0007", "GET", "/readyz"), 503);
+  endRequest(beginRequest("request-0009", "GET", "/metrics"), 500);
   endRequest(beginRequest("request-0008", "BREW", "/teapot"), null);
   expect(lines.map(({ level, method, route, outcome }) => [level, method, route, outcome])).toEqual([
-    [50, "GET", "/account", "failed"], [20, "GET", "/healthz", "ok"], [50, "GET", "/readyz", "failed"], [30, "other", "other", "aborted"],
+    [50, "GET", "/account", "failed"], [20, "GET", "/healthz", "ok"], [20, "GET", "/readyz", "failed"], [50, "GET", "/metrics", "failed"], [30, "other", "other", "aborted"],
   ]);
 });

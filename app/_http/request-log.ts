@@ -36,7 +36,17 @@ export function endRequest(request: UnderWay, status: number | null): void {
   const milliseconds = performance.now() - began;
   countRequest(route, status === null ? "aborted" : String(status), milliseconds / 1000);
   if (reason) countRefusal(reason);
-  const outcome = reason ?? (status === null ? "aborted" : status < 400 ? "ok" : "failed");
-  const level = status !== null && status >= 500 ? "error" : quietRoutes.includes(route) ? "debug" : "info";
-  log()[level]({ requestId, method, route, status, outcome, ms: Math.round(milliseconds) }, "request");
+  log()[levelOf(route, status)]({ requestId, method, route, status, outcome: reason ?? outcomeOf(status), ms: Math.round(milliseconds) }, "request");
+}
+
+// What is answered without a reason code is the framework's own.
+function outcomeOf(status: number | null): string {
+  if (status === null) return "aborted";
+  return status < 400 ? "ok" : status === 404 ? "not_found" : "failed";
+}
+
+function levelOf(route: string, status: number | null): "debug" | "info" | "error" {
+  // A probe's 503 is an answer, every second, to a question; what is out of reach is told by who needs it.
+  if (quietRoutes.includes(route) && status !== 500) return "debug";
+  return status !== null && status >= 500 ? "error" : "info";
 }
