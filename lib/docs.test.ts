@@ -131,6 +131,9 @@ test("each alert rule says how bad it is, what happened and what to do", () => {
   const rules = read("docs/alerts.yml").split("- alert: ").slice(1);
   expect(rules.length).toBeGreaterThan(7);
   for (const rule of rules) expect(rule).toMatch(/^Postkey\w+\n {8}expr: [^]+\n {8}labels: \{ severity: (page|ticket) \}\n {8}annotations:\n {10}summary: .+\n {10}action: .+\n/);
+  const named = [...read("docs/alerts.yml").matchAll(/reason=~"([^"]+)"/g)].flatMap(([, codes]) => codes!.split("|"));
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((code) => !(code in reasons))).toEqual([]);
 });
 
 test("the reason codes in docs/api.md are those of the code, each with its status", () => {

@@ -3,6 +3,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "playwright/test";
+import { SMTPServer } from "smtp-server";
 import { findFreePort } from "@/scripts/find-port.mjs";
 import { makeDatabase, moveIn, restart } from "@/e2e/support/own-database";
 import { makeCertificate, startSmtpServer, type SmtpOptions } from "@/e2e/support/smtp-server";
@@ -141,6 +142,17 @@ test("a mail server that no mail can be handed to, and why", async () => {
   expect(await under({ SMTP_URL: good.url }, examineMailServer)).toMatchObject({ result: "ok" });
   expect(good.said.filter((line) => /^MAIL/i.test(line))).toEqual([]);
   await good.stop();
+});
+
+test("a mail server that refuses the login", async () => {
+  const server = new SMTPServer({ allowInsecureAuth: true, disabledCommands: ["STARTTLS"], disableReverseLookup: true, logger: false, onAuth: (_, __, done) => done(new Error("Not you")) });
+  server.on("error", () => {});
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", () => done()));
+  const { port } = server.server.address() as AddressInfo;
+  const finding = await under({ SMTP_URL: `smtp://user:quite-hidden@127.0.0.1:${port}` }, examineMailServer);
+  await new Promise<void>((done) => server.close(() => done()));
+  expect(finding).toMatchObject({ result: "failed", what: expect.stringMatching(/refuses the login/), advice: expect.stringContaining("percent-encoded") });
+  expect(JSON.stringify(finding)).not.toContain("quite-hidden");
 });
 
 test("an Upstash that does not count: nobody there, or a token that it does not believe", async () => {
