@@ -53,6 +53,8 @@ test("sign-ins, refusals and mails are counted, by the closed lists of the code"
     'postkey_mails_total{outcome="accepted"}': 2,
     'postkey_sign_in_seconds_count{by="link"}': 1,
     'postkey_sign_in_seconds_count{by="code"}': 1,
+    postkey_outbox_queued: 0,
+    postkey_outbox_oldest_seconds: 0,
   };
   let text = "";
   // A request is counted once its answer is out, and a mail once its server has answered: a moment after somebody saw it.
@@ -61,8 +63,6 @@ test("sign-ins, refusals and mails are counted, by the closed lists of the code"
     return Object.fromEntries(Object.keys(expected).map((series) => [series, valueOf(text, series) - (valueOf(before, series) || 0)]));
   }).toEqual(expected);
   expect(valueOf(text, "postkey_database_reachable")).toBe(1);
-  expect(valueOf(text, "postkey_outbox_queued")).toBe(0);
-  expect(valueOf(text, "postkey_outbox_oldest_seconds")).toBe(0);
   expect(text).toMatch(/^postkey_database_connections\{state="active"\} \d+$/m);
   expect(text).toMatch(/^process_resident_memory_bytes \d+/m);
   expect(text).not.toContain(unknown);
