@@ -10,9 +10,9 @@ const config: NextConfig = {
   devIndicators: false,
   // No page of ours needs the image route, so it is not there to be abused.
   images: { unoptimized: true },
-  // The development server prints every address it serves; this one holds a link token.
-  logging: { incomingRequests: { ignore: [/\/login\/confirm/] } },
-  serverExternalPackages: ["pino", "postgres", "nodemailer", "smtp-server", "postal-mime", "bowser"],
+  // The development server would print whole addresses, link tokens included; app/_http/request-log tells each request.
+  logging: { incomingRequests: false },
+  serverExternalPackages: ["pino", "postgres", "nodemailer", "prom-client", "smtp-server", "postal-mime", "bowser"],
 };
 
 export default config;

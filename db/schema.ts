@@ -82,7 +82,8 @@ export const mailAllowances = pgTable(
     bucket: text("bucket").$type<"public" | "known">().notNull(),
     mailedAt: instant("mailed_at").array().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.mailboxHash, table.bucket] })],
+  // The newest stands last: for the clean-up.
+  (table) => [primaryKey({ columns: [table.mailboxHash, table.bucket] }), index("mail_allowances_newest").on(sql`(mailed_at[cardinality(mailed_at)])`)],
 );
 
 /** Wrong codes per address within the window, for the pause. Written by lib/policy. */
@@ -94,7 +95,10 @@ export const codeFailures = pgTable(
     failedAt: instant("failed_at").array().notNull(),
     pausedUntil: instant("paused_until"),
   },
-  (table) => [primaryKey({ columns: [table.addressHash, table.bucket] })],
+  (table) => [
+    primaryKey({ columns: [table.addressHash, table.bucket] }),
+    index("code_failures_newest").on(sql`coalesce(greatest(failed_at[cardinality(failed_at)], paused_until), '-infinity'::timestamptz)`),
+  ],
 );
 
 /** Fixed windows of the flood limits where Upstash does not count. Written by lib/policy. */
@@ -102,7 +106,7 @@ export const floodCounters = pgTable("flood_counters", {
   key: text("key").primaryKey(),
   hits: integer("hits").notNull(),
   resetsAt: instant("resets_at").notNull(),
-});
+}, (table) => [index("flood_counters_resets_at").on(table.resetsAt)]);
 
 /** Mail that was accepted and must leave. Written by lib/mail. */
 export const outboxMessages = pgTable(
@@ -134,6 +138,7 @@ export const outboxMessages = pgTable(
     index("outbox_messages_request_id").on(table.requestId),
     index("outbox_messages_reference").on(table.reference),
     index("outbox_messages_address_hash").on(table.addressHash),
+    index("outbox_messages_created_at").on(table.createdAt),
   ],
 );
 
@@ -161,7 +166,7 @@ export const mailSuppressions = pgTable(
     until: instant("until_at").notNull(),
     createdAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.addressHash, table.cause] })],
+  (table) => [primaryKey({ columns: [table.addressHash, table.cause] }), index("mail_suppressions_until").on(table.until)],
 );
 
 /** A server-side sign-in on one device. Written by lib/sessions. */
@@ -183,7 +188,10 @@ export const sessions = pgTable(
     network: text("network").notNull(),
     createdAt: createdAt(),
   },
-  (table) => [index("sessions_user_id").on(table.userId)],
+  (table) => [
+    index("sessions_user_id").on(table.userId),
+    index("sessions_over").on(sql`least(ended_at, idle_expires_at, absolute_expires_at)`),
+  ],
 );
 
 /** Keys that sign access tokens, the private halves sealed. Written by lib/tokens. */

@@ -101,6 +101,37 @@ test("defaults in .env.example are those of the code, and it holds no value", ()
   }
 });
 
+test("numbers that are no settings are told as they are", () => {
+  const operating = read("docs/operating.md");
+  const number = (path: string, name: string) => Number(new RegExp(`${name} = (\\d+)`).exec(read(path))?.[1]);
+  const told = [
+    `| ${number("lib/challenges/retention.ts", "challengeHours")} hours after they were redeemed or ran out;`,
+    `| ${number("lib/sessions/retention.ts", "sessionHours")} hours after they ended or ran out |`,
+    `| after ${number("lib/mail/retention.ts", "messageDays")} days |`,
+    `beyond the newest ${/capturedMessagesKept = ([\d_]+)/.exec(read("lib/inbox/retention.ts"))?.[1]?.replace("_", "")} |`,
+    `It deletes ${number("lib/admin/clean-up.ts", "rowsAtOnce")} rows at a time`,
+    `more than ${number("lib/admin/doctor/database.ts", "mostSkewSeconds")} s between its clock`,
+  ];
+  for (const sentence of told) expect(operating).toContain(sentence);
+});
+
+test("the metrics in docs/operating.md are those of the code, each with its labels", () => {
+  const made = [...read("lib/metrics.ts").matchAll(/name: "(postkey_\w+)"[^\n]*?(?:labelNames: \[([^\]]*)\])?, (?:buckets: \w+, )?registers/g)].map(([, name, labels = ""]) => `${name} ${labels.replaceAll('"', "")}`.trim());
+  const documented = read("docs/operating.md").split("\n").filter((line) => line.startsWith("| `postkey_")).map(cellsOf)
+    .flatMap(([names, labels]) => names!.replaceAll("`", "").split(", ").map((name) => `${name} ${labels!.replaceAll("`", "")}`.trim()));
+  expect(made.length).toBeGreaterThan(10);
+  expect(documented.toSorted()).toEqual(made.toSorted());
+});
+
+test("each alert rule says how bad it is, what happened and what to do", () => {
+  const rules = read("docs/alerts.yml").split("- alert: ").slice(1);
+  expect(rules.length).toBeGreaterThan(7);
+  for (const rule of rules) expect(rule).toMatch(/^Postkey\w+\n {8}expr: [^]+\n {8}labels: \{ severity: (page|ticket) \}\n {8}annotations:\n {10}summary: .+\n {10}action: .+\n/);
+  const named = [...read("docs/alerts.yml").matchAll(/reason=~"([^"]+)"/g)].flatMap(([, codes]) => codes!.split("|"));
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((code) => !(code in reasons))).toEqual([]);
+});
+
 test("the reason codes in docs/api.md are those of the code, each with its status", () => {
   const documented = rowsOf("docs/api.md")
     .filter(([, status]) => /^[45]\d\d$/.test(status ?? ""))

@@ -1,13 +1,16 @@
-// JSON lines on standard output, one per event. Nothing secret is ever passed in: not a token, code, cookie
-// or full address. Called from everywhere; the request id ties a line to its request.
+// One line per event on standard output: JSON in production, a short text for whoever develops. Nothing secret is
+// ever passed in: not a token, code, cookie or full address. Called from everywhere; the request id ties a line to
+// its request.
 
 import pino from "pino";
 import { env } from "./env";
+import { shortLine } from "./log-line";
 import { processWide } from "./process-wide";
 
 /** The process's logger. Fields first, message second: `log().info({ requestId }, "mail delivered")`. */
 export function log(): pino.Logger {
-  return processWide("log", () =>
-    pino({ level: env().logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }),
-  );
+  return processWide("log", () => {
+    const options = { level: env().logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
+    return env().production ? pino(options) : pino(options, { write: (line: string) => void process.stdout.write(shortLine(line)) });
+  });
 }

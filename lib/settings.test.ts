@@ -227,3 +227,12 @@ test("a secret never stands in a message, wherever it was put", () => {
   expect(problems).toHaveLength(9);
   expect(problems.join("\n")).not.toContain(hidden);
 });
+
+test("the tokens of operators' routes are off by default, and as long as any secret when they are set", () => {
+  expect(settingsWith({})).toMatchObject({ cronSecret: null, metricsToken: null });
+  expect(settingsWith({ CRON_SECRET: "", METRICS_TOKEN: secret })).toMatchObject({ cronSecret: null, metricsToken: secret });
+  for (const name of ["CRON_SECRET", "METRICS_TOKEN"]) {
+    expect(problemsWith({ [name]: secret.slice(0, 31) })).toEqual([expect.stringMatching(new RegExp(`^${name} is shorter than 32 bytes`))]);
+    expect(problemsWith({ [name]: "0123456789abcdef".repeat(2) })).toEqual([expect.stringMatching(new RegExp(`^${name} is a sample value`))]);
+  }
+});

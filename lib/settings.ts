@@ -36,6 +36,8 @@ export type Settings = {
   accessTokenTtlMinutes: number;
   limits: Record<LimitName, Limit>;
   cronSecret: string | null;
+  metricsToken: string | null;
+  alarmMailsPerHour: number;
   serviceName: string;
   serviceColor: string | null;
   supportEmail: string | null;
@@ -102,6 +104,8 @@ export function createSettings(environment: Record<string, string | undefined>):
     accessTokenTtlMinutes: read.integer(source, "ACCESS_TOKEN_TTL_MINUTES", 10, 1, 60),
     limits: limits(source),
     cronSecret: read.secret(source, "CRON_SECRET", false),
+    metricsToken: read.secret(source, "METRICS_TOKEN", false),
+    alarmMailsPerHour: read.integer(source, "ALARM_MAILS_PER_HOUR", 5000, 1, 1000000),
     serviceName: read.text(source, "SERVICE_NAME", "Postkey", 60),
     serviceColor: read.color(source, "SERVICE_COLOR"),
     supportEmail: environment.SUPPORT_EMAIL ? read.mailbox(source, "SUPPORT_EMAIL", null) : null,

@@ -10,6 +10,7 @@ import { failureOf } from "./failure";
 import { noteForeign } from "./note-foreign";
 import { isForeign } from "./origin";
 import { problem } from "./problem";
+import { beginRequest, endRequest } from "./request-log";
 import { bareContentSecurityPolicy, securityHeaders } from "./security-headers";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -47,18 +48,20 @@ export function endpoint(handlers: Partial<Record<Method, Handler>>, options: Op
 
 async function answer(request: Request, context: Context, handler: Handler, options: Options): Promise<Response> {
   const caller = callerOf(request.headers);
+  const underWay = behindListener() ? null : beginRequest(caller.requestId, request.method, new URL(request.url).pathname);
   const answered = await respond(request, caller, context, handler, options.refused ?? asProblem);
   // A copy, because the headers of a redirect that Auth.js made cannot be changed.
   const response = new Response(answered.body, answered);
   if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
   if (options.cors) allowListedOrigin(request, response);
-  if (!behindListener()) {
+  if (underWay) {
     // Where no process of ours lives on, nothing is left for after the answer.
     await notesWritten();
     response.headers.set("X-Request-Id", caller.requestId);
     response.headers.set("Content-Security-Policy", bareContentSecurityPolicy);
     for (const [name, value] of securityHeaders(env().secureOrigin)) response.headers.set(name, value);
   }
+  if (underWay) endRequest(underWay, response.status);
   return response;
 }
 

@@ -9,6 +9,7 @@ import { reasons, type ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
 import { noteForeign } from "./note-foreign";
 import { isSameOrigin, largestBodyBytes } from "./origin";
+import { beginRequest, endRequest, noteReason } from "./request-log";
 import { bareContentSecurityPolicy, securityHeaders } from "./security-headers";
 
 /** Set by the listener on the way in; whatever a client sends under these names is thrown away. */
@@ -30,12 +31,15 @@ const idForm = /^[A-Za-z0-9._-]{8,64}$/;
  */
 export function admit(request: IncomingMessage, response: ServerResponse): boolean {
   const { requestId, address } = identify(request, response);
+  const underWay = beginRequest(requestId, request.method ?? "", request.url ?? "");
+  response.once("close", () => endRequest(underWay, response.writableFinished ? response.statusCode : null));
   const reason = findFault(request);
   if (!reason) {
     // A page's redirect is a 307 in the framework. Ours are 303 (RFC 9110 section 15.4.4): go and GET that.
     rewriteStatus(response, (status) => (status === 307 ? 303 : status));
     return true;
   }
+  noteReason(requestId, reason);
   if (reason === "origin_not_allowed") noteForeign(headersOf(request), request.url ?? "", callerOf(request, requestId, address));
   if (reason === "method_not_allowed") response.setHeader("Allow", "GET, HEAD");
   // What was not read must not be taken for the next request on this connection.

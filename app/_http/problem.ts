@@ -4,9 +4,11 @@ import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import type { Refusal } from "@/lib/outcome";
 import { reasons } from "@/lib/reasons";
+import { noteReason } from "./request-log";
 
 /** The answer of a route handler that refuses. */
 export function problem(refusal: Refusal, caller: Caller, headers: Record<string, string> = {}): Response {
+  noteReason(caller.requestId, refusal.reason);
   const { status, title, what } = reasons[refusal.reason];
   const body = {
     type: `${env().origin}/login/error?reason=${refusal.reason}`,

@@ -4,6 +4,7 @@
 import type { Caller } from "@/lib/caller";
 import { localeOf } from "@/lib/i18n/choose-locale";
 import type { Refusal } from "@/lib/outcome";
+import { noteReason } from "./request-log";
 
 /** For the query of a page of ours: the language, where the reader's browser alone would lead to another one. */
 export type CarriedLanguage = { locale?: string };
@@ -37,6 +38,7 @@ export function errorPath(refusal: Refusal, caller: Caller, fields: CarriedLangu
 }
 
 function facts(refusal: Refusal, caller: Caller): Record<string, string> {
+  noteReason(caller.requestId, refusal.reason);
   return {
     request_id: caller.requestId,
     ...(refusal.retryAfterSeconds !== undefined && { retry_after: String(refusal.retryAfterSeconds) }),

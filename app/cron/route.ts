@@ -1,20 +1,22 @@
-// GET or POST /cron with "Authorization: Bearer <CRON_SECRET>": does once what a long-lived process does every two
-// seconds, for platforms where no process lives that long.
+// GET or POST /cron with "Authorization: Bearer <CRON_SECRET>": does once what a long-lived process does by itself
+// (mail every two seconds, clean-up every hour), for platforms where no process lives that long.
 
 import { endpoint } from "@/app/_http/endpoint";
-import { problem } from "@/app/_http/problem";
+import { refuseUnlessOperator } from "@/app/_http/operator";
+import { cleanUp } from "@/lib/admin/clean-up";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { deliverDue, queueLength } from "@/lib/mail/deliver";
-import { refuse } from "@/lib/outcome";
-import { equalSecrets } from "@/lib/secret";
+
+// Called every minute there is little to do, and a platform may end a request that takes long.
+const cleanUpSeconds = 5;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({ GET: run, POST: run });
 
 async function run(request: Request, caller: Caller): Promise<Response> {
-  const { cronSecret } = env();
-  if (!cronSecret) return problem(refuse("not_found"), caller);
-  if (!equalSecrets(request.headers.get("authorization") ?? "", `Bearer ${cronSecret}`)) return problem(refuse("unauthenticated"), caller);
+  const refused = refuseUnlessOperator(request, env().cronSecret, caller);
+  if (refused) return refused;
   await deliverDue();
+  await cleanUp({ seconds: cleanUpSeconds });
   return Response.json({ status: "ok", queued: await queueLength() });
 }

@@ -10,7 +10,7 @@ import { limits } from "@/lib/policy/limits";
 
 // What finishing a sign-in needs of the challenge. Beside it stands `counters`, what the exact limits saw.
 const returned = (sql: Sql) => sql`
-  c.id, c.email, c.reference, c.client_id, c.return_to, c.address_hash, c.channel, c.locale, c.redeemed_at, c.code_tries
+  c.id, c.email, c.reference, c.client_id, c.return_to, c.address_hash, c.channel, c.locale, c.created_at, c.redeemed_at, c.code_tries
 `;
 
 /** Who may redeem: what the link or the code must come with. */

@@ -1,4 +1,4 @@
-// This room's own read: what is pending.
+// This room's own statements: what is pending, and what is old enough to go.
 
 import { sql } from "@/db/client";
 import { env } from "@/lib/env";
@@ -33,4 +33,21 @@ export async function read(id: string, channel: "browser" | "api"): Promise<Pend
     from challenges where id = ${id}::uuid and channel = ${channel}::text
   `;
   return row ?? null;
+}
+
+/**
+ * Deletes challenges that were redeemed or ran out so long ago, their link tokens and mails with them.
+ * @param most how many at once @returns how many there were
+ */
+export async function deleteOver(hours: number, most: number): Promise<number> {
+  // A challenge is over no earlier than it was made, so the index on created_at finds them.
+  const { count } = await sql()`
+    delete from challenges where id = any(array(
+      select id from challenges
+      where created_at <= now() - make_interval(hours => ${hours}::int)
+        and coalesce(redeemed_at, code_expires_at) <= now() - make_interval(hours => ${hours}::int)
+      order by created_at limit ${most}::int for update skip locked
+    ))
+  `;
+  return count;
 }

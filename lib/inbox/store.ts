@@ -23,6 +23,16 @@ export async function list(to?: string): Promise<CapturedMessage[]> {
   `;
 }
 
+/** Deletes the oldest messages beyond a number. @param most how many at once @returns how many there were */
+export async function deleteBeyond(kept: number, most: number): Promise<number> {
+  const { count } = await sql()`
+    delete from captured_messages where id = any(array(
+      select id from captured_messages order by at desc, id offset ${kept}::int limit ${most}::int
+    ))
+  `;
+  return count;
+}
+
 /** One message. @param id untrusted */
 export async function find(id: string): Promise<CapturedMessage | null> {
   if (!hasIdForm(id)) return null;

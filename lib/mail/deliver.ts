@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDatabaseUnavailable } from "@/db/client";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { countMail } from "@/lib/metrics";
 import { now } from "@/lib/clock";
 import { beforeExit, processWide } from "@/lib/process-wide";
 import { makeCircuit, type Circuit } from "./circuit";
@@ -126,11 +127,13 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
   const line = { requestId: message.request_id, reference: message.reference, attempt: message.attempts };
   if (message.pointless) {
     await settle(message.id, message.pointless);
+    countMail(message.pointless);
     return log().info(line, `mail not sent: ${message.pointless}`);
   }
   const content = compose(message);
   if (!content) {
     await settle(message.id, "failed");
+    countMail("failed");
     return log().error(line, "mail failed: sealed under another AUTH_SECRET");
   }
   let response: string;
@@ -140,6 +143,7 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
     return failed(message, content, judgeFailure(error), circuit, line);
   }
   circuit.answered();
+  countMail("accepted");
   await settleSurely(message, "accepted", quoteAnswer(response, message.recipient, content.secrets));
   log().info(line, "mail accepted by the mail server");
 }
@@ -170,6 +174,7 @@ async function failed(message: DueMessage, content: Composed, failure: Failure, 
   const answer = quoteAnswer(failure.answer, message.recipient, content.secrets);
   if (failure.serverAnswered) circuit.answered();
   else circuit.unanswered();
+  countMail(failure.forGood ? "refused" : "postponed");
   if (failure.forGood) await settleSurely(message, "refused", answer);
   else await postpone(message, answer);
   if (failure.noSuchMailbox) await suppress(message.address_hash, "hard_bounce", hardBounceHours);

@@ -120,6 +120,28 @@ function suppressing(db: Sql, addressHash: string, cause: "hard_bounce" | "not_a
   `;
 }
 
+/** Deletes what is left of messages that belong to no challenge. @param most how many at once @returns how many there were */
+export async function deleteOldMessages(days: number, most: number): Promise<number> {
+  const { count } = await sql()`
+    delete from outbox_messages where id = any(array(
+      select id from outbox_messages
+      where challenge_id is null and created_at <= now() - make_interval(days => ${days}::int)
+      order by created_at limit ${most}::int for update skip locked
+    ))
+  `;
+  return count;
+}
+
+/** Deletes stops that are over. @param most how many at once @returns how many there were */
+export async function deleteEndedSuppressions(most: number): Promise<number> {
+  const { count } = await sql()`
+    delete from mail_suppressions where ctid = any(array(
+      select ctid from mail_suppressions where until_at <= now() order by until_at limit ${most}::int for update skip locked
+    )) and until_at <= now()
+  `;
+  return count;
+}
+
 /** Whom a message went to. @param id checked for its form by the caller */
 export async function readRecipient(id: string): Promise<string | null> {
   const [row] = await sql()<{ recipient: string }[]>`select recipient from outbox_messages where id = ${id}::uuid`;

@@ -81,7 +81,7 @@ test("the clean-up removes the windows that have ended, and no other", async () 
   await countHit(rule, ended);
   await countHit(rule, running);
   await age(rule, ended, 86_400);
-  expect(await deleteEndedWindows()).toBeGreaterThan(0);
+  expect(await deleteEndedWindows(1_000)).toBeGreaterThan(0);
   expect(await hitsOf(rule, ended)).toBeNull();
   expect(await hitsOf(rule, running)).toBe(1);
 });

@@ -7,6 +7,7 @@ import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import type { Limit } from "@/lib/limits";
 import { log } from "@/lib/log";
+import { noteUpstash } from "@/lib/metrics";
 import { processWide } from "@/lib/process-wide";
 import { keyedHash } from "@/lib/secret";
 import { makeBreaker, type Breaker } from "./breaker";
@@ -112,7 +113,9 @@ export function openCounters(patienceMilliseconds: number, restMilliseconds: num
     signal: () => AbortSignal.timeout(patienceMilliseconds),
     enableTelemetry: false,
   });
+  noteUpstash(true);
   const breaker = makeBreaker(restMilliseconds, (change) => {
+    noteUpstash(change.reachable);
     if (change.reachable) log().warn("upstash answers again and counts");
     else log().warn({ cause: describe(change.cause) }, "upstash is out of reach: postgres counts");
   });

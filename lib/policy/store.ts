@@ -1,4 +1,4 @@
-// The statements of the flood counters. Private to lib/policy. Time is the database's throughout.
+// The statements of the flood counters, and of forgetting what no limit counts any more. Private to lib/policy. Time is the database's throughout.
 
 import { sql, type Fragment } from "@/db/client";
 
@@ -45,8 +45,36 @@ function hitWhere({ key, windowSeconds }: Hit, allowed: Fragment): Fragment {
     returning hits, resets_at`;
 }
 
-/** Removes the windows that have ended; for the hourly clean-up. @returns how many there were */
-export async function deleteEndedWindows(): Promise<number> {
-  const { count } = await sql()`delete from flood_counters where resets_at <= now()`;
+/** Deletes windows that have ended. @param most how many at once @returns how many there were */
+export async function deleteEndedWindows(most: number): Promise<number> {
+  const { count } = await sql()`
+    delete from flood_counters where key = any(array(
+      select key from flood_counters where resets_at <= now() order by resets_at limit ${most}::int for update skip locked
+    )) and resets_at <= now()
+  `;
+  return count;
+}
+
+/** Deletes the allowances of mailboxes that got no mail within so long. @param most how many at once @returns how many there were */
+export async function deleteOldAllowances(seconds: number, most: number): Promise<number> {
+  const old = sql()`mailed_at[cardinality(mailed_at)] <= now() - make_interval(secs => ${seconds}::int)`;
+  const { count } = await sql()`
+    delete from mail_allowances where (mailbox_hash, bucket) in (
+      select mailbox_hash, bucket from mail_allowances where ${old}
+      order by mailed_at[cardinality(mailed_at)] limit ${most}::int for update skip locked
+    ) and ${old}
+  `;
+  return count;
+}
+
+/** Deletes the counts of addresses without a failure within so long, and without a pause. @param most how many at once @returns how many there were */
+export async function deleteOldFailures(seconds: number, most: number): Promise<number> {
+  const newest = sql()`coalesce(greatest(failed_at[cardinality(failed_at)], paused_until), '-infinity'::timestamptz)`;
+  const old = sql()`${newest} <= now() - make_interval(secs => ${seconds}::int)`;
+  const { count } = await sql()`
+    delete from code_failures where (address_hash, bucket) in (
+      select address_hash, bucket from code_failures where ${old} order by ${newest} limit ${most}::int for update skip locked
+    ) and ${old}
+  `;
   return count;
 }

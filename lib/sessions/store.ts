@@ -1,4 +1,4 @@
-// The SQL of this room's own reads, and of the daily touch. A row keeps the hash of the browser's cookie, never
+// The SQL of this room's own reads, of the daily touch, and of forgetting. A row keeps the hash of the browser's cookie, never
 // the cookie; an ended row stays, so that "ended" can be told from "unknown".
 
 import { sql, type Fragment, type Sql } from "@/db/client";
@@ -58,4 +58,16 @@ export async function touch(id: string): Promise<void> {
     where id = ${id}::uuid and ended_at is null and idle_expires_at > now()
       and seen_at < now() - make_interval(hours => ${touchAfterHours}::int)
   `;
+}
+
+/** Deletes sessions that ended or ran out so long ago. @param most how many at once @returns how many there were */
+export async function deleteOver(hours: number, most: number): Promise<number> {
+  const { count } = await sql()`
+    delete from sessions where id = any(array(
+      select id from sessions
+      where least(ended_at, idle_expires_at, absolute_expires_at) <= now() - make_interval(hours => ${hours}::int)
+      order by least(ended_at, idle_expires_at, absolute_expires_at) limit ${most}::int for update skip locked
+    ))
+  `;
+  return count;
 }

@@ -8,6 +8,7 @@ import type { Caller } from "@/lib/caller";
 import { readByLink, type LinkRow } from "@/lib/challenges/presented-fragments";
 import { isKnown, redeemByLink, type Presented } from "@/lib/challenges/redeem-fragments";
 import { env } from "@/lib/env";
+import { countRedeem } from "@/lib/metrics";
 import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideRedeem, type Seen } from "@/lib/policy/decide";
 import { evidenceOf } from "@/lib/policy/evidence";
@@ -28,14 +29,14 @@ export async function confirmLink(token: string, presented: Presented, into: Int
   const decision = await decideRedeem(caller, { known });
   if (!decision.allowed) {
     note("challenge.redeem_refused", caller, { reason: decision.refusal.reason, evidence: evidenceOf(inputs, decision.seen) });
-    return decision.refusal;
+    return countRedeem("link", decision.refusal);
   }
   if (!hasTokenForm(token)) return refused(refuse("invalid_credentials"), null, inputs, decision.seen, caller);
   const hashes = hashLinkToken(token);
   const judged = redeemByLink(sql(), hashes, mayRedeemHere(presented, into), presented);
   const decided = { evidence: evidenceOf(inputs, decision.seen), askedHereId: presented.askedHere?.id ?? null };
   const outcome = await finish(judged, into, decided, caller);
-  if (outcome) return outcome;
+  if (outcome) return countRedeem("link", outcome);
   const link = await readByLink(hashes);
   const about: Inputs = { ...inputs, ...(link && askedIn(link, presented)) };
   return refused(explain(link, presented, about), link, about, decision.seen, caller, 2);
@@ -52,7 +53,7 @@ async function refused(refusal: Refusal, link: LinkRow | null, inputs: Inputs, s
     addressMasked: link ? maskAddress(link.email) : undefined,
     evidence: evidenceOf(bound ? inputs : { ...inputs, fault: reason }, seen, statements),
   });
-  return refusal;
+  return countRedeem("link", refusal);
 }
 
 function askedIn(link: LinkRow, { askedHere }: Presented): Pick<Inputs, "askedBy" | "sameBrowser"> {

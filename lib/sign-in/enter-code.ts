@@ -12,6 +12,7 @@ import { hashPresentedCode, parseCode } from "@/lib/challenges/code";
 import { readByCode, readByLink, type CodeRow } from "@/lib/challenges/presented-fragments";
 import { isKnown, redeemByCode, verifierMatches, type Presented } from "@/lib/challenges/redeem-fragments";
 import { env } from "@/lib/env";
+import { countRedeem } from "@/lib/metrics";
 import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideRedeem } from "@/lib/policy/decide";
 import { evidenceOf } from "@/lib/policy/evidence";
@@ -52,7 +53,7 @@ export async function enterCode(
   const evidence = evidenceOf(inputs, decision.seen);
   if (!decision.allowed) {
     note("challenge.redeem_refused", caller, { reason: decision.refusal.reason, evidence });
-    return decision.refusal;
+    return countRedeem("code", decision.refusal);
   }
   const unbound = refuseByBinding(env().linkBinding, inputs);
   if (unbound) return refused(refuse(unbound), null, evidence, caller);
@@ -67,7 +68,7 @@ export async function enterCode(
   const judged = redeemByCode(db, selector, hashes, presented, { addressHashes: caller.knownAddresses, limit });
   // A wrong code is recorded by the statement that counted it.
   const outcome = await finish(judged, into, { evidence: soFar, askedHereId: presented.askedHere?.id ?? null }, caller);
-  if (outcome) return outcome;
+  if (outcome) return countRedeem("code", outcome);
   const row = await readByCode(selector, hashes, verifierMatches(db, presented), caller.knownAddresses);
   return refused(explain(row), row, { ...soFar, statements: soFar.statements + 2 }, caller);
 }
@@ -79,7 +80,7 @@ async function refused(refusal: Refusal, row: CodeRow | null, before: Evidence, 
   const isRule = paused || (reason === "different_browser" && before.inputs.by === "link and code");
   const evidence = { ...before, counters, inputs: isRule ? before.inputs : { ...before.inputs, fault: reason } };
   await record("challenge.redeem_refused", caller, { reason, reference: row?.reference, addressHash: row?.address_hash, evidence });
-  return refusal;
+  return countRedeem("code", refusal);
 }
 
 // The failures that paused it, and this try.

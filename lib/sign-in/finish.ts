@@ -22,6 +22,8 @@ export type SignedIn = {
   returnTo: string | null;
   /** A mail about it waits in the outbox. */
   noticed: boolean;
+  /** From the request of the challenge to its redemption, by the database's clock. */
+  secondsSinceAsked: number;
 };
 
 export type Into =
@@ -45,6 +47,7 @@ type Row = {
   authenticated_at: Date | null;
   expires_at: Date;
   noticed: boolean;
+  seconds_since_asked: number;
 };
 
 /**
@@ -72,7 +75,8 @@ export async function finish(judged: Fragment, into: Into, decided: Decided, cal
     select judged.redeemed_at is not null as redeemed, greatest(${env().codeTries}::int - judged.code_tries, 0) as tries_left,
       judged.return_to, judged.address_hash, judged.client_id, person.id as user_id, judged.email, person.name,
       person.created_at as user_created_at, person.is_new, session.authenticated_at, session.expires_at,
-      exists (select from noticed where state = 'queued') as noticed
+      exists (select from noticed where state = 'queued') as noticed,
+      extract(epoch from judged.redeemed_at - judged.created_at)::float8 as seconds_since_asked
     from judged left join person on true left join session on true
   `;
   if (!row) return null;
@@ -87,6 +91,7 @@ export async function finish(judged: Fragment, into: Into, decided: Decided, cal
       addressHash: row.address_hash,
       returnTo: row.return_to,
       noticed: row.noticed,
+      secondsSinceAsked: row.seconds_since_asked,
     },
   };
 }

@@ -1,0 +1,24 @@
+import { expect, test } from "playwright/test";
+import { routeOf } from "./routes";
+
+test("a path is told as its route, whatever stands in it", () => {
+  const told = {
+    "/": "/",
+    "/login": "/login",
+    "/login/": "/login",
+    "/login/confirm?token=secret": "/login/confirm",
+    "/auth/verify": "/auth/verify",
+    "/auth/secret": "/auth/[...rest]",
+    "/api/auth/session/secret": "/api/auth/[...nextauth]",
+    "/api/secret": "/api/[...rest]",
+    "/.well-known/jwks.json": "/.well-known/jwks.json",
+    "/dev/inbox/messages/secret/html": "/dev/inbox/messages/[id]/html",
+    "/_next/static/chunks/a.js": "static",
+    "/favicon.ico": "static",
+  };
+  for (const [path, route] of Object.entries(told)) expect(routeOf(path), path).toBe(route);
+});
+
+test("what is nothing here is `other`, so that nobody outside can write to the log or make a series", () => {
+  for (const path of ["/secret", "/login/secret", "/dev/inbox/messages/a/b/html", "//login", "/LOGIN", "/_http/entry", "http://evil.example/login", "*", "/login\u0000", ""]) expect(routeOf(path), path).toBe("other");
+});

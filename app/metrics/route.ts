@@ -1,0 +1,16 @@
+// GET /metrics with "Authorization: Bearer <METRICS_TOKEN>": what this process counted and what the database holds, as
+// Prometheus reads it.
+
+import { endpoint } from "@/app/_http/endpoint";
+import { refuseUnlessOperator } from "@/app/_http/operator";
+import { scrape } from "@/lib/admin/scrape";
+import { env } from "@/lib/env";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
+  GET: async (request, caller) => {
+    const refused = refuseUnlessOperator(request, env().metricsToken, caller);
+    if (refused) return refused;
+    const { text, contentType } = await scrape();
+    return new Response(text, { headers: { "Content-Type": contentType } });
+  },
+});

@@ -1,0 +1,88 @@
+// The hourly clean-up: what nobody needs any more is forgotten, a few rows at a time, by one process at a time. Begun
+// by instrumentation.ts, and by /cron where no process lives long enough.
+
+import { forgetOldEvents } from "@/lib/audit/retention";
+import { forgetOldChallenges } from "@/lib/challenges/retention";
+import { forgetOldestCaptured } from "@/lib/inbox/retention";
+import { log } from "@/lib/log";
+import { forgetEndedSuppressions, forgetOldMessages } from "@/lib/mail/retention";
+import { forgetEndedWindows, forgetOldAllowances, forgetOldFailures } from "@/lib/policy/retention";
+import { beforeExit, processWide } from "@/lib/process-wide";
+import { forgetOldSessions } from "@/lib/sessions/retention";
+import { alone } from "./store";
+
+const everyMilliseconds = 3_600_000;
+// Some milliseconds of locks on rows that nobody else wants.
+const rowsAtOnce = 500;
+// What is left then is taken by the next run.
+const longestSeconds = 60;
+
+const chores = {
+  challenges: forgetOldChallenges,
+  messages: forgetOldMessages,
+  sessions: forgetOldSessions,
+  floodWindows: forgetEndedWindows,
+  mailAllowances: forgetOldAllowances,
+  codeFailures: forgetOldFailures,
+  suppressions: forgetEndedSuppressions,
+  capturedMessages: forgetOldestCaptured,
+  events: forgetOldEvents,
+} satisfies Record<string, (most: number) => Promise<number>>;
+
+export type CleanedUp = {
+  /** How many rows went, by what they were. Link tokens and mails go with their challenge, uncounted. */
+  forgotten: Record<keyof typeof chores, number>;
+  /** False when time ran out, a chore failed or the process stops: the next run goes on. */
+  finished: boolean;
+};
+
+/**
+ * Forgets everything that is due. Each batch is a statement of its own, so an end in the middle loses nothing.
+ * @param limits.rows at once @param limits.seconds after which it stops
+ * @returns null when another process is at it: this one leaves at once
+ */
+export async function cleanUp({ rows = rowsAtOnce, seconds = longestSeconds } = {}): Promise<CleanedUp | null> {
+  const deadline = performance.now() + seconds * 1000;
+  const done = await alone(() => run(rows, () => performance.now() > deadline || state().stopping));
+  if (done) log().info({ ...done.forgotten, finished: done.finished }, "cleaned up");
+  return done;
+}
+
+async function run(rows: number, isOver: () => boolean): Promise<CleanedUp> {
+  const counts: Record<string, number> = {};
+  let finished = true;
+  for (const [what, forget] of Object.entries(chores)) {
+    let gone = 0;
+    for (let batch = rows; batch === rows; gone += batch) {
+      if (isOver()) {
+        finished = false;
+        break;
+      }
+      batch = await forget(rows).catch((error: unknown) => {
+        // The others are none the worse for it.
+        log().error({ what, error: String(error) }, "clean-up failed");
+        finished = false;
+        return 0;
+      });
+    }
+    counts[what] = gone;
+  }
+  return { forgotten: counts as CleanedUp["forgotten"], finished };
+}
+
+type State = { running: Promise<unknown>; stopping: boolean };
+const state = () => processWide<State>("clean-up", () => ({ running: Promise.resolve(), stopping: false }));
+
+/** Cleans up every hour, for the first time in an hour; the process's end waits for the batch that is under way. */
+export function startHourlyCleanUp(): void {
+  processWide("clean-up-timer", () => {
+    const once = () => cleanUp().catch((error: unknown) => log().error({ error: String(error) }, "clean-up failed"));
+    const timer = setInterval(() => void (state().running = once()), everyMilliseconds).unref();
+    beforeExit("work", async () => {
+      clearInterval(timer);
+      state().stopping = true;
+      await state().running;
+    });
+    return timer;
+  });
+}

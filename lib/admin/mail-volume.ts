@@ -1,0 +1,29 @@
+// An alarm when the whole service sends more mail than usual: somebody may use it to write to strangers. It stops
+// nothing, for a cap over all would let one attacker shut everybody out. Begun by instrumentation.ts.
+
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { beforeExit, processWide } from "@/lib/process-wide";
+import { readState } from "./store";
+
+const everyMilliseconds = 60_000;
+
+/** Looks once, and writes a line when the number is crossed and when it is no more. @throws when Postgres is out of reach */
+export async function checkMailVolume(): Promise<void> {
+  const { mailsLastHour } = await readState();
+  const { alarmMailsPerHour } = env();
+  const alarm = processWide("mail-alarm", () => ({ on: false }));
+  const over = mailsLastHour > alarmMailsPerHour;
+  if (over && !alarm.on) log().warn({ mailsLastHour, alarmMailsPerHour }, "more mail than the alarm number within an hour");
+  if (!over && alarm.on) log().info({ mailsLastHour, alarmMailsPerHour }, "mail is below the alarm number again");
+  alarm.on = over;
+}
+
+/** Looks every minute, in each process: each says so once. An outage of Postgres is told by others. */
+export function watchMailVolume(): void {
+  processWide("mail-volume", () => {
+    const timer = setInterval(() => void checkMailVolume().catch(() => {}), everyMilliseconds).unref();
+    beforeExit("work", async () => clearInterval(timer));
+    return timer;
+  });
+}

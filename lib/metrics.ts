@@ -1,0 +1,103 @@
+// What this process has counted since it started, for Prometheus. Verbs and app/_http count here; GET /metrics reads
+// it. Every label takes its values from a closed list, so that nobody outside can make a series. Counts are this
+// process's own: Prometheus adds up the processes.
+
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import { env } from "./env";
+import type { Outcome } from "./outcome";
+import { processWide } from "./process-wide";
+import type { ReasonCode } from "./reasons";
+
+// A request is answered from memory or by one statement; what takes seconds waits for something.
+const requestSeconds = [0.01, 0.03, 0.1, 0.3, 1, 3, 10];
+// From a mail that is there at once to a link that is opened just before it expires.
+const signInSeconds = [5, 10, 20, 30, 60, 120, 300, 600, 900, 1_800];
+
+const metrics = () => processWide("metrics", make);
+
+function make() {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const made = {
+    registry,
+    requests: new Counter({ name: "postkey_requests_total", help: "Answered requests.", labelNames: ["route", "status"], registers }),
+    duration: new Histogram({ name: "postkey_request_seconds", help: "From the first byte of a request to the last of its answer.", labelNames: ["route"], buckets: requestSeconds, registers }),
+    refusals: new Counter({ name: "postkey_refusals_total", help: "Refused requests by reason code.", labelNames: ["reason"], registers }),
+    mails: new Counter({ name: "postkey_mails_total", help: "What became of each attempt to hand a mail over.", labelNames: ["outcome"], registers }),
+    redeems: new Counter({ name: "postkey_redeems_total", help: "Links and codes presented.", labelNames: ["by", "outcome"], registers }),
+    signIn: new Histogram({ name: "postkey_sign_in_seconds", help: "From asking for the mail to being signed in.", labelNames: ["by"], buckets: signInSeconds, registers }),
+    upstash: new Gauge({ name: "postkey_upstash_reachable", help: "1 while Upstash counts floods, 0 while Postgres stands in. Absent without Upstash.", registers }),
+    databaseReachable: new Gauge({ name: "postkey_database_reachable", help: "1 when Postgres answered this scrape.", registers }),
+    databaseSeconds: new Gauge({ name: "postkey_database_seconds", help: "How long this scrape's statement waited for a connection of the pool and its answer.", registers }),
+    databaseConnections: new Gauge({ name: "postkey_database_connections", help: "Connections of all processes to the database by state, as Postgres sees them.", labelNames: ["state"], registers }),
+    queued: new Gauge({ name: "postkey_outbox_queued", help: "Mails that wait to be sent, of all processes.", registers }),
+    oldest: new Gauge({ name: "postkey_outbox_oldest_seconds", help: "Age of the oldest mail that waits, 0 when none does.", registers }),
+    mailsLastHour: new Gauge({ name: "postkey_mails_last_hour", help: "Mails accepted within an hour, of all processes.", registers }),
+    mailAlarm: new Gauge({ name: "postkey_mails_last_hour_alarm", help: "The number of ALARM_MAILS_PER_HOUR.", registers }),
+  };
+  // A gauge without labels begins at 0, which would be news here.
+  made.upstash.remove();
+  return made;
+}
+
+/** Counts an answered request. @param route a pattern of app/_http/routes, never a path @param status of the answer, or "aborted" */
+export function countRequest(route: string, status: string, seconds: number): void {
+  metrics().requests.inc({ route, status });
+  metrics().duration.observe({ route }, seconds);
+}
+
+/** Counts a refusal that was answered. */
+export function countRefusal(reason: ReasonCode): void {
+  metrics().refusals.inc({ reason });
+}
+
+export type MailOutcome = "accepted" | "refused" | "postponed" | "expired" | "redeemed" | "failed";
+
+/** Counts what became of an attempt to hand a mail over. */
+export function countMail(outcome: MailOutcome): void {
+  metrics().mails.inc({ outcome });
+}
+
+/** Counts a link or code that was presented, and how long its sign-in took. @returns the same outcome */
+export function countRedeem<T extends { secondsSinceAsked: number }, O extends Outcome<T>>(by: "link" | "code", outcome: O): O {
+  metrics().redeems.inc({ by, outcome: outcome.ok ? "redeemed" : outcome.reason });
+  if (outcome.ok) metrics().signIn.observe({ by }, outcome.value.secondsSinceAsked);
+  return outcome;
+}
+
+/** Notes who counts floods. Called when Upstash is configured, given up, and back. */
+export function noteUpstash(reachable: boolean): void {
+  metrics().upstash.set(reachable ? 1 : 0);
+}
+
+export type DatabaseState = {
+  queued: number;
+  oldestSeconds: number;
+  mailsLastHour: number;
+  connections: Record<string, number>;
+  /** How long it took to learn this. */
+  seconds: number;
+};
+
+/** Notes what a scrape read from the database; null when it did not answer. */
+export function noteDatabase(state: DatabaseState | null): void {
+  const { databaseReachable, databaseSeconds, databaseConnections, queued, oldest, mailsLastHour, mailAlarm } = metrics();
+  mailAlarm.set(env().alarmMailsPerHour);
+  databaseReachable.set(state ? 1 : 0);
+  databaseConnections.reset();
+  // What is not known is absent rather than 0: nobody should be calmed by a number from before the outage.
+  for (const gauge of [databaseSeconds, queued, oldest, mailsLastHour]) gauge.remove();
+  if (!state) return;
+  databaseSeconds.set(state.seconds);
+  queued.set(state.queued);
+  oldest.set(state.oldestSeconds);
+  mailsLastHour.set(state.mailsLastHour);
+  for (const [name, count] of Object.entries(state.connections)) databaseConnections.set({ state: name }, count);
+}
+
+/** Everything as Prometheus' text format, and its media type. */
+export async function exposeMetrics(): Promise<{ text: string; contentType: string }> {
+  const { registry } = metrics();
+  return { text: await registry.metrics(), contentType: registry.contentType };
+}

@@ -1,0 +1,32 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "playwright/test";
+import { makeDatabase } from "@/e2e/support/own-database";
+import { migrate } from "@/db/migrate";
+import { cleanEnvironment } from "./clean-environment.mjs";
+
+/** Runs npm run doctor with exactly these settings. */
+function doctor(settings: Record<string, string>, ...words: string[]): Promise<{ code: number; text: string }> {
+  const options = { cwd: fileURLToPath(new URL("..", import.meta.url)), env: { ...cleanEnvironment(), ...settings } as NodeJS.ProcessEnv };
+  return new Promise((resolve) => {
+    execFile(process.execPath, ["--import", "tsx", "scripts/doctor.ts", ...words], options, (error, out, err) => resolve({ code: Number(error?.code ?? 0), text: out + err }));
+  });
+}
+
+test("the doctor ends with 1 and tells every problem of unusable settings", async () => {
+  const { code, text } = await doctor({ AUTH_URL: "https://sign-in.postkey.dev", AUTH_SECRET: "short", METRICS_TOKEN: "short" });
+  expect(code).toBe(1);
+  expect(text).toContain("The settings of production");
+  for (const name of ["AUTH_SECRET", "METRICS_TOKEN", "DATABASE_URL", "SMTP_URL"]) expect(text).toMatch(new RegExp(`^failed   settings     ${name} `, "m"));
+});
+
+test("the doctor ends with 0 when nothing stands in the way", async () => {
+  const database = await makeDatabase("doctor_run");
+  await migrate(database.url);
+  const { code, text } = await doctor({ AUTH_SECRET: process.env.AUTH_SECRET!, DATABASE_URL: database.url, AUTH_URL: "http://localhost:9" });
+  await database.end();
+  expect(text).toMatch(/^ok {7}migrations {3}All are applied\.$/m);
+  expect(text).toMatch(/^skipped {2}origin/m);
+  expect(text).toContain("Nothing stands in the way.");
+  expect(code).toBe(0);
+});
