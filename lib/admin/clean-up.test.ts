@@ -17,7 +17,7 @@ test.beforeEach(async () => {
   await home.sql`truncate users, challenges, outbox_messages, mail_allowances, code_failures, flood_counters, mail_suppressions, captured_messages cascade`;
 });
 
-const nothing = { challenges: 0, messages: 0, sessions: 0, floodWindows: 0, mailAllowances: 0, codeFailures: 0, suppressions: 0, capturedMessages: 0 };
+const nothing = { challenges: 0, messages: 0, sessions: 0, floodWindows: 0, mailAllowances: 0, codeFailures: 0, suppressions: 0, capturedMessages: 0, auditEvents: 0 };
 const run = async (limits?: { rows?: number; seconds?: number }): Promise<CleanedUp> => (await cleanUp(limits))!;
 const count = async (table: string) => Number((await home.sql.unsafe(`select count(*) from ${table}`))[0]!.count);
 const person = () => somebodyNew("ada").address;
@@ -87,6 +87,14 @@ test("mail of no challenge goes after thirty days, and captured mail beyond the 
   expect((await home.sql`select request_id from outbox_messages`).map(({ request_id }) => request_id)).toEqual(["d29"]);
   const [oldest] = await home.sql`select extract(epoch from now() - min(at))::int as age from captured_messages`;
   expect(oldest!.age).toBeLessThan(2_003);
+});
+
+test("events of the trail go after ninety days", async () => {
+  const event = (days: number) => home.sql`
+    insert into audit_events (name, request_id, network, user_agent, at) values ('session.ended', ${`d${days}`}, 'unknown', '', now() - make_interval(days => ${days}))`;
+  for (const days of [89, 91, 120]) await event(days);
+  expect((await run()).forgotten).toEqual({ ...nothing, auditEvents: 2 });
+  expect((await home.sql`select request_id from audit_events where request_id like 'd%'`).map(({ request_id }) => request_id)).toEqual(["d89"]);
 });
 
 const windows = (most: number) => home.sql`insert into flood_counters (key, hits, resets_at) select 'w' || n, 1, now() - interval '1 minute' from generate_series(1, ${most}) n`;

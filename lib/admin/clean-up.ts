@@ -26,7 +26,7 @@ const chores = {
   codeFailures: forgetOldFailures,
   suppressions: forgetEndedSuppressions,
   capturedMessages: forgetOldestCaptured,
-  events: forgetOldEvents,
+  auditEvents: forgetOldEvents,
 } satisfies Record<string, (most: number) => Promise<number>>;
 
 export type CleanedUp = {
