@@ -1,7 +1,7 @@
 // Turns environment variables into settings. Pure, so that every rule can be tested without a process;
 // called by env.ts alone. Each number has a lower and an upper bound.
 
-import { limitNames, parseLimit, reservedLimitNames, type Limit, type LimitName } from "./limits";
+import { limitNames, parseLimit, type Limit, type LimitName } from "./limits";
 import * as read from "./settings-read";
 
 export type LinkBinding = "confirm" | "code" | "same-browser";
@@ -99,7 +99,7 @@ export function createSettings(environment: Record<string, string | undefined>):
 
 function limits(source: read.Source): Record<LimitName, Limit> {
   for (const name of Object.keys(source.environment)) {
-    if (name.startsWith("LIMIT_") && !Object.hasOwn(limitNames, name) && !reservedLimitNames.includes(name)) {
+    if (name.startsWith("LIMIT_") && !Object.hasOwn(limitNames, name)) {
       source.problem(`${name} is not a limit. Known: ${Object.keys(limitNames).join(", ")}.`);
     }
   }

@@ -8,6 +8,9 @@ export const auditEvents = {
   "challenge.redeem_refused": "A link or a code was presented and refused.",
   "session.started": "A session began.",
   "session.ended": "A session ended.",
+  "token.issued": "A program got its first tokens in a session that ran already.",
+  "token.reuse_detected": "A refresh token was used after its successor. Its family and its session ended.",
+  "token.revoked": "A program gave back an access token, or a refresh token with its family.",
 } as const;
 
 export type AuditEventName = keyof typeof auditEvents;

@@ -5,6 +5,38 @@ import { seal } from "@/lib/secret";
 
 export type NewMessage = { id: string; requestId: string };
 
+/** What a notice tells, and to whom. What comes from the statement that it rides on is an SQL expression over `source`. */
+export type NoticeColumns = {
+  id: string;
+  kind: "refresh_token_reused";
+  requestId: string;
+  recipient: Fragment;
+  addressHash: Fragment;
+  reference: Fragment;
+  /** Where it happened, in words for people. */
+  browser: string;
+  network: string;
+};
+
+// A mail that tells of something days ago would only confuse.
+const noticeDays = 3;
+
+/** The body of a CTE that accepts one notice for each row of `source`: a mail that tells a fact and has nothing to open. */
+export function enqueueNoticeFrom(sql: Sql, source: Fragment, columns: NoticeColumns): Fragment {
+  const details = sql.json({ browser: columns.browser, network: columns.network });
+  return sql`
+    insert into outbox_messages (id, kind, recipient, address_hash, request_id, reference, details, expires_at)
+    select ${columns.id}::uuid, ${columns.kind}::text, ${columns.recipient}::text, ${columns.addressHash}::text,
+      ${columns.requestId}::text, ${columns.reference}::text, ${details}::jsonb, now() + make_interval(days => ${noticeDays}::int)
+    from ${source}
+    where not exists (
+      select from mail_suppressions
+      where address_hash = ${columns.addressHash}::text and cause = 'hard_bounce' and until_at > now()
+    )
+    returning id
+  `;
+}
+
 /**
  * The body of a CTE that accepts one sign-in mail for each row of `source`, which has the columns `id`, `email`,
  * `address_hash`, `reference`, `channel`, `redirect_to`, `locale`, `browser`, `network`, `eligible`, `code_usable` and

@@ -1,6 +1,7 @@
 // Who holds a live session? Called by the guards of app/_http on every authenticated request, and by the
 // Auth.js adapter.
 
+import type { Fragment } from "@/db/client";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { keyedHashes } from "@/lib/secret";
 import { findById, findByTokenHash, touch, type SessionRow } from "./store";
@@ -31,11 +32,17 @@ export async function findSessionByToken(token: string): Promise<Outcome<Session
 
 /**
  * Finds the live session with a public id, such as an access token's `sid`.
+ * @param refused an SQL condition on session `s` under which it counts as ended, such as a revoked token's
  * Refuses as {@link findSessionByToken}.
  */
-export async function findSessionById(id: string): Promise<Outcome<Session>> {
-  if (!idForm.test(id)) return refuse("unauthenticated");
-  return judge(await findById(id));
+export async function findSessionById(id: string, refused?: Fragment): Promise<Outcome<Session>> {
+  if (!isSessionId(id)) return refuse("unauthenticated");
+  return judge(await findById(id, refused));
+}
+
+/** Tells whether a text that came from outside has the form of a session's id. */
+export function isSessionId(id: string): boolean {
+  return idForm.test(id);
 }
 
 async function judge(row: SessionRow | null): Promise<Outcome<Session>> {
