@@ -225,6 +225,9 @@ export const signingKeys = pgTable("signing_keys", {
   publicJwk: jsonb("public_jwk").notNull(),
   sealedPrivateJwk: text("sealed_private_jwk").notNull(),
   createdAt: createdAt(),
+  /** Published before, so that every verifier knows it by then. The newest whose time has come signs. */
+  signsFrom: instant("signs_from").notNull().defaultNow(),
+  /** No longer published, and the private half erased: its successor has signed for long, or an emergency. */
   retiredAt: instant("retired_at"),
 });
 

@@ -1,6 +1,7 @@
 // Who is asking, as far as a request can tell. Made once per request by app/_http; every verb takes it.
 
 import { parse } from "bowser";
+import { randomRequestId } from "./secret";
 
 export type Caller = {
   /** The id of this request, on every answer, log line and audit event. */
@@ -16,6 +17,11 @@ export type Caller = {
   /** Keyed hashes of the addresses that have signed in with this browser. */
   knownAddresses: readonly string[];
 };
+
+/** The caller of what nobody asked for over HTTP. @param program what does it, such as "npm run keys" */
+export function ownCaller(program: string): Caller {
+  return { requestId: randomRequestId(), networkKey: "unknown", network: "unknown", userAgent: program, browserId: null, knownAddresses: [] };
+}
 
 /** A short name of a browser, such as "Firefox on Linux", for people to recognise. */
 export function browserName(userAgent: string): string {

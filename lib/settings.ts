@@ -30,6 +30,7 @@ export type Settings = {
   signInTtlMinutes: number;
   resendCooldownSeconds: number;
   limits: Record<LimitName, Limit>;
+  signingAlgorithm: "ES256" | "RS256";
   cronSecret: string | null;
   serviceName: string;
   serviceColor: string | null;
@@ -87,6 +88,7 @@ export function createSettings(environment: Record<string, string | undefined>):
     signInTtlMinutes: read.integer(source, "SIGN_IN_TTL_MINUTES", 15, 5, 30),
     resendCooldownSeconds: read.integer(source, "RESEND_COOLDOWN_SECONDS", 60, 1, 600),
     limits: limits(source),
+    signingAlgorithm: read.choice(source, "SIGNING_ALGORITHM", ["ES256", "RS256"], "ES256"),
     cronSecret: read.secret(source, "CRON_SECRET", false),
     serviceName: read.text(source, "SERVICE_NAME", "Postkey", 60),
     serviceColor: read.color(source, "SERVICE_COLOR"),

@@ -1,5 +1,5 @@
 // GET or POST /cron with "Authorization: Bearer <CRON_SECRET>": does once what a long-lived process does every two
-// seconds, for platforms where no process lives that long.
+// seconds or every hour, for platforms where no process lives that long.
 
 import { endpoint } from "@/app/_http/endpoint";
 import { problem } from "@/app/_http/problem";
@@ -8,6 +8,7 @@ import { env } from "@/lib/env";
 import { deliverDue, queueLength } from "@/lib/mail/deliver";
 import { refuse } from "@/lib/outcome";
 import { equalSecrets } from "@/lib/secret";
+import { tendKeys } from "@/lib/tokens/signing-keys-rotation";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({ GET: run, POST: run });
 
@@ -15,6 +16,6 @@ async function run(request: Request, caller: Caller): Promise<Response> {
   const { cronSecret } = env();
   if (!cronSecret) return problem(refuse("not_found"), caller);
   if (!equalSecrets(request.headers.get("authorization") ?? "", `Bearer ${cronSecret}`)) return problem(refuse("unauthenticated"), caller);
-  await deliverDue();
+  await Promise.all([deliverDue(), tendKeys(caller)]);
   return Response.json({ status: "ok", queued: await queueLength() });
 }

@@ -64,6 +64,12 @@ export async function ageFamily(sessionId: string, seconds: number, db = rows())
   `;
 }
 
+/** Lets time pass for every signing key. */
+export async function ageKeys(seconds: number, db = rows()): Promise<void> {
+  const past = db`make_interval(secs => ${seconds}::float8)`;
+  await db`update signing_keys set created_at = created_at - ${past}, signs_from = signs_from - ${past}, retired_at = retired_at - ${past}`;
+}
+
 export async function disableUser(address: string, db = rows()): Promise<void> {
   await db`update users set disabled_at = now() where email = ${address}`;
 }

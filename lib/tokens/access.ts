@@ -1,18 +1,18 @@
 // Access tokens: short-lived JWTs that any backend checks with the public keys alone. Issued after a sign-in
 // over the API; checked by the guards of app/_http. @see RFC 9068
 
-import { errors, jwtVerify, SignJWT } from "jose";
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
 import { nowSeconds } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { randomId } from "@/lib/secret";
 import { accessTokenSeconds, clockToleranceSeconds } from "./lifetimes";
-import { keyRing, signingAlgorithm } from "./signing-keys";
+import { findKey, keyRing } from "./signing-keys";
 
 const longestToken = 4096;
 
 export type AccessClaims = { userId: string; sessionId: string; clientId: string; scope: string };
-export type VerifiedClaims = AccessClaims & { jti: string; audience: string; issuedAtSeconds: number; expiresAtSeconds: number };
+export type VerifiedClaims = AccessClaims & { kid: string; jti: string; audience: string; issuedAtSeconds: number; expiresAtSeconds: number };
 
 type Subject = AccessClaims & {
   /** When the person last proved control of the address. */
@@ -36,7 +36,7 @@ export async function issueAccessToken(subject: Subject): Promise<{ token: strin
     auth_time: Math.floor(subject.authenticatedAt.getTime() / 1000),
     scope: subject.scope,
   })
-    .setProtectedHeader({ alg: signingAlgorithm, typ: "at+jwt", kid: current.kid })
+    .setProtectedHeader({ alg: current.algorithm, typ: "at+jwt", kid: current.kid })
     .setIssuer(env().origin)
     .setSubject(subject.userId)
     .setAudience(audience)
@@ -48,7 +48,7 @@ export async function issueAccessToken(subject: Subject): Promise<{ token: strin
 }
 
 /**
- * Verifies an access token: our key by its kid, our algorithm only, `typ`, `iss`, `aud`, `exp`, `iat`. A key that the
+ * Verifies an access token: our key by its kid, that key's algorithm only, `typ`, `iss`, `aud`, `exp`, `iat`. A key that the
  * token brings along (`jwk`, `jku`, `x5u`) is never looked at, so no connection is opened.
  * Whether it was revoked, and whether its session lives, is not asked here.
  * @param audience the service that the token has to be for; this one when left out
@@ -57,10 +57,11 @@ export async function issueAccessToken(subject: Subject): Promise<{ token: strin
  */
 export async function verifyAccessToken(token: string, audience = env().origin): Promise<Outcome<VerifiedClaims>> {
   if (token.length > longestToken) return refuse("token_invalid");
-  const { publicKeys } = await keyRing();
+  const key = await findKey(kidOf(token));
+  if (!key) return refuse("token_invalid");
   try {
-    const { payload } = await jwtVerify(token, (header) => publicKeys.get(header.kid ?? "") ?? unknownKey(), {
-      algorithms: [signingAlgorithm],
+    const { payload, protectedHeader } = await jwtVerify(token, key.publicKey, {
+      algorithms: [key.algorithm],
       typ: "at+jwt",
       issuer: env().origin,
       audience,
@@ -73,6 +74,7 @@ export async function verifyAccessToken(token: string, audience = env().origin):
       sessionId: String(payload.sid),
       clientId: String(payload.client_id),
       scope: String(payload.scope ?? ""),
+      kid: String(protectedHeader.kid),
       jti: String(payload.jti),
       audience,
       issuedAtSeconds: payload.iat!,
@@ -85,6 +87,12 @@ export async function verifyAccessToken(token: string, audience = env().origin):
   }
 }
 
-function unknownKey(): never {
-  throw new errors.JWKSNoMatchingKey();
+function kidOf(token: string): string | undefined {
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    return typeof kid === "string" ? kid : undefined;
+  } catch {
+    // Not a JWS: no key is named, and the token is refused.
+    return undefined;
+  }
 }

@@ -53,12 +53,14 @@ export function revokeAccess(sql: Sql, token: { jti: string; expiresAtSeconds: n
 }
 
 /**
- * An SQL condition on session `s`: this access token of it was revoked, by itself or with its refresh family.
+ * An SQL condition on session `s`: this access token of it was revoked, by itself, with its refresh family, or with the key
+ * that signed it.
  * Whoever gets a new family in the same session does not revive what was issued before.
  */
-export function isRevoked(sql: Sql, token: { jti: string; clientId: string; issuedAtSeconds: number }): Fragment {
+export function isRevoked(sql: Sql, token: { kid: string; jti: string; clientId: string; issuedAtSeconds: number }): Fragment {
   return sql`(
-    exists (select from revoked_access_tokens where jti = ${token.jti}::text)
+    exists (select from signing_keys where kid = ${token.kid}::text and retired_at is not null)
+    or exists (select from revoked_access_tokens where jti = ${token.jti}::text)
     or exists (
       select from refresh_families ended
       where ended.session_id = s.id and ended.client_id = ${token.clientId}::text and ended.ended_at is not null and (

@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
 import { checkAccessToken } from "./check";
 import type { Client } from "./clients";
 import { readRefreshToken, type RefreshToken } from "./refresh-token";
-import { readFamily } from "./store";
+import { readFamily } from "./family-fragments";
 
 /** @see RFC 7662 section 2.2. Neither email nor name. */
 export type Introspection =

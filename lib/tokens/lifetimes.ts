@@ -14,3 +14,12 @@ export const graceSeconds = 10;
 
 /** What a clock may be off by. RFC 8725 leaves the number to us. */
 export const clockToleranceSeconds = 60;
+
+/** A signing key is replaced at this age. */
+export const keyAgeDays = 90;
+
+/** A key is published for this long before it signs: the five minutes of a cached JWKS, and as long again. */
+export const keyPublishedBeforeSeconds = 600;
+
+/** And for this long after another one took over: the hour that a client's access tokens may live, and as long again. */
+export const keyKeptSeconds = 7200;

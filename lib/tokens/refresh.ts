@@ -13,7 +13,7 @@ import type { Client } from "./clients";
 import { endFamily } from "./fragments";
 import type { Issued } from "./issue";
 import { readRefreshToken, writeRefreshToken } from "./refresh-token";
-import { useFamily, type FamilyRow } from "./store";
+import { useFamily, type FamilyRow } from "./family-fragments";
 
 export type Refreshed = Issued & { scope: string };
 

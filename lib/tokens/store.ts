@@ -1,138 +1,152 @@
-// The SQL that this room runs by itself: signing keys, and the use of refresh tokens.
+// The SQL of signing keys. The only writer of `signing_keys`; what it tells the trail rides on the same statement.
 
 import { sql, type Fragment, type Sql } from "@/db/client";
-import { limits, numberOf } from "@/lib/policy/limits";
-import { keyedHash, keyedHashes } from "@/lib/secret";
-import { touchFrom } from "@/lib/sessions/fragments";
-import type { Client } from "./clients";
-import { graceSeconds } from "./lifetimes";
-import type { RefreshToken } from "./refresh-token";
+import { eventName, recordFrom } from "@/lib/audit/fragments";
+import type { Caller } from "@/lib/caller";
+import { keyAgeDays, keyKeptSeconds, keyPublishedBeforeSeconds } from "./lifetimes";
 
-export type KeyRow = { kid: string; algorithm: string; public_jwk: Record<string, string>; sealed_private_jwk: string };
+export type NewKey = { kid: string; algorithm: string; public_jwk: Record<string, string>; sealed_private_jwk: string };
 
-/** Every key that is published, the one that signs first. */
+export type KeyRow = NewKey & {
+  /** Seconds until it signs; negative when it does, or did. */
+  signs_in: number;
+  /** A newer one signs. */
+  replaced: boolean;
+};
+
+export type ListedKey = {
+  kid: string;
+  algorithm: string;
+  state: "next" | "current" | "retired" | "gone";
+  created_at: Date;
+  signs_from: Date;
+  retired_at: Date | null;
+  sealed_private_jwk: string;
+};
+
+/** An SQL condition: a key newer than `k` has signed for at least that long. */
+const replacedFor = (db: Sql, seconds: number) => db`exists (
+  select from signing_keys newer
+  where newer.signs_from > k.signs_from and newer.signs_from <= now() - make_interval(secs => ${seconds}::int)
+)`;
+
+/** Every key that is published, the newest first. */
 export async function readKeys(): Promise<KeyRow[]> {
-  return sql()<KeyRow[]>`
-    select kid, algorithm, public_jwk, sealed_private_jwk from signing_keys where retired_at is null order by created_at, kid
+  const db = sql();
+  return db<KeyRow[]>`
+    select kid, algorithm, public_jwk, sealed_private_jwk, extract(epoch from signs_from - now())::float8 as signs_in,
+      ${replacedFor(db, 0)} as replaced
+    from signing_keys k where retired_at is null and not ${replacedFor(db, keyKeptSeconds)}
+    order by signs_from desc, kid
   `;
 }
 
-/**
- * Adds a key when there is none. Parallel first starts queue up at the lock, and the second finds the first's.
- * @returns true when this key was added
- */
-export async function addFirstKey(key: KeyRow): Promise<boolean> {
-  return sql().begin(async (transaction) => {
-    await transaction`lock table signing_keys in share row exclusive mode`;
-    const added = await transaction`
-      insert into signing_keys (kid, algorithm, public_jwk, sealed_private_jwk)
-      select ${key.kid}, ${key.algorithm}, ${transaction.json(key.public_jwk)}, ${key.sealed_private_jwk}
-      where not exists (select from signing_keys where retired_at is null)
-      returning kid
-    `;
-    return added.length > 0;
+/** Every key there was, the newest first. */
+export async function listAllKeys(): Promise<ListedKey[]> {
+  const db = sql();
+  return db<ListedKey[]>`
+    select kid, algorithm, created_at, signs_from, retired_at, sealed_private_jwk, case
+        when retired_at is not null or ${replacedFor(db, keyKeptSeconds)} then 'gone'
+        when ${replacedFor(db, 0)} then 'retired'
+        when signs_from > now() then 'next'
+        else 'current'
+      end as state
+    from signing_keys k order by signs_from desc, kid
+  `;
+}
+
+/** Adds a key that signs at once, when there is none. Parallel first starts queue up, and the second finds the first's. */
+export async function addFirstKey(key: NewKey): Promise<void> {
+  await queued(async (db) => void (await insertWhere(db, key, 0, db`not exists (select from signing_keys where retired_at is null)`)));
+}
+
+/** An SQL condition: no key waits, and the newest is too old or of another algorithm. */
+const due = (db: Sql, algorithm: string) => db`(
+  ${noneWaits(db)} and exists (
+    select from signing_keys k
+    where k.retired_at is null and not ${replacedFor(db, 0)}
+      and (k.signs_from < now() - make_interval(days => ${keyAgeDays}::int) or k.algorithm <> ${algorithm}::text)
+  )
+)`;
+
+const noneWaits = (db: Sql) => db`not exists (select from signing_keys where retired_at is null and signs_from > now())`;
+
+/** Tells whether it is time for another key. */
+export async function isRotationDue(algorithm: string): Promise<boolean> {
+  const db = sql();
+  const [row] = await db<{ due: boolean }[]>`select ${due(db, algorithm)} as due`;
+  return row!.due;
+}
+
+/** Adds a key that will sign, unless one waits. @returns true when this one was added */
+export async function addNextKey(key: NewKey, caller: Caller, { onlyWhenDue }: { onlyWhenDue: boolean }): Promise<boolean> {
+  return queued(async (db) => {
+    const condition = onlyWhenDue ? due(db, key.algorithm) : noneWaits(db);
+    const added = await insertWhere(db, key, keyPublishedBeforeSeconds, condition);
+    if (added) await tell(db, caller, "key.rotated", key.kid);
+    return added;
   });
 }
 
-/** What one use of a refresh token came to. */
-export type FamilyRow = {
-  id: string;
-  session_id: string;
-  client_id: string;
-  user_id: string;
-  email: string;
-  scope: string;
-  authenticated_at: Date;
-  verdict: "ended" | "reused" | "over_limit" | "scope" | "rotated" | "repeated";
-  ended_because: string | null;
-  /** Until the idle or the absolute limit, as this use leaves them. */
-  seconds_left: number;
-  /** Until the limit of uses lets another one pass. */
-  retry_after: number;
-};
-
-/**
- * Judges one use of a refresh token and rotates, in one statement: the family's lock makes parallel uses queue up, and
- * each sees what the one before it wrote. `reused` changes nothing yet.
- * @returns null when there is no such family, or another client's
- */
-export async function useFamily(token: RefreshToken, client: Client, scope: string | null): Promise<FamilyRow | null> {
-  const db = sql();
-  const { windowSeconds } = numberOf(limits.refreshPerFamily);
-  const given = db`${token.generation}::int`;
-  const [row] = await db<FamilyRow[]>`
-    with ${judgedFamily(db, token, client, scope, db`for update of f`)},
-    used as (
-      update refresh_families f
-      set window_hits = case when counting then j.window_hits else 0 end + 1,
-        window_ends_at = case when counting then j.window_ends_at else now() + make_interval(secs => ${windowSeconds}::int) end,
-        token_hash = ${keyedHash("refresh-token", token.secret)}::text,
-        generation = case when verdict = 'rotated' then ${given} + 1 else j.generation end,
-        used_at = case when verdict = 'rotated' then now() else j.used_at end,
-        uses_lately = case
-          when verdict = 'repeated' then j.uses_lately
-          -- Ahead of us: a token that the database lost with a restored backup. What was used lately is lost too.
-          when ${given} > j.generation then array[now()]
-          else array(
-            select moment from unnest(j.uses_lately) moment where moment > now() - make_interval(secs => ${graceSeconds}::int)
-          ) || greatest(now(), j.used_at)
-        end
-      from judged j where f.id = j.id and verdict in ('rotated', 'repeated')
-      returning f.used_at
-    ),
-    touched as (${touchFrom(db, db`judged where verdict = 'rotated'`)})
-    ${told(db, client, db`coalesce(used.used_at, j.used_at)`)} from judged j left join used on true
-  `;
-  return row ?? null;
+/** Retires a key at once; where it was the one that signs, the key that waits does so from now on, or else `spare`. */
+export async function retireKeyNow(kid: string, spare: NewKey, caller: Caller): Promise<boolean> {
+  return queued(async (db) => {
+    const [retired] = await db<{ signed: boolean }[]>`
+      update signing_keys k set retired_at = now(), sealed_private_jwk = ''
+      where kid = ${kid} and retired_at is null
+      returning signs_from <= now() and not ${replacedFor(db, 0)} as signed
+    `;
+    if (!retired) return false;
+    await tell(db, caller, "key.retired", kid);
+    if (!retired.signed) return true;
+    const [promoted] = await db<{ kid: string }[]>`
+      update signing_keys set signs_from = now() where retired_at is null and signs_from > now() returning kid
+    `;
+    if (!promoted) await insertWhere(db, spare, 0, db`true`);
+    await tell(db, caller, "key.rotated", promoted?.kid ?? spare.kid);
+    return true;
+  });
 }
 
-/** Judges a refresh token as {@link useFamily} would, and changes nothing. */
-export async function readFamily(token: RefreshToken, client: Client): Promise<FamilyRow | null> {
+/** Marks keys that are published no longer, and erases their private halves. */
+export async function eraseGoneKeys(): Promise<void> {
   const db = sql();
-  const [row] = await db<FamilyRow[]>`
-    with ${judgedFamily(db, token, client, null, db``)} ${told(db, client, db`j.used_at`)} from judged j
+  await db`
+    update signing_keys k set retired_at = now(), sealed_private_jwk = ''
+    where retired_at is null and ${replacedFor(db, keyKeptSeconds)}
   `;
-  return row ?? null;
 }
 
-function judgedFamily(db: Sql, token: RefreshToken, client: Client, scope: string | null, lock: Fragment): Fragment {
-  const { count } = numberOf(limits.refreshPerFamily);
-  const given = db`${token.generation}::int`;
-  return db`
-    family as (
-      select f.*, s.user_id, s.authenticated_at, u.email, f.window_ends_at > now() as counting,
-        least(
-          s.absolute_expires_at, f.created_at + make_interval(secs => ${client.refreshAbsoluteSeconds}::int)
-        ) as absolute_expires_at,
-        s.ended_at is null and u.disabled_at is null as signed_in,
-        -- When the successor of the token was first used; null when that was not lately.
-        f.uses_lately[cardinality(f.uses_lately) - (f.generation - 2 - ${given})] as successor_used_at
-      from refresh_families f join sessions s on s.id = f.session_id join users u on u.id = s.user_id
-      where f.token_hash = any(${keyedHashes("refresh-token", token.secret)}::text[]) and f.client_id = ${client.id}::text
-      ${lock}
-    ),
-    judged as (
-      select *, case
-        when ended_at is not null or not signed_in or absolute_expires_at <= now()
-          or used_at + make_interval(secs => ${client.refreshIdleSeconds}::int) <= now() then 'ended'
-        when ${given} < generation - 1
-          and coalesce(successor_used_at <= now() - make_interval(secs => ${graceSeconds}::int), true) then 'reused'
-        when counting and window_hits >= ${count}::int then 'over_limit'
-        when not (string_to_array(${scope ?? ""}::text, ' ') <@ string_to_array(scope, ' ')) then 'scope'
-        when ${given} < generation then 'repeated'
-        else 'rotated'
-      end as verdict
-      from family
+/** Replaces how a private half is sealed, unless somebody else did meanwhile. @returns true when it was replaced */
+export async function replaceSeal(kid: string, former: string, sealed: string, caller: Caller): Promise<boolean> {
+  const db = sql();
+  const { count } = await db`
+    with resealed as (
+      update signing_keys set sealed_private_jwk = ${sealed} where kid = ${kid} and sealed_private_jwk = ${former} returning kid
     )
+    ${recordFrom(db, caller, db`resealed`, { name: eventName(db, "key.resealed"), details: db`jsonb_build_object('kid', kid)` })}
   `;
+  return count > 0;
 }
 
-function told(db: Sql, client: Client, usedAt: Fragment): Fragment {
-  return db`
-    select j.id, j.session_id, j.client_id, j.user_id, j.email, j.scope, j.authenticated_at, j.verdict, j.ended_because,
-      floor(extract(epoch from least(
-        j.absolute_expires_at, ${usedAt} + make_interval(secs => ${client.refreshIdleSeconds}::int)
-      ) - now()))::int as seconds_left,
-      greatest(ceil(extract(epoch from j.window_ends_at - now()))::int, 1) as retry_after
+async function insertWhere(db: Sql, key: NewKey, signsInSeconds: number, condition: Fragment): Promise<boolean> {
+  const { count } = await db`
+    insert into signing_keys (kid, algorithm, public_jwk, sealed_private_jwk, signs_from)
+    select ${key.kid}, ${key.algorithm}, ${db.json(key.public_jwk)}, ${key.sealed_private_jwk},
+      now() + make_interval(secs => ${signsInSeconds}::int)
+    where ${condition}
   `;
+  return count > 0;
+}
+
+async function tell(db: Sql, caller: Caller, name: "key.rotated" | "key.retired", kid: string): Promise<void> {
+  await recordFrom(db, caller, db`(select 1) as once`, { name: eventName(db, name), details: db`jsonb_build_object('kid', ${kid}::text)` });
+}
+
+/** One change of keys at a time, over any number of processes. */
+function queued<T>(change: (db: Sql) => Promise<T>): Promise<T> {
+  return sql().begin(async (transaction) => {
+    await transaction`lock table signing_keys in share row exclusive mode`;
+    return change(transaction as unknown as Sql);
+  }) as Promise<T>;
 }
