@@ -22,7 +22,13 @@ export function oauthError(refusal: Refusal, caller: Caller, error = errorOf(ref
   };
   if (error === "invalid_client") sent.set("WWW-Authenticate", 'Basic realm="client"');
   else sent.delete("WWW-Authenticate");
-  return Response.json(body, { status: error === "invalid_client" ? 401 : status === 401 || status === 403 ? 400 : status, headers: sent });
+  return Response.json(body, { status: statusOf(error, status), headers: sent });
+}
+
+// RFC 6749 section 5.2 wants 400 where a reason of ours is a 401 or 403 elsewhere.
+function statusOf(error: string, status: number): number {
+  if (error === "invalid_client") return 401;
+  return error === "invalid_grant" || error === "invalid_scope" ? 400 : status;
 }
 
 function errorOf(reason: ReasonCode): string {

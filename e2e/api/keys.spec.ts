@@ -2,7 +2,7 @@
 
 import { decodeProtectedHeader } from "jose";
 import { expect, test } from "playwright/test";
-import { expectProblem, refresh, signInByProgram, withToken, type Tokens } from "../support/api";
+import { refresh, signInByProgram, withToken, type Tokens } from "../support/api";
 import { ask } from "../support/http";
 import { runKeys } from "../support/keys";
 import { ownSettings } from "../support/own-app";
@@ -30,7 +30,7 @@ test("an operator lists, rotates and retires keys, and a retired key's tokens ar
   await expect.poll(published, { timeout: 20_000, intervals: [500] }).toEqual([kid, next]);
 
   expect((await keys("retire", kid!)).code).toBe(0);
-  expectProblem(await withToken(ada.access_token, "/auth/me", { origin }), 401, "session_ended");
+  expect((await withToken(ada.access_token, "/auth/me", { origin })).status).toBe(401);
   await expect.poll(published, { timeout: 20_000, intervals: [500] }).toEqual([next]);
   const refreshed = (await refresh(ada.refresh_token, { origin })).json<Tokens>();
   expect(decodeProtectedHeader(refreshed.access_token).kid).toBe(next);
