@@ -2,40 +2,12 @@
 
 import type { Fragment, Sql } from "@/db/client";
 import { seal } from "@/lib/secret";
+import type { MailKind } from "./templates/render";
 
 export type NewMessage = { id: string; requestId: string };
 
-/** What a notice tells, and to whom. What comes from the statement that it rides on is an SQL expression over `source`. */
-export type NoticeColumns = {
-  id: string;
-  kind: "refresh_token_reused";
-  requestId: string;
-  recipient: Fragment;
-  addressHash: Fragment;
-  reference: Fragment;
-  /** Where it happened, in words for people. */
-  browser: string;
-  network: string;
-};
-
-// A mail that tells of something days ago would only confuse.
-const noticeDays = 3;
-
-/** The body of a CTE that accepts one notice for each row of `source`: a mail that tells a fact and has nothing to open. */
-export function enqueueNoticeFrom(sql: Sql, source: Fragment, columns: NoticeColumns): Fragment {
-  const details = sql.json({ browser: columns.browser, network: columns.network });
-  return sql`
-    insert into outbox_messages (id, kind, recipient, address_hash, request_id, reference, details, expires_at)
-    select ${columns.id}::uuid, ${columns.kind}::text, ${columns.recipient}::text, ${columns.addressHash}::text,
-      ${columns.requestId}::text, ${columns.reference}::text, ${details}::jsonb, now() + make_interval(days => ${noticeDays}::int)
-    from ${source}
-    where not exists (
-      select from mail_suppressions
-      where address_hash = ${columns.addressHash}::text and cause = 'hard_bounce' and until_at > now()
-    )
-    returning id
-  `;
-}
+/** The kinds that tell a fact and carry nothing to open. */
+export type NoticeKind = Extract<MailKind, "new_device" | "refresh_token_reused">;
 
 /**
  * The body of a CTE that accepts one sign-in mail for each row of `source`, which has the columns `id`, `email`,
@@ -73,6 +45,31 @@ export function enqueueSignInFrom(
     ) as asked
     where eligible
     returning id
+  `;
+}
+
+// A notice is worth reading for as long as somebody may still have to act on it.
+const noticeHours = 24;
+
+/**
+ * The body of a CTE that accepts one notice for each row of `source`, which has the columns `email`, `address_hash`,
+ * `reference`, `locale`, `browser` and `network`. It holds no secret, and belongs to no challenge, whose end would stop
+ * it. An owner who paused mail that strangers ask for still learns of it; a mailbox that is not there gets nothing.
+ */
+export function enqueueNoticeFrom(sql: Sql, source: Fragment, kind: NoticeKind, message: NewMessage): Fragment {
+  return sql`
+    insert into outbox_messages (id, kind, recipient, address_hash, request_id, reference, details, expires_at, state, settled_at)
+    select ${message.id}::uuid, ${kind}::text, email, address_hash, ${message.requestId}::text, reference,
+      jsonb_build_object('browser', browser, 'network', network, 'locale', locale),
+      now() + make_interval(hours => ${noticeHours}::int),
+      case when bounced then 'suppressed' else 'queued' end, case when bounced then now() end
+    from (
+      select *, exists (
+        select from mail_suppressions s
+        where s.address_hash = source.address_hash and s.until_at > now() and s.cause = 'hard_bounce'
+      ) as bounced from ${source} as source
+    ) as told
+    returning id, state
   `;
 }
 

@@ -78,7 +78,7 @@ function judgedFamily(db: Sql, token: RefreshToken, client: Client, scope: strin
         least(
           s.absolute_expires_at, f.created_at + make_interval(secs => ${client.refreshAbsoluteSeconds}::int)
         ) as absolute_expires_at,
-        s.ended_at is null and u.disabled_at is null as signed_in,
+        s.ended_at is null and s.idle_expires_at > now() and u.disabled_at is null as signed_in,
         -- When the successor of the token was first used; null when that was not lately.
         f.uses_lately[cardinality(f.uses_lately) - (f.generation - 2 - ${given})] as successor_used_at
       from refresh_families f join sessions s on s.id = f.session_id join users u on u.id = s.user_id

@@ -84,19 +84,16 @@ async function endReused(family: FamilyRow, caller: Caller): Promise<Refusal> {
   const reference = randomReference();
   const addressHash = keyedHash("address", family.email);
   const about = { reference: db`${reference}`, userId: db`${family.user_id}`, sessionId: db`${family.session_id}` };
+  // No language is known of a user, so the mail is in the default one.
+  const notice = db`(
+    select ${family.email}::text as email, ${addressHash}::text as address_hash, ${reference}::text as reference, null::text as locale,
+      ${browserName(caller.userAgent)}::text as browser, ${caller.network}::text as network
+    from family
+  )`;
   await db`
     with family as (${endFamily(db, family.id, "refresh_token_reused")}),
     session as (${endFrom(db, db`family`, "refresh_token_reused")}),
-    message as (${enqueueNoticeFrom(db, db`family`, {
-      id: randomId(),
-      kind: "refresh_token_reused",
-      requestId: caller.requestId,
-      recipient: db`${family.email}`,
-      addressHash: db`${addressHash}`,
-      reference: db`${reference}`,
-      browser: browserName(caller.userAgent),
-      network: caller.network,
-    })}),
+    message as (${enqueueNoticeFrom(db, notice, "refresh_token_reused", { id: randomId(), requestId: caller.requestId })}),
     detected as (${recordFrom(db, caller, db`family`, {
       ...about,
       name: eventName(db, "token.reuse_detected"),
