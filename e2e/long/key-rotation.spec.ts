@@ -15,7 +15,7 @@ import { somebodyNew } from "../support/people";
 
 // The ten minutes between publishing and signing, and the five of a cached JWKS, are cut to seconds: a process reads its
 // keys again after ten.
-const publishedSeconds = 15;
+const publishedSeconds = 20;
 const cachedMilliseconds = 6_000;
 
 test("while keys rotate under load over two processes, no valid token is refused", async () => {

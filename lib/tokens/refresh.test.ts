@@ -64,10 +64,10 @@ test("for ten seconds after the successor was used its parent is answered with t
   const line = [ada.tokens.refreshToken];
   for (let round = 0; round < 4; round++) line.push(await next(ada, line.at(-1)!));
   for (const [index, token] of line.slice(0, -1).entries()) expect(await next(ada, token)).toBe(line[index + 1]);
-  await ageFamily(ada.session.id, 8);
+  await ageFamily(ada.session.id, 6);
   const newest = await next(ada, line.at(-1)!);
-  await ageFamily(ada.session.id, 8);
-  // The one before was used 16 seconds ago, this one 8: its parent still has two.
+  await ageFamily(ada.session.id, 5);
+  // The one before was used eleven seconds ago, this one five: its parent still has as many.
   expect(await next(ada, line.at(-2)!)).toBe(line.at(-1));
   expect(await use(ada, line.at(-3)!)).toMatchObject({ reason: "refresh_token_reused" });
   expect(await use(ada, newest)).toMatchObject({ reason: "refresh_token_reused" });
