@@ -36,7 +36,7 @@ test("an ended session is gone from the list, and its tokens are refused at once
 
 test("another user's session, an unknown id and a malformed one are the same 404", async () => {
   const [ada, eve] = [await signInByProgram(somebodyNew("ada")), await signInByProgram(somebodyNew("eve"))];
-  for (const id of [ada.session_id, "00000000-0000-4000-8000-000000000000", "x", "%00", "..%2fme"]) {
+  for (const id of [ada.session_id, "00000000-0000-4000-8000-000000000000", "x", "a.b", "%27"]) {
     expect((await end(eve.access_token, id)).status, id).toBe(404);
   }
   expectProblem(await end(eve.access_token, ada.session_id), 404, "not_found");
