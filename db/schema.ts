@@ -194,6 +194,37 @@ export const sessions = pgTable(
   ],
 );
 
+/** The refresh tokens of one program in one session: one row, whatever their number. Written by lib/tokens. */
+export const refreshFamilies = pgTable(
+  "refresh_families",
+  {
+    id: uuid("id").primaryKey(),
+    /** Hash of the secret that all tokens of the family carry (see lib/tokens/refresh-token). */
+    tokenHash: text("token_hash").notNull().unique(),
+    sessionId: uuid("session_id").notNull().references(() => sessions.id, { onDelete: "cascade" }),
+    clientId: text("client_id").notNull(),
+    scope: text("scope").notNull(),
+    /** The number of the newest token that was given out. */
+    generation: integer("generation").notNull().default(0),
+    /** When the newest tokens but one, two, … were first used, the oldest first; only of the last seconds. */
+    usesLately: instant("uses_lately").array().notNull().default(sql`'{}'`),
+    /** The last first use of a token, from which the idle limit counts. */
+    usedAt: instant("used_at").notNull().defaultNow(),
+    windowHits: integer("window_hits").notNull().default(0),
+    windowEndsAt: instant("window_ends_at").notNull().defaultNow(),
+    endedAt: instant("ended_at"),
+    endedBecause: text("ended_because").$type<"refresh_token_reused" | "revoked">(),
+    createdAt: createdAt(),
+  },
+  (table) => [index("refresh_families_session_id").on(table.sessionId)],
+);
+
+/** Access tokens that were revoked before they expired. Written by lib/tokens. */
+export const revokedAccessTokens = pgTable("revoked_access_tokens", {
+  jti: text("jti").primaryKey(),
+  expiresAt: instant("expires_at").notNull(),
+});
+
 /** Keys that sign access tokens, the private halves sealed. Written by lib/tokens. */
 export const signingKeys = pgTable("signing_keys", {
   /** RFC 7638 thumbprint. */
@@ -202,6 +233,9 @@ export const signingKeys = pgTable("signing_keys", {
   publicJwk: jsonb("public_jwk").notNull(),
   sealedPrivateJwk: text("sealed_private_jwk").notNull(),
   createdAt: createdAt(),
+  /** Published before, so that every verifier knows it by then. The newest whose time has come signs. */
+  signsFrom: instant("signs_from").notNull().defaultNow(),
+  /** No longer published, and the private half erased: its successor has signed for long, or an emergency. */
   retiredAt: instant("retired_at"),
 });
 

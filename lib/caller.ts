@@ -1,6 +1,7 @@
 // Who is asking, as far as a request can tell. Made once per request by app/_http; every verb takes it.
 
 import { parse } from "bowser";
+import { randomRequestId } from "./secret";
 
 export type Caller = {
   /** The id of this request, on every answer, log line and audit event. */
@@ -22,6 +23,11 @@ const longestUserAgent = 256;
 /** What is kept of a User-Agent header. @param text as it came; null when it was not sent */
 export function cleanUserAgent(text: string | null | undefined): string {
   return (text ?? "").replace(/\p{C}/gu, "").slice(0, longestUserAgent);
+}
+
+/** The caller of what nobody asked for over HTTP. @param program what does it, such as "npm run keys" */
+export function ownCaller(program: string): Caller {
+  return { requestId: randomRequestId(), networkKey: "unknown", network: "unknown", userAgent: program, browserId: null, knownAddresses: [] };
 }
 
 /** A short name of a browser, such as "Firefox on Linux", for people to recognise. */

@@ -111,6 +111,7 @@ test("numbers that are no settings are told as they are", () => {
     `beyond the newest ${/capturedMessagesKept = ([\d_]+)/.exec(read("lib/inbox/retention.ts"))?.[1]?.replace("_", "")} |`,
     `It deletes ${number("lib/admin/clean-up.ts", "rowsAtOnce")} rows at a time`,
     `more than ${number("lib/admin/doctor/database.ts", "mostSkewSeconds")} s between its clock`,
+    `For ${number("lib/tokens/lifetimes.ts", "graceSeconds")} seconds after its successor was first used`,
   ];
   for (const sentence of told) expect(operating).toContain(sentence);
 });

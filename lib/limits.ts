@@ -10,10 +10,8 @@ export const limitNames = {
   LIMIT_SEND_PER_BROWSER: "5/10m",
   LIMIT_VERIFY_PER_IP: "30/5m",
   LIMIT_CODE_FAILURES_PER_ADDRESS: "10/1h",
+  LIMIT_REFRESH_PER_FAMILY: "60/1m",
 } as const;
-
-/** Names that later versions read. Taken without effect, so that one environment serves them all. */
-export const reservedLimitNames: readonly string[] = ["LIMIT_REFRESH_PER_FAMILY"];
 
 export type LimitName = keyof typeof limitNames;
 

@@ -24,6 +24,8 @@ export type KeyLabel =
   | "browser-cookie"
   | "address"
   | "mailbox"
+  | "refresh-token"
+  | "refresh-token-mac"
   | "signing-key"
   | "authjs"
   | "mail-stop"

@@ -44,6 +44,7 @@ test("a complete production configuration has no problem, and the numbers of the
     LIMIT_SEND_PER_BROWSER: { count: 5, windowSeconds: 600 },
     LIMIT_VERIFY_PER_IP: { count: 30, windowSeconds: 300 },
     LIMIT_CODE_FAILURES_PER_ADDRESS: { count: 10, windowSeconds: 3600 },
+    LIMIT_REFRESH_PER_FAMILY: { count: 60, windowSeconds: 60 },
   });
 });
 

@@ -1,7 +1,7 @@
 // Turns environment variables into settings. Pure, so that every rule can be tested without a process;
 // called by env.ts alone. Each number has a lower and an upper bound.
 
-import { limitNames, parseLimit, reservedLimitNames, type Limit, type LimitName } from "./limits";
+import { limitNames, parseLimit, type Limit, type LimitName } from "./limits";
 import * as read from "./settings-read";
 
 export type LinkBinding = "confirm" | "code" | "same-browser";
@@ -34,7 +34,10 @@ export type Settings = {
   sessionIdleDays: number;
   sessionAbsoluteDays: number;
   accessTokenTtlMinutes: number;
+  refreshIdleDays: number;
+  refreshAbsoluteDays: number;
   limits: Record<LimitName, Limit>;
+  signingAlgorithm: "ES256" | "RS256";
   cronSecret: string | null;
   metricsToken: string | null;
   alarmMailsPerHour: number;
@@ -102,7 +105,11 @@ export function createSettings(environment: Record<string, string | undefined>):
     sessionAbsoluteDays: read.integer(source, "SESSION_ABSOLUTE_DAYS", 90, 1, 365),
     // Few, because an offline verifier honours a token until it expires, whatever happened since.
     accessTokenTtlMinutes: read.integer(source, "ACCESS_TOKEN_TTL_MINUTES", 10, 1, 60),
+    // As for a session; a client may have fewer of its own. RFC 9700 section 4.14.2 wants unused ones to end.
+    refreshIdleDays: read.integer(source, "REFRESH_IDLE_DAYS", 30, 1, 90),
+    refreshAbsoluteDays: read.integer(source, "REFRESH_ABSOLUTE_DAYS", 90, 1, 365),
     limits: limits(source),
+    signingAlgorithm: read.choice(source, "SIGNING_ALGORITHM", ["ES256", "RS256"], "ES256"),
     cronSecret: read.secret(source, "CRON_SECRET", false),
     metricsToken: read.secret(source, "METRICS_TOKEN", false),
     alarmMailsPerHour: read.integer(source, "ALARM_MAILS_PER_HOUR", 5000, 1, 1000000),
@@ -112,16 +119,19 @@ export function createSettings(environment: Record<string, string | undefined>):
     migrate: read.choice(source, "MIGRATE", ["on", "off"], "on") === "on",
     logLevel: read.choice(source, "LOG_LEVEL", ["info", "debug", "warn", "error", "silent"], "info"),
   };
-  const { sessionIdleDays, sessionAbsoluteDays } = settings;
+  const { sessionIdleDays, sessionAbsoluteDays, refreshIdleDays, refreshAbsoluteDays } = settings;
   if (sessionIdleDays > sessionAbsoluteDays) {
     problems.push(`SESSION_IDLE_DAYS is ${sessionIdleDays}: a session cannot be idle for longer than SESSION_ABSOLUTE_DAYS, ${sessionAbsoluteDays}.`);
+  }
+  if (refreshIdleDays > refreshAbsoluteDays) {
+    problems.push(`REFRESH_IDLE_DAYS is ${refreshIdleDays}: a refresh token cannot be unused for longer than REFRESH_ABSOLUTE_DAYS, ${refreshAbsoluteDays}.`);
   }
   return { settings, problems };
 }
 
 function limits(source: read.Source): Record<LimitName, Limit> {
   for (const name of Object.keys(source.environment)) {
-    if (name.startsWith("LIMIT_") && !Object.hasOwn(limitNames, name) && !reservedLimitNames.includes(name)) {
+    if (name.startsWith("LIMIT_") && !Object.hasOwn(limitNames, name)) {
       source.problem(`${name} is not a limit. Known: ${Object.keys(limitNames).join(", ")}.`);
     }
   }

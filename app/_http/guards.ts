@@ -3,9 +3,10 @@
 
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
-import { refuse, type Outcome } from "@/lib/outcome";
-import { findSessionById, findSessionByToken, type Session } from "@/lib/sessions/find";
-import { verifyAccessToken } from "@/lib/tokens/access";
+import { accept, refuse, type Outcome } from "@/lib/outcome";
+import { findSessionByToken, type Session } from "@/lib/sessions/find";
+import { checkAccessToken } from "@/lib/tokens/check";
+import { fullScope } from "@/lib/tokens/clients";
 import { hrefIn } from "../_ui/language";
 import { pageCaller } from "./caller";
 import { readCookie } from "./cookies";
@@ -30,7 +31,7 @@ export async function requireSession(path: string): Promise<Session> {
   redirect(hrefIn(language, `/login?return_to=${encodeURIComponent(hrefIn(language, path))}`));
 }
 
-export type Authenticated = { session: Session; by: "token" | "cookie" };
+export type Authenticated = { session: Session; by: "token" | "cookie"; scope: string };
 
 /**
  * Who calls a route: by access token, else by cookie. The session is looked up either way, so what was ended is
@@ -49,7 +50,17 @@ export async function authenticate(request: Request): Promise<Outcome<Authentica
   const changing = request.method !== "GET" && request.method !== "HEAD";
   if (changing && !isSameOrigin(request.headers, env().origin)) return refuse("origin_not_allowed");
   const session = await findSessionByToken(token);
-  return session.ok ? { ok: true, value: { session: session.value, by: "cookie" } } : session;
+  return session.ok ? accept({ session: session.value, by: "cookie", scope: fullScope }) : session;
+}
+
+/**
+ * As {@link authenticate}, for what changes something of the user: a token has to be made for that.
+ * Refuses further: `insufficient_scope`. @see RFC 6750 section 3.1
+ */
+export async function authenticateToWrite(request: Request): Promise<Outcome<Authenticated>> {
+  const authenticated = await authenticate(request);
+  if (!authenticated.ok || authenticated.value.scope.split(" ").includes("write")) return authenticated;
+  return refuse("insufficient_scope");
 }
 
 async function byToken(authorization: string): Promise<Outcome<Authenticated>> {
@@ -57,10 +68,7 @@ async function byToken(authorization: string): Promise<Outcome<Authenticated>> {
   if (authorization.includes(",")) return refuse("validation_failed", { detail: "One Authorization header, please." });
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
   if (!token) return refuse("token_invalid");
-  const claims = await verifyAccessToken(token);
-  if (!claims.ok) return claims;
-  const session = await findSessionById(claims.value.sessionId);
-  if (!session.ok) return refuse(session.reason === "unauthenticated" ? "session_ended" : session.reason);
-  if (session.value.user.id !== claims.value.userId) return refuse("token_invalid");
-  return { ok: true, value: { session: session.value, by: "token" } };
+  const checked = await checkAccessToken(token);
+  if (!checked.ok) return checked;
+  return accept({ session: checked.value.session, by: "token", scope: checked.value.claims.scope });
 }

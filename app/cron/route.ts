@@ -1,5 +1,5 @@
 // GET or POST /cron with "Authorization: Bearer <CRON_SECRET>": does once what a long-lived process does by itself
-// (mail every two seconds, clean-up every hour), for platforms where no process lives that long.
+// (mail every two seconds, clean-up and care of the keys every hour), for platforms where no process lives that long.
 
 import { endpoint } from "@/app/_http/endpoint";
 import { refuseUnlessOperator } from "@/app/_http/operator";
@@ -7,6 +7,7 @@ import { cleanUp } from "@/lib/admin/clean-up";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { deliverDue, queueLength } from "@/lib/mail/deliver";
+import { tendKeys } from "@/lib/tokens/signing-keys-rotation";
 
 // Called every minute there is little to do, and a platform may end a request that takes long.
 const cleanUpSeconds = 5;
@@ -16,7 +17,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({ GET: 
 async function run(request: Request, caller: Caller): Promise<Response> {
   const refused = refuseUnlessOperator(request, env().cronSecret, caller);
   if (refused) return refused;
-  await deliverDue();
+  await Promise.all([deliverDue(), tendKeys(caller)]);
   await cleanUp({ seconds: cleanUpSeconds });
   return Response.json({ status: "ok", queued: await queueLength() });
 }

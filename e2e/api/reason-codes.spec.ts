@@ -5,7 +5,7 @@ import { SignJWT } from "jose";
 import { expect, test } from "playwright/test";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { keyRing } from "@/lib/tokens/signing-keys";
-import { expectProblem, login, mailedByProgram, PlainBrowser, signInByProgram, verify, withToken } from "../support/api";
+import { expectProblem, login, mailedByProgram, PlainBrowser, signInByProgram, verify, withToken, refresh, type Tokens } from "../support/api";
 import { ask, sharedOrigin, type Answer } from "../support/http";
 import { readCode, wrongCode } from "../support/inbox";
 import { startOwnApp } from "../support/own-app";
@@ -65,6 +65,11 @@ const reached: Partial<Record<ReasonCode, (ada: Person) => Promise<Answer>>> = {
     await disableUser(ada.address);
     return withToken(access_token);
   },
+  insufficient_scope: async (ada) => {
+    const { refresh_token } = await signInByProgram(ada);
+    const { access_token } = (await refresh(refresh_token, { fields: { scope: "read" } })).json<Tokens>();
+    return withToken(access_token, "/auth/sessions", { method: "DELETE" });
+  },
   origin_not_allowed: (ada) => login(ada, {}, { headers: { Origin: "https://evil.example" } }),
   not_found: () => ask("/auth/nothing"),
   method_not_allowed: () => ask("/auth/login"),
@@ -98,7 +103,7 @@ for (const [code, reach] of Object.entries(reached) as [ReasonCode, (ada: Person
       expect(problem.retry_after).toBe(Number(answer.headers["retry-after"]));
       expect(answer.headers["access-control-allow-credentials"]).toBeUndefined();
     }
-    expect(answer.headers["www-authenticate"] !== undefined).toBe(answer.status === 401);
+    expect(answer.headers["www-authenticate"] !== undefined).toBe(answer.status === 401 || code === "insufficient_scope");
     expect(answer.headers.allow !== undefined).toBe(answer.status === 405);
   });
 }
@@ -129,8 +134,8 @@ for (const [binding, inPage] of [["code", "code_required"], ["same-browser", "di
   });
 }
 
-test("every code is reached here or in outage.spec, or belongs to what is not built yet", () => {
-  const elsewhereTested = ["different_browser", "code_required", "service_unavailable", "internal_error"];
-  const notBuiltYet = ["refresh_token_reused", "otp_disabled", "insufficient_scope", "insufficient_role", "step_up_required"];
+test("every code is reached here, in outage.spec or in refresh.spec, or belongs to what is not built yet", () => {
+  const elsewhereTested = ["different_browser", "code_required", "service_unavailable", "internal_error", "refresh_token_reused"];
+  const notBuiltYet = ["otp_disabled", "insufficient_role", "step_up_required"];
   expect([...Object.keys(reached), ...elsewhereTested, ...notBuiltYet].toSorted()).toEqual(Object.keys(reasons).toSorted());
 });

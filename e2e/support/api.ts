@@ -10,6 +10,8 @@ export type Tokens = {
   access_token: string;
   token_type: string;
   expires_in: number;
+  refresh_token: string;
+  refresh_expires_in: number;
   session_id: string;
   user: { id: string; email: string; name: string | null; created_at: string; is_new: boolean };
 };
@@ -34,6 +36,18 @@ export function login(person: Person, body: object = {}, { origin, headers }: Op
 /** POST /auth/verify. */
 export function verify(person: Person, body: object, { origin, headers }: Options = {}): Promise<Answer> {
   return ask("/auth/verify", { body, headers: { ...person.headers, ...headers }, origin });
+}
+
+/** POST /auth/token with a refresh token, as a form. */
+export function refresh(token: string, { origin, fields }: { origin?: string; fields?: Record<string, string> } = {}): Promise<Answer> {
+  return ask("/auth/token", { body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: token, client_id: "default", ...fields }), origin });
+}
+
+/** Expects a refusal in the form of RFC 6749 section 5.2. */
+export function expectOAuthError(answer: Answer, status: number, error: string, code: string): void {
+  expect(answer.json(), answer.text).toMatchObject({ error, code, error_description: expect.stringMatching(/\.$/), request_id: answer.headers["x-request-id"] });
+  expect(answer.status).toBe(status);
+  expect(answer.headers).toMatchObject({ "content-type": "application/json", "cache-control": "no-store" });
 }
 
 /** GET /auth/me, or another route, with an access token. */

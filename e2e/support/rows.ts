@@ -54,6 +54,22 @@ export async function ageSession(id: string, days: number, db = rows()): Promise
   `;
 }
 
+/** Lets time pass for the refresh families of a session: idle and absolute limits, the grace, the window of uses. */
+export async function ageFamily(sessionId: string, seconds: number, db = rows()): Promise<void> {
+  const past = db`make_interval(secs => ${seconds}::float8)`;
+  await db`
+    update refresh_families set created_at = created_at - ${past}, used_at = used_at - ${past}, window_ends_at = window_ends_at - ${past},
+      uses_lately = array(select moment - ${past} from unnest(uses_lately) moment)
+    where session_id = ${sessionId}
+  `;
+}
+
+/** Lets time pass for every signing key. */
+export async function ageKeys(seconds: number, db = rows()): Promise<void> {
+  const past = db`make_interval(secs => ${seconds}::float8)`;
+  await db`update signing_keys set created_at = created_at - ${past}, signs_from = signs_from - ${past}, retired_at = retired_at - ${past}`;
+}
+
 export async function disableUser(address: string, db = rows()): Promise<void> {
   await db`update users set disabled_at = now() where email = ${address}`;
 }

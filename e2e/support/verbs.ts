@@ -10,6 +10,8 @@ import type { Outcome } from "@/lib/outcome";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import type { Into, SignedIn } from "@/lib/sign-in/finish";
 import { requestLink, type LinkRequest, type Requested } from "@/lib/sign-in/request-link";
+import { findClient, fullScope, type Client } from "@/lib/tokens/clients";
+import { writeTokens, type Issued } from "@/lib/tokens/issue";
 import { somebody } from "./flood-limits";
 import { signsIn, toEmail, type Email } from "./inbox";
 
@@ -67,6 +69,14 @@ export async function signIn(email: string, caller = somebody()): Promise<Signed
   const { mail } = await mailedInBrowser(email);
   const signedIn = accepted(await confirmLink(mail.token, nothingElse, browser, caller));
   return { ...signedIn, sessionToken: signedIn.sessionToken! };
+}
+
+/** Signs in by the link as a program, and gets its first tokens. */
+export async function signInByProgram(email: string): Promise<SignedIn & { tokens: Issued; client: Client }> {
+  const { mail } = await mailedByProgram(email);
+  const signedIn = accepted(await confirmLink(mail.token, nothingElse, program, aProgram()));
+  const client = (await findClient(signedIn.session.clientId))!;
+  return { ...signedIn, client, tokens: await writeTokens({ ...signedIn, client, scope: fullScope }, signedIn.familySecret!) };
 }
 
 /**

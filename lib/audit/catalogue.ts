@@ -14,6 +14,12 @@ export const auditEvents = {
   "request.refused": "A page of another site, or none, sent what would have changed something. It was refused.",
   "request.failed": "Something broke while a request was answered. The log has it under the request id.",
   "policy.adopted": "A process began to decide by rules that no process had used before.",
+  "token.issued": "A program got its first tokens in a session that ran already.",
+  "token.reuse_detected": "A refresh token was used after its successor. Its family and its session ended.",
+  "token.revoked": "A program gave back an access token, or a refresh token with its family.",
+  "key.rotated": "A signing key was made, or took over at once. One that was made signs once verifiers have had time to fetch it.",
+  "key.retired": "A signing key was retired in an emergency. What it signed is refused.",
+  "key.resealed": "A signing key's private half was sealed under the current secret.",
 } as const;
 
 export type AuditEventName = keyof typeof auditEvents;

@@ -8,8 +8,9 @@ import type { ReasonCode } from "@/lib/reasons";
 /** How the cooldown between two mails of one challenge is named. It is no flood limit: its number is a time. */
 export const resendLimitName = "resend";
 
-/** What a limit's bucket belongs to: a caller's network or browser, a mailbox without its plus tag, a whole address. */
-export type LimitKey = "network" | "browser" | "mailbox" | "address";
+/** What a limit's bucket belongs to: a caller's network or browser, a mailbox without its plus tag, a whole address,
+ * the refresh tokens of one program in one session. */
+export type LimitKey = "network" | "browser" | "mailbox" | "address" | "family";
 
 export type LimitRule = {
   /** Stands in the RateLimit fields of answers, in counters' keys and in the trail. Never changes. */
@@ -76,6 +77,13 @@ export const limits = {
     setting: "LIMIT_CODE_FAILURES_PER_ADDRESS",
     reason: "code_entry_paused",
     why: "Two challenges' worth of wrong codes. Guessing over any number of challenges, browsers and networks then gets 240 tries a day at one in a million.",
+  },
+  refreshPerFamily: {
+    name: "refresh-per-family",
+    key: "family",
+    setting: "LIMIT_REFRESH_PER_FAMILY",
+    reason: "over_request_rate_limit",
+    why: "A program refreshes once in ten minutes; a page with a dozen open tabs may do so at once and retry. Once a second for a minute is a loop.",
   },
 } as const satisfies Record<string, LimitRule>;
 

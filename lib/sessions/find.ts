@@ -1,6 +1,7 @@
 // Who holds a live session? Called by the guards of app/_http on every authenticated request, and by the
 // Auth.js adapter.
 
+import type { Fragment } from "@/db/client";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { hasIdForm, hasTokenForm, keyedHashes } from "@/lib/secret";
 import { findById, findByTokenHash, touch, type SessionRow } from "./store";
@@ -28,11 +29,12 @@ export async function findSessionByToken(token: string): Promise<Outcome<Session
 
 /**
  * Finds the live session with a public id, such as an access token's `sid`.
+ * @param refused an SQL condition on session `s` under which it counts as ended, such as a revoked token's
  * Refuses as {@link findSessionByToken}.
  */
-export async function findSessionById(id: string): Promise<Outcome<Session>> {
+export async function findSessionById(id: string, refused?: Fragment): Promise<Outcome<Session>> {
   if (!hasIdForm(id)) return refuse("unauthenticated");
-  return judge(await findById(id));
+  return judge(await findById(id, refused));
 }
 
 async function judge(row: SessionRow | null): Promise<Outcome<Session>> {

@@ -27,11 +27,39 @@ export function replaceWhere(sql: Sql, tokenHashes: string[], source: Fragment):
   `;
 }
 
-/** The body of a CTE that ends the session with this id. */
-export function endById(sql: Sql, id: string, because: string): Fragment {
+/** The body of a CTE that ends the sessions of `source` (column `session_id`). */
+export function endFrom(sql: Sql, source: Fragment, because: string): Fragment {
+  return sql`
+    update sessions set ended_at = now(), ended_because = ${because}::text
+    where id in (select session_id from ${source}) and ended_at is null
+    returning id, user_id
+  `;
+}
+
+/** The body of a CTE that moves the idle limit of the sessions of `source` (column `session_id`): a program used its tokens. */
+export function touchFrom(sql: Sql, source: Fragment): Fragment {
+  return sql`
+    update sessions
+    set seen_at = now(), idle_expires_at = least(now() + make_interval(days => ${idleDays}::int), absolute_expires_at)
+    where id in (select session_id from ${source}) and ended_at is null
+  `;
+}
+
+/** The body of a CTE that ends the session with this id; where a user is named, only a live one of theirs. */
+export function endById(sql: Sql, id: string, because: string, userId?: string): Fragment {
   return sql`
     update sessions set ended_at = now(), ended_because = ${because}::text
     where id = ${id}::uuid and ended_at is null
+      ${userId === undefined ? sql`` : sql`and user_id = ${userId}::uuid and idle_expires_at > now() and absolute_expires_at > now()`}
+    returning id, user_id
+  `;
+}
+
+/** The body of a CTE that ends every session of a user but one. */
+export function endOthers(sql: Sql, userId: string, keptId: string, because: string): Fragment {
+  return sql`
+    update sessions set ended_at = now(), ended_because = ${because}::text
+    where user_id = ${userId}::uuid and id <> ${keptId}::uuid and ended_at is null
     returning id, user_id
   `;
 }

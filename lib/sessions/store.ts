@@ -31,18 +31,19 @@ export async function findByTokenHash(tokenHashes: string[]): Promise<SessionRow
   return row ?? null;
 }
 
-/** Reads a session by its public id. */
-export async function findById(id: string): Promise<SessionRow | null> {
+/** Reads a session by its public id. @param refused an SQL condition on session `s` under which it does not count as live */
+export async function findById(id: string, refused?: Fragment): Promise<SessionRow | null> {
   const db = sql();
-  const [row] = await select(db, db`s.id = ${id}::uuid`);
+  const [row] = await select(db, db`s.id = ${id}::uuid`, refused);
   return row ?? null;
 }
 
-function select(db: Sql, condition: Fragment) {
+function select(db: Sql, condition: Fragment, refused: Fragment = db`false`) {
   return db<SessionRow[]>`
     select s.id, s.user_id, s.client_id, s.authenticated_at, s.created_at, s.browser, s.network,
       least(s.idle_expires_at, s.absolute_expires_at) as expires_at,
-      s.ended_at is null and s.idle_expires_at > now() and s.absolute_expires_at > now() and u.disabled_at is null as live,
+      s.ended_at is null and s.idle_expires_at > now() and s.absolute_expires_at > now() and u.disabled_at is null
+        and not ${refused} as live,
       s.seen_at < now() - make_interval(hours => ${touchAfterHours}::int) as stale,
       u.email, u.name, u.created_at as user_created_at
     from sessions s join users u on u.id = s.user_id
@@ -70,4 +71,19 @@ export async function deleteOver(hours: number, most: number): Promise<number> {
     ))
   `;
   return count;
+}
+
+export type ListedRow = Pick<SessionRow, "id" | "client_id" | "authenticated_at" | "created_at" | "expires_at" | "browser" | "network"> & { seen_at: Date };
+
+// More sign-ins than anybody looks through; the least recent are left out.
+const mostListed = 200;
+
+/** The live sessions of a user, the one that was used last first. */
+export async function listLive(userId: string): Promise<ListedRow[]> {
+  return sql()<ListedRow[]>`
+    select id, client_id, authenticated_at, created_at, seen_at, least(idle_expires_at, absolute_expires_at) as expires_at, browser, network
+    from sessions
+    where user_id = ${userId}::uuid and ended_at is null and idle_expires_at > now() and absolute_expires_at > now()
+    order by seen_at desc, id limit ${mostListed}::int
+  `;
 }

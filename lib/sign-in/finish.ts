@@ -1,5 +1,6 @@
-// The end of every sign-in: one statement redeems the challenge, finds or creates the user, starts the session,
-// ends the one it replaces, mails a notice where that is due, and records it, or does none of it. Called by confirm-link and enter-code.
+// The end of every sign-in: one statement redeems the challenge, finds or creates the user, starts the session and a
+// program's refresh family, ends the session it replaces, mails a notice where that is due, and records it, or does
+// none of it. Called by confirm-link and enter-code.
 
 import { sql, type Fragment, type Sql } from "@/db/client";
 import type { Evidence } from "@/lib/audit/evidence";
@@ -10,11 +11,16 @@ import { enqueueNoticeFrom } from "@/lib/mail/fragments";
 import { refuse, type Outcome } from "@/lib/outcome";
 import { keyedHash, keyedHashes, randomId, randomToken } from "@/lib/secret";
 import { replaceWhere, startFrom } from "@/lib/sessions/fragments";
+import { fullScope } from "@/lib/tokens/clients";
+import { startFamilyFrom } from "@/lib/tokens/fragments";
+import { newFamilySecret } from "@/lib/tokens/refresh-token";
 import { findOrCreateFrom, maskedAddress } from "@/lib/users/fragments";
 
 export type SignedIn = {
   /** The browser's session cookie; null for a program. Stored hashed. */
   sessionToken: string | null;
+  /** The secret of a program's refresh family; null for a browser. Stored hashed. */
+  familySecret: string | null;
   session: { id: string; clientId: string; authenticatedAt: Date; expiresAt: Date };
   user: { id: string; email: string; name: string | null; createdAt: Date; isNew: boolean };
   /** Keyed hash of the address, which this browser will remember. */
@@ -61,12 +67,14 @@ export async function finish(judged: Fragment, into: Into, decided: Decided, cal
   const db = sql();
   const sessionToken = into.kind === "browser" ? randomToken() : null;
   const session = { id: randomId(), tokenHash: sessionToken && keyedHash("session-token", sessionToken) };
+  const familySecret = into.kind === "program" ? newFamilySecret() : null;
   const previous = into.kind === "browser" && into.previousToken ? keyedHashes("session-token", into.previousToken) : [];
   const [row] = await db<Row[]>`
     with ${judged},
     redeemed as (select * from judged where redeemed_at is not null),
     person as (${findOrCreateFrom(db, db`redeemed`)}),
     session as (${startFrom(db, db`person, (select client_id from redeemed) as asked`, session, caller)}),
+    ${familySecret === null ? db`` : db`family as (${startFamilyFrom(db, db`session`, familySecret, fullScope)}),`}
     replaced as (${replaceWhere(db, previous, db`session`)}),
     told as (${tellRedeemed(db, decided, caller)}),
     started as (${tellStarted(db, caller)}),
@@ -86,6 +94,7 @@ export async function finish(judged: Fragment, into: Into, decided: Decided, cal
     ok: true,
     value: {
       sessionToken,
+      familySecret,
       session: { id: session.id, clientId: row.client_id, authenticatedAt: row.authenticated_at, expiresAt: row.expires_at },
       user: { id: row.user_id, email: row.email, name: row.name, createdAt: row.user_created_at, isNew: row.is_new },
       addressHash: row.address_hash,

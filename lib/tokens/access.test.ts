@@ -5,7 +5,8 @@ import { shiftClock } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { randomId } from "@/lib/secret";
 import { configure, restore } from "@/e2e/support/flood-limits";
-import { accepted } from "@/e2e/support/verbs";
+import { somebodyNew } from "@/e2e/support/people";
+import { accepted, mailedByProgram, signIn, signInByProgram } from "@/e2e/support/verbs";
 import { issueAccessToken, verifyAccessToken } from "./access";
 import { keyRing, publicKeySet } from "./signing-keys";
 
@@ -66,7 +67,7 @@ test("every token has an id of its own", async () => {
 test("an issued token comes back as what it was issued for", async () => {
   const { authenticatedAt: _, ...who } = subject();
   const { token } = await issueAccessToken({ ...who, authenticatedAt: new Date() });
-  expect(accepted(await verifyAccessToken(token))).toEqual(who);
+  expect(accepted(await verifyAccessToken(token))).toMatchObject(who);
 });
 
 test("a token lives ten minutes, and a minute longer for clocks that differ", async () => {
@@ -87,6 +88,14 @@ test("a token that was changed, cut or added to is refused", async () => {
     `${header}.${payload}.${signature.slice(0, -4)}`, `.${payload}.${signature}`, `${header}..${signature}`, "", "..", "a.b.c", "A".repeat(5000), token.replaceAll(".", ""),
   ];
   for (const other of others) expect(await verifyAccessToken(other), other.slice(0, 40)).toEqual({ ok: false, reason: "token_invalid" });
+});
+
+test("a session cookie, a link token, a challenge_id and a refresh token are no access tokens", async () => {
+  const [browser, ada] = [await signIn(somebodyNew("bea").address), await signInByProgram(somebodyNew("ada").address)];
+  const { mail, capability } = await mailedByProgram(somebodyNew("cyd").address);
+  for (const token of [browser.sessionToken, mail.token, capability, ada.tokens.refreshToken, ...ada.tokens.refreshToken.split("~")]) {
+    expect(await verifyAccessToken(token), token).toEqual({ ok: false, reason: "token_invalid" });
+  }
 });
 
 test("no algorithm but ours is taken: none, HS256 keyed with the public key, RS256", async () => {

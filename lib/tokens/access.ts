@@ -1,62 +1,70 @@
 // Access tokens: short-lived JWTs that any backend checks with the public keys alone. Issued after a sign-in
 // over the API; checked by the guards of app/_http. @see RFC 9068
 
-import { errors, jwtVerify, SignJWT } from "jose";
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
 import { nowSeconds } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { randomId } from "@/lib/secret";
-import { keyRing, signingAlgorithm } from "./signing-keys";
+import { clockToleranceSeconds } from "./lifetimes";
+import { findKey, keyRing } from "./signing-keys";
 
-// What a clock may be off by. RFC 8725 leaves the number to us.
-const clockToleranceSeconds = 60;
 const longestToken = 4096;
 
 export type AccessClaims = { userId: string; sessionId: string; clientId: string; scope: string };
+export type VerifiedClaims = AccessClaims & { kid: string; jti: string; audience: string; issuedAtSeconds: number; expiresAtSeconds: number };
+
+type Subject = AccessClaims & {
+  /** When the person last proved control of the address. */
+  authenticatedAt: Date;
+  /** The service that the token is for; this one when left out. */
+  audience?: string;
+  lifetimeSeconds?: number;
+};
 
 /**
  * Signs an access token with the claims of RFC 9068: no email and no name, which change and would be copied about.
- * @param subject.authenticatedAt when the person last proved control of the address
  * @returns the token and the seconds it lives
  */
-export async function issueAccessToken(
-  subject: AccessClaims & { authenticatedAt: Date },
-): Promise<{ token: string; expiresInSeconds: number }> {
+export async function issueAccessToken(subject: Subject): Promise<{ token: string; expiresInSeconds: number }> {
+  const { audience = env().origin, lifetimeSeconds = env().accessTokenTtlMinutes * 60 } = subject;
   const { current } = await keyRing();
   const issuedAt = nowSeconds();
-  const expiresInSeconds = env().accessTokenTtlMinutes * 60;
   const token = await new SignJWT({
     client_id: subject.clientId,
     sid: subject.sessionId,
     auth_time: Math.floor(subject.authenticatedAt.getTime() / 1000),
     scope: subject.scope,
   })
-    .setProtectedHeader({ alg: signingAlgorithm, typ: "at+jwt", kid: current.kid })
+    .setProtectedHeader({ alg: current.algorithm, typ: "at+jwt", kid: current.kid })
     .setIssuer(env().origin)
     .setSubject(subject.userId)
-    .setAudience(env().origin)
+    .setAudience(audience)
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + expiresInSeconds)
+    .setExpirationTime(issuedAt + lifetimeSeconds)
     .setJti(randomId())
     .sign(current.privateKey);
-  return { token, expiresInSeconds };
+  return { token, expiresInSeconds: lifetimeSeconds };
 }
 
 /**
- * Verifies an access token: our key by its kid, our algorithm only, `typ`, `iss`, `aud`, `exp`, `iat`. A key that the
+ * Verifies an access token: our key by its kid, that key's algorithm only, `typ`, `iss`, `aud`, `exp`, `iat`. A key that the
  * token brings along (`jwk`, `jku`, `x5u`) is never looked at, so no connection is opened.
+ * Whether it was revoked, and whether its session lives, is not asked here.
+ * @param audience the service that the token has to be for; this one when left out
  * Refuses: `token_expired`, `token_invalid`.
  * @see RFC 8725 sections 3.1 to 3.12, RFC 9068 section 4
  */
-export async function verifyAccessToken(token: string): Promise<Outcome<AccessClaims>> {
+export async function verifyAccessToken(token: string, audience = env().origin): Promise<Outcome<VerifiedClaims>> {
   if (token.length > longestToken) return refuse("token_invalid");
-  const { publicKeys } = await keyRing();
+  const key = await findKey(kidOf(token));
+  if (!key) return refuse("token_invalid");
   try {
-    const { payload } = await jwtVerify(token, (header) => publicKeys.get(header.kid ?? "") ?? unknownKey(), {
-      algorithms: [signingAlgorithm],
+    const { payload, protectedHeader } = await jwtVerify(token, key.publicKey, {
+      algorithms: [key.algorithm],
       typ: "at+jwt",
       issuer: env().origin,
-      audience: env().origin,
+      audience,
       clockTolerance: clockToleranceSeconds,
       requiredClaims: ["sub", "sid", "exp", "iat", "jti", "client_id"],
     });
@@ -66,6 +74,11 @@ export async function verifyAccessToken(token: string): Promise<Outcome<AccessCl
       sessionId: String(payload.sid),
       clientId: String(payload.client_id),
       scope: String(payload.scope ?? ""),
+      kid: String(protectedHeader.kid),
+      jti: String(payload.jti),
+      audience,
+      issuedAtSeconds: payload.iat!,
+      expiresAtSeconds: payload.exp!,
     });
   } catch (error) {
     if (error instanceof errors.JWTExpired) return refuse("token_expired");
@@ -74,6 +87,12 @@ export async function verifyAccessToken(token: string): Promise<Outcome<AccessCl
   }
 }
 
-function unknownKey(): never {
-  throw new errors.JWKSNoMatchingKey();
+function kidOf(token: string): string | undefined {
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    return typeof kid === "string" ? kid : undefined;
+  } catch {
+    // Not a JWS: no key is named, and the token is refused.
+    return undefined;
+  }
 }

@@ -1,58 +1,116 @@
-// The keys that sign access tokens: made on first use, private halves sealed at rest, held ready in memory.
-// Called by access.ts and by the JWKS route.
+// The keys that sign access tokens, as this process holds them: private halves sealed at rest, opened in memory, read
+// again every few seconds so that a key made elsewhere is known here long before it signs. Called by access.ts, by the
+// JWKS route and at start. How keys come and go: signing-keys-rotation.ts.
 
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type CryptoKey, type JWK } from "jose";
-import { processWide, forgetProcessWide } from "@/lib/process-wide";
-import { seal, unseal } from "@/lib/secret";
+import { importJWK, type CryptoKey, type JWK } from "jose";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { forgetProcessWide, processWide } from "@/lib/process-wide";
+import { unseal } from "@/lib/secret";
+import { makeKey } from "./make-key";
 import { addFirstKey, readKeys, type KeyRow } from "./store";
 
-export const signingAlgorithm = "ES256";
+export type SigningKey = { kid: string; algorithm: string; privateKey: CryptoKey };
+type Held = { kid: string; algorithm: string; publicKey: CryptoKey; jwk: JWK; privateKey: CryptoKey | null; signsAt: number };
+/** `readAt` is by this process's own monotonic clock, in seconds, as `signsAt` of its keys is. */
+type Ring = { keys: Held[]; readAt: number };
+type State = { ring: Ring | null; reading: Promise<Ring> | null; lookUps: number[] };
 
-type KeyRing = { current: { kid: string; privateKey: CryptoKey }; published: JWK[]; publicKeys: Map<string, CryptoKey> };
+// A key signs no earlier than ten minutes after it was made, so seconds are soon enough to know it.
+const freshSeconds = 10;
+// After a pause that long nobody waits for a key that was retired meanwhile: the first request reads again.
+const staleSeconds = 60;
+// An unknown kid is looked up at once, but a flood of invented ones is not.
+const mostLookUps = 5;
+const lookUpWindowSeconds = 10;
 
-/** This process's key ring, read from the database on first use. @throws when no key can be opened with AUTH_SECRET */
-export async function keyRing(): Promise<KeyRing> {
-  const pending = processWide("key-ring", load);
-  try {
-    return await pending;
-  } catch (error) {
-    // A failure is not kept: the next call asks the database again.
-    forgetProcessWide("key-ring");
-    throw error;
-  }
+const kidForm = /^[A-Za-z0-9_-]{43}$/;
+const state = () => processWide<State>("key-ring", () => ({ ring: null, reading: null, lookUps: [] }));
+const elapsed = () => performance.now() / 1000;
+
+/** The key that signs now, and what is published. @throws when there is none that AUTH_SECRET opens */
+export async function keyRing(): Promise<{ current: SigningKey; published: JWK[] }> {
+  const { keys } = await ring();
+  // The newest whose time has come; the first of all where clocks disagree by a moment.
+  const current = keys.find(({ signsAt }) => signsAt <= elapsed()) ?? keys.at(-1)!;
+  if (!current.privateKey) throw new Error("The signing key has no private half.");
+  return {
+    current: { kid: current.kid, algorithm: current.algorithm, privateKey: current.privateKey },
+    published: [current, ...keys.filter((key) => key !== current)].map(({ jwk }) => jwk),
+  };
 }
 
-/** The public keys as a JWK Set. @see RFC 7517 section 5 */
+/** The public keys as a JWK Set, the one that signs first. @see RFC 7517 section 5 */
 export async function publicKeySet(): Promise<{ keys: JWK[] }> {
   return { keys: (await keyRing()).published };
 }
 
-async function load(): Promise<KeyRing> {
-  let rows = await readKeys();
-  if (rows.length === 0) {
-    await addFirstKey(await makeKey());
-    rows = await readKeys();
-  }
-  const current = rows[0];
-  if (!current) throw new Error("There is no signing key.");
-  const sealed = unseal("signing-key", current.sealed_private_jwk, current.kid);
-  if (sealed === null) throw new Error("The signing key was sealed under another AUTH_SECRET. Set AUTH_SECRET_PREVIOUS to that one.");
-  const published = rows.map((row) => ({ ...row.public_jwk, kid: row.kid, alg: row.algorithm, use: "sig" }) as JWK);
-  const publicKeys = new Map<string, CryptoKey>();
-  for (const jwk of published) publicKeys.set(jwk.kid!, (await importJWK(jwk, jwk.alg)) as CryptoKey);
-  const privateKey = (await importJWK(JSON.parse(sealed) as JWK, current.algorithm)) as CryptoKey;
-  return { current: { kid: current.kid, privateKey }, published, publicKeys };
+/** The published key of this name; one that is unknown is looked up once more, within bounds. @param kid untrusted */
+export async function findKey(kid: string | undefined): Promise<{ algorithm: string; publicKey: CryptoKey } | null> {
+  if (kid === undefined || !kidForm.test(kid)) return null;
+  const held = (await ring()).keys.find((key) => key.kid === kid);
+  if (held || !mayLookUp()) return held ?? null;
+  return (await read()).keys.find((key) => key.kid === kid) ?? null;
 }
 
-async function makeKey(): Promise<KeyRow> {
-  const { publicKey, privateKey } = await generateKeyPair(signingAlgorithm, { extractable: true });
-  const publicJwk = await exportJWK(publicKey);
-  // RFC 7638: the key's own thumbprint names it, so no two keys can share a name.
-  const kid = await calculateJwkThumbprint(publicJwk, "sha256");
-  return {
-    kid,
-    algorithm: signingAlgorithm,
-    public_jwk: publicJwk as Record<string, string>,
-    sealed_private_jwk: seal("signing-key", JSON.stringify(await exportJWK(privateKey)), kid),
-  };
+/** Reads the keys before the next use of them: somebody changed them here. */
+export function forgetKeys(): void {
+  forgetProcessWide("key-ring");
+}
+
+async function ring(): Promise<Ring> {
+  const { ring: held } = state();
+  if (!held) return read();
+  const age = elapsed() - held.readAt;
+  if (age > staleSeconds) return read().catch((error: unknown) => kept(held, error));
+  if (age > freshSeconds) void read().catch((error: unknown) => kept(held, error));
+  return held;
+}
+
+// What is held stays good while the database is out of reach: whether a session lives is asked there anyway.
+function kept(held: Ring, error: unknown): Ring {
+  log().warn({ error: String(error) }, "signing keys could not be read again");
+  return held;
+}
+
+/** Reads the keys, once for everybody who asks meanwhile. */
+function read(): Promise<Ring> {
+  const mine = state();
+  mine.reading ??= load()
+    .then((loaded) => (mine.ring = loaded))
+    .finally(() => (mine.reading = null));
+  return mine.reading;
+}
+
+function mayLookUp(): boolean {
+  const mine = state();
+  mine.lookUps = mine.lookUps.filter((moment) => moment > elapsed() - lookUpWindowSeconds);
+  return mine.lookUps.length < mostLookUps && mine.lookUps.push(elapsed()) > 0;
+}
+
+async function load(): Promise<Ring> {
+  const readAt = elapsed();
+  let rows = await readKeys();
+  if (rows.length === 0) {
+    await addFirstKey(await makeKey(env().signingAlgorithm));
+    rows = await readKeys();
+  }
+  const known = new Map(state().ring?.keys.map((key) => [key.kid, key]));
+  const keys = await Promise.all(rows.map((row) => hold(row, readAt, known.get(row.kid))));
+  if (keys.length === 0) throw new Error("There is no signing key.");
+  return { keys, readAt };
+}
+
+async function hold(row: KeyRow, readAt: number, known: Held | undefined): Promise<Held> {
+  const signsAt = readAt + row.signs_in;
+  if (known) return { ...known, signsAt };
+  const jwk = { ...row.public_jwk, kid: row.kid, alg: row.algorithm, use: "sig" } as JWK;
+  const publicKey = (await importJWK(jwk, row.algorithm)) as CryptoKey;
+  return { kid: row.kid, algorithm: row.algorithm, jwk, publicKey, privateKey: row.replaced ? null : await open(row), signsAt };
+}
+
+async function open(row: KeyRow): Promise<CryptoKey> {
+  const text = unseal("signing-key", row.sealed_private_jwk, row.kid);
+  if (text === null) throw new Error("The signing key was sealed under another AUTH_SECRET. Set AUTH_SECRET_PREVIOUS to that one.");
+  return (await importJWK(JSON.parse(text) as JWK, row.algorithm)) as CryptoKey;
 }

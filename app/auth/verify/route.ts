@@ -1,4 +1,5 @@
-// POST /auth/verify: a program redeems a link token, or a code with its challenge_id, for an access token.
+// POST /auth/verify: a program redeems a link token, or a code with its challenge_id, for an access token
+// and a refresh token.
 
 import { createHash } from "node:crypto";
 import { z } from "zod";
@@ -10,8 +11,8 @@ import { refuse, type Outcome } from "@/lib/outcome";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { enterCode } from "@/lib/sign-in/enter-code";
 import type { SignedIn } from "@/lib/sign-in/finish";
-import { issueAccessToken } from "@/lib/tokens/access";
-import { fullScope } from "@/lib/tokens/clients";
+import { findClient, fullScope } from "@/lib/tokens/clients";
+import { writeTokens } from "@/lib/tokens/issue";
 
 const body = z.object({
   token: z.string().max(1000).optional(),
@@ -28,17 +29,16 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       const signedIn = await redeem(input.value, caller);
       if (!signedIn.ok) return problem(signedIn, caller);
       const { session, user } = signedIn.value;
-      const access = await issueAccessToken({
-        userId: user.id,
-        sessionId: session.id,
-        clientId: session.clientId,
-        scope: fullScope,
-        authenticatedAt: session.authenticatedAt,
-      });
+      const client = await findClient(session.clientId);
+      // A client that was removed since the mail was asked for gets nothing.
+      if (!client) return problem(refuse("invalid_credentials"), caller);
+      const tokens = await writeTokens({ session, user, client, scope: fullScope }, signedIn.value.familySecret!);
       return Response.json({
-        access_token: access.token,
+        access_token: tokens.accessToken,
         token_type: "Bearer",
-        expires_in: access.expiresInSeconds,
+        expires_in: tokens.expiresIn,
+        refresh_token: tokens.refreshToken,
+        refresh_expires_in: tokens.refreshExpiresIn,
         session_id: session.id,
         user: { id: user.id, email: user.email, name: user.name, created_at: user.createdAt, is_new: user.isNew },
       });

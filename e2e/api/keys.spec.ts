@@ -1,0 +1,43 @@
+// npm run keys, against an app that runs: what an operator types, and what changes outside.
+
+import { decodeProtectedHeader } from "jose";
+import { expect, test } from "playwright/test";
+import { refresh, signInByProgram, withToken, type Tokens } from "../support/api";
+import { ask } from "../support/http";
+import { runKeys } from "../support/keys";
+import { ownSettings } from "../support/own-app";
+import { startApp } from "../support/app-process";
+import { makeDatabase } from "../support/own-database";
+import { somebodyNew } from "../support/people";
+
+test("an operator lists, rotates and retires keys, and a retired key's tokens are refused at once by an app that runs", async () => {
+  test.setTimeout(90_000);
+  const database = await makeDatabase("operator");
+  const settings = await ownSettings(database.url);
+  const app = await startApp({ name: "keys", env: settings });
+  const origin = settings.AUTH_URL!;
+  const keys = (...parameters: string[]) => runKeys(parameters, settings);
+  const published = async () => (await ask("/.well-known/jwks.json", { origin })).json<{ keys: { kid: string }[] }>().keys.map(({ kid }) => kid);
+  const ada = await signInByProgram(somebodyNew("ada"), origin);
+  const { kid } = decodeProtectedHeader(ada.access_token);
+
+  expect((await keys("list")).output).toMatch(new RegExp(`^${kid}  current  ES256  signed from \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d\n$`));
+  const rotated = await keys("rotate");
+  expect(rotated.output).toMatch(/^[\w-]{43} is published, and signs in ten minutes\.\n$/);
+  const next = rotated.output.slice(0, 43);
+  expect((await keys("rotate")).code).toBe(1);
+  // The app reads its keys again by itself.
+  await expect.poll(published, { timeout: 20_000, intervals: [500] }).toEqual([kid, next]);
+
+  expect((await keys("retire", kid!)).code).toBe(0);
+  expect((await withToken(ada.access_token, "/auth/me", { origin })).status).toBe(401);
+  await expect.poll(published, { timeout: 20_000, intervals: [500] }).toEqual([next]);
+  const refreshed = (await refresh(ada.refresh_token, { origin })).json<Tokens>();
+  expect(decodeProtectedHeader(refreshed.access_token).kid).toBe(next);
+  expect((await withToken(refreshed.access_token, "/auth/me", { origin })).status).toBe(200);
+
+  expect((await keys("retire", kid!)).code).toBe(1);
+  for (const wrong of [[], ["retire"], ["destroy"], ["__proto__"]]) expect((await keys(...wrong)).code).toBe(2);
+  await app.stop();
+  await database.end();
+});

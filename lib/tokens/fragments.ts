@@ -1,0 +1,75 @@
+// The SQL of refresh families and revoked tokens, offered to verbs. With store.ts the only writer of their tables.
+
+import type { Fragment, Sql } from "@/db/client";
+import { keyedHash, keyedHashes, randomId } from "@/lib/secret";
+import { clockToleranceSeconds } from "./lifetimes";
+import type { RefreshToken } from "./refresh-token";
+
+/**
+ * The body of a CTE that starts a refresh family for each row of `source` (columns `id` and `client_id` of a session).
+ * @param secret from newFamilySecret; stored hashed. The family's first token has number 0
+ */
+export function startFamilyFrom(sql: Sql, source: Fragment, secret: string, scope: string): Fragment {
+  return sql`
+    insert into refresh_families (id, token_hash, session_id, client_id, scope)
+    select ${randomId()}::uuid, ${keyedHash("refresh-token", secret)}::text, id, client_id, ${scope}::text from ${source}
+    returning id
+  `;
+}
+
+/** The body of a CTE that ends the family with this id. */
+export function endFamily(sql: Sql, id: string, because: "refresh_token_reused" | "revoked"): Fragment {
+  return sql`
+    update refresh_families set ended_at = now(), ended_because = ${because}::text
+    where id = ${id}::uuid and ended_at is null
+    returning id, session_id, client_id
+  `;
+}
+
+/**
+ * The body of a CTE that ends the family of a token, former ones included, when it is this client's. Its column
+ * `of_program` tells that the client opened the session for itself.
+ */
+export function endFamilyOf(sql: Sql, token: RefreshToken, clientId: string): Fragment {
+  return sql`
+    update refresh_families f set ended_at = now(), ended_because = 'revoked'
+    from sessions s
+    where s.id = f.session_id and f.token_hash = any(${keyedHashes("refresh-token", token.secret)}::text[])
+      and f.client_id = ${clientId}::text and f.ended_at is null
+    returning f.id, f.session_id, f.client_id, s.user_id, s.token_hash is null and s.client_id = f.client_id as of_program
+  `;
+}
+
+/** CTEs ending in `revoked`: refuses one access token from now on. What has expired anyway is forgotten on the way. */
+export function revokeAccess(sql: Sql, token: { jti: string; expiresAtSeconds: number }): Fragment {
+  return sql`
+    forgotten as (delete from revoked_access_tokens where expires_at < now() - make_interval(secs => ${clockToleranceSeconds}::int)),
+    revoked as (
+      insert into revoked_access_tokens (jti, expires_at) values (${token.jti}::text, to_timestamp(${token.expiresAtSeconds}::float8))
+      on conflict do nothing
+      returning jti
+    )
+  `;
+}
+
+/**
+ * An SQL condition on session `s`: this access token of it was revoked, by itself, with its refresh family, or with the key
+ * that signed it.
+ * Whoever gets a new family in the same session does not revive what was issued before.
+ */
+export function isRevoked(sql: Sql, token: { kid: string; jti: string; clientId: string; issuedAtSeconds: number }): Fragment {
+  return sql`(
+    exists (select from signing_keys where kid = ${token.kid}::text and retired_at is not null)
+    or exists (select from revoked_access_tokens where jti = ${token.jti}::text)
+    or exists (
+      select from refresh_families ended
+      where ended.session_id = s.id and ended.client_id = ${token.clientId}::text and ended.ended_at is not null and (
+        to_timestamp(${token.issuedAtSeconds}::float8) < date_trunc('second', ended.ended_at)
+        or not exists (
+          select from refresh_families live
+          where live.session_id = s.id and live.client_id = ended.client_id and live.ended_at is null
+        )
+      )
+    )
+  )`;
+}

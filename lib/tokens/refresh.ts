@@ -1,0 +1,107 @@
+// Trades a refresh token for an access token and its successor. Called by POST /auth/token.
+
+import { sql } from "@/db/client";
+import { eventName, recordFrom } from "@/lib/audit/fragments";
+import { browserName, type Caller } from "@/lib/caller";
+import { enqueueNoticeFrom } from "@/lib/mail/fragments";
+import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
+import { limits, numberOf } from "@/lib/policy/limits";
+import { keyedHash, randomId, randomReference } from "@/lib/secret";
+import { endFrom } from "@/lib/sessions/fragments";
+import { issueAccessToken } from "./access";
+import type { Client } from "./clients";
+import { endFamily } from "./fragments";
+import type { Issued } from "./issue";
+import { readRefreshToken, writeRefreshToken } from "./refresh-token";
+import { useFamily, type FamilyRow } from "./family-fragments";
+
+export type Refreshed = Issued & { scope: string };
+
+/**
+ * Rotates: the newest token of a family is answered with its successor. One statement decides, whatever the number
+ * of parallel uses and processes. There are three cases to consider.
+ *
+ * 1. The newest token: its successor is made, and is from now on the newest.
+ * 2. A token whose successor was not used yet, or was first used within the last 10 seconds: the same successor again.
+ *    The reply may have been lost, or several tabs asked at once.
+ * 3. An older one: somebody has a copy. The family and the session end, and the user gets a mail.
+ *
+ * @param given.client the program that asks, already identified. Another one's token changes nothing
+ * @param given.scope what the new access token may do; at most what was granted, and all of it when left out
+ * Refuses: `invalid_credentials` (unknown, or another program's), `session_ended` (revoked, run out, signed out, or a
+ * disabled user's), `refresh_token_reused`, `over_request_rate_limit`, `insufficient_scope`. A refusal rotates nothing.
+ * @see RFC 6749 section 6, RFC 9700 section 4.14.2, decision record 0013
+ */
+export async function refresh(given: { token: string; client: Client; scope?: string; caller: Caller }): Promise<Outcome<Refreshed>> {
+  const { client, caller } = given;
+  const token = readRefreshToken(given.token);
+  if (!token) return refuse("invalid_credentials");
+  const family = await useFamily(token, client, given.scope ?? null);
+  if (!family) return refuse("invalid_credentials");
+  switch (family.verdict) {
+    case "ended":
+      return refuse(family.ended_because === "refresh_token_reused" ? "refresh_token_reused" : "session_ended");
+    case "over_limit":
+      return overLimit(family);
+    case "scope":
+      return refuse("insufficient_scope");
+    case "reused":
+      return endReused(family, caller);
+    case "rotated":
+    case "repeated":
+      return accept(await answer(family, { secret: token.secret, generation: token.generation + 1 }, client, given.scope));
+  }
+}
+
+async function answer(family: FamilyRow, successor: { secret: string; generation: number }, client: Client, narrowed?: string): Promise<Refreshed> {
+  const scope = narrowed || family.scope;
+  const access = await issueAccessToken({
+    userId: family.user_id,
+    sessionId: family.session_id,
+    clientId: family.client_id,
+    scope,
+    authenticatedAt: family.authenticated_at,
+    audience: client.audience,
+    lifetimeSeconds: client.accessTokenSeconds,
+  });
+  return {
+    accessToken: access.token,
+    expiresIn: access.expiresInSeconds,
+    refreshToken: writeRefreshToken(successor),
+    refreshExpiresIn: family.seconds_left,
+    scope,
+  };
+}
+
+function overLimit(family: FamilyRow): Refusal {
+  const rule = limits.refreshPerFamily;
+  return refuse(rule.reason, { retryAfterSeconds: family.retry_after, limit: { name: rule.name, ...numberOf(rule) } });
+}
+
+// What was reused stays reused, so this needs no second judgement: any number of replays end the family once.
+async function endReused(family: FamilyRow, caller: Caller): Promise<Refusal> {
+  const db = sql();
+  const reference = randomReference();
+  const addressHash = keyedHash("address", family.email);
+  const about = { reference: db`${reference}`, userId: db`${family.user_id}`, sessionId: db`${family.session_id}` };
+  // No language is known of a user, so the mail is in the default one.
+  const notice = db`(
+    select ${family.email}::text as email, ${addressHash}::text as address_hash, ${reference}::text as reference, null::text as locale,
+      ${browserName(caller.userAgent)}::text as browser, ${caller.network}::text as network
+    from family
+  )`;
+  await db`
+    with family as (${endFamily(db, family.id, "refresh_token_reused")}),
+    session as (${endFrom(db, db`family`, "refresh_token_reused")}),
+    message as (${enqueueNoticeFrom(db, notice, "refresh_token_reused", { id: randomId(), requestId: caller.requestId })}),
+    detected as (${recordFrom(db, caller, db`family`, {
+      ...about,
+      name: eventName(db, "token.reuse_detected"),
+      addressHash: db`${addressHash}`,
+      reason: db`'refresh_token_reused'`,
+      details: db`jsonb_build_object('client_id', family.client_id)`,
+    })})
+    ${recordFrom(db, caller, db`session`, { ...about, name: eventName(db, "session.ended"), reason: db`'refresh_token_reused'` })}
+  `;
+  return refuse("refresh_token_reused");
+}

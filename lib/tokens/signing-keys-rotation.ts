@@ -1,0 +1,86 @@
+// How signing keys come and go. Called hourly in every process, by /cron, and by `npm run keys`.
+//
+// A key is `next` from the moment it is made: published, and not used. Ten minutes later it is `current` and signs, in
+// every process by the database's time, without anybody being told. The one before is `retired`: published for two
+// hours more, longer than any token that it signed. Then it is `gone`, and its private half is erased.
+
+import { ownCaller, type Caller } from "@/lib/caller";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import { accept, refuse, type Outcome } from "@/lib/outcome";
+import { beforeExit, processWide } from "@/lib/process-wide";
+import { seal, unseal } from "@/lib/secret";
+import { makeKey } from "./make-key";
+import { forgetKeys } from "./signing-keys";
+import { addNextKey, eraseGoneKeys, isRotationDue, listAllKeys, replaceSeal, retireKeyNow, type ListedKey } from "./store";
+
+const hourMilliseconds = 3_600_000;
+
+/** Every key there was, the newest first. */
+export async function listKeys(): Promise<ListedKey[]> {
+  return listAllKeys();
+}
+
+/**
+ * Makes the next key, unless one waits already.
+ * @returns its kid; null when one waits
+ */
+export async function rotateKeys(caller: Caller): Promise<string | null> {
+  const key = await makeKey(env().signingAlgorithm);
+  const added = await addNextKey(key, caller, { onlyWhenDue: false });
+  if (added) forgetKeys();
+  return added ? key.kid : null;
+}
+
+/**
+ * Rotates when the current key is 90 days old or of another algorithm than SIGNING_ALGORITHM, and erases what is gone.
+ * Any number of processes may do it at once: one of them makes the key.
+ */
+export async function tendKeys(caller: Caller): Promise<void> {
+  await eraseGoneKeys();
+  const { signingAlgorithm } = env();
+  if (!(await isRotationDue(signingAlgorithm))) return;
+  if (await addNextKey(await makeKey(signingAlgorithm), caller, { onlyWhenDue: true })) forgetKeys();
+}
+
+/** Tends the keys at start and every hour, in a process that lives that long. Called by instrumentation.ts. */
+export function startTendingKeys(): void {
+  processWide("key-tending", () => {
+    const tend = () => tendKeys(ownCaller("postkey")).catch((error: unknown) => log().error({ error: String(error) }, "signing keys were not tended"));
+    const timer = setInterval(() => void tend(), hourMilliseconds).unref();
+    const first = tend();
+    beforeExit("work", async () => {
+      clearInterval(timer);
+      await first;
+    });
+    return timer;
+  });
+}
+
+/**
+ * For an emergency: what this key signed is refused here from now on, and it leaves the JWKS. When it was the one that
+ * signs, the next one takes over at once, or a new one does. Verifiers elsewhere take its tokens until their copy of the
+ * JWKS runs out.
+ * Refuses: `not_found` (unknown, or gone already).
+ */
+export async function retireKey(kid: string, caller: Caller): Promise<Outcome<null>> {
+  const retired = await retireKeyNow(kid, await makeKey(env().signingAlgorithm), caller);
+  if (retired) forgetKeys();
+  return retired ? accept(null) : refuse("not_found");
+}
+
+/**
+ * Seals every private half under the current AUTH_SECRET, so that AUTH_SECRET_PREVIOUS is no longer needed for keys.
+ * @returns how many were sealed anew; `lost` are those that neither secret opens
+ */
+export async function resealKeys(caller: Caller): Promise<{ resealed: number; lost: string[] }> {
+  const lost: string[] = [];
+  let resealed = 0;
+  for (const { kid, sealed_private_jwk: sealed } of await listAllKeys()) {
+    if (sealed === "") continue;
+    const text = unseal("signing-key", sealed, kid);
+    if (text === null) lost.push(kid);
+    else if (await replaceSeal(kid, sealed, seal("signing-key", text, kid), caller)) resealed++;
+  }
+  return { resealed, lost };
+}

@@ -1,0 +1,66 @@
+// npm run keys -- list | rotate | retire <kid> | reseal: the keys that sign access tokens (docs/operating.md).
+
+import nextEnv from "@next/env";
+import { printError } from "./set-up-error.mjs";
+
+nextEnv.loadEnvConfig(process.cwd(), process.env.NODE_ENV !== "production", { info() {}, error: console.error });
+
+const usage = `Usage: npm run keys -- <command>
+  list           every key and its state, the newest first (times in UTC)
+  rotate         make the next key; it signs ten minutes later
+  retire <kid>   refuse at once what this key signed: for an emergency
+  reseal         seal all keys under AUTH_SECRET, after it was changed`;
+
+const [command, kid] = process.argv.slice(2);
+const rotation = await import("../lib/tokens/signing-keys-rotation");
+const { ownCaller } = await import("../lib/caller");
+const { closeAll } = await import("../lib/process-wide");
+const caller = ownCaller("npm run keys");
+
+const commands: Record<string, () => Promise<number>> = { list, rotate, retire, reseal };
+
+try {
+  const run = Object.hasOwn(commands, command ?? "") ? commands[command!] : undefined;
+  if (!run) console.error(usage);
+  process.exitCode = run ? await run() : 2;
+} catch (error) {
+  printError(error);
+  process.exitCode = 1;
+} finally {
+  await closeAll();
+}
+
+async function list(): Promise<number> {
+  for (const key of await rotation.listKeys()) {
+    const signed = `${key.state === "next" ? "signs" : "signed"} from ${minute(key.signs_from)}`;
+    console.log(`${key.kid}  ${key.state.padEnd(7)}  ${key.algorithm}  ${signed}${key.retired_at ? `, gone since ${minute(key.retired_at)}` : ""}`);
+  }
+  return 0;
+}
+
+async function rotate(): Promise<number> {
+  const made = await rotation.rotateKeys(caller);
+  console.log(made ? `${made} is published, and signs in ten minutes.` : "A key waits already: see list.");
+  return made ? 0 : 1;
+}
+
+async function retire(): Promise<number> {
+  if (!kid) {
+    console.error(usage);
+    return 2;
+  }
+  const retired = await rotation.retireKey(kid, caller);
+  console.log(retired.ok ? `${kid} is retired. What it signed is refused here from now on.` : "There is no such key, or it is gone already: see list.");
+  return retired.ok ? 0 : 1;
+}
+
+async function reseal(): Promise<number> {
+  const { resealed, lost } = await rotation.resealKeys(caller);
+  console.log(`${resealed} sealed under AUTH_SECRET.`);
+  for (const one of lost) console.error(`${one} opens with neither AUTH_SECRET nor AUTH_SECRET_PREVIOUS.`);
+  return lost.length > 0 ? 1 : 0;
+}
+
+function minute(moment: Date): string {
+  return moment.toISOString().slice(0, 16).replace("T", " ");
+}
