@@ -107,7 +107,7 @@ test("numbers that are no settings are told as they are", () => {
   const told = [
     `${number("lib/challenges/rules.ts", "codeTries")} tries per code`,
     `${number("lib/challenges/rules.ts", "resendWindowMinutes")} minutes in which a challenge takes resends`,
-    `${number("lib/tokens/access.ts", "accessTokenSeconds") / 60} minutes of an access token`,
+    `${number("lib/tokens/lifetimes.ts", "accessTokenSeconds") / 60} minutes of an access token`,
     `${number("lib/sessions/lifetimes.ts", "idleDays")} days idle and ${number("lib/sessions/lifetimes.ts", "absoluteDays")} days absolute of a session`,
   ];
   for (const sentence of told) expect(operating).toContain(sentence);

@@ -27,6 +27,8 @@ export type KeyLabel =
   | "signing-key"
   | "authjs"
   | "mail-stop"
+  | "authorization-code"
+  | "authorization-request"
   | "flood-key";
 
 // No 0/O, 1/I/L or U: what people read out must not be misheard, and must not spell words.

@@ -4,7 +4,7 @@
 import { SignJWT } from "jose";
 import { expect, test } from "playwright/test";
 import { reasons, type ReasonCode } from "@/lib/reasons";
-import { accessTokenSeconds } from "@/lib/tokens/access";
+import { accessTokenSeconds } from "@/lib/tokens/lifetimes";
 import { keyRing } from "@/lib/tokens/signing-keys";
 import { expectProblem, login, mailedByProgram, PlainBrowser, signInByProgram, verify, withToken } from "../support/api";
 import { ask, sharedOrigin, type Answer } from "../support/http";

@@ -8,6 +8,9 @@ export const auditEvents = {
   "challenge.redeem_refused": "A link or a code was presented and refused.",
   "session.started": "A session began.",
   "session.ended": "A session ended.",
+  "authorization.granted": "A client got an authorization code for a session.",
+  "authorization.redeemed": "A client traded an authorization code for tokens.",
+  "authorization.redeem_refused": "An authorization code was presented and refused.",
 } as const;
 
 export type AuditEventName = keyof typeof auditEvents;

@@ -9,7 +9,7 @@ import { env } from "@/lib/env";
 import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideAsk, type Seen } from "@/lib/policy/decide";
 import { keyedHash, keyedHashes } from "@/lib/secret";
-import { defaultClientId, isKnownClient, mayRedirectTo } from "@/lib/tokens/clients";
+import { findClient, mayRedirectTo, type Client } from "@/lib/tokens/clients";
 import { maskAddress, parseEmailAddress } from "@/lib/users/email-address";
 import { issueChallenge, resendChallenge, type Asked, type Issued } from "./issue";
 
@@ -39,7 +39,10 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
   const address = parseEmailAddress(request.email);
   if (!address.ok) return address;
   const email = address.value;
-  const wrong = checkProgram(request) ?? checkUnchanged(request, email);
+  const client = await findClient(request.clientId);
+  // What /auth/verify gives is given without a secret; a confidential client has GET /authorize.
+  if (client?.kind !== "public") return refuse("validation_failed", { detail: "client_id names no public client that is registered here." });
+  const wrong = checkProgram(request, client) ?? checkUnchanged(request, client, email);
   if (wrong) return wrong;
 
   const addressHash = keyedHash("address", email);
@@ -48,7 +51,7 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
   const decision = await decideAsk(caller, { known });
   if (!decision.allowed) return refused(decision.refusal, email, addressHash, caller);
 
-  const asked: Asked = { ...request, clientId: request.clientId ?? defaultClientId, email, addressHash, known };
+  const asked: Asked = { ...request, clientId: client.id, email, addressHash, known };
   const link = await makeLinkToken(email);
   const again = request.pending?.resendable && request.pending.email === email ? request.pending : null;
   const outcome = again ? await resendChallenge(again, asked, link, caller) : await issueChallenge(asked, link, caller);
@@ -66,10 +69,9 @@ function withFloodWait(refusal: Refusal, seen: Seen[]): Refusal {
   return { ...refusal, retryAfterSeconds: Math.max(refusal.retryAfterSeconds ?? 1, ...empty) };
 }
 
-function checkProgram({ clientId, redirectTo, codeChallenge }: LinkRequest): Refusal | null {
-  if (!isKnownClient(clientId)) return refuse("validation_failed", { detail: "client_id names no client that is registered here." });
+function checkProgram({ redirectTo, codeChallenge }: LinkRequest, client: Client): Refusal | null {
   if (redirectTo === undefined) return null;
-  if (!mayRedirectTo(redirectTo)) return refuse("redirect_not_allowed");
+  if (!mayRedirectTo(client, redirectTo)) return refuse("redirect_not_allowed");
   // A link that opens an app is worth something only to the app that asked: without a challenge it would be
   // worth something to a scanner too.
   if (codeChallenge === undefined) return refuse("redirect_not_allowed", { detail: "redirect_to needs a code_challenge (RFC 7636)." });
@@ -78,11 +80,11 @@ function checkProgram({ clientId, redirectTo, codeChallenge }: LinkRequest): Ref
 
 // A resend changes nothing that is stored. Over the API, what differs is told; in a browser, another address
 // is simply another request.
-function checkUnchanged({ channel, pending, ...request }: LinkRequest, email: string): Refusal | null {
+function checkUnchanged({ channel, pending, ...request }: LinkRequest, client: Client, email: string): Refusal | null {
   if (channel === "browser" || !pending?.resendable) return null;
   const same =
     pending.email === email &&
-    pending.clientId === (request.clientId ?? defaultClientId) &&
+    pending.clientId === client.id &&
     (request.redirectTo === undefined || request.redirectTo === pending.redirectTo) &&
     (request.codeChallenge === undefined || request.codeChallenge === pending.codeChallenge);
   return same ? null : refuse("validation_failed", { detail: "A resend keeps the email, client_id, redirect_to and code_challenge of its challenge." });

@@ -6,25 +6,28 @@ import { nowSeconds } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { randomId } from "@/lib/secret";
+import { accessTokenSeconds, clockToleranceSeconds } from "./lifetimes";
 import { keyRing, signingAlgorithm } from "./signing-keys";
 
-/** Minutes are few because an offline verifier honours a token until it expires, whatever happened since. */
-export const accessTokenSeconds = 600;
-
-// What a clock may be off by. RFC 8725 leaves the number to us.
-const clockToleranceSeconds = 60;
 const longestToken = 4096;
 
 export type AccessClaims = { userId: string; sessionId: string; clientId: string; scope: string };
+export type VerifiedClaims = AccessClaims & { jti: string; audience: string; issuedAtSeconds: number; expiresAtSeconds: number };
+
+type Subject = AccessClaims & {
+  /** When the person last proved control of the address. */
+  authenticatedAt: Date;
+  /** The service that the token is for; this one when left out. */
+  audience?: string;
+  lifetimeSeconds?: number;
+};
 
 /**
  * Signs an access token with the claims of RFC 9068: no email and no name, which change and would be copied about.
- * @param subject.authenticatedAt when the person last proved control of the address
  * @returns the token and the seconds it lives
  */
-export async function issueAccessToken(
-  subject: AccessClaims & { authenticatedAt: Date },
-): Promise<{ token: string; expiresInSeconds: number }> {
+export async function issueAccessToken(subject: Subject): Promise<{ token: string; expiresInSeconds: number }> {
+  const { audience = env().origin, lifetimeSeconds = accessTokenSeconds } = subject;
   const { current } = await keyRing();
   const issuedAt = nowSeconds();
   const token = await new SignJWT({
@@ -36,21 +39,23 @@ export async function issueAccessToken(
     .setProtectedHeader({ alg: signingAlgorithm, typ: "at+jwt", kid: current.kid })
     .setIssuer(env().origin)
     .setSubject(subject.userId)
-    .setAudience(env().origin)
+    .setAudience(audience)
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + accessTokenSeconds)
+    .setExpirationTime(issuedAt + lifetimeSeconds)
     .setJti(randomId())
     .sign(current.privateKey);
-  return { token, expiresInSeconds: accessTokenSeconds };
+  return { token, expiresInSeconds: lifetimeSeconds };
 }
 
 /**
  * Verifies an access token: our key by its kid, our algorithm only, `typ`, `iss`, `aud`, `exp`, `iat`. A key that the
  * token brings along (`jwk`, `jku`, `x5u`) is never looked at, so no connection is opened.
+ * Whether it was revoked, and whether its session lives, is not asked here.
+ * @param audience the service that the token has to be for; this one when left out
  * Refuses: `token_expired`, `token_invalid`.
  * @see RFC 8725 sections 3.1 to 3.12, RFC 9068 section 4
  */
-export async function verifyAccessToken(token: string): Promise<Outcome<AccessClaims>> {
+export async function verifyAccessToken(token: string, audience = env().origin): Promise<Outcome<VerifiedClaims>> {
   if (token.length > longestToken) return refuse("token_invalid");
   const { publicKeys } = await keyRing();
   try {
@@ -58,7 +63,7 @@ export async function verifyAccessToken(token: string): Promise<Outcome<AccessCl
       algorithms: [signingAlgorithm],
       typ: "at+jwt",
       issuer: env().origin,
-      audience: env().origin,
+      audience,
       clockTolerance: clockToleranceSeconds,
       requiredClaims: ["sub", "sid", "exp", "iat", "jti", "client_id"],
     });
@@ -68,6 +73,10 @@ export async function verifyAccessToken(token: string): Promise<Outcome<AccessCl
       sessionId: String(payload.sid),
       clientId: String(payload.client_id),
       scope: String(payload.scope ?? ""),
+      jti: String(payload.jti),
+      audience,
+      issuedAtSeconds: payload.iat!,
+      expiresAtSeconds: payload.exp!,
     });
   } catch (error) {
     if (error instanceof errors.JWTExpired) return refuse("token_expired");

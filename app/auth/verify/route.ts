@@ -10,8 +10,8 @@ import { refuse, type Outcome } from "@/lib/outcome";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { enterCode } from "@/lib/sign-in/enter-code";
 import type { SignedIn } from "@/lib/sign-in/finish";
-import { issueAccessToken } from "@/lib/tokens/access";
-import { fullScope } from "@/lib/tokens/clients";
+import { findClient, fullScope } from "@/lib/tokens/clients";
+import { issueTokens } from "@/lib/tokens/issue-access-only";
 
 const body = z.object({
   token: z.string().max(1000).optional(),
@@ -28,17 +28,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       const signedIn = await redeem(input.value, caller);
       if (!signedIn.ok) return problem(signedIn, caller);
       const { session, user } = signedIn.value;
-      const access = await issueAccessToken({
-        userId: user.id,
-        sessionId: session.id,
-        clientId: session.clientId,
-        scope: fullScope,
-        authenticatedAt: session.authenticatedAt,
-      });
+      const client = await findClient(session.clientId);
+      if (!client) return problem(refuse("session_ended", { detail: "The client was removed." }), caller);
+      const tokens = await issueTokens({ session, user, client, scope: fullScope, caller });
       return Response.json({
-        access_token: access.token,
+        access_token: tokens.accessToken,
         token_type: "Bearer",
-        expires_in: access.expiresInSeconds,
+        expires_in: tokens.expiresIn,
         session_id: session.id,
         user: { id: user.id, email: user.email, name: user.name, created_at: user.createdAt, is_new: user.isNew },
       });

@@ -1,0 +1,61 @@
+// POST /auth/token: a client trades a grant for tokens. RFC 6749 sections 4.1.3 and 5.
+
+import { clientOf } from "@/app/_http/client-credentials";
+import { endpoint } from "@/app/_http/endpoint";
+import { readOAuthBody } from "@/app/_http/oauth-body";
+import { oauthError } from "@/app/_http/oauth-error";
+import type { Caller } from "@/lib/caller";
+import { refuse } from "@/lib/outcome";
+import { redeemCode } from "@/lib/tokens/authorization-code";
+import type { Client } from "@/lib/tokens/clients";
+import { issueTokens, type Issued } from "@/lib/tokens/issue-access-only";
+
+type Grant = (fields: Record<string, string>, client: Client, caller: Caller) => Promise<Response>;
+
+/** By grant_type. The refresh grant joins here, as does any other. */
+const grants: Record<string, Grant> = {
+  authorization_code: byCode,
+};
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  {
+    POST: async (request, caller) => {
+      const fields = await readOAuthBody(request);
+      if (!fields.ok) return oauthError(fields, caller);
+      const client = await clientOf(request, fields.value);
+      if (!client.ok) return oauthError(client, caller);
+      const { grant_type } = fields.value;
+      if (grant_type === undefined) return oauthError(missing("grant_type"), caller);
+      const grant = Object.hasOwn(grants, grant_type) ? grants[grant_type] : undefined;
+      if (!grant) return oauthError(refuse("validation_failed", { detail: "Not a grant_type that is served here." }), caller, "unsupported_grant_type");
+      return grant(fields.value, client.value, caller);
+    },
+  },
+  { cors: true, refused: (refusal, _, caller) => oauthError(refusal, caller) },
+);
+
+async function byCode(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
+  const { code, code_verifier, redirect_uri } = fields;
+  if (code === undefined) return oauthError(missing("code"), caller);
+  if (redirect_uri === undefined) return oauthError(missing("redirect_uri"), caller);
+  if (code_verifier === undefined) return oauthError(missing("code_verifier"), caller);
+  const redeemed = await redeemCode({ code, verifier: code_verifier, redirectUri: redirect_uri }, client, caller);
+  if (!redeemed.ok) return oauthError(redeemed, caller);
+  const { session, scope } = redeemed.value;
+  return tokenResponse(await issueTokens({ session, user: session.user, client, scope, caller }), scope);
+}
+
+function tokenResponse(issued: Issued, scope: string): Response {
+  return Response.json({
+    access_token: issued.accessToken,
+    token_type: "Bearer",
+    expires_in: issued.expiresIn,
+    refresh_token: issued.refreshToken,
+    refresh_expires_in: issued.refreshExpiresIn,
+    scope,
+  });
+}
+
+function missing(name: string) {
+  return refuse("validation_failed", { detail: `Wrong or missing: ${name}.` });
+}
