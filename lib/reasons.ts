@@ -65,8 +65,8 @@ export const reasons = {
   verifier_mismatch: {
     status: 400,
     title: "This link belongs to the app that asked for it",
-    what: "Nothing was used up. In the app where you asked, type the code from the mail instead.",
-    why: "The link opens only in that app, so that nobody else who finds it can use it.",
+    what: "Nothing was used up.",
+    why: "The link opens only in the app where you asked to sign in. There, open the link or type the code from the mail.",
     next: "original_browser",
   },
   refresh_token_reused: {

@@ -7,7 +7,7 @@ import { authorizationOf, safeReturnTo } from "./return-to";
 /**
  * The path to go to. An authorization request ends at an app's own address, and browsers apply a page's
  * `form-action 'self'` to every redirect behind its form (CSP Level 3 section 6.4.1.1): a page in between makes it a new
- * navigation. Decision record 0014.
+ * navigation. Decision record 0016.
  */
 export function arrivalAt(returnTo: string | null): string {
   const path = safeReturnTo(returnTo);

@@ -55,7 +55,7 @@ function explain(link: LinkRow | null, presented: Presented, into: Into): Refusa
   if (link.used) return refuse("otp_used");
   if (link.expired) return refuse("otp_expired");
   if (link.code_challenge !== null && (into.kind === "browser" || link.code_challenge !== presented.verifierChallenge)) {
-    return refuse("verifier_mismatch");
+    return refuse("verifier_mismatch", { detail: "Nothing was used up. The app that asked sends its code_verifier, or the code from the mail is typed there." });
   }
   return refuse(env().linkBinding === "code" && into.kind === "browser" ? "code_required" : "different_browser");
 }
