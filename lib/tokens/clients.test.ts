@@ -113,12 +113,14 @@ test("pages of every client's origins may call the API, by the exact name", asyn
 
 test("clients are read once in five seconds, whatever ids are asked for, and a change is seen after that", async () => {
   const { id } = await register();
+  const readAt = performance.now();
   await findClient(id);
   await rows()`update clients set name = 'Renamed' where id = ${id}`;
   const found = await atOnce(50, (round) => findClient(round === 0 ? id : `nobody-${round}`));
-  expect(found[0]?.name).toBe("Ledger");
+  // Unless this machine took longer than that for it.
+  if (performance.now() - readAt < clientCacheSeconds * 1000) expect(found[0]?.name).toBe("Ledger");
   expect(clientCacheSeconds).toBe(5);
-  await expect.poll(async () => (await findClient(id))?.name, { timeout: 9_000 }).toBe("Renamed");
+  await expect.poll(async () => (await findClient(id))?.name, { timeout: 20_000 }).toBe("Renamed");
 });
 
 test("a read that failed is not kept", async () => {
