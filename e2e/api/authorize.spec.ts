@@ -15,6 +15,7 @@ const ledger = { id: "ledger", secret: "", redirect_uri: "https://ledger.example
 let app: OwnApp;
 test.describe.configure({ mode: "default" });
 test.beforeAll(async () => {
+  test.setTimeout(120_000);
   app = await startOwnApp("authorize", { ALLOWED_REDIRECTS: `${redirect_uri},http://127.0.0.1/in`, ALLOWED_ORIGINS: "https://app.example" });
   const added = await clients(
     app.database.url, app.origin,

@@ -13,6 +13,7 @@ const origin = "https://ledger.example";
 let app: OwnApp;
 test.describe.configure({ mode: "default" });
 test.beforeAll(async () => {
+  test.setTimeout(120_000);
   app = await startOwnApp("origins", {
     ALLOWED_ORIGINS: "https://app.example",
     APPLE_APP_IDS: "ABCDE12345.com.example.app,ABCDE12345.com.example.beta",
@@ -99,6 +100,8 @@ test("the metadata and the keys may be read by any page, and be kept for five mi
 });
 
 test("the command lists, renews and removes clients, and says what is wrong", async () => {
+  // Each command is a process of its own.
+  test.setTimeout(120_000);
   const run = (...words: string[]) => clients(app.database.url, app.origin, ...words);
   const added = await run("add", "--id", "books", "--name", "Books", "--confidential", "--redirect", "https://books.example/in");
   const [secret] = /(?<=client_secret )\S+/.exec(added.text)!;

@@ -15,6 +15,7 @@ let server: oauth.AuthorizationServer;
 let secret: string;
 test.describe.configure({ mode: "default" });
 test.beforeAll(async () => {
+  test.setTimeout(120_000);
   app = await startOwnApp("oauth", { ALLOWED_REDIRECTS: redirectUri });
   const added = await clients(app.database.url, app.origin, "add", "--id", "ledger", "--name", "Ledger", "--confidential", "--redirect", redirectUri);
   secret = /client_secret (\S+)/.exec(added.text)![1]!;
