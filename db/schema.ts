@@ -239,6 +239,48 @@ export const signingKeys = pgTable("signing_keys", {
   retiredAt: instant("retired_at"),
 });
 
+/** Programs that may get tokens, beside the default one of the settings. Written by lib/tokens. */
+export const clients = pgTable(
+  "clients",
+  {
+    id: text("id").primaryKey(),
+    name: text("name").notNull(),
+    kind: text("kind").$type<"public" | "confidential">().notNull(),
+    /** SHA-256 of the secret, of which 256 bits are random; null for a public client. */
+    secretHash: text("secret_hash"),
+    redirectUris: text("redirect_uris").array().notNull(),
+    origins: text("origins").array().notNull(),
+    /** The service that its access tokens are for; null: this one. */
+    audience: text("audience"),
+    accessTokenSeconds: integer("access_token_seconds").notNull(),
+    refreshIdleSeconds: integer("refresh_idle_seconds").notNull(),
+    refreshAbsoluteSeconds: integer("refresh_absolute_seconds").notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    check("clients_kind", sql`${table.kind} in ('public', 'confidential')`),
+    check("clients_secret", sql`(${table.kind} = 'confidential') = (${table.secretHash} is not null)`),
+  ],
+);
+
+/** Authorization codes, each redeemed once for tokens of its session. Written by lib/tokens. */
+export const authorizationCodes = pgTable(
+  "authorization_codes",
+  {
+    /** Keyed hash of the code. */
+    codeHash: text("code_hash").primaryKey(),
+    clientId: text("client_id").notNull(),
+    redirectUri: text("redirect_uri").notNull(),
+    codeChallenge: text("code_challenge").notNull(),
+    scope: text("scope").notNull(),
+    sessionId: uuid("session_id").notNull().references(() => sessions.id, { onDelete: "cascade" }),
+    createdAt: createdAt(),
+    expiresAt: instant("expires_at").notNull(),
+    redeemedAt: instant("redeemed_at"),
+  },
+  (table) => [index("authorization_codes_session_id").on(table.sessionId), index("authorization_codes_expires_at").on(table.expiresAt)],
+);
+
 /** The rules that decisions were made by, each table of them once. Written by lib/policy. */
 export const policyVersions = pgTable("policy_versions", {
   /** A hash of the rules. */

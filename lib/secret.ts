@@ -29,6 +29,8 @@ export type KeyLabel =
   | "signing-key"
   | "authjs"
   | "mail-stop"
+  | "authorization-code"
+  | "authorization-request"
   | "flood-key"
   | "audit-fold";
 

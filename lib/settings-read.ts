@@ -147,20 +147,38 @@ export function headerName(source: Source, name: string): string | null {
   return value;
 }
 
-export function checkRedirect(source: Source, value: string): boolean {
+export function checkRedirect(source: Source, value: string, name = "ALLOWED_REDIRECTS"): boolean {
   // A program's own scheme (com.example.app:/signed-in) is as good as https; a script's is not.
   const url = URL.canParse(value) ? new URL(value) : null;
   const safe =
     url !== null && !url.hash && !value.includes("*") && !/^(javascript|data|vbscript|file|blob|about):$/.test(url.protocol) &&
     (url.protocol !== "http:" || isLoopback(url.hostname));
-  if (!safe) source.problem(`ALLOWED_REDIRECTS has ${value}: it takes whole URLs (https, or an app's own scheme) without wildcard or fragment.`);
+  if (!safe) source.problem(`${name} has ${value}: it takes whole URLs (https, or an app's own scheme) without wildcard or fragment.`);
   return safe;
 }
 
-export function checkOrigin(source: Source, value: string): boolean {
+export function checkOrigin(source: Source, value: string, name = "ALLOWED_ORIGINS"): boolean {
   const exact = URL.canParse(value) && new URL(value).origin === value && /^https?:/.test(value) && !value.includes("*");
-  if (!exact) source.problem(`ALLOWED_ORIGINS has ${value}: it takes exact origins, such as https://app.example.com.`);
+  if (!exact) source.problem(`${name} has ${value}: it takes exact origins, such as https://app.example.com.`);
   return exact;
+}
+
+export function appleAppIds(source: Source, name: string): string[] {
+  const values = list(source.environment[name]);
+  for (const value of values) {
+    if (!/^[A-Z0-9]{10}\.[A-Za-z0-9.-]{1,155}$/.test(value)) source.problem(`${name} has ${value}: it takes a team's id and a bundle's, such as ABCDE12345.com.example.app.`);
+  }
+  return values;
+}
+
+export function androidApps(source: Source, name: string): { packageName: string; fingerprints: string[] }[] {
+  const apps = new Map<string, string[]>();
+  for (const value of list(source.environment[name])) {
+    const [, packageName, fingerprint] = /^([A-Za-z]\w*(?:\.[A-Za-z]\w*)+):([0-9A-F]{2}(?::[0-9A-F]{2}){31})$/i.exec(value) ?? [];
+    if (packageName && fingerprint) apps.set(packageName, [...(apps.get(packageName) ?? []), fingerprint.toUpperCase()]);
+    else source.problem(`${name} has ${value}: it takes a package and the SHA-256 of its certificate, such as com.example.app:14:6D:…`);
+  }
+  return [...apps].map(([packageName, fingerprints]) => ({ packageName, fingerprints }));
 }
 
 export function signUp(source: Source, name: string): SignUp {

@@ -24,6 +24,8 @@ export type Settings = {
   clientIpHeader: string | null;
   allowedRedirects: string[];
   allowedOrigins: string[];
+  appleAppIds: string[];
+  androidApps: { packageName: string; fingerprints: string[] }[];
   signUp: SignUp;
   linkBinding: LinkBinding;
   codeInPreview: boolean;
@@ -91,6 +93,8 @@ export function createSettings(environment: Record<string, string | undefined>):
     clientIpHeader: read.headerName(source, "CLIENT_IP_HEADER"),
     allowedRedirects: read.list(environment.ALLOWED_REDIRECTS).filter((url) => read.checkRedirect(source, url)),
     allowedOrigins: read.list(environment.ALLOWED_ORIGINS).filter((url) => read.checkOrigin(source, url)),
+    appleAppIds: read.appleAppIds(source, "APPLE_APP_IDS"),
+    androidApps: read.androidApps(source, "ANDROID_APPS"),
     signUp: read.signUp(source, "SIGN_UP"),
     linkBinding: read.choice(source, "LINK_BINDING", ["confirm", "code", "same-browser"], "confirm"),
     codeInPreview: read.choice(source, "CODE_IN_PREVIEW", ["off", "on"], "off") === "on",

@@ -5,6 +5,7 @@ import { notesWritten } from "@/lib/audit/note";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { refuse, type Refusal } from "@/lib/outcome";
+import { isClientOrigin } from "@/lib/tokens/clients";
 import { behindListener, callerOf } from "./caller";
 import { failureOf } from "./failure";
 import { noteForeign } from "./note-foreign";
@@ -18,7 +19,7 @@ type Context = { params: Promise<Record<string, unknown>> };
 type Handler = (request: Request, caller: Caller, context: Context) => Promise<Response>;
 type RouteHandler = (request: Request, context: Context) => Promise<Response>;
 type Options = {
-  /** Pages of ALLOWED_ORIGINS may call it, without cookies. */
+  /** Pages of the clients' origins may call it, without cookies. */
   cors?: boolean;
   /** How a foreign page and what breaks are answered. */
   refused?: (refusal: Refusal, request: Request, caller: Caller) => Response;
@@ -34,7 +35,7 @@ export function endpoint(handlers: Partial<Record<Method, Handler>>, options: Op
   const notAllowed: Handler = async (_, caller) => problem(refuse("method_not_allowed"), caller, { Allow: allow });
   const wrap = (handler: Handler): RouteHandler => (request, context) => answer(request, context, handler, options);
   const { GET = notAllowed, POST = notAllowed, PUT = notAllowed, PATCH = notAllowed, DELETE = notAllowed } = handlers;
-  const OPTIONS: Handler = cors ? async (request) => preflight(request, allow) : notAllowed;
+  const OPTIONS: Handler = cors ? async () => new Response(null, { status: 204, headers: { Allow: allow } }) : notAllowed;
   return {
     GET: wrap(GET),
     HEAD: wrap(GET),
@@ -49,11 +50,11 @@ export function endpoint(handlers: Partial<Record<Method, Handler>>, options: Op
 async function answer(request: Request, context: Context, handler: Handler, options: Options): Promise<Response> {
   const caller = callerOf(request.headers);
   const underWay = behindListener() ? null : beginRequest(caller.requestId, request.method, new URL(request.url).pathname);
-  const answered = await respond(request, caller, context, handler, options.refused ?? asProblem);
+  const { answered, listedOrigin } = await respond(request, caller, context, handler, options.refused ?? asProblem);
   // A copy, because the headers of a redirect that Auth.js made cannot be changed.
   const response = new Response(answered.body, answered);
   if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
-  if (options.cors) allowListedOrigin(request, response);
+  if (options.cors) allowOrigin(listedOrigin, request, response);
   if (underWay) {
     // Where no process of ours lives on, nothing is left for after the answer.
     await notesWritten();
@@ -73,33 +74,35 @@ async function respond(
   context: Context,
   handler: Handler,
   refused: NonNullable<Options["refused"]>,
-): Promise<Response> {
+): Promise<{ answered: Response; /** The origin of the page that asks, if it is a client's. */ listedOrigin: string | null }> {
   const changing = request.method !== "GET" && request.method !== "HEAD" && request.method !== "OPTIONS";
-  if (changing && isForeign(request.headers, env().origin, env().allowedOrigins)) {
-    noteForeign(request.headers, new URL(request.url).pathname, caller);
-    return refused(refuse("origin_not_allowed"), request, caller);
-  }
+  let listedOrigin: string | null = null;
   try {
-    return await handler(request, caller, context);
+    listedOrigin = await listedOriginOf(request);
+    if (changing && isForeign(request.headers, env().origin, listedOrigin === null ? [] : [listedOrigin])) {
+      noteForeign(request.headers, new URL(request.url).pathname, caller);
+      return { answered: refused(refuse("origin_not_allowed"), request, caller), listedOrigin };
+    }
+    return { answered: await handler(request, caller, context), listedOrigin };
   } catch (error) {
-    return refused(failureOf(error, "request", caller), request, caller);
+    return { answered: refused(failureOf(error, "request", caller), request, caller), listedOrigin };
   }
 }
 
-function preflight(request: Request, allow: string): Response {
-  const listed = env().allowedOrigins.includes(request.headers.get("origin") ?? "");
-  const headers = listed
-    ? { "Access-Control-Allow-Methods": allow, "Access-Control-Allow-Headers": "authorization, content-type", "Access-Control-Max-Age": "600" }
-    : undefined;
-  return new Response(null, { status: 204, headers: { Allow: allow, ...headers } });
+async function listedOriginOf(request: Request): Promise<string | null> {
+  const origin = request.headers.get("origin");
+  return origin !== null && origin !== env().origin && (await isClientOrigin(origin)) ? origin : null;
 }
 
 // Exact listed origins only, never "*", never with credentials: pages elsewhere hold tokens, not our cookies.
-function allowListedOrigin(request: Request, response: Response): void {
+function allowOrigin(origin: string | null, request: Request, response: Response): void {
   response.headers.append("Vary", "Origin");
-  const origin = request.headers.get("origin");
-  if (origin === null || !env().allowedOrigins.includes(origin)) return;
+  if (origin === null) return;
   response.headers.set("Access-Control-Allow-Origin", origin);
-  response.headers.set("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy");
+  response.headers.set("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate");
   response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
+  if (request.method !== "OPTIONS") return;
+  response.headers.set("Access-Control-Allow-Methods", response.headers.get("Allow") ?? "");
+  response.headers.set("Access-Control-Allow-Headers", "authorization, content-type");
+  response.headers.set("Access-Control-Max-Age", "600");
 }

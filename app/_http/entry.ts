@@ -21,7 +21,7 @@ const changingMethods = ["POST", "PUT", "PATCH", "DELETE"];
 const changingPaths = /^\/(forms|auth|api\/auth|cron)(\/|$)/;
 const formPaths = /^\/forms(\/|$)/;
 // Pages of the sign-in, and those behind it, are no search result.
-const unlisted = /^\/(login|account|mail|dev|status)(\/|\?|$)/;
+const unlisted = /^\/(login|authorize|account|mail|dev|status)(\/|\?|$)/;
 const idForm = /^[A-Za-z0-9._-]{8,64}$/;
 
 /**

@@ -5,36 +5,50 @@ import type { Refusal } from "@/lib/outcome";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { problem } from "./problem";
 
-const grantReasons: readonly ReasonCode[] = ["invalid_credentials", "session_ended", "refresh_token_reused", "otp_expired", "otp_used", "verifier_mismatch"];
+const errors: Partial<Record<ReasonCode, string>> = {
+  invalid_credentials: "invalid_grant",
+  otp_used: "invalid_grant",
+  otp_expired: "invalid_grant",
+  verifier_mismatch: "invalid_grant",
+  session_ended: "invalid_grant",
+  refresh_token_reused: "invalid_grant",
+  token_invalid: "invalid_client",
+  unauthenticated: "invalid_client",
+  insufficient_scope: "invalid_scope",
+  over_request_rate_limit: "temporarily_unavailable",
+  service_unavailable: "temporarily_unavailable",
+  internal_error: "server_error",
+};
 
-/** The answer to a program that asked for, or about, a token. @param error another one than the reason's own */
-export function oauthError(refusal: Refusal, caller: Caller, error = errorOf(refusal.reason)): Response {
+/**
+ * The answer to a program that asked for, or about, a token.
+ * @param error another one than the reason's own, such as `unsupported_grant_type`
+ */
+export function oauthError(refusal: Refusal, caller: Caller, error = errors[refusal.reason] ?? "invalid_request"): Response {
   const { headers, status } = problem(refusal, caller);
   const sent = new Headers(headers);
   sent.set("Content-Type", "application/json");
-  sent.set("Pragma", "no-cache");
+  sent.set("Cache-Control", "no-store");
+  // RFC 9110 section 15.5.2 wants a challenge with every 401, RFC 6749 section 5.2 this one where Basic was tried.
+  if (error === "invalid_client") sent.set("WWW-Authenticate", 'Basic realm="client", charset="UTF-8"');
+  else sent.delete("WWW-Authenticate");
   const body = {
     error,
-    error_description: refusal.detail ?? reasons[refusal.reason].what,
+    error_description: describe(refusal),
     code: refusal.reason,
     request_id: caller.requestId,
     ...(refusal.retryAfterSeconds !== undefined && { retry_after: refusal.retryAfterSeconds }),
   };
-  if (error === "invalid_client") sent.set("WWW-Authenticate", 'Basic realm="client"');
-  else sent.delete("WWW-Authenticate");
   return Response.json(body, { status: statusOf(error, status), headers: sent });
 }
 
-// RFC 6749 section 5.2 wants 400 where a reason of ours is a 401 or 403 elsewhere.
+// Of the refusals that RFC 6749 names, one has a status of its own. The rest keep what they mean in HTTP.
 function statusOf(error: string, status: number): number {
   if (error === "invalid_client") return 401;
-  return error === "invalid_grant" || error === "invalid_scope" ? 400 : status;
+  return status === 401 || error === "invalid_scope" ? 400 : status;
 }
 
-function errorOf(reason: ReasonCode): string {
-  if (grantReasons.includes(reason)) return "invalid_grant";
-  if (reason === "token_invalid" || reason === "unauthenticated") return "invalid_client";
-  if (reason === "insufficient_scope") return "invalid_scope";
-  if (reason === "service_unavailable" || reason === "over_request_rate_limit") return "temporarily_unavailable";
-  return reason === "internal_error" ? "server_error" : "invalid_request";
+// The characters that RFC 6749 section 5.2 allows: neither quotes nor backslashes, and ASCII only.
+function describe({ detail, reason }: Refusal): string {
+  return (detail ?? reasons[reason].what).replace(/[^\x20-\x7e]|["\\]/g, "'");
 }

@@ -19,6 +19,7 @@ const kept: [given: string, path: string][] = [
   ["/a//b", "/a//b"],
   ["/@evil.example", "/@evil.example"],
   ["/https://evil.example", "/https://evil.example"],
+  ["/authorize?client_id=x&state=a%20b", "/authorize?client_id=x&state=a%20b"],
   ["/account?x=%0d%0aSet-Cookie:a=b", "/account?x=%0d%0aSet-Cookie:a=b"],
 ];
 
@@ -40,7 +41,7 @@ const refused: [given: string | null | undefined, why: string][] = [
   ["/%2e%2e//evil.example", "two slashes behind encoded dots"], ["/%2e//evil.example", "two slashes behind an encoded dot"], ["/.%2E//evil.example", "two slashes behind mixed dots"],
   ["/login", "the sign-in itself"], ["/login/confirm?token=x", "the sign-in itself"], ["/login/error?reason=not_found", "the sign-in itself"], ["/a/../login", "the sign-in in disguise"],
   ["/%2e%2e/login/confirm?token=x", "the sign-in in disguise"], ["/forms/sign-out", "a handler"], ["/auth/logout", "the API"], ["/api/auth/signout", "Auth.js"], ["/_next/static/x.js", "a file of the framework"],
-  ["/authorize?client_id=x", "the start of another flow"], ["/.well-known/jwks.json", "a document"], ["/login/", "the sign-in itself"],
+  ["/authorize", "an authorization request without its query"], ["/authorize/x?a=b", "nothing"], [`/authorize?state=${"a".repeat(6000)}`, "too long"], ["/.well-known/jwks.json", "a document"], ["/login/", "the sign-in itself"],
   [`/${"a".repeat(2000)}`, "too long"], [`/${"a".repeat(300_000)}`, "far too long"],
 ];
 

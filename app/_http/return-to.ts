@@ -1,9 +1,13 @@
 // Where a person goes after signing in: a path of this origin, whatever was asked for.
 
 const fallback = "/account";
-// Pages of the sign-in itself would lead in a circle; handlers and documents are no place to arrive at.
+const authorization = "/authorize?";
+// Pages of the sign-in itself would lead in a circle; handlers and documents are no place to arrive at. An app's
+// request is one: from there the person goes back to the app.
 const nowhere = /^\/(login|forms|auth|api|_next|authorize|\.well-known)(\/|$)/;
 const longest = 2_000;
+// It carries the state of an app.
+const longestAuthorization = 6_000;
 
 /**
  * Keeps a return path only when every browser reads it as a path of this origin; `/account` for anything else:
@@ -11,10 +15,17 @@ const longest = 2_000;
  * @returns path and query, normalised, beginning with exactly one slash
  */
 export function safeReturnTo(value: string | null | undefined): string {
-  if (!value || value.length > longest || !/^\/(?![/\\])/.test(value) || /[\\\p{C}]/u.test(value)) return fallback;
+  const longestHere = value?.startsWith(authorization) ? longestAuthorization : longest;
+  if (!value || value.length > longestHere || !/^\/(?![/\\])/.test(value) || /[\\\p{C}]/u.test(value)) return fallback;
   const base = "https://origin.invalid";
   const url = URL.canParse(value, base) ? new URL(value, base) : null;
   // "/..//e" is one slash until it is normalised.
-  if (!url || url.origin !== base || url.pathname.startsWith("//") || nowhere.test(url.pathname)) return fallback;
-  return `${url.pathname}${url.search}`;
+  if (!url || url.origin !== base || url.pathname.startsWith("//")) return fallback;
+  const path = `${url.pathname}${url.search}`;
+  return nowhere.test(url.pathname) && !path.startsWith(authorization) ? fallback : path;
+}
+
+/** The query of the authorization request that a return path leads to; null for any other path. */
+export function authorizationOf(returnTo: string): URLSearchParams | null {
+  return returnTo.startsWith(authorization) ? new URLSearchParams(returnTo.slice(authorization.length)) : null;
 }

@@ -4,15 +4,15 @@ import { after } from "next/server";
 import { deliverSoon } from "@/lib/mail/deliver";
 import { randomId } from "@/lib/secret";
 import type { SignedIn } from "@/lib/sign-in/finish";
+import { arrivalAt } from "./arrival";
 import { readBrowser, setBrowser, setCookie } from "./cookies";
-import { safeReturnTo } from "./return-to";
 import { seeOther } from "./see-other";
 
 /** Sets the session, remembers the address as one that signed in here, forgets the challenge, sends what is to be mailed about it, and goes to its return path. */
 export function seeOtherSignedIn(signedIn: SignedIn, headers: Headers): Response {
   if (signedIn.noticed) after(deliverSoon);
   const memory = readBrowser(headers) ?? { browserId: randomId(), knownAddresses: [] };
-  return seeOther(safeReturnTo(signedIn.returnTo), [
+  return seeOther(arrivalAt(signedIn.returnTo), [
     setCookie("session", signedIn.sessionToken),
     setBrowser(memory, signedIn.addressHash),
     setCookie("challenge", null),

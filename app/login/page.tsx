@@ -1,7 +1,8 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
+import { arrivalAt, mayArrive } from "../_http/arrival";
 import { pageSession } from "../_http/guards";
-import { parameter, problemOf, type SearchParams } from "../_http/page";
+import { load, parameter, problemOf, type SearchParams } from "../_http/page";
 import { pageLanguage, titled } from "../_http/page-language";
 import { safeReturnTo } from "../_http/return-to";
 import { hrefIn } from "../_ui/language";
@@ -12,7 +13,8 @@ export const generateMetadata = titled((pages) => pages.login.pageTitle);
 export default async function LoginPage({ searchParams }: { searchParams: SearchParams }) {
   const language = await pageLanguage();
   const returnTo = safeReturnTo((await parameter(searchParams, "return_to")) ?? hrefIn(language, "/account"));
-  if (await pageSession()) redirect(returnTo);
+  const session = await pageSession();
+  if (session && (await load(() => mayArrive(session, returnTo)))) redirect(arrivalAt(returnTo));
   const email = (await parameter(searchParams, "email"))?.slice(0, 254);
   return (
     <LoginView language={language} serviceName={env().serviceName} email={email} returnTo={returnTo} problem={await problemOf(searchParams)} />

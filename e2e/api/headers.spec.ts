@@ -76,7 +76,7 @@ test("API answers, redirects, refusals and files have them", async () => {
 });
 
 test("the pages of a sign-in are no search result", async () => {
-  for (const path of ["/login", "/login/confirm?token=x", "/login/error?reason=otp_used", "/login/check-email", "/account"]) {
+  for (const path of ["/login", "/login/confirm?token=x", "/login/error?reason=otp_used", "/login/check-email", "/account", "/authorize"]) {
     expect((await ask(path)).headers["x-robots-tag"], path).toBe("noindex");
   }
 });

@@ -66,4 +66,5 @@ function storedKey(rule: LimitRule, key: string): string {
 function forgetSettings(): void {
   forgetProcessWide("env");
   forgetProcessWide("flood-counters");
+  forgetProcessWide("clients");
 }

@@ -20,6 +20,9 @@ export const auditEvents = {
   "key.rotated": "A signing key was made, or took over at once. One that was made signs once verifiers have had time to fetch it.",
   "key.retired": "A signing key was retired in an emergency. What it signed is refused.",
   "key.resealed": "A signing key's private half was sealed under the current secret.",
+  "authorization.granted": "A client got an authorization code for a session.",
+  "authorization.redeemed": "A client traded an authorization code for tokens.",
+  "authorization.redeem_refused": "An authorization code was presented and refused.",
 } as const;
 
 export type AuditEventName = keyof typeof auditEvents;

@@ -74,31 +74,6 @@ export function enqueueNoticeFrom(sql: Sql, source: Fragment, kind: NoticeKind, 
   `;
 }
 
-// A notice is worth reading for as long as somebody may still have to act on it.
-const noticeHours = 24;
-
-/**
- * The body of a CTE that accepts one notice for each row of `source`, which has the columns `email`, `address_hash`,
- * `reference`, `locale`, `browser` and `network`. It holds no secret, and belongs to no challenge, whose end would stop
- * it. An owner who paused mail that strangers ask for still learns of it; a mailbox that is not there gets nothing.
- */
-export function enqueueNoticeFrom(sql: Sql, source: Fragment, kind: NoticeKind, message: NewMessage): Fragment {
-  return sql`
-    insert into outbox_messages (id, kind, recipient, address_hash, request_id, reference, details, expires_at, state, settled_at)
-    select ${message.id}::uuid, ${kind}::text, email, address_hash, ${message.requestId}::text, reference,
-      jsonb_build_object('browser', browser, 'network', network, 'locale', locale),
-      now() + make_interval(hours => ${noticeHours}::int),
-      case when bounced then 'suppressed' else 'queued' end, case when bounced then now() end
-    from (
-      select *, exists (
-        select from mail_suppressions s
-        where s.address_hash = source.address_hash and s.until_at > now() and s.cause = 'hard_bounce'
-      ) as bounced from ${source} as source
-    ) as told
-    returning id, state
-  `;
-}
-
 /** The body of a CTE that withdraws what is still queued for the challenges of `source` (column `id`): a newer mail replaces it. */
 export function supersedeQueuedFrom(sql: Sql, source: Fragment): Fragment {
   return sql`

@@ -40,7 +40,7 @@ export function endFrom(sql: Sql, source: Fragment, because: string): Fragment {
 export function touchFrom(sql: Sql, source: Fragment): Fragment {
   return sql`
     update sessions
-    set seen_at = now(), idle_expires_at = least(now() + make_interval(days => ${idleDays}::int), absolute_expires_at)
+    set seen_at = now(), idle_expires_at = least(now() + make_interval(days => ${env().sessionIdleDays}::int), absolute_expires_at)
     where id in (select session_id from ${source}) and ended_at is null
   `;
 }

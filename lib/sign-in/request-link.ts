@@ -12,7 +12,7 @@ import { decideAsk, type Seen } from "@/lib/policy/decide";
 import { evidenceOf } from "@/lib/policy/evidence";
 import type { Inputs } from "@/lib/policy/judge";
 import { keyedHash, keyedHashes } from "@/lib/secret";
-import { defaultClientId, isKnownClient, mayRedirectTo } from "@/lib/tokens/clients";
+import { findClient, mayRedirectTo, type Client } from "@/lib/tokens/clients";
 import { domainOf, maskAddress, parseEmailAddress } from "@/lib/users/email-address";
 import { issueChallenge, resendChallenge, type Asked, type Issued } from "./issue";
 
@@ -47,7 +47,12 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
   const address = parseEmailAddress(request.email);
   if (!address.ok) return malformed(address, caller);
   const email = address.value;
-  const wrong = checkProgram(request) ?? checkUnchanged(request, email);
+  const client = await findClient(request.clientId);
+  // What /auth/verify gives is given without a secret; a confidential client has GET /authorize.
+  if (client?.kind !== "public") {
+    return malformed(refuse("validation_failed", { detail: "client_id names no public client that is registered here." }), caller, email);
+  }
+  const wrong = checkProgram(request, client) ?? checkUnchanged(request, client, email);
   if (wrong) return malformed(wrong, caller, email);
 
   const addressHash = keyedHash("address", email);
@@ -62,7 +67,7 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
     return decision.refusal;
   }
 
-  const asked: Asked = { ...request, clientId: request.clientId ?? defaultClientId, email, addressHash, known, evidence };
+  const asked: Asked = { ...request, clientId: client.id, email, addressHash, known, evidence };
   const link = await makeLinkToken(email);
   const again = request.pending?.resendable && request.pending.email === email ? request.pending : null;
   const outcome = again ? await resendChallenge(again, asked, link, caller) : await issueChallenge(asked, link, caller);
@@ -87,10 +92,9 @@ function withFloodWait(refusal: Refusal, seen: Seen[]): Refusal {
   return { ...refusal, retryAfterSeconds: Math.max(refusal.retryAfterSeconds ?? 1, ...empty) };
 }
 
-function checkProgram({ clientId, redirectTo, codeChallenge }: LinkRequest): Refusal | null {
-  if (!isKnownClient(clientId)) return refuse("validation_failed", { detail: "client_id names no client that is registered here." });
+function checkProgram({ redirectTo, codeChallenge }: LinkRequest, client: Client): Refusal | null {
   if (redirectTo === undefined) return null;
-  if (!mayRedirectTo(redirectTo)) return refuse("redirect_not_allowed");
+  if (!mayRedirectTo(client, redirectTo)) return refuse("redirect_not_allowed");
   // A link that opens an app is worth something only to the app that asked: without a challenge it would be
   // worth something to a scanner too.
   if (codeChallenge === undefined) return refuse("redirect_not_allowed", { detail: "redirect_to needs a code_challenge (RFC 7636)." });
@@ -99,11 +103,11 @@ function checkProgram({ clientId, redirectTo, codeChallenge }: LinkRequest): Ref
 
 // A resend changes nothing that is stored. Over the API, what differs is told; in a browser, another address
 // is simply another request.
-function checkUnchanged({ channel, pending, ...request }: LinkRequest, email: string): Refusal | null {
+function checkUnchanged({ channel, pending, ...request }: LinkRequest, client: Client, email: string): Refusal | null {
   if (channel === "browser" || !pending?.resendable) return null;
   const same =
     pending.email === email &&
-    pending.clientId === (request.clientId ?? defaultClientId) &&
+    pending.clientId === client.id &&
     (request.redirectTo === undefined || request.redirectTo === pending.redirectTo) &&
     (request.codeChallenge === undefined || request.codeChallenge === pending.codeChallenge);
   return same ? null : refuse("validation_failed", { detail: "A resend keeps the email, client_id, redirect_to and code_challenge of its challenge." });

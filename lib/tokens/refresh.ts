@@ -30,7 +30,7 @@ export type Refreshed = Issued & { scope: string };
  * @param given.scope what the new access token may do; at most what was granted, and all of it when left out
  * Refuses: `invalid_credentials` (unknown, or another program's), `session_ended` (revoked, run out, signed out, or a
  * disabled user's), `refresh_token_reused`, `over_request_rate_limit`, `insufficient_scope`. A refusal rotates nothing.
- * @see RFC 6749 section 6, RFC 9700 section 4.14.2, decision record 0013
+ * @see RFC 6749 section 6, RFC 9700 section 4.14.2, decision record 0017
  */
 export async function refresh(given: { token: string; client: Client; scope?: string; caller: Caller }): Promise<Outcome<Refreshed>> {
   const { client, caller } = given;

@@ -1,41 +1,73 @@
-// POST /auth/token: a program trades a refresh token. RFC 6749 section 6.
+// POST /auth/token: a client trades a grant for tokens. RFC 6749 sections 4.1.3, 5 and 6.
 
 import { after } from "next/server";
 import { clientOf } from "@/app/_http/client-credentials";
 import { endpoint } from "@/app/_http/endpoint";
 import { readOAuthBody } from "@/app/_http/oauth-body";
 import { oauthError } from "@/app/_http/oauth-error";
-import { deliverDue } from "@/lib/mail/deliver";
+import type { Caller } from "@/lib/caller";
+import { deliverSoon } from "@/lib/mail/deliver";
 import { refuse } from "@/lib/outcome";
+import { redeemCode } from "@/lib/tokens/authorization-code";
+import type { Client } from "@/lib/tokens/clients";
+import { issueTokens, type Issued } from "@/lib/tokens/issue";
 import { refresh } from "@/lib/tokens/refresh";
+
+type Grant = (fields: Record<string, string>, client: Client, caller: Caller) => Promise<Response>;
+
+const grants: Record<string, Grant> = {
+  authorization_code: byCode,
+  refresh_token: byRefreshToken,
+};
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {
     POST: async (request, caller) => {
-      const body = await readOAuthBody(request);
-      if (!body.ok) return oauthError(body, caller);
-      const client = await clientOf(request, body.value);
+      const fields = await readOAuthBody(request);
+      if (!fields.ok) return oauthError(fields, caller);
+      const client = await clientOf(request, fields.value);
       if (!client.ok) return oauthError(client, caller);
-      const { grant_type, refresh_token, scope } = body.value;
-      if (grant_type === undefined) return oauthError(refuse("validation_failed", { detail: "Wrong or missing: grant_type." }), caller);
-      if (grant_type !== "refresh_token") return oauthError(refuse("validation_failed", { detail: "Not a grant_type that is served here." }), caller, "unsupported_grant_type");
-      if (refresh_token === undefined) return oauthError(refuse("validation_failed", { detail: "Wrong or missing: refresh_token." }), caller);
-      const refreshed = await refresh({ token: refresh_token, client: client.value, scope, caller });
-      if (!refreshed.ok) {
-        // The user is told at once, by mail.
-        if (refreshed.reason === "refresh_token_reused") after(deliverDue);
-        return oauthError(refreshed, caller);
-      }
-      const { accessToken, expiresIn, refreshToken, refreshExpiresIn, scope: granted } = refreshed.value;
-      return Response.json({
-        access_token: accessToken,
-        token_type: "Bearer",
-        expires_in: expiresIn,
-        refresh_token: refreshToken,
-        refresh_expires_in: refreshExpiresIn,
-        scope: granted,
-      });
+      const { grant_type } = fields.value;
+      if (grant_type === undefined) return oauthError(missing("grant_type"), caller);
+      const grant = Object.hasOwn(grants, grant_type) ? grants[grant_type] : undefined;
+      if (!grant) return oauthError(refuse("validation_failed", { detail: "Not a grant_type that is served here." }), caller, "unsupported_grant_type");
+      return grant(fields.value, client.value, caller);
     },
   },
   { cors: true, refused: (refusal, _, caller) => oauthError(refusal, caller) },
 );
+
+async function byCode(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
+  const { code, code_verifier, redirect_uri } = fields;
+  if (code === undefined) return oauthError(missing("code"), caller);
+  if (redirect_uri === undefined) return oauthError(missing("redirect_uri"), caller);
+  if (code_verifier === undefined) return oauthError(missing("code_verifier"), caller);
+  const redeemed = await redeemCode({ code, verifier: code_verifier, redirectUri: redirect_uri }, client, caller);
+  if (!redeemed.ok) return oauthError(redeemed, caller);
+  const { session, scope } = redeemed.value;
+  return tokenResponse(await issueTokens({ session, user: session.user, client, scope, caller }), scope);
+}
+
+async function byRefreshToken({ refresh_token, scope }: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
+  if (refresh_token === undefined) return oauthError(missing("refresh_token"), caller);
+  const refreshed = await refresh({ token: refresh_token, client, scope, caller });
+  if (refreshed.ok) return tokenResponse(refreshed.value, refreshed.value.scope);
+  // The user is told at once, by mail.
+  if (refreshed.reason === "refresh_token_reused") after(deliverSoon);
+  return oauthError(refreshed, caller);
+}
+
+function tokenResponse(issued: Issued, scope: string): Response {
+  return Response.json({
+    access_token: issued.accessToken,
+    token_type: "Bearer",
+    expires_in: issued.expiresIn,
+    refresh_token: issued.refreshToken,
+    refresh_expires_in: issued.refreshExpiresIn,
+    scope,
+  });
+}
+
+function missing(name: string) {
+  return refuse("validation_failed", { detail: `Wrong or missing: ${name}.` });
+}

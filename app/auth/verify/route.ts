@@ -30,8 +30,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       if (!signedIn.ok) return problem(signedIn, caller);
       const { session, user } = signedIn.value;
       const client = await findClient(session.clientId);
-      // A client that was removed since the mail was asked for gets nothing.
-      if (!client) return problem(refuse("invalid_credentials"), caller);
+      // It was removed since the mail was asked for.
+      if (!client) return problem(refuse("session_ended", { detail: "The client was removed." }), caller);
       const tokens = await writeTokens({ session, user, client, scope: fullScope }, signedIn.value.familySecret!);
       return Response.json({
         access_token: tokens.accessToken,

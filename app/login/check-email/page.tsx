@@ -1,6 +1,7 @@
 import { redirect } from "next/navigation";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
+import { arrivalAt, mayArrive } from "../../_http/arrival";
 import { pageCaller } from "../../_http/caller";
 import { readChallenge } from "../../_http/cookies";
 import { pageSession } from "../../_http/guards";
@@ -16,7 +17,8 @@ export default async function CheckEmailPage({ searchParams }: { searchParams: S
   const cookie = readChallenge((await pageCaller()).headers);
   const challenge = cookie ? await load(() => findBrowserChallenge(cookie.id)) : null;
   const returnTo = safeReturnTo(challenge?.returnTo);
-  if (await pageSession()) redirect(returnTo);
+  const session = await pageSession();
+  if (session && (await load(() => mayArrive(session, returnTo)))) redirect(arrivalAt(returnTo));
   if (!challenge) redirect("/login");
   return (
     <CheckEmailView

@@ -122,6 +122,12 @@ export const de: Messages = {
         why: "Diese Seite nimmt den Link aus der Adresszeile, damit er in keinem Verlauf und auf keinem Bildschirmfoto bleibt.",
       },
     },
+    goOn: {
+      title: "Sie sind angemeldet",
+      lead: (client) => `Es geht zurück zu ${client}.`,
+      leadToApp: "Es geht zurück zur App.",
+      go: "Weiter",
+    },
     notMe: {
       pageTitle: "Das waren Sie nicht",
       title: "Es ist nichts passiert",

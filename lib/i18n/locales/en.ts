@@ -137,6 +137,13 @@ export const en = {
         why: "This page takes the link out of the address bar, so that no history and no screenshot keeps it.",
       },
     },
+    /** Between the sign-in and the app that asked for it. */
+    goOn: {
+      title: "You are signed in",
+      lead: (client: string) => `Going back to ${client}.`,
+      leadToApp: "Going back to the app.",
+      go: "Go on",
+    },
     notMe: {
       pageTitle: "It was not you",
       title: "Nothing happened",

@@ -121,6 +121,12 @@ export const ja: Messages = {
         why: "履歴や画面の画像に残らないように、このページはアドレスバーからリンクを取り除いています。",
       },
     },
+    goOn: {
+      title: "サインインしました",
+      lead: (client) => `${client} に戻ります。`,
+      leadToApp: "アプリに戻ります。",
+      go: "続ける",
+    },
     notMe: {
       pageTitle: "ご自身ではない場合",
       title: "何も起きていません",

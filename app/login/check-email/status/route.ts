@@ -1,13 +1,21 @@
-// What the waiting tab asks: does this browser hold a session by now? It never tells what happened elsewhere.
+// What the waiting tab asks: does this browser hold a session by now, and one that is enough for where it goes? It
+// never tells what happened elsewhere.
 
-import { readCookie } from "@/app/_http/cookies";
+import { mayArrive } from "@/app/_http/arrival";
+import { readChallenge, readCookie } from "@/app/_http/cookies";
 import { endpoint } from "@/app/_http/endpoint";
+import { safeReturnTo } from "@/app/_http/return-to";
+import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { findSessionByToken } from "@/lib/sessions/find";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   GET: async (request) => {
     const token = readCookie(request.headers, "session");
     const session = token ? await findSessionByToken(token) : null;
-    return Response.json({ signed_in: session?.ok ?? false });
+    if (!session?.ok) return Response.json({ signed_in: false });
+    // Signing in clears the cookie of the challenge; where it is still there, somebody was signed in before.
+    const asked = readChallenge(request.headers);
+    const challenge = asked ? await findBrowserChallenge(asked.id) : null;
+    return Response.json({ signed_in: await mayArrive(session.value, safeReturnTo(challenge?.returnTo)) });
   },
 });

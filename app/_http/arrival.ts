@@ -1,0 +1,23 @@
+// Where a browser goes once it is signed in, and whether it may yet. Called by the pages and forms of the sign-in.
+
+import type { Session } from "@/lib/sessions/find";
+import { readAuthorizationRequest, wantsNewSignIn } from "@/lib/tokens/authorization-request";
+import { authorizationOf, safeReturnTo } from "./return-to";
+
+/**
+ * The path to go to. An authorization request ends at an app's own address, and browsers apply a page's
+ * `form-action 'self'` to every redirect behind its form (CSP Level 3 section 6.4.1.1): a page in between makes it a new
+ * navigation. Decision record 0016.
+ */
+export function arrivalAt(returnTo: string | null): string {
+  const path = safeReturnTo(returnTo);
+  return authorizationOf(path) ? `/login/continue?${new URLSearchParams({ return_to: path })}` : path;
+}
+
+/** Tells whether a session is enough for its return path: an app that asked with prompt=login wants a newer one. */
+export async function mayArrive(session: Session, returnTo: string): Promise<boolean> {
+  const query = authorizationOf(returnTo);
+  if (!query) return true;
+  const read = await readAuthorizationRequest(query);
+  return read.kind !== "request" || !wantsNewSignIn(read.request, session.authenticatedAt);
+}

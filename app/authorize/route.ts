@@ -1,0 +1,50 @@
+// GET /authorize: an app on another origin sends somebody here and gets a code back, over the sign-in pages where
+// nobody is signed in. RFC 6749 section 4.1, RFC 9207.
+
+import { readCookie } from "@/app/_http/cookies";
+import { endpoint } from "@/app/_http/endpoint";
+import { problem } from "@/app/_http/problem";
+import { seeOther, toErrorPage } from "@/app/_http/see-other";
+import type { Caller } from "@/lib/caller";
+import { env } from "@/lib/env";
+import type { Refusal } from "@/lib/outcome";
+import { findSessionByToken } from "@/lib/sessions/find";
+import { issueCode } from "@/lib/tokens/authorization-code";
+import { readAuthorizationRequest, returnPathOf, wantsNewSignIn } from "@/lib/tokens/authorization-request";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  {
+    GET: async (request, caller) => {
+      const read = await readAuthorizationRequest(new URL(request.url).searchParams);
+      if (read.kind === "refused") return refused(read.refusal, request, caller);
+      if (read.kind === "fault") {
+        const { error, description } = read.fault;
+        return back(read.redirectUri, read.state, { error, error_description: description });
+      }
+      const { redirectUri, state, ...asked } = read.request;
+      const token = readCookie(request.headers, "session");
+      const session = token ? await findSessionByToken(token) : null;
+      if (session?.ok && !wantsNewSignIn(read.request, session.value.authenticatedAt)) {
+        const binding = { clientId: asked.client.id, redirectUri, codeChallenge: asked.codeChallenge };
+        // HEAD asks what GET would answer, and gets no code that nobody reads.
+        if (request.method === "HEAD") return back(redirectUri, state, {});
+        return back(redirectUri, state, { code: await issueCode(session.value, binding, asked.scope, caller) });
+      }
+      // Not part of RFC 6749: OpenID Connect Core 1.0 section 3.1.2.6 has the name for it.
+      if (asked.prompt === "none") return back(redirectUri, state, { error: "login_required", error_description: "Nobody is signed in here." });
+      return seeOther(`/login?${new URLSearchParams({ return_to: await returnPathOf(read.request) })}`);
+    },
+  },
+  { refused },
+);
+
+/** Back to the app: the answer, its state, and who answers (RFC 9207). */
+function back(redirectUri: string, state: string | null, answer: Record<string, string>): Response {
+  const query = new URLSearchParams({ ...answer, ...(state !== null && { state }), iss: env().origin });
+  return seeOther(`${redirectUri}${redirectUri.includes("?") ? "&" : "?"}${query}`);
+}
+
+// A person gets a page, and whoever asks by hand the status. Neither is sent on to an address that was not registered.
+function refused(refusal: Refusal, request: Request, caller: Caller): Response {
+  return request.headers.get("accept")?.includes("text/html") ? toErrorPage(refusal, caller) : problem(refusal, caller);
+}

@@ -1,0 +1,52 @@
+// The SQL of authorization codes. The only room that writes `authorization_codes`.
+
+import { sql, type Fragment, type Sql } from "@/db/client";
+
+/** What a code is for. Redeeming it takes the same client, address and verifier. */
+export type Binding = { clientId: string; redirectUri: string; codeChallenge: string };
+
+/** The body of a CTE that writes a code for a session that lives. */
+export function insertCode(db: Sql, codeHash: string, binding: Binding, scope: string, sessionId: string, lifetimeSeconds: number): Fragment {
+  return db`
+    insert into authorization_codes (code_hash, client_id, redirect_uri, code_challenge, scope, session_id, expires_at)
+    values (
+      ${codeHash}::text, ${binding.clientId}::text, ${binding.redirectUri}::text, ${binding.codeChallenge}::text, ${scope}::text,
+      ${sessionId}::uuid, now() + make_interval(secs => ${lifetimeSeconds}::int)
+    )
+    returning session_id
+  `;
+}
+
+/** The body of a CTE that redeems a code. One UPDATE decides, whatever the number of processes. */
+export function redeemFrom(db: Sql, codeHashes: string[], binding: Binding): Fragment {
+  return db`
+    update authorization_codes c set redeemed_at = now()
+    where code_hash = any(${codeHashes}::text[]) and redeemed_at is null and expires_at > now() and ${bound(db, binding)}
+    returning session_id, scope
+  `;
+}
+
+export type CodeRow = { session_id: string; used: boolean; expired: boolean; bound: boolean; verifier_matches: boolean };
+
+/** Reads why a code was not redeemed. */
+export async function readCode(codeHashes: string[], binding: Binding): Promise<CodeRow | null> {
+  const db = sql();
+  const [row] = await db<CodeRow[]>`
+    select session_id, redeemed_at is not null as used, expires_at <= now() as expired, ${bound(db, binding)} as bound,
+      code_challenge = ${binding.codeChallenge}::text as verifier_matches
+    from authorization_codes c where code_hash = any(${codeHashes}::text[])
+  `;
+  return row ?? null;
+}
+
+/** The database's time in milliseconds since 1970, rounded up. */
+export async function readDatabaseTime(): Promise<number> {
+  const [row] = await sql()<[{ now: number }]>`select ceil(extract(epoch from now()) * 1000)::float8 as now`;
+  return row.now;
+}
+
+function bound(db: Sql, { clientId, redirectUri, codeChallenge }: Binding): Fragment {
+  return db`
+    (c.client_id = ${clientId}::text and c.redirect_uri = ${redirectUri}::text and c.code_challenge = ${codeChallenge}::text)
+  `;
+}
