@@ -79,7 +79,7 @@ test("an Upstash that hangs is replaced by Postgres with the same limit, comes b
     expect((await askElevenTimes()).toSorted()).toEqual(tenOfEleven);
     expect(isAway()).toBe(true);
     upstash.behave("answer");
-    await expect.poll(async () => (await askElevenTimes(), isAway()), { timeout: 20_000 }).toBe(false);
+    await expect.poll(async () => (await askElevenTimes(), isAway()), { timeout: 45_000 }).toBe(false);
     changes().forEach((change, index) => expect(change).toBe(index % 2 ? "upstash answers again" : "upstash is out of reach"));
   } finally {
     await app.stop();

@@ -65,11 +65,11 @@ for (const [kind, client, authentication] of [
     expect(tokens).toMatchObject({ token_type: "bearer", expires_in: 600, scope: "read write" });
     const me = await oauth.protectedResourceRequest(tokens.access_token, "GET", new URL("/auth/me", app.origin), undefined, undefined, local);
     expect(await me.json()).toMatchObject({ user: { email: browser.person.address } });
-    if (tokens.refresh_token !== undefined) await refreshesAndRevokes(client, authentication(), tokens.refresh_token);
+    await refreshesAndRevokes(client, authentication(), tokens.refresh_token!);
   });
 }
 
-/** What a client does with a refresh token, where it was given one. */
+/** What a client does with its refresh token. */
 async function refreshesAndRevokes(client: oauth.Client, authentication: oauth.ClientAuth, refreshToken: string): Promise<void> {
   const answer = await oauth.refreshTokenGrantRequest(server, client, authentication, refreshToken, local);
   const renewed = await oauth.processRefreshTokenResponse(server, client, answer);

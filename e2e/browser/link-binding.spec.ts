@@ -78,6 +78,8 @@ test("LINK_BINDING=same-browser refuses the link elsewhere, says what to do, and
     await expect(other.getByRole("link", { name: "Ask for a new mail here" })).toBeVisible();
     await page.goto(mail.link);
     await expectSignedIn(page, person.address, `${app.origin}/account`);
+    // They would go on asking an app that is about to stop.
+    await Promise.all([page.close(), other.close()]);
   } finally {
     await app.stop();
   }

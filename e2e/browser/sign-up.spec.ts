@@ -28,8 +28,8 @@ test("with sign-up closed a stranger sees the same page as everybody and gets no
     await ours.goto(mail.link);
     await expectSignedIn(ours, person.address, `${app.origin}/account`);
     expect(await readAllEmail(stranger.address)).toEqual([]);
-    // It would go on asking an app that is about to stop.
-    await theirs.close();
+    // They would go on asking an app that is about to stop.
+    await Promise.all([theirs.close(), ours.close()]);
     expect(await countOf(stranger.address)).toMatchObject({ users: 0, mails: 0, challenges: 1 });
   } finally {
     await app.stop();

@@ -24,7 +24,7 @@ type Message = Pick<Email, "id" | "to" | "subject" | "text" | "html" | "raw"> & 
 type Wanted = { after?: Email; reference?: string; origin?: string };
 
 const linkInText = /^\S+[?&]token=[A-Za-z0-9_-]{43}$/m;
-const patienceMilliseconds = 15_000;
+const patienceMilliseconds = 20_000;
 
 /**
  * The newest sign-in mail to an address; waits until there is one.

@@ -17,7 +17,7 @@ test.beforeEach(async () => {
   await home.sql`truncate users, challenges, outbox_messages, mail_allowances, code_failures, flood_counters, mail_suppressions, captured_messages cascade`;
 });
 
-const nothing = { challenges: 0, messages: 0, sessions: 0, floodWindows: 0, mailAllowances: 0, codeFailures: 0, suppressions: 0, capturedMessages: 0, auditEvents: 0 };
+const nothing = { challenges: 0, messages: 0, sessions: 0, authorizationCodes: 0, floodWindows: 0, mailAllowances: 0, codeFailures: 0, suppressions: 0, capturedMessages: 0, auditEvents: 0 };
 const run = async (limits?: { rows?: number; seconds?: number }): Promise<CleanedUp> => (await cleanUp(limits))!;
 const count = async (table: string) => Number((await home.sql.unsafe(`select count(*) from ${table}`))[0]!.count);
 const person = () => somebodyNew("ada").address;
@@ -87,6 +87,17 @@ test("mail of no challenge goes after thirty days, and captured mail beyond the 
   expect((await home.sql`select request_id from outbox_messages`).map(({ request_id }) => request_id)).toEqual(["d29"]);
   const [oldest] = await home.sql`select extract(epoch from now() - min(at))::int as age from captured_messages`;
   expect(oldest!.age).toBeLessThan(2_003);
+});
+
+test("an authorization code goes a day after it ran out", async () => {
+  const { mail } = await mailedInBrowser(person());
+  const { session } = accepted(await confirmLink(mail.token, nothingElse, browser, aProgram()));
+  const code = (name: string, hours: number) => home.sql`
+    insert into authorization_codes (code_hash, client_id, redirect_uri, code_challenge, scope, session_id, expires_at)
+    values (${name}, 'default', 'https://app.example/in', 'c', 'read', ${session.id}, now() - make_interval(hours => ${hours}))`;
+  for (const [name, hours] of [["young", 23], ["old", 25]] as const) await code(name, hours);
+  expect((await run()).forgotten).toEqual({ ...nothing, authorizationCodes: 1 });
+  expect((await home.sql`select code_hash from authorization_codes`).map(({ code_hash }) => code_hash)).toEqual(["young"]);
 });
 
 test("events of the trail go after ninety days", async () => {

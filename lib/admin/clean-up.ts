@@ -9,6 +9,7 @@ import { forgetEndedSuppressions, forgetOldMessages } from "@/lib/mail/retention
 import { forgetEndedWindows, forgetOldAllowances, forgetOldFailures } from "@/lib/policy/retention";
 import { beforeExit, processWide } from "@/lib/process-wide";
 import { forgetOldSessions } from "@/lib/sessions/retention";
+import { forgetOldCodes } from "@/lib/tokens/retention";
 import { alone } from "./store";
 
 const everyMilliseconds = 3_600_000;
@@ -21,6 +22,7 @@ const chores = {
   challenges: forgetOldChallenges,
   messages: forgetOldMessages,
   sessions: forgetOldSessions,
+  authorizationCodes: forgetOldCodes,
   floodWindows: forgetEndedWindows,
   mailAllowances: forgetOldAllowances,
   codeFailures: forgetOldFailures,

@@ -17,14 +17,14 @@ test.afterEach(() => shiftClock(0));
 const redirectUri = "https://app.example/signed-in";
 
 /** Somebody who is signed in, and a code for them. */
-async function granted() {
+async function granted(asking = somebody()) {
   const ada = somebodyNew("ada");
   const signedIn = await signIn(ada.address);
   const session = accepted(await findSessionById(signedIn.session.id));
   const client = (await findClient(undefined))!;
   const verifier = randomToken();
   const codeChallenge = createHash("sha256").update(verifier).digest("base64url");
-  const code = await issueCode(session, { clientId: client.id, redirectUri, codeChallenge }, "read", somebody());
+  const code = await issueCode(session, { clientId: client.id, redirectUri, codeChallenge }, "read", asking);
   const redeem = (changes: { code?: string; verifier?: string; redirectUri?: string } = {}, by = client, caller = somebody()) =>
     redeemCode({ code, verifier, redirectUri, ...changes }, by, caller);
   return { ada, session, client, code, verifier, codeChallenge, redeem };
@@ -34,8 +34,9 @@ const age = (code: string, seconds: number) =>
   rows()`update authorization_codes set expires_at = expires_at - make_interval(secs => ${seconds}) where code_hash = ${keyedHash("authorization-code", code)}`;
 
 test("a code gives the session that it was made for, with the scope that was asked for", async () => {
-  const { session, redeem } = await granted();
-  const caller = somebody();
+  const [asking, caller] = [somebody(), somebody()];
+  const { session, redeem } = await granted(asking);
+  expect(await eventsOf(asking.requestId)).toEqual([{ name: "authorization.granted", reason: null }]);
   expect(accepted(await redeem({}, undefined, caller))).toMatchObject({ session: { id: session.id, user: session.user }, scope: "read" });
   expect(await eventsOf(caller.requestId)).toEqual([{ name: "authorization.redeemed", reason: null }]);
 });

@@ -96,6 +96,7 @@ async function endSession(id: string, caller: Caller): Promise<void> {
       userId: db`user_id`,
       sessionId: db`id`,
       reason: db`'code_reused'`,
+      outcome: db`'session_ended'`,
     })}
   `;
 }

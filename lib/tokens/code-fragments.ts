@@ -39,6 +39,17 @@ export async function readCode(codeHashes: string[], binding: Binding): Promise<
   return row ?? null;
 }
 
+/** Deletes codes that ran out so long ago. @param most how many at once @returns how many there were */
+export async function deleteOldCodes(hours: number, most: number): Promise<number> {
+  const { count } = await sql()`
+    delete from authorization_codes where code_hash = any(array(
+      select code_hash from authorization_codes where expires_at <= now() - make_interval(hours => ${hours}::int)
+      order by expires_at limit ${most}::int for update skip locked
+    ))
+  `;
+  return count;
+}
+
 /** The database's time in milliseconds since 1970, rounded up. */
 export async function readDatabaseTime(): Promise<number> {
   const [row] = await sql()<[{ now: number }]>`select ceil(extract(epoch from now()) * 1000)::float8 as now`;

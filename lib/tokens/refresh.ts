@@ -101,7 +101,7 @@ async function endReused(family: FamilyRow, caller: Caller): Promise<Refusal> {
       reason: db`'refresh_token_reused'`,
       details: db`jsonb_build_object('client_id', family.client_id)`,
     })})
-    ${recordFrom(db, caller, db`session`, { ...about, name: eventName(db, "session.ended"), reason: db`'refresh_token_reused'` })}
+    ${recordFrom(db, caller, db`session`, { ...about, name: eventName(db, "session.ended"), reason: db`'refresh_token_reused'`, outcome: db`'session_ended'` })}
   `;
   return refuse("refresh_token_reused");
 }

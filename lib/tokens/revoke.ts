@@ -37,6 +37,7 @@ async function revokeFamily(token: RefreshToken, client: Client, caller: Caller)
       userId: db`user_id`,
       sessionId: db`id`,
       reason: db`'revoked'`,
+      outcome: db`'session_ended'`,
     })}
   `;
 }
