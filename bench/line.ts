@@ -46,6 +46,7 @@ export class Line {
     let text = `${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\n`;
     for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
     if (method !== "GET") text += `Content-Length: ${Buffer.byteLength(body)}\r\n`;
+    if (this.#waiting) throw new Error("One request at a time.");
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       if (this.#socket.destroyed) return reject(new Error("The server closed the connection."));
