@@ -24,7 +24,10 @@ export async function measureStart(options: StartOptions, times: number): Promis
   ];
 }
 
-/** Bytes of a page's own transfer with everything that its HTML names, compressed as a browser asks for it. */
+/**
+ * Bytes of a page's transfer with the scripts, styles and fonts that its HTML names, compressed as a browser asks for
+ * it, heads included. Icons are left out: a browser fetches them apart, also for the empty page.
+ */
 export async function measureTransfer(options: StartOptions): Promise<Row[]> {
   const [floor, own] = [await startFloor(), await startPostkey(options)];
   const empty = await transferOf(floor.port, "/empty");
@@ -39,7 +42,7 @@ export async function measureTransfer(options: StartOptions): Promise<Row[]> {
 
 async function transferOf(port: number, path: string): Promise<number> {
   const page = await fetchBytes(port, path, "identity");
-  const named = [...page.body.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|woff2|svg|png|ico)[^"]*)"/g)].map(([, asset]) => asset!.replaceAll("&amp;", "&"));
+  const named = [...page.body.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|woff2)[^"]*)"/g)].map(([, asset]) => asset!.replaceAll("&amp;", "&"));
   let bytes = (await fetchBytes(port, path, "gzip")).bytes;
   for (const asset of new Set(named)) bytes += (await fetchBytes(port, asset, "gzip")).bytes;
   return bytes;
