@@ -16,7 +16,7 @@ const inFlight = 16;
 const compared: OperationName[] = ["request", "verify", "session"];
 const durations = { request: 700, session: 500, token: 0, refresh: 0, whole: 0, trivial: 0 } satisfies Durations;
 const cronSecret = randomBytes(32).toString("base64url");
-const cleanUpPatienceSeconds = 300;
+const cleanUpPatienceSeconds = 600;
 
 type Databases = { empty: OwnDatabase; full: OwnDatabase };
 
