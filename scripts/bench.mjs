@@ -7,7 +7,7 @@
 //   npm run bench -- mail          the mail rows alone; likewise operations, processes, start
 //   npm run bench -- growth        with millions of rows; and -- memory: after 100,000 sign-ins
 //   --quick                        short, to try the bench itself: nothing is written to docs
-//   --no-build                     takes the last build as it is
+//   --no-build                     takes the last build of Postkey as it is
 
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
