@@ -1,13 +1,13 @@
 // Postkey as `npm start` runs it, with everything on that a user gets. Only its limits are raised, by settings.
 
-import { limitNames, reservedLimitNames } from "@/lib/limits";
+import { limitNames } from "@/lib/limits";
 import { cookiesOf, header, type Ask, type Line } from "../line";
 import { textOf } from "../mail-sink";
 import { freshNetwork, root, startServer } from "./start";
 import { expectStatus, type Running, type SignedIn, type StartOptions, type Verbs } from "./target";
 
 // Still counted, each in Postgres; only never reached.
-const limits = Object.fromEntries([...Object.keys(limitNames), ...reservedLimitNames].map((name) => [name, "900000000/1h"]));
+const limits = Object.fromEntries(Object.keys(limitNames).map((name) => [name, "900000000/1h"]));
 
 export async function startPostkey({ databaseUrl, smtpUrl, secret, env = {}, nodeOptions = [] }: StartOptions): Promise<Running> {
   const server = await startServer({
