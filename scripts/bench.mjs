@@ -1,12 +1,19 @@
-// npm run bench: measures the production build over a durable Postgres and mail servers of its own, prints a table and
-// writes bench/results/latest.json. What is judged are ratios; the machine decides the rest. It builds when the last
-// build is older than the code; the word --no-build takes the last one as it is. The word enumeration measures instead
-// whether answering times tell whose address it was.
+// npm run bench: measures the production build beside what else one could use, over a durable Postgres and a mail
+// server of its own. What it measures and how stands in docs/performance.md. It builds when the last build is older
+// than the code.
+//
+//   npm run bench                  everything but the long ones: prints a table, writes bench/results/latest.json,
+//                                  docs/performance.svg and the table in docs/performance.md
+//   npm run bench -- mail          the mail rows alone; likewise operations, processes, start
+//   npm run bench -- growth        with millions of rows; and -- memory: after 100,000 sign-ins
+//   npm run bench -- enumeration   whether answering times tell whose address it was
+//   --quick                        short, to try the bench itself: nothing is written to docs
+//   --no-build                     takes the last build of Postkey as it is
 
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isBuilt, preparePeers } from "../bench/prepare-peers.mjs";
 import { cleanEnvironment } from "./clean-environment.mjs";
 import { runProgram, signalRunning } from "./run-program.mjs";
 import { printError } from "./set-up-error.mjs";
@@ -25,21 +32,24 @@ for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
 }
 
 try {
-  process.exitCode = await bench();
+  process.exitCode = await bench(process.argv.slice(2));
 } catch (error) {
   printError(error);
   process.exitCode = 1;
 }
 
-async function bench() {
-  if (!process.argv.includes("--no-build") && !isBuilt()) {
+/** @param {string[]} words */
+async function bench(words) {
+  if (!words.includes("--no-build") && !isBuilt(ROOT, BUILT_FROM)) {
     const built = await run([join("node_modules", "next", "dist", "bin", "next"), "build"], { ...env, NODE_ENV: "production" });
-    if (built !== 0 || interrupted) return 1;
+    if (built !== 0) return 1;
   }
+  if (!words.some((word) => ["mail", "growth", "memory", "enumeration"].includes(word))) await preparePeers(env);
+  if (interrupted) return 1;
   const database = await startTestDatabase({ notes: join(ROOT, ".postkey", "test-runs"), durable: true });
   try {
     const url = await database.create("postkey_bench");
-    return await run(["--import", "tsx", join("bench", process.argv.includes("enumeration") ? "enumeration.ts" : "run.ts")], {
+    return await run(["--import", "tsx", join("bench", words.includes("enumeration") ? "enumeration.ts" : "run.ts"), ...words], {
       ...env,
       AUTH_SECRET: randomBytes(32).toString("base64url"),
       POSTKEY_TEST_DATABASE_URL: url,
@@ -52,17 +62,4 @@ async function bench() {
 /** @param {string[]} parameters @param {Record<string, string>} programEnv */
 function run(parameters, programEnv) {
   return runProgram(process.execPath, parameters, { cwd: ROOT, env: programEnv });
-}
-
-function isBuilt() {
-  const build = join(ROOT, ".next", "BUILD_ID");
-  return existsSync(build) && Math.max(...BUILT_FROM.map((name) => newest(join(ROOT, name)))) < statSync(build).mtimeMs;
-}
-
-/** When a file or anything in a folder was last changed, in milliseconds. @param {string} path @returns {number} */
-function newest(path) {
-  if (!existsSync(path)) return 0;
-  const { mtimeMs } = statSync(path);
-  if (!statSync(path).isDirectory()) return mtimeMs;
-  return Math.max(mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
