@@ -42,7 +42,7 @@ export function randomToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** Tells what has the form of {@link randomToken}'s, so that nothing else is hashed and looked up. */
+/** Tells what has the form of {@link randomToken}'s, which is that of a SHA-256 too, so that nothing else is hashed and looked up. */
 export function hasTokenForm(text: string): boolean {
   return /^[A-Za-z0-9_-]{43}$/.test(text);
 }

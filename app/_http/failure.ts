@@ -7,7 +7,8 @@ import type { Caller } from "@/lib/caller";
 import { log } from "@/lib/log";
 import { refuse, type Refusal } from "@/lib/outcome";
 
-const retryAfterOutageSeconds = 5;
+/** When to ask again while something that we need is out of reach. */
+export const retryAfterOutageSeconds = 5;
 
 /** @param what broke, for the log: `request` or `page` */
 export function failureOf(error: unknown, what: "request" | "page", caller: Caller): Refusal {

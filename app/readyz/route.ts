@@ -1,6 +1,7 @@
 // GET /readyz: this process can do its work. 503 names what it waits for.
 
 import { endpoint } from "@/app/_http/endpoint";
+import { retryAfterOutageSeconds } from "@/app/_http/failure";
 import { checkReadiness } from "@/lib/admin/readiness";
 import { readVersions } from "@/lib/admin/versions";
 
@@ -11,7 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
     const ready = Object.values(checks).every((check) => check === "ok");
     return Response.json(
       { status: ready ? "ok" : "unavailable", checks, versions },
-      { status: ready ? 200 : 503, headers: ready ? {} : { "Retry-After": "5" } },
+      { status: ready ? 200 : 503, headers: ready ? {} : { "Retry-After": String(retryAfterOutageSeconds) } },
     );
   },
 });

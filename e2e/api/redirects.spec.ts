@@ -1,8 +1,8 @@
 // redirect_to and code_challenge: sign-in for apps that the emailed link opens.
 
-import { createHash, randomBytes } from "node:crypto";
 import { expect, test } from "playwright/test";
 import { expectProblem, login, mailedByProgram, PlainBrowser, verify } from "../support/api";
+import { pkce } from "../support/authorize";
 import { startOwnApp, type OwnApp } from "../support/own-app";
 import { somebodyNew } from "../support/people";
 import { challengesOf } from "../support/rows";
@@ -17,10 +17,6 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => app?.stop());
 
-function pkce() {
-  const code_verifier = randomBytes(32).toString("base64url");
-  return { code_verifier, code_challenge: createHash("sha256").update(code_verifier).digest("base64url") };
-}
 const mailed = (person: ReturnType<typeof somebodyNew>, redirect_to: string, code_challenge: string) =>
   mailedByProgram(person, { redirect_to, code_challenge, code_challenge_method: "S256" }, app.origin);
 

@@ -11,6 +11,8 @@ export type Rules = {
   limits: Record<string, { count: number; windowSeconds: number; reason: ReasonCode }>;
   signUp: SignUp;
   linkBinding: LinkBinding;
+  /** Codes compared per challenge. Counted by the challenge itself, so the judge is told of it as a fault. */
+  codeTries: number;
 };
 
 /** What was known when it was decided. Kept in the trail: no secret and no address. */

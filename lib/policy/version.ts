@@ -2,9 +2,8 @@
 // run. Every decision in the trail names its version; the table of each is kept.
 
 import { createHash } from "node:crypto";
-import type { Caller } from "@/lib/caller";
+import { ownCaller } from "@/lib/caller";
 import { env } from "@/lib/env";
-import { randomRequestId } from "@/lib/secret";
 import type { Settings } from "@/lib/settings";
 import type { Rules } from "./judge";
 import { limits, numberOf, resendLimitName } from "./limits";
@@ -25,8 +24,7 @@ export function policyVersion(): string {
 /** Keeps the rules of this process under their version. Once at start; keeping them again changes nothing. */
 export async function keepPolicyVersion(): Promise<void> {
   const { rules, version } = current();
-  const system: Caller = { requestId: randomRequestId(), networkKey: "unknown", network: "unknown", userAgent: "", browserId: null, knownAddresses: [] };
-  await keepRules(version, rules, system);
+  await keepRules(version, rules, ownCaller("postkey"));
 }
 
 /** The rules of a version that some process has decided by; null when it was not kept. */
@@ -45,12 +43,13 @@ function current(): { rules: Rules; version: string } {
 }
 
 // In a fixed order, because the version is a hash of the text.
-function rulesBy({ signUp, linkBinding, resendCooldownSeconds }: Settings): Rules {
+function rulesBy({ signUp, linkBinding, codeTries, resendCooldownSeconds }: Settings): Rules {
   const named = Object.values(limits).map((rule) => [rule.name, { ...numberOf(rule), reason: rule.reason }] as const);
   const resend = { count: 1, windowSeconds: resendCooldownSeconds, reason: "over_email_send_rate_limit" } as const;
   return {
     limits: Object.fromEntries([...named, [resendLimitName, resend] as const].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     signUp: signUp.kind === "domains" ? { kind: "domains", domains: signUp.domains.toSorted() } : signUp,
     linkBinding,
+    codeTries,
   };
 }

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges, challengesOf, countOf, disableUser, eventsOf, rows } from "@/e2e/support/rows";
 import { accepted, browser, mailedByProgram, mailedInBrowser, nothingElse, program, signIn } from "@/e2e/support/verbs";
 import { shiftClock } from "@/lib/clock";
+import { challengeOf } from "@/lib/pkce";
 import { findSessionByToken } from "@/lib/sessions/find";
 import { confirmLink } from "./confirm-link";
 
@@ -114,7 +114,6 @@ test("the cookie is stored as a hash only, and a program's session has none", as
 
 test("an app's link wants the verifier of whoever asked; a missing or wrong one uses nothing up", async () => {
   configure({ ALLOWED_REDIRECTS: "https://app.example/in" });
-  const challengeOf = (verifier: string) => createHash("sha256").update(verifier).digest("base64url");
   const codeChallenge = challengeOf("a verifier that only the app of ada knows, 43+");
   const { mail } = await mailedByProgram(somebodyNew("ada").address, { redirectTo: "https://app.example/in", codeChallenge });
   const present = (verifierChallenge: string | null, into: typeof program) =>

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { wrongCode } from "@/e2e/support/inbox";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges, challengesOf, countOf, eventsOf } from "@/e2e/support/rows";
 import { accepted, browser, mailedByProgram, mailedInBrowser, nothingElse, program, type Asked } from "@/e2e/support/verbs";
+import { challengeOf } from "@/lib/pkce";
 import { confirmLink } from "./confirm-link";
 import { enterCode } from "./enter-code";
 
@@ -108,7 +108,7 @@ test("used is told before expired", async () => {
 test("a missing or wrong verifier costs no try, whatever the code", async () => {
   configure({ ALLOWED_REDIRECTS: "https://app.example/in" });
   const ada = somebodyNew("ada");
-  const codeChallenge = createHash("sha256").update("a verifier of the app that asked, 43 or more").digest("base64url");
+  const codeChallenge = challengeOf("a verifier of the app that asked, 43 or more");
   const asked = await mailedByProgram(ada.address, { redirectTo: "https://app.example/in", codeChallenge });
   expect(await byId(asked.code, asked.capability)).toMatchObject({ reason: "verifier_mismatch" });
   expect(await byId(wrongCode(asked.code), asked.capability, "x".repeat(43))).toMatchObject({ reason: "verifier_mismatch" });

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { expect, test } from "playwright/test";
 import { somebody } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
 import { disableUser, eventsOf, rows } from "@/e2e/support/rows";
 import { accepted, atOnce, signIn, tally } from "@/e2e/support/verbs";
 import { shiftClock } from "@/lib/clock";
+import { challengeOf } from "@/lib/pkce";
 import { keyedHash, randomToken } from "@/lib/secret";
 import { endSession } from "@/lib/sessions/end";
 import { findSessionById } from "@/lib/sessions/find";
@@ -23,7 +23,7 @@ async function granted(asking = somebody()) {
   const session = accepted(await findSessionById(signedIn.session.id));
   const client = (await findClient(undefined))!;
   const verifier = randomToken();
-  const codeChallenge = createHash("sha256").update(verifier).digest("base64url");
+  const codeChallenge = challengeOf(verifier);
   const code = await issueCode(session, { clientId: client.id, redirectUri, codeChallenge }, "read", asking);
   const redeem = (changes: { code?: string; verifier?: string; redirectUri?: string } = {}, by = client, caller = somebody()) =>
     redeemCode({ code, verifier, redirectUri, ...changes }, by, caller);

@@ -1,12 +1,12 @@
 // Authorization codes: made for a session that lives by GET /authorize, traded once for tokens by POST /auth/token.
 
-import { createHash } from "node:crypto";
 import { sql } from "@/db/client";
 import { eventName, recordFrom } from "@/lib/audit/fragments";
 import { record } from "@/lib/audit/record";
 import type { Caller } from "@/lib/caller";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
-import { keyedHash, keyedHashes, randomToken } from "@/lib/secret";
+import { challengeOf, hasVerifierForm } from "@/lib/pkce";
+import { hasTokenForm, keyedHash, keyedHashes, randomToken } from "@/lib/secret";
 import { findSessionById, type Session } from "@/lib/sessions/find";
 import { endById } from "@/lib/sessions/fragments";
 import type { Client } from "./clients";
@@ -14,10 +14,6 @@ import { insertCode, readCode, redeemFrom, type Binding } from "./code-fragments
 
 /** By the database's clock. RFC 6749 section 4.1.2 recommends ten minutes at most; a redirect takes seconds. */
 export const authorizationCodeSeconds = 60;
-
-const codeForm = /^[A-Za-z0-9_-]{43}$/;
-// RFC 7636 section 4.1.
-const verifierForm = /^[A-Za-z0-9._~-]{43,128}$/;
 
 /** Makes a code for a session, bound to the client, the address it is sent to and the challenge. @returns 43 base64url characters */
 export async function issueCode(session: Session, binding: Binding, scope: string, caller: Caller): Promise<string> {
@@ -52,13 +48,13 @@ export async function redeemCode(
     if (!outcome.ok) await record("authorization.redeem_refused", caller, { reason: outcome.reason, details: { client_id: client.id } });
     return outcome;
   };
-  if (!codeForm.test(presented.code)) return refused(refuse("invalid_credentials"));
-  if (!verifierForm.test(presented.verifier)) return refused(refuse("verifier_mismatch"));
+  if (!hasTokenForm(presented.code)) return refused(refuse("invalid_credentials"));
+  if (!hasVerifierForm(presented.verifier)) return refused(refuse("verifier_mismatch"));
   const hashes = keyedHashes("authorization-code", presented.code);
   const binding = {
     clientId: client.id,
     redirectUri: presented.redirectUri,
-    codeChallenge: createHash("sha256").update(presented.verifier).digest("base64url"),
+    codeChallenge: challengeOf(presented.verifier),
   };
   const db = sql();
   const [redeemed] = await db<{ session_id: string; scope: string }[]>`

@@ -2,6 +2,7 @@
 // Called by app/authorize. @see RFC 6749 section 4.1.1, RFC 7636 section 4.3, RFC 9700 section 2.1
 
 import { refuse, type Refusal } from "@/lib/outcome";
+import { hasChallengeForm } from "@/lib/pkce";
 import { seal, unseal } from "@/lib/secret";
 import { findClient, fullScope, type Client } from "./clients";
 import { readDatabaseTime } from "./code-fragments";
@@ -107,7 +108,7 @@ function faultOf(query: URLSearchParams, twice: string | undefined, given: (name
   if (given("response_type") !== "code") return { error: "unsupported_response_type", description: "response_type is code." };
   if ((given("response_mode") ?? "query") !== "query") return invalid("response_mode is query.");
   if ((given("state") ?? "").length > longestState) return invalid(`state has at most ${longestState} characters.`);
-  if (!/^[A-Za-z0-9_-]{43}$/.test(given("code_challenge") ?? "")) return invalid("code_challenge is missing or not the SHA-256 of a verifier (RFC 7636).");
+  if (!hasChallengeForm(given("code_challenge") ?? "")) return invalid("code_challenge is missing or not the SHA-256 of a verifier (RFC 7636).");
   // RFC 7636 section 4.3: left out, it would mean "plain", which puts the secret itself into the address.
   if (given("code_challenge_method") !== "S256") return invalid("code_challenge_method is S256.");
   if (!["none", "login", null].includes(given("prompt"))) return invalid("prompt is none or login.");

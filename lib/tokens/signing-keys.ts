@@ -6,7 +6,7 @@ import { importJWK, type CryptoKey, type JWK } from "jose";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { forgetProcessWide, processWide } from "@/lib/process-wide";
-import { unseal } from "@/lib/secret";
+import { hasTokenForm, unseal } from "@/lib/secret";
 import { makeKey } from "./make-key";
 import { addFirstKey, readKeys, type KeyRow } from "./store";
 
@@ -24,7 +24,6 @@ const staleSeconds = 60;
 const mostLookUps = 5;
 const lookUpWindowSeconds = 10;
 
-const kidForm = /^[A-Za-z0-9_-]{43}$/;
 const state = () => processWide<State>("key-ring", () => ({ ring: null, reading: null, lookUps: [] }));
 const elapsed = () => performance.now() / 1000;
 
@@ -47,7 +46,8 @@ export async function publicKeySet(): Promise<{ keys: JWK[] }> {
 
 /** The published key of this name; one that is unknown is looked up once more, within bounds. @param kid untrusted */
 export async function findKey(kid: string | undefined): Promise<{ algorithm: string; publicKey: CryptoKey } | null> {
-  if (kid === undefined || !kidForm.test(kid)) return null;
+  // A thumbprint by RFC 7638 is a SHA-256.
+  if (kid === undefined || !hasTokenForm(kid)) return null;
   const held = (await ring()).keys.find((key) => key.kid === kid);
   if (held || !mayLookUp()) return held ?? null;
   return (await read()).keys.find((key) => key.kid === kid) ?? null;

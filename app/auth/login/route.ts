@@ -8,14 +8,15 @@ import { problem } from "@/app/_http/problem";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { findProgramChallenge } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/deliver";
+import { hasChallengeForm } from "@/lib/pkce";
 import { requestLink } from "@/lib/sign-in/request-link";
 
 const body = z.object({
   email: z.unknown(),
   redirect_to: z.string().max(2000).optional(),
   client_id: z.string().max(200).optional(),
-  // BASE64URL(SHA-256(verifier)), RFC 7636 section 4.2. "plain" would put the secret itself into our database.
-  code_challenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/).optional(),
+  // "plain" would put the secret itself into our database.
+  code_challenge: z.string().refine(hasChallengeForm).optional(),
   code_challenge_method: z.literal("S256").optional(),
   // RFC 5646 section 2.1, by its form only: a language that is not ours is no mistake.
   locale: z.string().max(35).regex(/^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$/).optional(),

@@ -1,13 +1,13 @@
 // POST /auth/verify: a program redeems a link token, or a code with its challenge_id, for an access token
 // and a refresh token.
 
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { readJson } from "@/app/_http/body";
 import { endpoint } from "@/app/_http/endpoint";
 import { problem } from "@/app/_http/problem";
 import type { Caller } from "@/lib/caller";
 import { refuse, type Outcome } from "@/lib/outcome";
+import { challengeOf } from "@/lib/pkce";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { enterCode } from "@/lib/sign-in/enter-code";
 import type { SignedIn } from "@/lib/sign-in/finish";
@@ -49,8 +49,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
 
 async function redeem(input: z.infer<typeof body>, caller: Caller): Promise<Outcome<SignedIn>> {
   const { token, challenge_id, code, code_verifier } = input;
-  // RFC 7636 section 4.6.
-  const verifierChallenge = code_verifier === undefined ? null : createHash("sha256").update(code_verifier).digest("base64url");
+  const verifierChallenge = code_verifier === undefined ? null : challengeOf(code_verifier);
   const presented = { askedHere: null, verifierChallenge };
   const byLink = token !== undefined && challenge_id === undefined && code === undefined;
   const byCode = token === undefined && challenge_id !== undefined && code !== undefined;
