@@ -124,6 +124,14 @@ test("the metrics in docs/operating.md are those of the code, each with its labe
   expect(documented.toSorted()).toEqual(made.toSorted());
 });
 
+test("every message of the log stands in docs/operating.md", () => {
+  const sources = ["app", "lib"].flatMap(filesBelow).filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && path !== "lib/log.ts");
+  const messages = sources.flatMap((path) => [...read(path).matchAll(/\blog\(\)(?:\.\w+|\[[^\n]+?\])\((?:[^;\n]*, )?"([^"]+)"\)/g)].map(([, message]) => message!));
+  expect(messages.length).toBeGreaterThan(10);
+  const operating = read("docs/operating.md");
+  expect(messages.filter((message) => !operating.includes(`\`${message}\``))).toEqual([]);
+});
+
 test("each alert rule says how bad it is, what happened and what to do", () => {
   const rules = read("docs/alerts.yml").split("- alert: ").slice(1);
   expect(rules.length).toBeGreaterThan(7);
