@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isBuilt, preparePeers } from "../bench/prepare-peers.mjs";
 import { cleanEnvironment } from "./clean-environment.mjs";
-import { runProgram, signalRunning } from "./run-program.mjs";
+import { passSignalsOn, runProgram } from "./run-program.mjs";
 import { printError } from "./set-up-error.mjs";
 import { startTestDatabase } from "./test-database.mjs";
 
@@ -23,13 +23,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const BUILT_FROM = ["app", "db", "lib", "public", "instrumentation.ts", "next.config.ts", "package-lock.json", "proxy.ts"];
 
 const env = cleanEnvironment();
-let interrupted = false;
-for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-  process.on(signal, () => {
-    if (!interrupted) signalRunning(signal);
-    interrupted = true;
-  });
-}
+const isInterrupted = passSignalsOn();
 
 try {
   process.exitCode = await bench(process.argv.slice(2));
@@ -45,7 +39,7 @@ async function bench(words) {
     if (built !== 0) return 1;
   }
   if (!words.some((word) => ["mail", "growth", "memory", "enumeration"].includes(word))) await preparePeers(env);
-  if (interrupted) return 1;
+  if (isInterrupted()) return 1;
   const database = await startTestDatabase({ notes: join(ROOT, ".postkey", "test-runs"), durable: true });
   try {
     const url = await database.create("postkey_bench");

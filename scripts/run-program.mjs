@@ -1,5 +1,5 @@
 // Runs the programs that a script consists of, one after the other, and passes signals on.
-// Used by test, find-browser and find-redis.
+// Used by test, bench, find-browser and find-redis.
 
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
@@ -39,9 +39,17 @@ export async function runProgram(program, parameters, { env = process.env, cwd, 
 }
 
 /**
- * Passes a signal on to whatever runs now.
- * @param {NodeJS.Signals} signal
+ * From now on passes what ends this process on to whatever runs then, once.
+ * @returns {() => boolean} whether that has happened
  */
-export function signalRunning(signal) {
-  for (const child of running) child.kill(signal);
+export function passSignalsOn() {
+  let interrupted = false;
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
+    process.on(signal, () => {
+      // npm repeats the Ctrl-C that the terminal has already delivered.
+      if (!interrupted) for (const child of running) child.kill(signal);
+      interrupted = true;
+    });
+  }
+  return () => interrupted;
 }

@@ -11,7 +11,7 @@ import { cleanEnvironment } from "./clean-environment.mjs";
 import { findBrowser } from "./find-browser.mjs";
 import { findFreePorts } from "./find-port.mjs";
 import { findRedis } from "./find-redis.mjs";
-import { runProgram, signalRunning } from "./run-program.mjs";
+import { passSignalsOn, runProgram } from "./run-program.mjs";
 import { printError } from "./set-up-error.mjs";
 import { startTestDatabase } from "./test-database.mjs";
 import { Tally } from "./test-tally.mjs";
@@ -22,15 +22,7 @@ const PROJECTS = { e2e: ["api", "browser", "https"], long: ["long"] };
 const { what, build, filter } = readParameters(process.argv.slice(2));
 const env = cleanEnvironment();
 const tally = new Tally();
-let interrupted = false;
-
-for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-  process.on(signal, () => {
-    // npm repeats the Ctrl-C that the terminal has already delivered.
-    if (!interrupted) signalRunning(signal);
-    interrupted = true;
-  });
-}
+const isInterrupted = passSignalsOn();
 
 try {
   await runAll();
@@ -38,9 +30,9 @@ try {
   printError(error);
   tally.addStep(false);
 }
-if (interrupted) console.log("\nInterrupted.");
+if (isInterrupted()) console.log("\nInterrupted.");
 console.log(`\n${tally.line}`);
-process.exitCode = tally.ok && !interrupted ? 0 : 1;
+process.exitCode = tally.ok && !isInterrupted() ? 0 : 1;
 
 async function runAll() {
   // A filter says that somebody works on one test: the checks of the whole would only delay it.
@@ -127,7 +119,7 @@ async function browserSettings(projects) {
  * @param {Record<string, string>} [stepEnv]
  */
 async function step(name, commands, stepEnv = env) {
-  if (interrupted) return false;
+  if (isInterrupted()) return false;
   console.log(`\n== ${name}`);
   let ok = true;
   for (const command of commands) ok = ok && (await run(command, stepEnv)) === 0;
@@ -142,7 +134,7 @@ async function step(name, commands, stepEnv = env) {
  * @param {Record<string, string>} runEnv
  */
 async function playwright(name, projects, runEnv) {
-  if (interrupted || projects.length === 0) return;
+  if (isInterrupted() || projects.length === 0) return;
   console.log(`\n== ${projects.join(", ")}`);
   const report = join(ROOT, "test-results", `${name}.json`);
   rmSync(report, { force: true });

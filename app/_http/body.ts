@@ -26,7 +26,8 @@ export async function readForm(request: Request): Promise<Outcome<URLSearchParam
   return text.ok ? accept(new URLSearchParams(text.value)) : text;
 }
 
-function hasMediaType(request: Request, wanted: string): boolean {
+/** Tells the media type of a body, whatever its parameters. */
+export function hasMediaType(request: Request, wanted: string): boolean {
   return request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() === wanted;
 }
 

@@ -1,15 +1,23 @@
 // How a client says who it is: Authorization: Basic, or client_id and client_secret in the body. RFC 6749 section 2.3.1.
 // Called by /auth/token, /auth/revoke and /auth/introspect.
 
-import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
+import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { authenticateClient, type Client } from "@/lib/tokens/clients";
+import { readOAuthBody } from "./oauth-body";
 
 /**
- * The client that a request comes from, authenticated if it is confidential.
- * @param fields the parameters of the body, those that were empty left out
- * Refuses: `validation_failed` (two methods at once), `token_invalid`.
+ * The parameters of a request, those that were empty left out, and the client that it comes from.
+ * Refuses: `unsupported_media_type`, `payload_too_large`, `validation_failed`, `token_invalid`.
  */
-export async function clientOf(request: Request, fields: Record<string, string>): Promise<Outcome<Client>> {
+export async function readClientRequest(request: Request): Promise<Outcome<{ fields: Record<string, string>; client: Client }>> {
+  const fields = await readOAuthBody(request);
+  if (!fields.ok) return fields;
+  const client = await clientOf(request, fields.value);
+  return client.ok ? accept({ fields: fields.value, client: client.value }) : client;
+}
+
+// Authenticated if it is confidential; by two methods at once is `validation_failed`.
+async function clientOf(request: Request, fields: Record<string, string>): Promise<Outcome<Client>> {
   const authorization = request.headers.get("authorization");
   if (authorization === null) return authenticateClient({ id: fields.client_id, secret: fields.client_secret ?? null });
   if (fields.client_secret !== undefined) return refuse("validation_failed", { detail: "Send the client's secret in one place." });

@@ -1,8 +1,9 @@
-// The parameters of an OAuth request, from a form or a JSON object. Called by /auth/token, /auth/revoke and /auth/introspect.
+// The parameters of an OAuth request, from a form or a JSON object. Called by client-credentials.ts and
+// the routes that it serves.
 
 import { z } from "zod";
-import { accept, refuse, type Outcome } from "@/lib/outcome";
-import { readForm, readJson } from "./body";
+import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
+import { hasMediaType, readForm, readJson } from "./body";
 
 const object = z.record(z.string(), z.unknown());
 
@@ -11,7 +12,7 @@ const object = z.record(z.string(), z.unknown());
  * Refuses: `unsupported_media_type`, `payload_too_large`, `validation_failed`.
  */
 export async function readOAuthBody(request: Request): Promise<Outcome<Record<string, string>>> {
-  const isForm = /^\s*application\/x-www-form-urlencoded\s*(;|$)/i.test(request.headers.get("content-type") ?? "");
+  const isForm = hasMediaType(request, "application/x-www-form-urlencoded");
   const read = isForm ? await readForm(request) : await readJson(request, object);
   if (!read.ok) return read;
   const entries = isForm ? [...(read.value as URLSearchParams)] : Object.entries(read.value).filter(([, value]) => value !== null);
@@ -23,4 +24,9 @@ export async function readOAuthBody(request: Request): Promise<Outcome<Record<st
   }
   for (const [name, value] of Object.entries(fields)) if (value === "") delete fields[name];
   return accept(fields);
+}
+
+/** The refusal of a request that lacks a parameter. */
+export function missing(name: string): Refusal {
+  return refuse("validation_failed", { detail: `Wrong or missing: ${name}.` });
 }

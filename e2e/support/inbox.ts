@@ -55,7 +55,7 @@ export async function readAllEmail(address: string, origin?: string): Promise<Em
 }
 
 /** Every mail to an address that is there now, whatever it is about, the newest first. */
-export async function readMessages(address: string, origin = process.env.POSTKEY_TEST_ORIGIN): Promise<Message[]> {
+async function readMessages(address: string, origin = process.env.POSTKEY_TEST_ORIGIN): Promise<Message[]> {
   const response = await fetch(`${origin}/dev/inbox/messages?${new URLSearchParams({ to: address })}`);
   if (!response.ok) throw new Error(`The inbox answered ${response.status}.`);
   return (await response.json()) as Message[];

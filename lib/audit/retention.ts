@@ -3,7 +3,7 @@
 import { callForget } from "./store";
 
 /** Long enough to look into what somebody noticed late; the networks and devices of people are kept no longer. */
-export const auditDays = 90;
+const auditDays = 90;
 
 /**
  * Deletes events older than `days`, the oldest first.

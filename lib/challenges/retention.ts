@@ -3,7 +3,7 @@
 import { deleteOver } from "./store";
 
 /** Long enough that "used" and "expired" can be told from "wrong" to whoever opens yesterday's mail. */
-export const challengeHours = 24;
+const challengeHours = 24;
 
 /** Forgets challenges that are over, with their link tokens and mails. @param most how many at once @returns how many */
 export async function forgetOldChallenges(most: number): Promise<number> {

@@ -3,7 +3,7 @@
 import { deleteEndedSuppressions, deleteOldMessages } from "./store";
 
 /** A person who misses a notice asks within weeks, and its timeline holds an address. */
-export const messageDays = 30;
+const messageDays = 30;
 
 /** Forgets messages of no challenge, such as notices, with their timelines. @param most how many at once @returns how many */
 export async function forgetOldMessages(most: number): Promise<number> {

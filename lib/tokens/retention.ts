@@ -3,7 +3,7 @@
 import { deleteOldCodes } from "./code-fragments";
 
 /** It lived for a minute; a day later nobody needs to be told "used" from "unknown". */
-export const authorizationCodeHours = 24;
+const authorizationCodeHours = 24;
 
 /** Forgets codes that ran out. @param most how many at once @returns how many */
 export async function forgetOldCodes(most: number): Promise<number> {

@@ -1,23 +1,20 @@
 // POST /auth/revoke: a program gives a token back. RFC 7009.
 
-import { clientOf } from "@/app/_http/client-credentials";
+import { readClientRequest } from "@/app/_http/client-credentials";
 import { endpoint } from "@/app/_http/endpoint";
-import { readOAuthBody } from "@/app/_http/oauth-body";
+import { missing } from "@/app/_http/oauth-body";
 import { oauthError } from "@/app/_http/oauth-error";
-import { refuse } from "@/lib/outcome";
 import { revoke } from "@/lib/tokens/revoke";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {
     POST: async (request, caller) => {
-      const body = await readOAuthBody(request);
-      if (!body.ok) return oauthError(body, caller);
-      const client = await clientOf(request, body.value);
-      if (!client.ok) return oauthError(client, caller);
+      const read = await readClientRequest(request);
+      if (!read.ok) return oauthError(read, caller);
+      const { client, fields } = read.value;
       // token_type_hint is not needed: a token's form tells its kind, and a wrong hint may not matter (section 2.1).
-      const { token } = body.value;
-      if (token === undefined) return oauthError(refuse("validation_failed", { detail: "Wrong or missing: token." }), caller);
-      await revoke({ token, client: client.value, caller });
+      if (fields.token === undefined) return oauthError(missing("token"), caller);
+      await revoke({ token: fields.token, client, caller });
       return new Response(null, { status: 200 });
     },
   },

@@ -1,9 +1,9 @@
 // POST /auth/token: a client trades a grant for tokens. RFC 6749 sections 4.1.3, 5 and 6.
 
 import { after } from "next/server";
-import { clientOf } from "@/app/_http/client-credentials";
+import { readClientRequest } from "@/app/_http/client-credentials";
 import { endpoint } from "@/app/_http/endpoint";
-import { readOAuthBody } from "@/app/_http/oauth-body";
+import { missing } from "@/app/_http/oauth-body";
 import { oauthError } from "@/app/_http/oauth-error";
 import type { Caller } from "@/lib/caller";
 import { deliverSoon } from "@/lib/mail/deliver";
@@ -23,15 +23,14 @@ const grants: Record<string, Grant> = {
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {
     POST: async (request, caller) => {
-      const fields = await readOAuthBody(request);
-      if (!fields.ok) return oauthError(fields, caller);
-      const client = await clientOf(request, fields.value);
-      if (!client.ok) return oauthError(client, caller);
-      const { grant_type } = fields.value;
+      const read = await readClientRequest(request);
+      if (!read.ok) return oauthError(read, caller);
+      const { client, fields } = read.value;
+      const { grant_type } = fields;
       if (grant_type === undefined) return oauthError(missing("grant_type"), caller);
       const grant = Object.hasOwn(grants, grant_type) ? grants[grant_type] : undefined;
       if (!grant) return oauthError(refuse("validation_failed", { detail: "Not a grant_type that is served here." }), caller, "unsupported_grant_type");
-      return grant(fields.value, client.value, caller);
+      return grant(fields, client, caller);
     },
   },
   { cors: true, refused: (refusal, _, caller) => oauthError(refusal, caller) },
@@ -66,8 +65,4 @@ function tokenResponse(issued: Issued, scope: string): Response {
     refresh_expires_in: issued.refreshExpiresIn,
     scope,
   });
-}
-
-function missing(name: string) {
-  return refuse("validation_failed", { detail: `Wrong or missing: ${name}.` });
 }

@@ -8,7 +8,7 @@ import { codeOf, placeOf, wordsOf, type Finding } from "./finding";
 
 const oldestVersion = 150_000;
 /** Postgres decides what expires; dates in mail and the claims of tokens are this machine's, and verifiers elsewhere forgive a few seconds. */
-export const mostSkewSeconds = 5;
+const mostSkewSeconds = 5;
 
 /** Up to three findings; one when the database cannot be asked. */
 export async function examineDatabase(): Promise<Finding[]> {
@@ -52,7 +52,7 @@ async function examineMigrations(): Promise<Finding> {
 }
 
 /** @param skewMilliseconds the database's clock less this one @param doubtMilliseconds how far that may be wrong, for the answer was under way */
-export function examineClock(skewMilliseconds: number, doubtMilliseconds: number): Finding {
+function examineClock(skewMilliseconds: number, doubtMilliseconds: number): Finding {
   const seconds = Math.abs(skewMilliseconds) / 1000;
   if (seconds - doubtMilliseconds / 1000 <= mostSkewSeconds) return { about: "clock", result: "ok", what: "This machine and the database agree about the time." };
   const side = skewMilliseconds > 0 ? "behind" : "ahead of";
