@@ -1,19 +1,19 @@
 // npm run audit -- show <request id | reference | address>: the story of one sign-in, in order and in words.
 // npm run audit -- replay <the same>: its decisions again, by the rules of then and of today. Times in UTC.
 
-import nextEnv from "@next/env";
-
-nextEnv.loadEnvConfig(process.cwd(), process.env.NODE_ENV !== "production", { info() {}, error: console.error });
+import { runAsOperator } from "./operator-settings";
 
 const [verb, asked] = process.argv.slice(2);
+
 if (!asked || (verb !== "show" && verb !== "replay")) {
   console.error("Usage: npm run audit -- show | replay <request id | reference | address>");
-  process.exit(2);
+  process.exitCode = 2;
+} else {
+  await runAsOperator(async () => {
+    const { tellStory } = await import("../lib/admin/story");
+    const { replay, tellReplay } = await import("../lib/admin/replay");
+    const told = verb === "show" ? await tellStory(asked) : tellReplay(await replay(asked));
+    console.log(told.length > 0 ? told.join("\n") : "The trail knows nothing by that.");
+    return 0;
+  });
 }
-
-const { tellStory } = await import("../lib/admin/story");
-const { replay, tellReplay } = await import("../lib/admin/replay");
-const { closeAll } = await import("../lib/process-wide");
-const told = verb === "show" ? await tellStory(asked) : tellReplay(await replay(asked));
-console.log(told.length > 0 ? told.join("\n") : "The trail knows nothing by that.");
-await closeAll();

@@ -1,9 +1,9 @@
 // npm run clients -- add | list | remove <id> | secret <id>: the programs that may get tokens, beside the default one.
 
 import { parseArgs } from "node:util";
-import nextEnv from "@next/env";
-
-nextEnv.loadEnvConfig(process.cwd(), process.env.NODE_ENV !== "production", { info() {}, error: console.error });
+import { readClients } from "../lib/tokens/client-fragments";
+import { addClient, removeClient, replaceSecret } from "../lib/tokens/register-client";
+import { runAsOperator } from "./operator-settings";
 
 const usage = `Usage:
   npm run clients -- add --name NAME [--redirect URL]… [--origin ORIGIN]… [--id ID] [--confidential] [--audience URL]
@@ -12,20 +12,7 @@ const usage = `Usage:
   npm run clients -- remove ID
   npm run clients -- secret ID`;
 
-const { readClients } = await import("../lib/tokens/client-fragments");
-const { addClient, removeClient, replaceSecret } = await import("../lib/tokens/register-client");
-const { closeAll } = await import("../lib/process-wide");
-const { ConfigurationError } = await import("../lib/env");
-
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
-  // What parseArgs and the configuration say is for people; anything else is a defect.
-  const forPeople = error instanceof ConfigurationError || (error as { code?: string }).code?.startsWith("ERR_PARSE_ARGS");
-  console.error(forPeople ? (error as Error).message : error);
-  process.exitCode = 1;
-}
-await closeAll();
+await runAsOperator(() => run(process.argv.slice(2)));
 
 async function run(words: string[]): Promise<number> {
   const [command, id, ...rest] = words;

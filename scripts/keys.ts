@@ -1,9 +1,8 @@
 // npm run keys -- list | rotate | retire <kid> | reseal: the keys that sign access tokens (docs/operating.md).
 
-import nextEnv from "@next/env";
-import { printError } from "./set-up-error.mjs";
-
-nextEnv.loadEnvConfig(process.cwd(), process.env.NODE_ENV !== "production", { info() {}, error: console.error });
+import { ownCaller } from "../lib/caller";
+import * as rotation from "../lib/tokens/signing-keys-rotation";
+import { runAsOperator } from "./operator-settings";
 
 const usage = `Usage: npm run keys -- <command>
   list           every key and its state, the newest first (times in UTC)
@@ -12,23 +11,13 @@ const usage = `Usage: npm run keys -- <command>
   reseal         seal all keys under AUTH_SECRET, after it was changed`;
 
 const [command, kid] = process.argv.slice(2);
-const rotation = await import("../lib/tokens/signing-keys-rotation");
-const { ownCaller } = await import("../lib/caller");
-const { closeAll } = await import("../lib/process-wide");
 const caller = ownCaller("npm run keys");
 
 const commands: Record<string, () => Promise<number>> = { list, rotate, retire, reseal };
 
-try {
-  const run = Object.hasOwn(commands, command ?? "") ? commands[command!] : undefined;
-  if (!run) console.error(usage);
-  process.exitCode = run ? await run() : 2;
-} catch (error) {
-  printError(error);
-  process.exitCode = 1;
-} finally {
-  await closeAll();
-}
+const asked = Object.hasOwn(commands, command ?? "") ? commands[command!] : undefined;
+if (asked) await runAsOperator(asked);
+else process.exitCode = misused();
 
 async function list(): Promise<number> {
   for (const key of await rotation.listKeys()) {
@@ -45,10 +34,7 @@ async function rotate(): Promise<number> {
 }
 
 async function retire(): Promise<number> {
-  if (!kid) {
-    console.error(usage);
-    return 2;
-  }
+  if (!kid) return misused();
   const retired = await rotation.retireKey(kid, caller);
   console.log(retired.ok ? `${kid} is retired. What it signed is refused here from now on.` : "There is no such key, or it is gone already: see list.");
   return retired.ok ? 0 : 1;
@@ -59,6 +45,11 @@ async function reseal(): Promise<number> {
   console.log(`${resealed} sealed under AUTH_SECRET.`);
   for (const one of lost) console.error(`${one} opens with neither AUTH_SECRET nor AUTH_SECRET_PREVIOUS.`);
   return lost.length > 0 ? 1 : 0;
+}
+
+function misused(): number {
+  console.error(usage);
+  return 2;
 }
 
 function minute(moment: Date): string {
