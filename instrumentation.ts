@@ -6,7 +6,7 @@ export async function register(): Promise<void> {
   const { startSweep } = await import("./lib/mail/deliver");
   const { startHourlyCleanUp } = await import("./lib/admin/clean-up");
   const { watchMailVolume } = await import("./lib/admin/mail-volume");
-  const { startTendingKeys } = await import("./lib/tokens/signing-keys-rotation");
+  const { startTendingKeys } = await import("./lib/tokens/keys/signing-keys-rotation");
   startSweep();
   startHourlyCleanUp();
   startTendingKeys();

@@ -1,7 +1,7 @@
 // npm run keys -- list | rotate | retire <kid> | reseal: the keys that sign access tokens (docs/operating.md).
 
 import { ownCaller } from "../lib/caller";
-import * as rotation from "../lib/tokens/signing-keys-rotation";
+import * as rotation from "../lib/tokens/keys/signing-keys-rotation";
 import { runAsOperator } from "./operator-settings";
 
 const usage = `Usage: npm run keys -- <command>

@@ -6,7 +6,7 @@ import { processWide } from "@/lib/process-wide";
 export { migrate } from "@/db/migrate";
 export { env } from "@/lib/env";
 export { closeAll } from "@/lib/process-wide";
-export { keyRing } from "@/lib/tokens/signing-keys";
+export { keyRing } from "@/lib/tokens/keys/signing-keys";
 export { keepPolicyVersion } from "@/lib/policy/version";
 export { admit } from "./entry";
 export { turnAway } from "./malformed";

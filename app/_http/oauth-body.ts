@@ -13,6 +13,9 @@ const object = z.record(z.string(), z.unknown());
  */
 export async function readOAuthBody(request: Request): Promise<Outcome<Record<string, string>>> {
   const isForm = hasMediaType(request, "application/x-www-form-urlencoded");
+  if (!isForm && !hasMediaType(request, "application/json")) {
+    return refuse("unsupported_media_type", { detail: "Send application/x-www-form-urlencoded or application/json." });
+  }
   const read = isForm ? await readForm(request) : await readJson(request, object);
   if (!read.ok) return read;
   const entries = isForm ? [...(read.value as URLSearchParams)] : Object.entries(read.value).filter(([, value]) => value !== null);

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { expect, test } from "playwright/test";
-import { keyRing, publicKeySet } from "@/lib/tokens/signing-keys";
+import { keyRing, publicKeySet } from "@/lib/tokens/keys/signing-keys";
 import { expectProblem, mailedByProgram, PlainBrowser, signInByProgram, withToken, type Tokens } from "../support/api";
 import { ask, askRaw, sharedOrigin } from "../support/http";
 import { somebodyNew } from "../support/people";

@@ -4,7 +4,7 @@
 import { SignJWT } from "jose";
 import { expect, test } from "playwright/test";
 import { reasons, type ReasonCode } from "@/lib/reasons";
-import { keyRing } from "@/lib/tokens/signing-keys";
+import { keyRing } from "@/lib/tokens/keys/signing-keys";
 import { expectProblem, login, mailedByProgram, PlainBrowser, signInByProgram, verify, withToken, refresh, type Tokens } from "../support/api";
 import { ask, sharedOrigin, type Answer } from "../support/http";
 import { readCode, wrongCode } from "../support/inbox";

@@ -8,7 +8,7 @@ import { configure, restore } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
 import { accepted, mailedByProgram, signIn, signInByProgram } from "@/e2e/support/verbs";
 import { issueAccessToken, verifyAccessToken } from "./access";
-import { keyRing, publicKeySet } from "./signing-keys";
+import { keyRing, publicKeySet } from "./keys/signing-keys";
 
 test.afterEach(() => {
   shiftClock(0);

@@ -7,7 +7,7 @@ import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { randomId } from "@/lib/secret";
 import { clockToleranceSeconds } from "./lifetimes";
-import { findKey, keyRing } from "./signing-keys";
+import { findKey, keyRing } from "./keys/signing-keys";
 
 const longestToken = 4096;
 

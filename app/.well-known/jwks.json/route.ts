@@ -2,7 +2,7 @@
 
 import { endpoint } from "@/app/_http/endpoint";
 import { publicDocument } from "@/app/_http/public-document";
-import { publicKeySet } from "@/lib/tokens/signing-keys";
+import { publicKeySet } from "@/lib/tokens/keys/signing-keys";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   GET: async () => publicDocument(await publicKeySet(), "application/jwk-set+json"),

@@ -5,9 +5,9 @@ import { ageKeys, eventsOf } from "@/e2e/support/rows";
 import { accepted, atOnce, signInByProgram } from "@/e2e/support/verbs";
 import { forgetProcessWide, processWide } from "@/lib/process-wide";
 import { randomId } from "@/lib/secret";
-import { issueAccessToken, verifyAccessToken } from "./access";
-import { checkAccessToken } from "./check";
-import { refresh } from "./refresh";
+import { issueAccessToken, verifyAccessToken } from "../access";
+import { checkAccessToken } from "../check";
+import { refresh } from "../refresh";
 import { findKey, forgetKeys, keyRing, publicKeySet } from "./signing-keys";
 import { listKeys, resealKeys, retireKey, rotateKeys, tendKeys } from "./signing-keys-rotation";
 

@@ -3,7 +3,7 @@
 import { sql, type Fragment, type Sql } from "@/db/client";
 import { eventName, recordFrom } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
-import { keyAgeDays, keyKeptSeconds, keyPublishedBeforeSeconds } from "./lifetimes";
+import { keyAgeDays, keyKeptSeconds, keyPublishedBeforeSeconds } from "../lifetimes";
 
 export type NewKey = { kid: string; algorithm: string; public_jwk: Record<string, string>; sealed_private_jwk: string };
 
