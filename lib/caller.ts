@@ -25,7 +25,7 @@ export function cleanUserAgent(text: string | null | undefined): string {
   return (text ?? "").replace(/\p{C}/gu, "").slice(0, longestUserAgent);
 }
 
-/** The caller of what nobody asked for over HTTP. @param program what does it, such as "npm run keys" */
+/** The caller of what nobody asked for over HTTP. @param program what does it, such as "npm run keys"; empty where that is not known */
 export function ownCaller(program: string): Caller {
   return { requestId: randomRequestId(), networkKey: "unknown", network: "unknown", userAgent: program, browserId: null, knownAddresses: [] };
 }

@@ -97,9 +97,9 @@ const elsewhere: Partial<Record<AuditEventName, string>> = {
   "token.issued": "lib/tokens/refresh.test.ts",
   "token.reuse_detected": "lib/tokens/refresh.test.ts",
   "token.revoked": "lib/tokens/revoke.test.ts",
-  "key.rotated": "lib/tokens/signing-keys-rotation.test.ts",
-  "key.retired": "lib/tokens/signing-keys-rotation.test.ts",
-  "key.resealed": "lib/tokens/signing-keys-rotation.test.ts",
+  "key.rotated": "lib/tokens/keys/signing-keys-rotation.test.ts",
+  "key.retired": "lib/tokens/keys/signing-keys-rotation.test.ts",
+  "key.resealed": "lib/tokens/keys/signing-keys-rotation.test.ts",
 };
 
 test("every event has a path here, or a test elsewhere that names it", () => {

@@ -5,19 +5,12 @@ import type { Adapter, AdapterSession, AdapterUser } from "@auth/core/adapters";
 import { DrizzleAdapter } from "@auth/drizzle-adapter";
 import { database } from "@/db/client";
 import { sessions, users, verificationTokens } from "@/db/schema";
-import type { Caller } from "@/lib/caller";
+import { ownCaller, type Caller } from "@/lib/caller";
 import { endSession } from "@/lib/sessions/end";
 import { findSessionByToken } from "@/lib/sessions/find";
 
 // Auth.js gives its adapter no request. The trail says so rather than inventing one.
-const authjsCaller: Caller = {
-  requestId: "auth.js",
-  networkKey: "unknown",
-  network: "unknown",
-  userAgent: "",
-  browserId: null,
-  knownAddresses: [],
-};
+const authjsCaller: Caller = { ...ownCaller(""), requestId: "auth.js" };
 
 /** The adapter for `auth()`, session and sign-out. */
 export function sessionAdapter(): Adapter {
