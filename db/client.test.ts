@@ -27,6 +27,21 @@ test("what says that a statement or its data is wrong is none", () => {
   for (const other of [null, undefined, "57P01", 57, new Error("57P01"), { code: 57014 }]) expect(isDatabaseUnavailable(other)).toBe(false);
 });
 
+test("a process that is held up itself loses no patience with a Postgres that answers", async () => {
+  let abandoned = false;
+  const pool = postgres(process.env.POSTKEY_TEST_DATABASE_URL!, { max: 1 });
+  const patient = withPatience(pool, 500, () => (abandoned = true));
+  const answer = patient<[{ one: number }]>`select 1 as one`.execute();
+  // A connection takes several turns of the event loop, and each of these comes late.
+  for (let turn = 0; turn < 5; turn++) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(await answer).toMatchObject([{ one: 1 }]);
+  expect(abandoned).toBe(false);
+  await pool.end({ timeout: 0 });
+});
+
 test.describe("a Postgres that takes connections and says nothing", () => {
   let wire: Wire;
   let given: postgres.Sql[] = [];

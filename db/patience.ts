@@ -6,6 +6,9 @@ import type postgres from "postgres";
 // What the client's queries have beside what their type shows.
 type Query = Promise<unknown> & { handle(): Promise<void>; reject(error: Error): void; cancel(): void; state: object | null };
 
+// The wait for an answer is counted in this many steps.
+const steps = 20;
+
 /**
  * Makes a pool's statements fail when they were not answered in time. One that still waits for a connection is never
  * sent; one that was sent may take effect after its caller was told 503, as with any lost answer.
@@ -17,8 +20,15 @@ export function withPatience(pool: postgres.Sql, milliseconds: number, abandon: 
 
   function watch(query: Query): void {
     const startedAt = performance.now();
-    // One more look at the sockets: if this process itself was asleep, the answer is there already.
-    const timer = setTimeout(() => setImmediate(giveUp), milliseconds);
+    // In steps, each with a look at the sockets between: while this process itself is held up, as when it starts on a
+    // busy machine, one step passes at most, and not the patience with a server that has answered long ago.
+    let stepsLeft = steps;
+    let timer = setTimeout(step, milliseconds / steps);
+    function step() {
+      stepsLeft -= 1;
+      if (stepsLeft > 0) timer = setTimeout(step, milliseconds / steps);
+      else setImmediate(giveUp);
+    }
     let settled = false;
     const settle = () => {
       settled = true;
