@@ -24,3 +24,9 @@ export async function readOAuthBody(request: Request): Promise<Outcome<Record<st
   for (const [name, value] of Object.entries(fields)) if (value === "") delete fields[name];
   return accept(fields);
 }
+
+/** The parameters that a schema names. Refuses: `validation_failed`, with the first that is wrong or missing. */
+export function readParameters<T>(fields: Record<string, string>, schema: z.ZodType<T>): Outcome<T> {
+  const parsed = schema.safeParse(fields);
+  return parsed.success ? accept(parsed.data) : refuse("validation_failed", { detail: `Wrong or missing: ${parsed.error.issues[0]!.path.join(".")}.` });
+}

@@ -2,8 +2,9 @@
 
 import { clientOf } from "@/app/_http/client-credentials";
 import { endpoint } from "@/app/_http/endpoint";
-import { readOAuthBody } from "@/app/_http/oauth-body";
+import { readOAuthBody, readParameters } from "@/app/_http/oauth-body";
 import { oauthError } from "@/app/_http/oauth-error";
+import { aboutToken } from "@/lib/openapi/schemas/oauth";
 import { refuse } from "@/lib/outcome";
 import { introspect } from "@/lib/tokens/introspect";
 
@@ -16,9 +17,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       if (!client.ok) return oauthError(client, caller);
       // Anybody may name a public client, and nobody may try out tokens here (section 2.1).
       if (client.value.kind === "public") return oauthError(refuse("unauthenticated"), caller);
-      const { token } = body.value;
-      if (token === undefined) return oauthError(refuse("validation_failed", { detail: "Wrong or missing: token." }), caller);
-      return Response.json(await introspect(token, client.value));
+      const asked = readParameters(body.value, aboutToken);
+      if (!asked.ok) return oauthError(asked, caller);
+      return Response.json(await introspect(asked.value.token, client.value));
     },
   },
   { refused: (refusal, _, caller) => oauthError(refusal, caller) },

@@ -2,9 +2,9 @@
 
 import { clientOf } from "@/app/_http/client-credentials";
 import { endpoint } from "@/app/_http/endpoint";
-import { readOAuthBody } from "@/app/_http/oauth-body";
+import { readOAuthBody, readParameters } from "@/app/_http/oauth-body";
 import { oauthError } from "@/app/_http/oauth-error";
-import { refuse } from "@/lib/outcome";
+import { aboutToken } from "@/lib/openapi/schemas/oauth";
 import { revoke } from "@/lib/tokens/revoke";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
@@ -15,9 +15,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       const client = await clientOf(request, body.value);
       if (!client.ok) return oauthError(client, caller);
       // token_type_hint is not needed: a token's form tells its kind, and a wrong hint may not matter (section 2.1).
-      const { token } = body.value;
-      if (token === undefined) return oauthError(refuse("validation_failed", { detail: "Wrong or missing: token." }), caller);
-      await revoke({ token, client: client.value, caller });
+      const asked = readParameters(body.value, aboutToken);
+      if (!asked.ok) return oauthError(asked, caller);
+      await revoke({ token: asked.value.token, client: client.value, caller });
       return new Response(null, { status: 200 });
     },
   },

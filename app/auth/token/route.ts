@@ -3,10 +3,11 @@
 import { after } from "next/server";
 import { clientOf } from "@/app/_http/client-credentials";
 import { endpoint } from "@/app/_http/endpoint";
-import { readOAuthBody } from "@/app/_http/oauth-body";
+import { readOAuthBody, readParameters } from "@/app/_http/oauth-body";
 import { oauthError } from "@/app/_http/oauth-error";
 import type { Caller } from "@/lib/caller";
 import { deliverSoon } from "@/lib/mail/deliver";
+import { codeGrant, refreshGrant } from "@/lib/openapi/schemas/oauth";
 import { refuse } from "@/lib/outcome";
 import { redeemCode } from "@/lib/tokens/authorization-code";
 import type { Client } from "@/lib/tokens/clients";
@@ -28,7 +29,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       const client = await clientOf(request, fields.value);
       if (!client.ok) return oauthError(client, caller);
       const { grant_type } = fields.value;
-      if (grant_type === undefined) return oauthError(missing("grant_type"), caller);
+      if (grant_type === undefined) return oauthError(refuse("validation_failed", { detail: "Wrong or missing: grant_type." }), caller);
       const grant = Object.hasOwn(grants, grant_type) ? grants[grant_type] : undefined;
       if (!grant) return oauthError(refuse("validation_failed", { detail: "Not a grant_type that is served here." }), caller, "unsupported_grant_type");
       return grant(fields.value, client.value, caller);
@@ -38,18 +39,19 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
 );
 
 async function byCode(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
-  const { code, code_verifier, redirect_uri } = fields;
-  if (code === undefined) return oauthError(missing("code"), caller);
-  if (redirect_uri === undefined) return oauthError(missing("redirect_uri"), caller);
-  if (code_verifier === undefined) return oauthError(missing("code_verifier"), caller);
+  const read = readParameters(fields, codeGrant);
+  if (!read.ok) return oauthError(read, caller);
+  const { code, code_verifier, redirect_uri } = read.value;
   const redeemed = await redeemCode({ code, verifier: code_verifier, redirectUri: redirect_uri }, client, caller);
   if (!redeemed.ok) return oauthError(redeemed, caller);
   const { session, scope } = redeemed.value;
   return tokenResponse(await issueTokens({ session, user: session.user, client, scope, caller }), scope);
 }
 
-async function byRefreshToken({ refresh_token, scope }: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
-  if (refresh_token === undefined) return oauthError(missing("refresh_token"), caller);
+async function byRefreshToken(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
+  const read = readParameters(fields, refreshGrant);
+  if (!read.ok) return oauthError(read, caller);
+  const { refresh_token, scope } = read.value;
   const refreshed = await refresh({ token: refresh_token, client, scope, caller });
   if (refreshed.ok) return tokenResponse(refreshed.value, refreshed.value.scope);
   // The user is told at once, by mail.
@@ -66,8 +68,4 @@ function tokenResponse(issued: Issued, scope: string): Response {
     refresh_expires_in: issued.refreshExpiresIn,
     scope,
   });
-}
-
-function missing(name: string) {
-  return refuse("validation_failed", { detail: `Wrong or missing: ${name}.` });
 }

@@ -2,11 +2,12 @@
 // and a refresh token.
 
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import type { z } from "zod";
 import { readJson } from "@/app/_http/body";
 import { endpoint } from "@/app/_http/endpoint";
 import { problem } from "@/app/_http/problem";
 import type { Caller } from "@/lib/caller";
+import { verifyRequest } from "@/lib/openapi/schemas/sign-in";
 import { refuse, type Outcome } from "@/lib/outcome";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { enterCode } from "@/lib/sign-in/enter-code";
@@ -14,17 +15,10 @@ import type { SignedIn } from "@/lib/sign-in/finish";
 import { findClient, fullScope } from "@/lib/tokens/clients";
 import { writeTokens } from "@/lib/tokens/issue";
 
-const body = z.object({
-  token: z.string().max(1000).optional(),
-  challenge_id: z.string().max(200).optional(),
-  code: z.string().max(1000).optional(),
-  code_verifier: z.string().max(1000).optional(),
-});
-
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {
     POST: async (request, caller) => {
-      const input = await readJson(request, body);
+      const input = await readJson(request, verifyRequest);
       if (!input.ok) return problem(input, caller);
       const signedIn = await redeem(input.value, caller);
       if (!signedIn.ok) return problem(signedIn, caller);
@@ -47,7 +41,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   { cors: true },
 );
 
-async function redeem(input: z.infer<typeof body>, caller: Caller): Promise<Outcome<SignedIn>> {
+async function redeem(input: z.infer<typeof verifyRequest>, caller: Caller): Promise<Outcome<SignedIn>> {
   const { token, challenge_id, code, code_verifier } = input;
   // RFC 7636 section 4.6.
   const verifierChallenge = code_verifier === undefined ? null : createHash("sha256").update(code_verifier).digest("base64url");
