@@ -65,7 +65,6 @@ export const headers: Record<HeaderName | "X-Request-Id", Header> = {
   "Retry-After": { description: "Seconds after which the same call is not refused by the same limits. RFC 9110 section 10.2.3.", required: true, schema: { type: "integer" }, example: 42 },
   RateLimit: { description: "The limit that refused: what is left of it, and for how long. draft-ietf-httpapi-ratelimit-headers.", schema: text, example: '"ask-per-network";r=0;t=127' },
   "RateLimit-Policy": { description: "Its number and its window in seconds.", schema: text, example: '"ask-per-network";q=10;w=180' },
-  "Set-Cookie": { description: "Clears the session cookie.", schema: text },
   "WWW-Authenticate": { description: "How to authenticate. RFC 9110 section 11.6.1, RFC 6750 section 3.", required: true, schema: text, example: "Bearer" },
 };
 

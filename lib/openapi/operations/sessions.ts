@@ -81,7 +81,7 @@ export const sessions: Operation[] = [
     summary: "End one session",
     security: mayWrite,
     pathParameters: { id: { description: "The id of the session.", example: "b00770ed-24fb-4455-abdc-9506aabe7d4a" } },
-    answers: { 204: { description: "It has ended, with its tokens. Ended by its own cookie, the cookie is cleared.", headers: ["Set-Cookie"] } },
+    answers: { 204: { description: "It has ended, with its tokens. Ended by its own cookie, the cookie is cleared." } },
     refusals: [...unlessSomebody, "insufficient_scope", "not_found"],
   },
   {
@@ -92,7 +92,7 @@ export const sessions: Operation[] = [
     summary: "Sign out",
     description: "Ends the session of the token or the cookie, its refresh tokens and its access tokens, at once.",
     security: somebody,
-    answers: { 204: { description: "Signed out. With a cookie, the cookie is cleared.", headers: ["Set-Cookie"] } },
+    answers: { 204: { description: "Signed out. With a cookie, the cookie is cleared." } },
     refusals: unlessSomebody,
   },
 ];
