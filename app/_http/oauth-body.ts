@@ -33,3 +33,9 @@ export async function readOAuthBody(request: Request): Promise<Outcome<Record<st
 export function missing(name: string): Refusal {
   return refuse("validation_failed", { detail: `Wrong or missing: ${name}.` });
 }
+
+/** The parameters that a schema names. Refuses: `validation_failed`, with the first that is wrong or missing. */
+export function readParameters<T>(fields: Record<string, string>, schema: z.ZodType<T>): Outcome<T> {
+  const parsed = schema.safeParse(fields);
+  return parsed.success ? accept(parsed.data) : missing(parsed.error.issues[0]!.path.join("."));
+}

@@ -22,7 +22,7 @@ export const pageLanguage = cache(async (): Promise<Language> => {
   const incoming = await headers();
   const address = addressOf(incoming);
   // The pages of developers and operators are English; `locale` chooses among mails there.
-  if (address?.pathname.startsWith("/dev/") || address?.pathname === "/status") return english;
+  if (/^\/((dev|docs)\/|status$)/.test(address?.pathname ?? "")) return english;
   const usual = chooseLocale(null, incoming.get("accept-language"));
   const askedHere = readChallenge(incoming);
   const locale = localeOf(address?.searchParams.get("locale")) ?? (await ofLink(address, askedHere?.id ?? null)) ?? localeOf(askedHere?.locale) ?? usual;

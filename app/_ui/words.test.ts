@@ -1,5 +1,5 @@
 // What people read stands in lib/i18n/locales. The linter (react/jsx-no-literals) refuses text between tags; this
-// finds it where a view hides it in a string. The pages of developers (app/dev) and operators (app/status) are English.
+// finds it where a view hides it in a string. The pages of developers (app/dev, app/docs) and operators (app/status) are English.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const sentences = /["'`][A-Z][a-z']*,? [a-z$][^"'`\n]*["'`]/g;
 const readAloud = /\b(?:aria-label|title|label|alt|placeholder)(?:=|: )"[^"]+"/g;
 
-const english = ["app/dev", "app/status"];
+const english = ["app/dev", "app/status", "app/docs"];
 
 function viewsBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -29,7 +29,7 @@ function expectSecurityHeaders(answer: Answer, what: string): void {
   expect(answer.headers["sourcemap"] ?? answer.headers["x-sourcemap"], what).toBeUndefined();
 }
 
-const pages = ["/", "/login", "/login/error?reason=otp_expired", "/login/not-me", "/status", "/dev/inbox", "/nothing-here", "/login/nothing-here"];
+const pages = ["/", "/login", "/login/error?reason=otp_expired", "/login/not-me", "/status", "/docs/api", "/dev/inbox", "/nothing-here", "/login/nothing-here"];
 
 for (const path of pages) {
   test(`the page ${path} has them, a nonce of its own, and is not stored`, async () => {

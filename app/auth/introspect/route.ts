@@ -2,8 +2,9 @@
 
 import { readClientRequest } from "@/app/_http/client-credentials";
 import { endpoint } from "@/app/_http/endpoint";
-import { missing } from "@/app/_http/oauth-body";
+import { readParameters } from "@/app/_http/oauth-body";
 import { oauthError } from "@/app/_http/oauth-error";
+import { aboutToken } from "@/lib/openapi/schemas/oauth";
 import { refuse } from "@/lib/outcome";
 import { introspect } from "@/lib/tokens/introspect";
 
@@ -15,8 +16,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       const { client, fields } = read.value;
       // Anybody may name a public client, and nobody may try out tokens here (section 2.1).
       if (client.kind === "public") return oauthError(refuse("unauthenticated"), caller);
-      if (fields.token === undefined) return oauthError(missing("token"), caller);
-      return Response.json(await introspect(fields.token, client));
+      const asked = readParameters(fields, aboutToken);
+      if (!asked.ok) return oauthError(asked, caller);
+      return Response.json(await introspect(asked.value.token, client));
     },
   },
   { refused: (refusal, _, caller) => oauthError(refusal, caller) },

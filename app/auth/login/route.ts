@@ -1,32 +1,19 @@
 // POST /auth/login: a program asks for a sign-in mail.
 
 import { after } from "next/server";
-import { z } from "zod";
 import { readJson } from "@/app/_http/body";
 import { endpoint } from "@/app/_http/endpoint";
 import { problem } from "@/app/_http/problem";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { findProgramChallenge } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/deliver";
-import { hasChallengeForm } from "@/lib/pkce";
+import { loginRequest } from "@/lib/openapi/schemas/sign-in";
 import { requestLink } from "@/lib/sign-in/request-link";
-
-const body = z.object({
-  email: z.unknown(),
-  redirect_to: z.string().max(2000).optional(),
-  client_id: z.string().max(200).optional(),
-  // "plain" would put the secret itself into our database.
-  code_challenge: z.string().refine(hasChallengeForm).optional(),
-  code_challenge_method: z.literal("S256").optional(),
-  // RFC 5646 section 2.1, by its form only: a language that is not ours is no mistake.
-  locale: z.string().max(35).regex(/^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$/).optional(),
-  challenge_id: z.string().max(200).optional(),
-});
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {
     POST: async (request, caller) => {
-      const input = await readJson(request, body);
+      const input = await readJson(request, loginRequest);
       if (!input.ok) return problem(input, caller);
       const { email, redirect_to, client_id, code_challenge, locale, challenge_id } = input.value;
       const requested = await requestLink(

@@ -2,8 +2,9 @@
 
 import { readClientRequest } from "@/app/_http/client-credentials";
 import { endpoint } from "@/app/_http/endpoint";
-import { missing } from "@/app/_http/oauth-body";
+import { readParameters } from "@/app/_http/oauth-body";
 import { oauthError } from "@/app/_http/oauth-error";
+import { aboutToken } from "@/lib/openapi/schemas/oauth";
 import { revoke } from "@/lib/tokens/revoke";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
@@ -13,8 +14,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       if (!read.ok) return oauthError(read, caller);
       const { client, fields } = read.value;
       // token_type_hint is not needed: a token's form tells its kind, and a wrong hint may not matter (section 2.1).
-      if (fields.token === undefined) return oauthError(missing("token"), caller);
-      await revoke({ token: fields.token, client, caller });
+      const asked = readParameters(fields, aboutToken);
+      if (!asked.ok) return oauthError(asked, caller);
+      await revoke({ token: asked.value.token, client, caller });
       return new Response(null, { status: 200 });
     },
   },

@@ -3,10 +3,11 @@
 import { after } from "next/server";
 import { readClientRequest } from "@/app/_http/client-credentials";
 import { endpoint } from "@/app/_http/endpoint";
-import { missing } from "@/app/_http/oauth-body";
+import { missing, readParameters } from "@/app/_http/oauth-body";
 import { oauthError } from "@/app/_http/oauth-error";
 import type { Caller } from "@/lib/caller";
 import { deliverSoon } from "@/lib/mail/deliver";
+import { codeGrant, refreshGrant } from "@/lib/openapi/schemas/oauth";
 import { refuse } from "@/lib/outcome";
 import { redeemCode } from "@/lib/tokens/authorization-code";
 import type { Client } from "@/lib/tokens/clients";
@@ -37,18 +38,19 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
 );
 
 async function byCode(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
-  const { code, code_verifier, redirect_uri } = fields;
-  if (code === undefined) return oauthError(missing("code"), caller);
-  if (redirect_uri === undefined) return oauthError(missing("redirect_uri"), caller);
-  if (code_verifier === undefined) return oauthError(missing("code_verifier"), caller);
+  const read = readParameters(fields, codeGrant);
+  if (!read.ok) return oauthError(read, caller);
+  const { code, code_verifier, redirect_uri } = read.value;
   const redeemed = await redeemCode({ code, verifier: code_verifier, redirectUri: redirect_uri }, client, caller);
   if (!redeemed.ok) return oauthError(redeemed, caller);
   const { session, scope } = redeemed.value;
   return tokenResponse(await issueTokens({ session, user: session.user, client, scope, caller }), scope);
 }
 
-async function byRefreshToken({ refresh_token, scope }: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
-  if (refresh_token === undefined) return oauthError(missing("refresh_token"), caller);
+async function byRefreshToken(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
+  const read = readParameters(fields, refreshGrant);
+  if (!read.ok) return oauthError(read, caller);
+  const { refresh_token, scope } = read.value;
   const refreshed = await refresh({ token: refresh_token, client, scope, caller });
   if (refreshed.ok) return tokenResponse(refreshed.value, refreshed.value.scope);
   // The user is told at once, by mail.

@@ -1,11 +1,12 @@
 // POST /auth/verify: a program redeems a link token, or a code with its challenge_id, for an access token
 // and a refresh token.
 
-import { z } from "zod";
+import type { z } from "zod";
 import { readJson } from "@/app/_http/body";
 import { endpoint } from "@/app/_http/endpoint";
 import { problem } from "@/app/_http/problem";
 import type { Caller } from "@/lib/caller";
+import { verifyRequest } from "@/lib/openapi/schemas/sign-in";
 import { refuse, type Outcome } from "@/lib/outcome";
 import { challengeOf } from "@/lib/pkce";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
@@ -14,17 +15,10 @@ import type { SignedIn } from "@/lib/sign-in/finish";
 import { findClient, fullScope } from "@/lib/tokens/clients";
 import { writeTokens } from "@/lib/tokens/issue";
 
-const body = z.object({
-  token: z.string().max(1000).optional(),
-  challenge_id: z.string().max(200).optional(),
-  code: z.string().max(1000).optional(),
-  code_verifier: z.string().max(1000).optional(),
-});
-
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {
     POST: async (request, caller) => {
-      const input = await readJson(request, body);
+      const input = await readJson(request, verifyRequest);
       if (!input.ok) return problem(input, caller);
       const signedIn = await redeem(input.value, caller);
       if (!signedIn.ok) return problem(signedIn, caller);
@@ -47,7 +41,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   { cors: true },
 );
 
-async function redeem(input: z.infer<typeof body>, caller: Caller): Promise<Outcome<SignedIn>> {
+async function redeem(input: z.infer<typeof verifyRequest>, caller: Caller): Promise<Outcome<SignedIn>> {
   const { token, challenge_id, code, code_verifier } = input;
   const verifierChallenge = code_verifier === undefined ? null : challengeOf(code_verifier);
   const presented = { askedHere: null, verifierChallenge };

@@ -1,0 +1,94 @@
+// The parts that the operations of the OpenAPI document share: schemas by name, headers, and ways to authenticate. Called
+// by document.ts.
+
+import { z } from "zod";
+import { fullScope } from "@/lib/tokens/clients";
+import type { Header, Schema, SecurityScheme } from "./openapi";
+import type { Credential, HeaderName } from "./operation";
+import { aboutToken, codeGrant, introspectResponse, oauthError, refreshGrant, tokenRequest, tokenResponse } from "./schemas/oauth";
+import { apiDocument, cronRun, health, keySet, problem, readiness, serverMetadata } from "./schemas/service";
+import { meResponse, sessionsResponse, sessionTokenResponse } from "./schemas/session";
+import { loginRequest, loginResponse, verifyRequest, verifyResponse } from "./schemas/sign-in";
+
+/** Every schema that has a name in the document. A request or an answer whose schema stands here is a reference to it. */
+const named = {
+  LoginRequest: loginRequest,
+  LoginResponse: loginResponse,
+  VerifyRequest: verifyRequest,
+  VerifyResponse: verifyResponse,
+  TokenRequest: tokenRequest,
+  AuthorizationCodeGrant: codeGrant,
+  RefreshTokenGrant: refreshGrant,
+  TokenResponse: tokenResponse,
+  AboutToken: aboutToken,
+  Introspection: introspectResponse,
+  Me: meResponse,
+  Sessions: sessionsResponse,
+  SessionToken: sessionTokenResponse,
+  KeySet: keySet,
+  ServerMetadata: serverMetadata,
+  ApiDocument: apiDocument,
+  Health: health,
+  Readiness: readiness,
+  CronRun: cronRun,
+  Problem: problem,
+  OAuthError: oauthError,
+} satisfies Record<string, z.ZodType>;
+
+/** The name of a schema. @throws when it has none: it belongs into the list above */
+export function nameOfSchema(schema: z.ZodType): string {
+  const name = Object.entries(named).find(([, one]) => one === schema)?.[0];
+  if (name === undefined) throw new Error("A schema of the HTTP API has no name. Add it to lib/openapi/components.ts.");
+  return name;
+}
+
+/** All of them as JSON Schema, each a reference where another holds it. Answers may grow, so none forbids further fields. */
+export function namedSchemas(): Record<string, Schema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}`, io: "input" });
+  return Object.fromEntries(Object.keys(named).map((id) => [id, bare(schemas[id]!)]));
+}
+
+// OpenAPI 3.1 section 4.8.24: the dialect is the document's, and the place is the name.
+function bare(schema: object): Schema {
+  const { $schema: _, $id: __, ...rest } = schema as { $schema?: string; $id?: string };
+  return rest;
+}
+
+const text = { type: "string" };
+
+export const headers: Record<HeaderName | "X-Request-Id", Header> = {
+  "X-Request-Id": { description: "On every answer. It stands in the log and in the audit trail.", required: true, schema: text, example: "31jrhjjkqwrxt9t0" },
+  "Cache-Control": { description: "How long a copy may be kept. Every other answer is no-store.", required: true, schema: text, example: "public, max-age=300" },
+  Location: { description: "Where to go on.", required: true, schema: text, example: "https://app.example/in?code=Zk3w5uG7sXk9dKc0PzT2vYx4aB6eC8fD1gH3jK01bL0&state=xyz&iss=https%3A%2F%2Fsign-in.example" },
+  "Retry-After": { description: "Seconds after which the same call is not refused by the same limits. RFC 9110 section 10.2.3.", required: true, schema: { type: "integer" }, example: 42 },
+  RateLimit: { description: "The limit that refused: what is left of it, and for how long. draft-ietf-httpapi-ratelimit-headers.", schema: text, example: '"ask-per-network";r=0;t=127' },
+  "RateLimit-Policy": { description: "Its number and its window in seconds.", schema: text, example: '"ask-per-network";q=10;w=180' },
+  "WWW-Authenticate": { description: "How to authenticate. RFC 9110 section 11.6.1, RFC 6750 section 3.", required: true, schema: text, example: "Bearer" },
+};
+
+/** The ways to authenticate. @param sessionCookie the name of the cookie */
+export function securitySchemes(origin: string, sessionCookie: string): Record<Credential, SecurityScheme> {
+  const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
+  const meaning: Record<string, string> = { read: "Read what belongs to the user.", write: "Change it." };
+  return {
+    accessToken: { ...bearer("An access token: a JWT by RFC 9068. What changes something needs the scope write."), bearerFormat: "JWT" },
+    oauth2: {
+      type: "oauth2",
+      description: "How an app on another origin gets an access token. PKCE with S256 is required.",
+      flows: {
+        authorizationCode: {
+          authorizationUrl: `${origin}/authorize`,
+          tokenUrl: `${origin}/auth/token`,
+          refreshUrl: `${origin}/auth/token`,
+          scopes: Object.fromEntries(fullScope.split(" ").map((scope) => [scope, meaning[scope] ?? scope])),
+        },
+      },
+    },
+    sessionCookie: { type: "apiKey", in: "cookie", name: sessionCookie, description: "The session of a browser. It changes something from this origin's own pages only." },
+    clientBasic: { type: "http", scheme: "basic", description: "client_secret_basic: id and secret of a client, each percent-encoded first (RFC 6749 section 2.3.1). client_secret_post, and public clients, use the body." },
+    metricsToken: bearer("METRICS_TOKEN of the settings."),
+    cronSecret: bearer("CRON_SECRET of the settings."),
+  };
+}

@@ -1,0 +1,84 @@
+// The OpenAPI 3.1 document of the HTTP API, made of the schemas that read the requests. Called by GET /openapi.json and
+// by the page /docs/api. @see https://spec.openapis.org/oas/v3.1.1.html
+
+import { z } from "zod";
+import { headers, namedSchemas, nameOfSchema, securitySchemes } from "./components";
+import type { MediaType, OpenApi, OperationObject, Parameter, Response, Schema } from "./openapi";
+import { tags, type Operation, type Success } from "./operation";
+import { operations } from "./operations";
+import { headersOf, refusalExamples, refusalResponses } from "./refusals";
+
+const introduction = [
+  "Passwordless sign-in for programs. Errors are application/problem+json (RFC 9457) with a reason code of a closed list; /auth/token, /auth/revoke and /auth/introspect answer errors by RFC 6749 section 5.2.",
+  "Unknown fields of a request are ignored, wrong types refused. Answers may get further fields. A method that an address does not take is 405 with Allow, an address that is not there 404, both as problem documents.",
+].join("\n\n");
+
+/** @param service.origin the public one @param service.sessionCookie the name of the browser's cookie */
+export function makeDocument(service: { origin: string; name: string; version: string; sessionCookie: string }): OpenApi {
+  return {
+    openapi: "3.1.1",
+    info: { title: `${service.name} HTTP API`, version: service.version, description: introduction },
+    servers: [{ url: service.origin }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths: pathsOf(operations),
+    components: {
+      schemas: namedSchemas(),
+      headers,
+      examples: refusalExamples(operations, service.origin),
+      securitySchemes: securitySchemes(service.origin, service.sessionCookie),
+    },
+  };
+}
+
+function pathsOf(all: readonly Operation[]): OpenApi["paths"] {
+  const paths: OpenApi["paths"] = {};
+  for (const operation of all) (paths[operation.path] ??= {})[operation.method] = operationObject(operation);
+  return paths;
+}
+
+function operationObject(operation: Operation): OperationObject {
+  const { id, tag, summary, description, security = [] } = operation;
+  const parameters = parametersOf(operation);
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    security,
+    ...(parameters.length > 0 && { parameters }),
+    ...(operation.request && { requestBody: { required: true, content: requestContent(operation.request) } }),
+    responses: responsesOf(operation),
+  };
+}
+
+function parametersOf({ query, pathParameters = {} }: Operation): Parameter[] {
+  const { properties = {}, required = [] } = (query ? z.toJSONSchema(query, { io: "input" }) : {}) as Schema;
+  return [
+    ...Object.entries(pathParameters).map(([name, { description, example }]) => ({ name, in: "path" as const, required: true, description, schema: { type: "string" }, example })),
+    ...Object.entries(properties).map(([name, schema]) => ({ name, in: "query" as const, required: required.includes(name), schema })),
+  ];
+}
+
+function requestContent({ body, forms, examples }: NonNullable<Operation["request"]>): Record<string, MediaType> {
+  const content = { schema: reference(body), examples };
+  return { ...(forms === "json or form" && { "application/x-www-form-urlencoded": content }), "application/json": content };
+}
+
+/** What a status holds by design and what it holds as a refusal share it: /readyz answers 503 in its own words. */
+function responsesOf(operation: Operation): Record<string, Response> {
+  const answers = Object.entries(operation.answers).map(([status, answer]) => [status, successResponse(Number(status), answer)] as const);
+  return { ...refusalResponses(operation), ...Object.fromEntries(answers) };
+}
+
+function successResponse(status: number, { description, body, mediaType = "application/json", headers: names = [], example }: Success): Response {
+  const schema = body === "text" ? { type: "string" } : body && reference(body);
+  return {
+    description,
+    headers: headersOf(status, names),
+    ...(schema && { content: { [mediaType]: { schema, ...(example !== undefined && { example }) } } }),
+  };
+}
+
+function reference(schema: z.ZodType): Schema {
+  return { $ref: `#/components/schemas/${nameOfSchema(schema)}` };
+}

@@ -1,0 +1,32 @@
+// What the routes about the signed-in person answer: /auth/me, /auth/sessions and /auth/session/token.
+
+import { z } from "zod";
+import { accessToken, bearer, moment, seconds, uuid } from "./values";
+
+const session = {
+  id: uuid("The session."),
+  client_id: z.string(),
+  created_at: moment("When it began."),
+  authenticated_at: moment("The last proof of the address."),
+  expires_at: moment("When it ends, unless it is used."),
+  browser: z.string().meta({ examples: ["Firefox on Linux"] }),
+  network: z.string().meta({ description: "Truncated to /24 or /48.", examples: ["127.0.0.0/24"] }),
+};
+
+export const meResponse = z.object({
+  user: z.object({ id: uuid("The user."), email: z.string().meta({ format: "email" }), name: z.string().nullable(), created_at: moment("When the user was made.") }),
+  session: z.object(session),
+  memberships: z.array(z.unknown()).describe("Always empty yet."),
+});
+
+export const sessionsResponse = z.object({
+  sessions: z.array(
+    z.object({
+      ...session,
+      current: z.boolean().describe("The one that asks."),
+      seen_at: moment("The last use, to within a day."),
+    }),
+  ),
+});
+
+export const sessionTokenResponse = z.object({ access_token: accessToken, token_type: bearer, expires_in: seconds("How long it lives.") });

@@ -1,0 +1,31 @@
+// How a reason code is told in OAuth: the error and the status of RFC 6749 section 5.2. Called by app/_http/oauth-error
+// and by the OpenAPI document.
+
+import { reasons, type ReasonCode } from "@/lib/reasons";
+
+const errors: Partial<Record<ReasonCode, string>> = {
+  invalid_credentials: "invalid_grant",
+  otp_used: "invalid_grant",
+  otp_expired: "invalid_grant",
+  verifier_mismatch: "invalid_grant",
+  session_ended: "invalid_grant",
+  refresh_token_reused: "invalid_grant",
+  token_invalid: "invalid_client",
+  unauthenticated: "invalid_client",
+  insufficient_scope: "invalid_scope",
+  over_request_rate_limit: "temporarily_unavailable",
+  service_unavailable: "temporarily_unavailable",
+  internal_error: "server_error",
+};
+
+/** The error of a reason. */
+export function oauthErrorOf(reason: ReasonCode): string {
+  return errors[reason] ?? "invalid_request";
+}
+
+/** The status of an error. Of those that RFC 6749 names, one has a status of its own; the rest keep what they mean in HTTP. */
+export function oauthStatusOf(error: string, reason: ReasonCode): number {
+  const { status } = reasons[reason];
+  if (error === "invalid_client") return 401;
+  return status === 401 || error === "invalid_scope" ? 400 : status;
+}
