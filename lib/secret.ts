@@ -26,6 +26,7 @@ export type KeyLabel =
   | "mailbox"
   | "refresh-token"
   | "refresh-token-mac"
+  | "personal-access-token"
   | "signing-key"
   | "authjs"
   | "mail-stop"
