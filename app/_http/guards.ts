@@ -25,6 +25,13 @@ export async function pageSession(): Promise<Session | null> {
   return session.ok ? session.value : null;
 }
 
+/** The session of the browser that posts a form; null when there is none that lives. */
+export async function formSession(headers: Headers): Promise<Session | null> {
+  const token = readCookie(headers, "session");
+  const session = token ? await findSessionByToken(token) : null;
+  return session?.ok ? session.value : null;
+}
+
 /** The session of a page that is for people who are signed in; everybody else goes to /login and comes back. */
 export async function requireSession(path: string): Promise<Session> {
   const session = await pageSession();

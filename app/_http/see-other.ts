@@ -22,6 +22,12 @@ export function seeOther(path: string, cookies: string[] = []): Response {
   return new Response(null, { status: 303, headers });
 }
 
+/** To the sign-in, and from there back to a page of ours. @param path without a query */
+export function toSignIn(path: string, carried: CarriedLanguage = {}): Response {
+  const back = carried.locale ? `${path}?${new URLSearchParams(carried)}` : path;
+  return seeOther(`/login?${new URLSearchParams({ return_to: back, ...carried })}`);
+}
+
 /** To a page that shows the problem beside its form. @param fields what the form needs to be filled again */
 export function backWithProblem(path: string, refusal: Refusal, caller: Caller, fields: Record<string, string> = {}): Response {
   return seeOther(`${path}?${new URLSearchParams({ ...fields, problem: refusal.reason, ...facts(refusal, caller) })}`);

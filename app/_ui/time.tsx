@@ -1,15 +1,18 @@
-import { formatClock, formatDay, formatMoment } from "@/lib/i18n/format";
+import { formatDay, formatMoment } from "@/lib/i18n/format";
 import type { Locale } from "@/lib/i18n/locales";
 
-const FORMAT = { moment: formatMoment, day: formatDay, clock: formatClock } as const;
-
-/** A moment, written by the server in UTC and in the same words as in the mail. No line begins with "UTC". */
-export function Time({ locale, at, as = "moment" }: { locale: Locale; at: Date; as?: keyof typeof FORMAT }) {
-  const text = FORMAT[as](locale, at);
-  const clock = /\S+ UTC$/.exec(text)?.[0] ?? "";
+/** A moment or a day, written by the server in UTC and in the same words as in the mail. A line breaks between day and clock only, if it can. */
+export function Time({ locale, at, as = "moment" }: { locale: Locale; at: Date; as?: "moment" | "day" }) {
+  const day = formatDay(locale, at);
+  // A comma stays with the day, a word such as "um" goes with the clock.
+  const [, mark, clock] = as === "day" ? [] : (/^(\S*)\s*(.*)$/.exec(formatMoment(locale, at).slice(day.length)) ?? []);
   return (
     <time dateTime={at.toISOString()}>
-      {text.slice(0, text.length - clock.length)}
+      <span className="in-one-piece">
+        {day}
+        {mark}
+      </span>
+      {clock ? " " : null}
       {clock ? <span className="in-one-line">{clock}</span> : null}
     </time>
   );

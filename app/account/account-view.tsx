@@ -7,18 +7,23 @@ import { Fact, Facts } from "../_ui/facts";
 import type { Language } from "../_ui/language";
 import { Notice } from "../_ui/notice";
 import { Time } from "../_ui/time";
+import { SessionsView, type OtherSession, type SessionsNews } from "./sessions-view";
 
 type AccountViewProps = {
   language: Language;
   serviceName: string;
   user: { email: string; name: string | null; createdAt: Date };
   session: { id: string; browser: string; network: string; startedAt: Date; expiresAt: Date };
+  /** Where else this user is signed in. */
+  others: OtherSession[];
+  /** What ending a session came to. */
+  news?: SessionsNews;
   /** This is the first sign-in of this user. */
   isNew: boolean;
 };
 
-/** Who am I, since when, on which device, and the way out. */
-export function AccountView({ language, serviceName, user, session, isNew }: AccountViewProps) {
+/** Who am I, since when, on which devices, and the ways out. */
+export function AccountView({ language, serviceName, user, session, others, news, isNew }: AccountViewProps) {
   const { locale } = language;
   const words = messagesIn(locale).pages.account;
   return (
@@ -60,6 +65,7 @@ export function AccountView({ language, serviceName, user, session, isNew }: Acc
           <Button tone="secondary">{words.signOut}</Button>
         </form>
       </section>
+      <SessionsView language={language} browser={session.browser} others={others} news={news} />
     </AccountFrame>
   );
 }

@@ -30,7 +30,7 @@ export function StatusView({ serviceName, checks, versions, requestId }: StatusV
       <Facts>
         {parts.map((part) => (
           <Fact key={part} name={names[part]}>
-            {words[checks[part]]}
+            {checks[part] === "ok" ? words.ok : <strong className="broken">{words[checks[part]]}</strong>}
           </Fact>
         ))}
       </Facts>

@@ -1,7 +1,8 @@
 import axe from "axe-core";
 import type { Page } from "playwright/test";
+import { signInByProgram } from "../support/api";
 import { readCode } from "../support/inbox";
-import { neighbour } from "../support/people";
+import { elsewhere, neighbour } from "../support/people";
 import { alertOf, ask, askAndRead, codeField, expect, expectSignedIn, heading, signIn, test, typeWrongCodes } from "./support";
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -38,6 +39,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expectClean(other, "confirm in another browser");
       await signIn(page, person.address);
       await expectClean(page, "account");
+      await signInByProgram(elsewhere(person));
+      await page.goto("/account?ended=one");
+      await expect(page.getByRole("button", { name: "End this session" })).toBeVisible();
+      await expectClean(page, "account with another session");
       await page.goto(theirs.link);
       await expect(heading(page, "Switch to another address?")).toBeVisible();
       await expectClean(page, "confirm as somebody else");

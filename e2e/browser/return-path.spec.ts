@@ -37,6 +37,7 @@ const hostile = [
   ".evil.example",
   "/login?return_to=/login",
   "/forms/sign-out",
+  "/forms/end-other-sessions",
 ];
 
 test("return paths that lead elsewhere are ignored", async ({ page, person }) => {

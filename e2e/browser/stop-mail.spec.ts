@@ -7,7 +7,7 @@ import { ask, expect, heading, signIn, test } from "./support";
 /** "I did not ask for this" in a mail. */
 const stopLinkIn = ({ text }: Email) => /^\S+\/mail\/stop\?m=\S+$/m.exec(text)![0];
 const stateOfNewest = async ({ address }: Person) => (await outboxOf(rows(), address)).at(-1)?.state;
-const pause = "Pause sign-in mail for a day";
+const pause = "Pause it for a day";
 
 test("somebody who did not ask pauses mail by one button: strangers see the same page and send nothing, their own browser still signs in", async ({ page, openBrowser, person }) => {
   await signIn(page, person.address);

@@ -47,7 +47,7 @@ export function compose(message: DueMessage): Composed | null {
       code: carriesCode[kind] ? code : undefined,
       expiresInMinutes: message.lifetime_minutes,
       isFirst: is_first,
-      accountLink: `${origin}/account`,
+      accountLink: `${origin}/account#sessions`,
       ...(link !== undefined && { stopLink: `${stopLink(message.id)}&locale=${language}` }),
       ...(channel === "api" && { app: { site: siteOf(redirect_to ?? null) } }),
     },

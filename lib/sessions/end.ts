@@ -1,4 +1,4 @@
-// Ends sessions. Called by sign-out in the browser, POST /auth/logout, DELETE /auth/sessions, and Auth.js's own sign-out.
+// Ends sessions. Called by sign-out in the browser, POST /auth/logout, DELETE /auth/sessions, the buttons of /account, and Auth.js's own sign-out.
 
 import { sql, type Fragment, type Sql } from "@/db/client";
 import { eventName, recordFrom, userActor } from "@/lib/audit/fragments";

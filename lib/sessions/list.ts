@@ -1,4 +1,4 @@
-// Where is this user signed in? Called by GET /auth/sessions.
+// Where is this user signed in? Called by GET /auth/sessions and /account.
 
 import { listLive } from "./store";
 

@@ -49,7 +49,7 @@ test("the notice tells which browser, from where and how to end the session, and
   expect(notice.text).toContain("Firefox on Linux");
   expect(notice.text).toContain("203.0.113.0/24");
   expect(notice.text).toContain(reference);
-  expect(notice.text).toMatch(/^http\S+\/account$/m);
+  expect(notice.text).toMatch(/^http\S+\/account#sessions$/m);
   for (const secret of [mail.token, code, sessionToken!, "token=", "/mail/stop"]) expect(notice.raw.replaceAll("=\r\n", "")).not.toContain(secret);
   expect((await noticesTo(ada.address))[0]).toMatchObject({ sealed_link: null, sealed_code: null, request_id: device.requestId });
   // Found beside the mail that signed in.

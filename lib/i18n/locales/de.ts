@@ -144,7 +144,7 @@ export const de: Messages = {
       lead: (address, service) =>
         `Jemand hat bei ${service} die Adresse ${address} eingegeben. Damit ist niemand angemeldet: Dazu braucht es die E‑Mail, und die haben Sie.`,
       offer: "Wenn es Sie stört, halten Sie diese E‑Mails an. Ein Browser, in dem Sie mit dieser Adresse schon angemeldet waren, bekommt sie weiterhin.",
-      pause: "Anmelde-E‑Mails einen Tag anhalten",
+      pause: "Einen Tag lang anhalten",
       doneTitle: "Für einen Tag angehalten",
       done: (address) =>
         `Wir senden einen Tag lang keine Anmelde-E‑Mails an ${address}. Ein Browser, in dem Sie damit schon angemeldet waren, bekommt sie weiterhin.`,
@@ -184,6 +184,20 @@ export const de: Messages = {
       ends: "Endet",
       sessionId: "Sitzungs-ID",
       signOut: "In diesem Browser abmelden",
+      sessions: {
+        title: "Wo Sie angemeldet sind",
+        lead: "Alle Browser und Programme, die mit Ihrer Adresse angemeldet sind. Die letzte Nutzung ist auf einen Tag genau.",
+        thisBrowser: "Dieser Browser",
+        lastUsed: "Zuletzt",
+        end: "Diese Sitzung beenden",
+        endOn: (browser) => ` (${browser})`,
+        endOthers: "Alle anderen Sitzungen beenden",
+        nowhereElseTitle: "Sonst nirgends",
+        nowhereElse: "Wenn Sie sich auf einem anderen Gerät anmelden, steht es hier, und Sie können seine Sitzung von hier aus beenden.",
+        ended: { title: "Die Sitzung ist beendet", text: "Dort ist ab jetzt niemand mehr angemeldet." },
+        othersEnded: { title: "Alle anderen Sitzungen sind beendet", text: "Nur dieser Browser ist noch angemeldet." },
+        gone: { title: "Diese Sitzung steht nicht in Ihrer Liste", text: "Vielleicht ist sie schon beendet. Die Liste zeigt, was jetzt angemeldet ist." },
+      },
     },
   },
 

@@ -161,7 +161,7 @@ export const en = {
       lead: (address: string, service: string) =>
         `Somebody typed ${address} at ${service}. Nobody is signed in by that: it takes the mail that you have.`,
       offer: "If it bothers you, pause it. A browser that has signed in with this address before still gets its mail.",
-      pause: "Pause sign-in mail for a day",
+      pause: "Pause it for a day",
       doneTitle: "Paused for a day",
       done: (address: string) =>
         `We send no sign-in mail to ${address} for a day. A browser that has signed in with it before still gets its mail.`,
@@ -201,6 +201,21 @@ export const en = {
       ends: "Ends",
       sessionId: "Session id",
       signOut: "Sign out of this browser",
+      sessions: {
+        title: "Where you are signed in",
+        lead: "Every browser and program that is signed in as you. The last use is exact to a day.",
+        thisBrowser: "This browser",
+        lastUsed: "Last used",
+        end: "End this session",
+        /** Follows `end` for those who hear the list. */
+        endOn: (browser: string) => ` (${browser})`,
+        endOthers: "End all other sessions",
+        nowhereElseTitle: "Nowhere else",
+        nowhereElse: "When you sign in on another device, it is listed here, and you can end its session from here.",
+        ended: { title: "That session has ended", text: "It is signed out from now on." },
+        othersEnded: { title: "All other sessions have ended", text: "Only this browser is still signed in." },
+        gone: { title: "That session is not in your list", text: "It may have ended already. The list shows what is signed in now." },
+      },
     },
   },
 

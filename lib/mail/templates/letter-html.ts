@@ -64,9 +64,11 @@ ${pairs.map(([name, value], i) => row(name, value, i === 0, i === pairs.length -
 
 function row(name: string, value: string, isFirst: boolean, isLast: boolean): Html {
   const [above, below] = [isFirst ? 12 : 4, isLast ? 12 : 4];
+  // No line begins with "UTC".
+  const text = value.replace(/ UTC$/, "\u00a0UTC");
   return html`<tr>
 <th class="muted" scope="row" align="left" valign="top" width="72" style="white-space:nowrap;padding:${above}px 12px ${below}px 0;font-weight:400;color:#5a6070;">${name}</th>
-<td class="ink" valign="top" style="padding:${above}px 0 ${below}px;color:#171a21;">${value}</td>
+<td class="ink" valign="top" style="padding:${above}px 0 ${below}px;color:#171a21;">${text}</td>
 </tr>
 `;
 }

@@ -25,8 +25,8 @@ const linkAndCode = {
   expiresInMinutes: 15,
 };
 
-const accountLink = `${origin}/account`;
-const stopLink = `${origin}/login/stop?token=q8Zr2LwXcV0bTn5JmYkD1g`;
+const accountLink = `${origin}/account#sessions`;
+const stopLink = `${origin}/mail/stop?m=q8Zr2LwXcV0bTn5JmYkD1g`;
 
 const samples: Record<MailKind, Partial<MailData>> = {
   sign_in: { ...linkAndCode, stopLink },

@@ -1,0 +1,102 @@
+// The part of /account that lists where somebody is signed in. Called by account-view.tsx.
+
+import { localizeBrowser, localizeNetwork } from "@/lib/i18n/device";
+import { messagesIn } from "@/lib/i18n/locales";
+import { Button } from "../_ui/button";
+import { Fact, Facts } from "../_ui/facts";
+import { LanguageField, type Language } from "../_ui/language";
+import { Notice } from "../_ui/notice";
+import { Time } from "../_ui/time";
+
+type Place = { browser: string; network: string };
+export type OtherSession = Place & { id: string; createdAt: Date; /** To within a day. */ seenAt: Date };
+/** One session ended, all others did, or the one that was to end is not there. */
+export type SessionsNews = "one" | "others" | "gone";
+
+type SessionsViewProps = {
+  language: Language;
+  /** The browser that looks; the panel above tells more of it. */
+  browser: string;
+  others: OtherSession[];
+  news?: SessionsNews;
+};
+
+/** This browser first, then the others, each with the button that ends it. */
+export function SessionsView({ language, browser, others, news }: SessionsViewProps) {
+  const { locale } = language;
+  const words = messagesIn(locale).pages.account.sessions;
+  return (
+    <section className="panel" aria-labelledby="sessions">
+      <h2 id="sessions">{words.title}</h2>
+      <News language={language} news={news} othersLeft={others.length > 0} />
+      <p>{words.lead}</p>
+      <ul className="session-list">
+        <li>
+          <p className="session-name">
+            <strong>{localizeBrowser(locale, browser)}</strong>
+            <span className="badge">{words.thisBrowser}</span>
+          </p>
+        </li>
+        {others.map((other) => (
+          <li key={other.id}>
+            <Other language={language} session={other} />
+          </li>
+        ))}
+      </ul>
+      {others.length === 0 ? (
+        <div className="empty">
+          <strong>{words.nowhereElseTitle}</strong>
+          <p className="muted">{words.nowhereElse}</p>
+        </div>
+      ) : (
+        <form className="panel-action" method="post" action="/forms/end-other-sessions#sessions">
+          <LanguageField {...language} />
+          <Button tone="secondary">{words.endOthers}</Button>
+        </form>
+      )}
+    </section>
+  );
+}
+
+function Other({ language, session }: { language: Language; session: OtherSession }) {
+  const { locale } = language;
+  const { sessions: words, network, started } = messagesIn(locale).pages.account;
+  const browser = localizeBrowser(locale, session.browser);
+  return (
+    <>
+      <p className="session-name">
+        <strong>{browser}</strong>
+      </p>
+      <Facts>
+        <Fact name={network}>{localizeNetwork(locale, session.network)}</Fact>
+        <Fact name={words.lastUsed}>
+          <Time locale={locale} at={session.seenAt} as="day" />
+        </Fact>
+        <Fact name={started}>
+          <Time locale={locale} at={session.createdAt} />
+        </Fact>
+      </Facts>
+      {/* Browsers carry the part behind # over the redirect, so the list stays in view (RFC 9110 section 10.2.2). */}
+      <form method="post" action="/forms/end-session#sessions">
+        <LanguageField {...language} />
+        <input type="hidden" name="session" value={session.id} />
+        <Button tone="secondary">
+          {words.end}
+          <span className="visually-hidden">{words.endOn(browser)}</span>
+        </Button>
+      </form>
+    </>
+  );
+}
+
+// The list decides what is true: a link can bring the query of "all have ended" to a page where it is not so.
+function News({ language, news, othersLeft }: { language: Language; news?: SessionsNews; othersLeft: boolean }) {
+  const words = messagesIn(language.locale).pages.account.sessions;
+  if (news === undefined || (news === "others" && othersLeft)) return null;
+  const { title, text } = { one: words.ended, others: words.othersEnded, gone: words.gone }[news];
+  return (
+    <Notice tone={news === "gone" ? "info" : "good"} title={title}>
+      <p>{text}</p>
+    </Notice>
+  );
+}

@@ -1,0 +1,167 @@
+// "Where you are signed in" on /account: plain forms that end one session of the person, or all but this browser's.
+
+import type { Page } from "playwright/test";
+import { messagesIn } from "@/lib/i18n/locales";
+import { signInByProgram, withToken } from "../support/api";
+import { readAllEmail, readEmail } from "../support/inbox";
+import { elsewhere, neighbour, type Person } from "../support/people";
+import { eventsOf } from "../support/rows";
+import { ask, expect, expectSignedIn, heading, sessionCookie, signIn, test } from "./support";
+
+// Most of these sign in three times, with a mail each.
+test.describe.configure({ timeout: 90_000 });
+
+const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+const safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+
+const list = (page: Page) => page.getByRole("region", { name: "Where you are signed in" });
+const endOf = (page: Page, browser: string) => list(page).getByRole("button", { name: `End this session (${browser})` });
+const endOthers = (page: Page) => list(page).getByRole("button", { name: "End all other sessions" });
+const sessionIdOf = async (page: Page) => ((await (await page.request.get("/auth/me")).json()) as { session: { id: string } }).session.id;
+
+/** Signs in by the newest mail's link, and without scripts by its button. */
+async function signInHere(page: Page, { address }: Person, { scripts = true } = {}): Promise<void> {
+  const [before] = await readAllEmail(address);
+  await ask(page, address);
+  await expect(heading(page, "Check your email")).toBeVisible();
+  await page.goto((await readEmail(address, { after: before })).link);
+  if (!scripts) await page.getByRole("button", { name: "Sign in as" }).click();
+  await expectSignedIn(page, address);
+}
+
+async function expectSignedOut(page: Page): Promise<void> {
+  expect((await page.request.get("/auth/me")).status()).toBe(401);
+  await page.goto("/account");
+  await expect(page).toHaveURL("/login?return_to=%2Faccount");
+}
+
+test("the list teaches what it is for, then shows each browser and ends the one that is chosen", async ({ page, openBrowser, person }) => {
+  await signIn(page, person.address);
+  await expect(list(page).getByRole("listitem")).toHaveText(/^.+This browser$/);
+  await expect(list(page)).toContainText("Nowhere else");
+  await expect(list(page).getByRole("button")).toHaveCount(0);
+
+  const [laptop, phone] = [await openBrowser({ userAgent: firefox }), await openBrowser({ userAgent: safari })];
+  for (const other of [laptop, phone]) await signInHere(other, person);
+  await page.reload();
+  await expect(list(page).getByRole("listitem")).toHaveCount(3);
+  await expect(list(page).getByRole("listitem").first()).toContainText("This browser");
+  await expect(list(page).getByText("This browser")).toHaveCount(1);
+  const onPhone = list(page).getByRole("listitem").filter({ hasText: "Safari on iOS" });
+  await expect(onPhone).toContainText(/Network2001:db8:[\da-f:]+\/48Last used\d+ \w+ \d{4}Started\d+ \w+ \d{4}, \d\d:\d\d UTC/);
+
+  const answer = page.waitForResponse("**/forms/end-session");
+  await endOf(page, "Firefox on Linux").click();
+  expect(await eventsOf((await (await answer).headerValue("x-request-id"))!)).toEqual([{ name: "session.ended", reason: "ended_by_user" }]);
+  await expect(list(page).getByRole("status")).toContainText("That session has ended");
+  await expect(list(page).getByRole("heading")).toBeInViewport();
+  await expect(list(page).getByRole("listitem")).toHaveCount(2);
+  await expect(endOf(page, "Firefox on Linux")).toHaveCount(0);
+  await expectSignedOut(laptop);
+  await phone.reload();
+  await expectSignedIn(phone, person.address);
+});
+
+test("ending all others keeps this browser, programs included", async ({ page, openBrowser, person }) => {
+  await signIn(page, person.address);
+  const other = await openBrowser({ userAgent: firefox });
+  await signInHere(other, person);
+  const program = await signInByProgram(elsewhere(person));
+  const bea = await openBrowser();
+  await signIn(bea, neighbour(person, "bea").address);
+  await page.goto("/account");
+  await endOthers(page).click();
+  await expect(list(page).getByRole("status")).toContainText("All other sessions have ended");
+  await expect(list(page).getByRole("listitem")).toHaveCount(1);
+  await expect(endOthers(page)).toHaveCount(0);
+  await expectSignedOut(other);
+  expect((await withToken(program.access_token)).status).toBe(401);
+  expect((await bea.request.get("/auth/me")).status()).toBe(200);
+  await page.goto("/account");
+  await expect(list(page).getByRole("status")).toHaveCount(0);
+});
+
+test("a page that was left open does not end what has ended, and says so", async ({ page, openBrowser, person }) => {
+  await signIn(page, person.address);
+  const other = await openBrowser({ userAgent: firefox });
+  await signInHere(other, person);
+  await page.reload();
+  await other.getByRole("button", { name: "Sign out of this browser" }).click();
+  await expect(other).toHaveURL("/");
+  await endOf(page, "Firefox on Linux").click();
+  await expect(list(page).getByRole("status")).toContainText("That session is not in your list");
+  await expect(list(page).getByRole("listitem")).toHaveCount(1);
+});
+
+test("another person's session id, an unknown and a malformed one do nothing, and are not told apart", async ({ page, openBrowser, person, baseURL }) => {
+  const bea = await openBrowser();
+  await signIn(bea, neighbour(person, "bea").address);
+  await signIn(page, person.address);
+  const answers = new Set<string>();
+  for (const session of [await sessionIdOf(bea), "00000000-0000-4000-8000-000000000000", "x", ""]) {
+    const answer = await page.request.post("/forms/end-session", { form: { session }, headers: { Origin: baseURL! }, maxRedirects: 0 });
+    answers.add(`${answer.status()} ${answer.headers().location!.replace(/request_id=[\w-]+/, "")}`);
+  }
+  expect([...answers]).toEqual(["303 /account?problem=not_found&"]);
+  expect((await bea.request.get("/auth/me")).status()).toBe(200);
+});
+
+test("another site's page ends nothing, and who is not signed in is sent to the sign-in", async ({ page, openBrowser, person, baseURL }) => {
+  await signIn(page, person.address);
+  const other = await openBrowser({ userAgent: firefox });
+  await signInHere(other, person);
+  const form = { session: await sessionIdOf(other), locale: "de" };
+  const foreign: Record<string, string>[] = [{ Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" }, { Origin: "null" }, { Origin: baseURL!, "Sec-Fetch-Site": "same-site" }];
+  for (const path of ["/forms/end-session", "/forms/end-other-sessions"]) {
+    for (const headers of foreign) {
+      expect((await page.request.post(path, { form, headers, maxRedirects: 0 })).status(), path).toBe(403);
+    }
+    expect((await page.request.get(path, { maxRedirects: 0 })).status(), path).toBe(405);
+    const stranger = await openBrowser();
+    const answer = await stranger.request.post(path, { form, headers: { Origin: baseURL! }, maxRedirects: 0 });
+    expect([answer.status(), answer.headers().location], path).toEqual([303, "/login?return_to=%2Faccount%3Flocale%3Dde&locale=de"]);
+  }
+  expect((await other.request.get("/auth/me")).status()).toBe(200);
+});
+
+test("a made-up query does not claim that the others have ended", async ({ page, openBrowser, person }) => {
+  await signIn(page, person.address);
+  await signInHere(await openBrowser({ userAgent: firefox }), person);
+  await page.goto("/account?ended=others");
+  await expect(endOthers(page)).toBeVisible();
+  await expect(list(page).getByRole("status")).toHaveCount(0);
+});
+
+test.describe("without scripts, on a small phone", () => {
+  test.use({ javaScriptEnabled: false, viewport: { width: 360, height: 640 } });
+
+  test("both buttons work without scripts, and nothing is wider than the page", async ({ page, openBrowser, person }) => {
+    await signInHere(page, person, { scripts: false });
+    const [laptop, phone] = [await openBrowser({ userAgent: firefox, javaScriptEnabled: false }), await openBrowser({ userAgent: safari, javaScriptEnabled: false })];
+    for (const other of [laptop, phone]) await signInHere(other, person, { scripts: false });
+    await page.reload();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await endOf(page, "Firefox on Linux").click();
+    await expect(list(page).getByRole("status")).toContainText("That session has ended");
+    await expectSignedOut(laptop);
+    await endOthers(page).click();
+    await expect(list(page).getByRole("status")).toContainText("All other sessions have ended");
+    await expectSignedOut(phone);
+    expect(await sessionCookie(page.context())).toBeDefined();
+  });
+});
+
+for (const locale of ["de", "ja"] as const) {
+  test(`in ${locale}, asked for in the address, the language stays over both buttons`, async ({ page, openBrowser, person }) => {
+    const { account } = messagesIn(locale).pages;
+    await signIn(page, person.address);
+    for (const userAgent of [firefox, safari]) await signInHere(await openBrowser({ userAgent }), person);
+    await page.goto(`/account?locale=${locale}`);
+    const region = page.getByRole("region", { name: account.sessions.title });
+    await region.getByRole("button", { name: account.sessions.end }).first().click();
+    await expect(region.getByRole("status")).toContainText(account.sessions.ended.title);
+    await region.getByRole("button", { name: account.sessions.endOthers }).click();
+    await expect(region.getByRole("status")).toContainText(account.sessions.othersEnded.title);
+    await expect(heading(page, account.signedIn)).toBeVisible();
+  });
+}
