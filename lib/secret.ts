@@ -27,6 +27,7 @@ export type KeyLabel =
   | "refresh-token"
   | "refresh-token-mac"
   | "personal-access-token"
+  | "new-token-cookie"
   | "signing-key"
   | "authjs"
   | "mail-stop"
