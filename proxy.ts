@@ -1,7 +1,9 @@
-// The nonce and the address of every page, and nothing else: whoever may see a page is decided beside its data. Where no listener
+// The nonce and the address of every page, and the end of the cookie that one page reads once, because a page sets none.
+// Nothing else: whoever may see a page is decided beside its data. Where no listener
 // of ours stands in front, as on a serverless platform, the other headers are set here as well.
 
 import { type NextRequest, NextResponse } from "next/server";
+import { readCookie, setCookie } from "./app/_http/cookies";
 import { pageAddressHeader } from "./app/_http/page-address";
 import { pageContentSecurityPolicy, securityHeaders } from "./app/_http/security-headers";
 import { env } from "./lib/env";
@@ -18,6 +20,9 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set(pageAddressHeader, request.nextUrl.href);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  if (request.nextUrl.pathname === "/account/tokens" && readCookie(request.headers, "new-token")) {
+    response.headers.append("Set-Cookie", setCookie("new-token", null));
+  }
   if (!processWide("listener", () => false)) for (const [name, value] of securityHeaders(env().secureOrigin)) response.headers.set(name, value);
   return response;
 }

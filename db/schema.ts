@@ -281,6 +281,30 @@ export const authorizationCodes = pgTable(
   (table) => [index("authorization_codes_session_id").on(table.sessionId), index("authorization_codes_expires_at").on(table.expiresAt)],
 );
 
+/** Long-lived secrets that people make for their scripts. Written by lib/tokens. */
+export const personalAccessTokens = pgTable(
+  "personal_access_tokens",
+  {
+    id: uuid("id").primaryKey(),
+    userId: uuid("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+    /** Keyed hash of the secret. */
+    tokenHash: text("token_hash").notNull().unique(),
+    /** What its user calls it. */
+    name: text("name").notNull(),
+    scope: text("scope").$type<"read" | "read write">().notNull(),
+    createdAt: createdAt(),
+    expiresAt: instant("expires_at").notNull(),
+    /** The last use, to within an hour; null until the first. */
+    lastUsedAt: instant("last_used_at"),
+    endedAt: instant("ended_at"),
+  },
+  (table) => [
+    check("personal_access_tokens_scope", sql`${table.scope} in ('read', 'read write')`),
+    index("personal_access_tokens_user_id").on(table.userId),
+    index("personal_access_tokens_over").on(sql`least(ended_at, expires_at)`),
+  ],
+);
+
 /** The rules that decisions were made by, each table of them once. Written by lib/policy. */
 export const policyVersions = pgTable("policy_versions", {
   /** A hash of the rules. */

@@ -26,6 +26,8 @@ export type KeyLabel =
   | "mailbox"
   | "refresh-token"
   | "refresh-token-mac"
+  | "personal-access-token"
+  | "new-token-cookie"
   | "signing-key"
   | "authjs"
   | "mail-stop"

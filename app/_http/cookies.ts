@@ -4,9 +4,11 @@
 import { env } from "@/lib/env";
 import { seal, unseal } from "@/lib/secret";
 
-export type CookieName = "session" | "challenge" | "browser";
+export type CookieName = "session" | "challenge" | "browser" | "new-token";
 
 const day = 86_400;
+// The form's answer sends the browser to the page at once.
+const newTokenSeconds = 60;
 const longestValue = 4096;
 const mostKnownAddresses = 10;
 
@@ -46,6 +48,7 @@ function lifetimeSeconds(name: CookieName): number {
   const { sessionAbsoluteDays, resendWindowMinutes, signInTtlMinutes } = env();
   // The last mail of a challenge may be asked for in its window's last minute.
   if (name === "challenge") return (resendWindowMinutes + signInTtlMinutes) * 60;
+  if (name === "new-token") return newTokenSeconds;
   return (name === "session" ? sessionAbsoluteDays : 365) * day;
 }
 
@@ -75,4 +78,14 @@ export function readBrowser(headers: Headers): BrowserMemory | null {
 export function setBrowser({ browserId, knownAddresses }: BrowserMemory, addressHash?: string): string {
   const addresses = addressHash ? [addressHash, ...knownAddresses.filter((known) => known !== addressHash)] : knownAddresses;
   return setCookie("browser", seal("browser-cookie", [browserId, ...addresses.slice(0, mostKnownAddresses)].join(" ")));
+}
+
+/** The personal access token that a form of this session has just made: carried to the page that shows it, which proxy.ts lets happen once. */
+export function setNewToken(secret: string, sessionId: string): string {
+  return setCookie("new-token", seal("new-token-cookie", secret, sessionId));
+}
+
+export function readNewToken(headers: Headers, sessionId: string): string | null {
+  const value = readCookie(headers, "new-token");
+  return value && unseal("new-token-cookie", value, sessionId);
 }

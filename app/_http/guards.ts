@@ -4,9 +4,11 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
-import { findSessionByToken, type Session } from "@/lib/sessions/find";
+import { findSessionByToken, type Session, type User } from "@/lib/sessions/find";
 import { checkAccessToken } from "@/lib/tokens/check";
+import { checkPersonalAccessToken } from "@/lib/tokens/check-personal";
 import { fullScope } from "@/lib/tokens/clients";
+import { personalAccessTokenPrefix } from "@/lib/tokens/personal-access-token";
 import { hrefIn } from "../_ui/language";
 import { pageCaller } from "./caller";
 import { readCookie } from "./cookies";
@@ -38,11 +40,12 @@ export async function requireSession(path: string): Promise<Session> {
   redirect(hrefIn(language, `/login?return_to=${encodeURIComponent(hrefIn(language, path))}`));
 }
 
-export type Authenticated = { session: Session; by: "token" | "cookie"; scope: string };
+/** `session` is null for a personal access token, and for an access token that was got for one. */
+export type Authenticated = { user: User; session: Session | null; by: "token" | "cookie"; scope: string };
 
 /**
- * Who calls a route: by access token, else by cookie. The session is looked up either way, so what was ended is
- * refused at once. A cookie changes something only from this origin's own pages.
+ * Who calls a route: by access token or personal access token, else by cookie. It is looked up every time, so what was
+ * ended is refused at once. A cookie changes something only from this origin's own pages.
  * Refuses: `unauthenticated`, `token_expired`, `token_invalid`, `session_ended`, `origin_not_allowed`,
  * `validation_failed` (a token in the query, RFC 6750 section 2.3, or two credentials).
  */
@@ -57,7 +60,7 @@ export async function authenticate(request: Request): Promise<Outcome<Authentica
   const changing = request.method !== "GET" && request.method !== "HEAD";
   if (changing && !isSameOrigin(request.headers, env().origin)) return refuse("origin_not_allowed");
   const session = await findSessionByToken(token);
-  return session.ok ? accept({ session: session.value, by: "cookie", scope: fullScope }) : session;
+  return session.ok ? accept({ user: session.value.user, session: session.value, by: "cookie", scope: fullScope }) : session;
 }
 
 /**
@@ -70,12 +73,32 @@ export async function authenticateToWrite(request: Request): Promise<Outcome<Aut
   return refuse("insufficient_scope");
 }
 
+/** As {@link authenticate}, for what needs a session. Refuses further: `insufficient_scope` (a personal access token has none). */
+export async function authenticateSession(request: Request): Promise<Outcome<Authenticated & { session: Session }>> {
+  const authenticated = await authenticate(request);
+  if (!authenticated.ok) return authenticated;
+  const { session } = authenticated.value;
+  return session ? accept({ ...authenticated.value, session }) : refuse("insufficient_scope", { detail: "A personal access token has no session." });
+}
+
+/** As {@link authenticate}, for what only a person in this browser may. Refuses further: `insufficient_scope` (a token of any kind). */
+export async function authenticateBrowser(request: Request): Promise<Outcome<Authenticated>> {
+  const authenticated = await authenticate(request);
+  if (!authenticated.ok || authenticated.value.by === "cookie") return authenticated;
+  return refuse("insufficient_scope", { detail: "This takes the session of a browser, and no token." });
+}
+
 async function byToken(authorization: string): Promise<Outcome<Authenticated>> {
   // Two Authorization fields arrive joined by a comma, which no token has in it.
   if (authorization.includes(",")) return refuse("validation_failed", { detail: "One Authorization header, please." });
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
   if (!token) return refuse("token_invalid");
+  if (token.startsWith(personalAccessTokenPrefix)) {
+    const checked = await checkPersonalAccessToken(token);
+    return checked.ok ? accept({ user: checked.value.user, session: null, by: "token", scope: checked.value.scope }) : checked;
+  }
   const checked = await checkAccessToken(token);
   if (!checked.ok) return checked;
-  return accept({ session: checked.value.session, by: "token", scope: checked.value.claims.scope });
+  const { user, session, claims } = checked.value;
+  return accept({ user, session, by: "token", scope: claims.scope });
 }

@@ -3,7 +3,10 @@ import { messagesIn, type Messages } from "@/lib/i18n/locales";
 import { hrefIn, type Language } from "./language";
 import { Shell } from "./shell";
 
-const PAGES = [{ href: "/account", label: "overview" }] as const satisfies { href: string; label: keyof Messages["pages"]["account"] }[];
+const PAGES = [
+  { href: "/account", label: "overview" },
+  { href: "/account/tokens", label: "accessTokens" },
+] as const satisfies { href: string; label: keyof Messages["pages"]["account"] }[];
 
 type AccountFrameProps = { language: Language; serviceName: string; current: (typeof PAGES)[number]["href"]; children: ReactNode };
 

@@ -126,7 +126,7 @@ test("no redirect_to that is not listed gets a mail out, whatever it looks like"
 });
 
 test("every form takes posts of our own pages only: another site's, a missing and a null Origin change nothing", async () => {
-  const forms = ["request-link", "resend-link", "enter-code", "confirm-link", "sign-out", "end-session", "end-other-sessions", "stop-mail"];
+  const forms = ["request-link", "resend-link", "enter-code", "confirm-link", "sign-out", "end-session", "end-other-sessions", "create-token", "end-token", "stop-mail"];
   const foreign: Record<string, string | undefined>[] = [
     { Origin: "https://evil.example" }, { Origin: undefined }, { Origin: "null" }, { Origin: "" }, { Origin: `${sharedOrigin()}.evil.example` }, { Origin: `${sharedOrigin()}/` }, { Origin: sharedOrigin().replace("localhost", "127.0.0.1") },
     { Origin: sharedOrigin(), "Sec-Fetch-Site": "cross-site" }, { Origin: sharedOrigin(), "Sec-Fetch-Site": "same-site" }, { Origin: sharedOrigin(), "Sec-Fetch-Site": "none" }, { Origin: sharedOrigin(), "Sec-Fetch-Site": "" },
@@ -139,7 +139,7 @@ test("every form takes posts of our own pages only: another site's, a missing an
   const { id } = (await signedIn.get("/auth/me")).json<{ session: { id: string } }>().session;
   for (const form of forms) {
     for (const headers of foreign) {
-      const who = form === "sign-out" || form.startsWith("end-") ? signedIn : browser;
+      const who = form === "sign-out" || /^(end|create)-/.test(form) ? signedIn : browser;
       const body = new URLSearchParams({ email: browser.person.address, token: mail.token, code: mail.code, m: "x", session: id });
       const answer = await who.send(`/forms/${form}`, { body, headers });
       expectProblem(answer, 403, "origin_not_allowed");

@@ -43,6 +43,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto("/account?ended=one");
       await expect(page.getByRole("button", { name: "End this session" })).toBeVisible();
       await expectClean(page, "account with another session");
+      await page.goto("/account/tokens");
+      await page.getByLabel("Token name").fill("Nightly backup");
+      await page.getByRole("button", { name: "Make token" }).click();
+      await expect(page.getByLabel("Your new token")).toBeVisible();
+      await expectClean(page, "a token that was just made");
+      await page.goto("/account/tokens?problem=validation_failed&request_id=k3v9x2m7q4p8w6r5");
+      await expectClean(page, "tokens after a mistake");
       await page.goto(theirs.link);
       await expect(heading(page, "Switch to another address?")).toBeVisible();
       await expectClean(page, "confirm as somebody else");

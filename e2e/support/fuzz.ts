@@ -13,7 +13,7 @@ const inFlight = 16;
 
 const paths = [
   "/", "/login", "/login/check-email", "/login/check-email/status", "/login/confirm?token=x", "/login/error?reason=not_found", "/login/not-me", "/account", "/mail/stop", "/auth/login",
-  "/auth/verify", "/auth/me", "/auth/logout", "/forms/request-link", "/forms/resend-link", "/forms/enter-code", "/forms/confirm-link", "/forms/sign-out", "/forms/stop-mail", "/forms/end-session", "/forms/end-other-sessions", "/api/auth/session",
+  "/auth/verify", "/auth/me", "/auth/logout", "/forms/request-link", "/forms/resend-link", "/forms/enter-code", "/forms/confirm-link", "/forms/sign-out", "/forms/stop-mail", "/forms/end-session", "/forms/end-other-sessions", "/forms/create-token", "/forms/end-token", "/account/tokens", "/auth/personal-access-tokens", "/api/auth/session",
   "/api/auth/csrf", "/api/auth/signout", "/api/auth/callback/nodemailer?token=x", "/.well-known/jwks.json", "/healthz", "/cron", "/nothing", "/dev/inbox/messages?to=x",
 ];
 const methods = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "get", "PO ST", "", "\0", "PROPFIND"];

@@ -2,7 +2,7 @@ import { expect, test } from "playwright/test";
 import { moveIn } from "@/e2e/support/own-database";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges, ageSession } from "@/e2e/support/rows";
-import { accepted, aProgram, atOnce, browser, mailedInBrowser, nothingElse, program } from "@/e2e/support/verbs";
+import { accepted, aProgram, atOnce, browser, mailedInBrowser, nothingElse, program, signIn } from "@/e2e/support/verbs";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { enterCode } from "@/lib/sign-in/enter-code";
 import { endSession } from "@/lib/sessions/end";
@@ -17,7 +17,7 @@ test.beforeEach(async () => {
   await home.sql`truncate users, challenges, outbox_messages, mail_allowances, code_failures, flood_counters, mail_suppressions, captured_messages cascade`;
 });
 
-const nothing = { challenges: 0, messages: 0, sessions: 0, authorizationCodes: 0, floodWindows: 0, mailAllowances: 0, codeFailures: 0, suppressions: 0, capturedMessages: 0, auditEvents: 0 };
+const nothing = { challenges: 0, messages: 0, sessions: 0, authorizationCodes: 0, personalAccessTokens: 0, floodWindows: 0, mailAllowances: 0, codeFailures: 0, suppressions: 0, capturedMessages: 0, auditEvents: 0 };
 const run = async (limits?: { rows?: number; seconds?: number }): Promise<CleanedUp> => (await cleanUp(limits))!;
 const count = async (table: string) => Number((await home.sql.unsafe(`select count(*) from ${table}`))[0]!.count);
 const person = () => somebodyNew("ada").address;
@@ -98,6 +98,18 @@ test("an authorization code goes a day after it ran out", async () => {
   for (const [name, hours] of [["young", 23], ["old", 25]] as const) await code(name, hours);
   expect((await run()).forgotten).toEqual({ ...nothing, authorizationCodes: 1 });
   expect((await home.sql`select code_hash from authorization_codes`).map(({ code_hash }) => code_hash)).toEqual(["young"]);
+});
+
+test("a personal access token goes a day after it ended or ran out", async () => {
+  const { user } = await signIn(person());
+  const token = (name: string, expired: string, ended: string | null) => home.sql`
+    insert into personal_access_tokens (id, user_id, token_hash, name, scope, expires_at, ended_at)
+    values (gen_random_uuid(), ${user.id}, ${name}, ${name}, 'read', now() + ${expired}::interval, now() + ${ended}::interval)`;
+  for (const [name, expired, ended] of [["live", "1 hour", null], ["ended", "1 hour", "-23 hours"], ["long ended", "1 hour", "-25 hours"], ["expired", "-23 hours", null], ["long expired", "-25 hours", null]] as const) {
+    await token(name, expired, ended);
+  }
+  expect((await run()).forgotten).toEqual({ ...nothing, personalAccessTokens: 2 });
+  expect((await home.sql`select name from personal_access_tokens order by name`).map(({ name }) => name)).toEqual(["ended", "expired", "live"]);
 });
 
 test("events of the trail go after ninety days", async () => {

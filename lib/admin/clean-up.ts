@@ -9,7 +9,7 @@ import { forgetEndedSuppressions, forgetOldMessages } from "@/lib/mail/retention
 import { forgetEndedWindows, forgetOldAllowances, forgetOldFailures } from "@/lib/policy/retention";
 import { beforeExit, processWide } from "@/lib/process-wide";
 import { forgetOldSessions } from "@/lib/sessions/retention";
-import { forgetOldCodes } from "@/lib/tokens/retention";
+import { forgetOldCodes, forgetOldPersonalAccessTokens } from "@/lib/tokens/retention";
 import { alone } from "./store";
 
 const everyMilliseconds = 3_600_000;
@@ -23,6 +23,7 @@ const chores = {
   messages: forgetOldMessages,
   sessions: forgetOldSessions,
   authorizationCodes: forgetOldCodes,
+  personalAccessTokens: forgetOldPersonalAccessTokens,
   floodWindows: forgetEndedWindows,
   mailAllowances: forgetOldAllowances,
   codeFailures: forgetOldFailures,

@@ -97,6 +97,8 @@ const elsewhere: Partial<Record<AuditEventName, string>> = {
   "token.issued": "lib/tokens/refresh.test.ts",
   "token.reuse_detected": "lib/tokens/refresh.test.ts",
   "token.revoked": "lib/tokens/revoke.test.ts",
+  "personal_access_token.created": "lib/tokens/personal.test.ts",
+  "personal_access_token.ended": "lib/tokens/personal.test.ts",
   "key.rotated": "lib/tokens/keys/signing-keys-rotation.test.ts",
   "key.retired": "lib/tokens/keys/signing-keys-rotation.test.ts",
   "key.resealed": "lib/tokens/keys/signing-keys-rotation.test.ts",

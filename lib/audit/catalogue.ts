@@ -17,6 +17,8 @@ export const auditEvents = {
   "token.issued": "A program got its first tokens in a session that ran already.",
   "token.reuse_detected": "A refresh token was used after its successor. Its family and its session ended.",
   "token.revoked": "A program gave back an access token, or a refresh token with its family.",
+  "personal_access_token.created": "A user made a personal access token.",
+  "personal_access_token.ended": "A user ended a personal access token.",
   "key.rotated": "A signing key was made, or took over at once. One that was made signs once verifiers have had time to fetch it.",
   "key.retired": "A signing key was retired in an emergency. What it signed is refused.",
   "key.resealed": "A signing key's private half was sealed under the current secret.",

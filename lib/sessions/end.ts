@@ -28,8 +28,8 @@ export async function endSessionOf(userId: string, id: string, caller: Caller): 
   return ended > 0 ? accept(null) : refuse("not_found");
 }
 
-/** Ends all sessions of this user but one. @returns how many ended */
-export async function endOtherSessions(userId: string, keptId: string, caller: Caller): Promise<number> {
+/** Ends all sessions of this user but one. @param keptId null where none asks, and all end @returns how many ended */
+export async function endOtherSessions(userId: string, keptId: string | null, caller: Caller): Promise<number> {
   const db = sql();
   return run(db, endOthers(db, userId, keptId, "ended_by_user"), "ended_by_user", caller);
 }

@@ -6,6 +6,8 @@ import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { hasIdForm, hasTokenForm, keyedHashes } from "@/lib/secret";
 import { findById, findByTokenHash, touch, type SessionRow } from "./store";
 
+export type User = { id: string; email: string; name: string | null; createdAt: Date };
+
 export type Session = {
   id: string;
   clientId: string;
@@ -14,7 +16,7 @@ export type Session = {
   expiresAt: Date;
   browser: string;
   network: string;
-  user: { id: string; email: string; name: string | null; createdAt: Date };
+  user: User;
 };
 
 /**

@@ -55,11 +55,11 @@ export function endById(sql: Sql, id: string, because: string, userId?: string):
   `;
 }
 
-/** The body of a CTE that ends every session of a user but one. */
-export function endOthers(sql: Sql, userId: string, keptId: string, because: string): Fragment {
+/** The body of a CTE that ends every session of a user but one, or every one. */
+export function endOthers(sql: Sql, userId: string, keptId: string | null, because: string): Fragment {
   return sql`
     update sessions set ended_at = now(), ended_because = ${because}::text
-    where user_id = ${userId}::uuid and id <> ${keptId}::uuid and ended_at is null
+    where user_id = ${userId}::uuid and id is distinct from ${keptId}::uuid and ended_at is null
     returning id, user_id
   `;
 }

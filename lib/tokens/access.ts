@@ -1,7 +1,7 @@
 // Access tokens: short-lived JWTs that any backend checks with the public keys alone. Issued after a sign-in
 // over the API; checked by the guards of app/_http. @see RFC 9068
 
-import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import { nowSeconds } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
@@ -11,12 +11,14 @@ import { findKey, keyRing } from "./keys/signing-keys";
 
 const longestToken = 4096;
 
-export type AccessClaims = { userId: string; sessionId: string; clientId: string; scope: string };
-export type VerifiedClaims = AccessClaims & { kid: string; jti: string; audience: string; issuedAtSeconds: number; expiresAtSeconds: number };
+export type AccessClaims = { userId: string; clientId: string; scope: string };
+/** What a token rests on and dies with: a session, or the personal access token that it was got for. */
+export type Basis = { sessionId: string; personalAccessTokenId?: undefined } | { sessionId?: undefined; personalAccessTokenId: string };
+export type VerifiedClaims = AccessClaims & Basis & { kid: string; jti: string; audience: string; issuedAtSeconds: number; expiresAtSeconds: number };
 
-type Subject = AccessClaims & {
-  /** When the person last proved control of the address. */
-  authenticatedAt: Date;
+type Subject = AccessClaims & Basis & {
+  /** When the person last proved control of the address. Not told where no person is there. */
+  authenticatedAt?: Date;
   /** The service that the token is for; this one when left out. */
   audience?: string;
   lifetimeSeconds?: number;
@@ -32,8 +34,10 @@ export async function issueAccessToken(subject: Subject): Promise<{ token: strin
   const issuedAt = nowSeconds();
   const token = await new SignJWT({
     client_id: subject.clientId,
+    // What is undefined is left out.
     sid: subject.sessionId,
-    auth_time: Math.floor(subject.authenticatedAt.getTime() / 1000),
+    pat: subject.personalAccessTokenId,
+    auth_time: subject.authenticatedAt && Math.floor(subject.authenticatedAt.getTime() / 1000),
     scope: subject.scope,
   })
     .setProtectedHeader({ alg: current.algorithm, typ: "at+jwt", kid: current.kid })
@@ -66,12 +70,14 @@ export async function verifyAccessToken(token: string, audience = env().origin):
       issuer: env().origin,
       audience,
       clockTolerance: clockToleranceSeconds,
-      requiredClaims: ["sub", "sid", "exp", "iat", "jti", "client_id"],
+      requiredClaims: ["sub", "exp", "iat", "jti", "client_id"],
     });
     if (payload.iat! > nowSeconds() + clockToleranceSeconds) return refuse("token_invalid");
+    const basis = basisOf(payload);
+    if (!basis) return refuse("token_invalid");
     return accept({
+      ...basis,
       userId: String(payload.sub),
-      sessionId: String(payload.sid),
       clientId: String(payload.client_id),
       scope: String(payload.scope ?? ""),
       kid: String(protectedHeader.kid),
@@ -85,6 +91,12 @@ export async function verifyAccessToken(token: string, audience = env().origin):
     if (error instanceof errors.JOSEError || error instanceof TypeError) return refuse("token_invalid");
     throw error;
   }
+}
+
+/** Exactly one of the two. */
+function basisOf({ sid, pat }: JWTPayload): Basis | null {
+  if (typeof sid === "string" && pat === undefined) return { sessionId: sid };
+  return typeof pat === "string" && sid === undefined ? { personalAccessTokenId: pat } : null;
 }
 
 function kidOf(token: string): string | undefined {

@@ -3,23 +3,36 @@
 
 import { sql } from "@/db/client";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
-import { findSessionById, type Session } from "@/lib/sessions/find";
+import { hasIdForm } from "@/lib/secret";
+import { findSessionById, type Session, type User } from "@/lib/sessions/find";
 import { verifyAccessToken, type VerifiedClaims } from "./access";
-import { isRevoked } from "./fragments";
+import { findPersonalAccessToken } from "./check-personal";
+import { isRevoked, isRevokedItself } from "./fragments";
 
-export type Checked = { claims: VerifiedClaims; session: Session };
+/** `session` is null where the token was got for a personal access token. */
+export type Checked = { claims: VerifiedClaims; session: Session | null; user: User };
 
 /**
- * Verifies an access token and asks, in one statement, whether its session lives and nobody revoked it.
+ * Verifies an access token and asks, in one statement, whether its session or its personal access token lives and nobody revoked it.
  * @param audience the service that the token has to be for; this one when left out
  * Refuses: `token_expired`, `token_invalid`, `session_ended`.
  */
 export async function checkAccessToken(token: string, audience?: string): Promise<Outcome<Checked>> {
   const claims = await verifyAccessToken(token, audience);
   if (!claims.ok) return claims;
-  const { sessionId, userId } = claims.value;
-  const session = await findSessionById(sessionId, isRevoked(sql(), claims.value));
+  const found = await findBasis(claims.value);
+  if (!found.ok) return found;
+  if (found.value.user.id !== claims.value.userId) return refuse("token_invalid");
+  return accept({ claims: claims.value, ...found.value });
+}
+
+async function findBasis(claims: VerifiedClaims): Promise<Outcome<{ session: Session | null; user: User }>> {
+  if (claims.personalAccessTokenId !== undefined) {
+    if (!hasIdForm(claims.personalAccessTokenId)) return refuse("token_invalid");
+    const personal = await findPersonalAccessToken(claims.personalAccessTokenId, isRevokedItself(sql(), claims));
+    return personal.ok ? accept({ session: null, user: personal.value.user }) : personal;
+  }
+  const session = await findSessionById(claims.sessionId, isRevoked(sql(), claims));
   if (!session.ok) return refuse(session.reason === "unauthenticated" ? "session_ended" : session.reason);
-  if (session.value.user.id !== userId) return refuse("token_invalid");
-  return accept({ claims: claims.value, session: session.value });
+  return accept({ session: session.value, user: session.value.user });
 }

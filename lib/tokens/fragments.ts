@@ -52,6 +52,14 @@ export function revokeAccess(sql: Sql, token: { jti: string; expiresAtSeconds: n
   `;
 }
 
+/** An SQL condition: this access token was revoked by itself, or with the key that signed it. */
+export function isRevokedItself(sql: Sql, token: { kid: string; jti: string }): Fragment {
+  return sql`(
+    exists (select from signing_keys where kid = ${token.kid}::text and retired_at is not null)
+    or exists (select from revoked_access_tokens where jti = ${token.jti}::text)
+  )`;
+}
+
 /**
  * An SQL condition on session `s`: this access token of it was revoked, by itself, with its refresh family, or with the key
  * that signed it.
@@ -59,8 +67,7 @@ export function revokeAccess(sql: Sql, token: { jti: string; expiresAtSeconds: n
  */
 export function isRevoked(sql: Sql, token: { kid: string; jti: string; clientId: string; issuedAtSeconds: number }): Fragment {
   return sql`(
-    exists (select from signing_keys where kid = ${token.kid}::text and retired_at is not null)
-    or exists (select from revoked_access_tokens where jti = ${token.jti}::text)
+    ${isRevokedItself(sql, token)}
     or exists (
       select from refresh_families ended
       where ended.session_id = s.id and ended.client_id = ${token.clientId}::text and ended.ended_at is not null and (

@@ -10,7 +10,7 @@ import { readFamily } from "./family-fragments";
 /** @see RFC 7662 section 2.2. Neither email nor name. */
 export type Introspection =
   | { active: false }
-  | { active: true; iss: string; sub: string; client_id: string; scope: string; sid: string; exp: number; aud?: string; iat?: number; jti?: string; token_type?: "Bearer" };
+  | { active: true; iss: string; sub: string; client_id: string; scope: string; sid?: string; exp: number; aud?: string; iat?: number; jti?: string; token_type?: "Bearer" };
 
 const inactive: Introspection = { active: false };
 
@@ -38,7 +38,8 @@ async function aboutAccessToken(token: string, client: Client): Promise<Introspe
     aud: audience,
     client_id: clientId,
     scope,
-    sid: sessionId,
+    // Absent where it was got for a personal access token.
+    ...(sessionId !== undefined && { sid: sessionId }),
     jti,
     iat: issuedAtSeconds,
     exp: expiresAtSeconds,

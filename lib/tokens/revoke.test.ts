@@ -144,4 +144,4 @@ test("for another audience, ended, revoked, disabled, deleted, expired or no tok
 });
 
 type Signed = Awaited<ReturnType<typeof signInByProgram>>;
-const sessionOf = async (accessToken: string) => accepted(await checkAccessToken(accessToken)).session;
+const sessionOf = async (accessToken: string) => accepted(await checkAccessToken(accessToken)).session!;

@@ -51,7 +51,7 @@ async function revokeAccessToken(token: string, client: Client, caller: Caller):
     ${recordFrom(db, caller, db`revoked`, {
       name: eventName(db, "token.revoked"),
       userId: db`${claims.value.userId}`,
-      sessionId: db`${claims.value.sessionId}`,
+      sessionId: db`${claims.value.sessionId ?? null}`,
       details: db`jsonb_build_object('client_id', ${client.id}::text, 'token', 'access')`,
     })}
   `;

@@ -2,14 +2,14 @@
 
 import { setCookie } from "@/app/_http/cookies";
 import { endpoint } from "@/app/_http/endpoint";
-import { authenticate } from "@/app/_http/guards";
+import { authenticateSession } from "@/app/_http/guards";
 import { problem } from "@/app/_http/problem";
 import { endSession } from "@/lib/sessions/end";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {
     POST: async (request, caller) => {
-      const authenticated = await authenticate(request);
+      const authenticated = await authenticateSession(request);
       if (!authenticated.ok) return problem(authenticated, caller);
       const { session, by } = authenticated.value;
       await endSession(session.id, caller);

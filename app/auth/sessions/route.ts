@@ -11,12 +11,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
     GET: async (request, caller) => {
       const authenticated = await authenticate(request);
       if (!authenticated.ok) return problem(authenticated, caller);
-      const { session } = authenticated.value;
-      const sessions = await listSessions(session.user.id);
+      const { user, session } = authenticated.value;
+      const sessions = await listSessions(user.id);
       return Response.json({
         sessions: sessions.map(({ id, clientId, createdAt, authenticatedAt, seenAt, expiresAt, browser, network }) => ({
           id,
-          current: id === session.id,
+          current: id === session?.id,
           client_id: clientId,
           created_at: createdAt,
           authenticated_at: authenticatedAt,
@@ -30,8 +30,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
     DELETE: async (request, caller) => {
       const authenticated = await authenticateToWrite(request);
       if (!authenticated.ok) return problem(authenticated, caller);
-      const { session } = authenticated.value;
-      await endOtherSessions(session.user.id, session.id, caller);
+      const { user, session } = authenticated.value;
+      await endOtherSessions(user.id, session?.id ?? null, caller);
       return new Response(null, { status: 204 });
     },
   },

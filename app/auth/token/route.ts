@@ -1,4 +1,4 @@
-// POST /auth/token: a client trades a grant for tokens. RFC 6749 sections 4.1.3, 5 and 6.
+// POST /auth/token: a client trades a grant for tokens. RFC 6749 sections 4.1.3, 5 and 6, RFC 8693.
 
 import { after } from "next/server";
 import { readClientRequest } from "@/app/_http/client-credentials";
@@ -11,14 +11,18 @@ import { codeGrant, refreshGrant } from "@/lib/openapi/schemas/oauth";
 import { refuse } from "@/lib/outcome";
 import { redeemCode } from "@/lib/tokens/authorization-code";
 import type { Client } from "@/lib/tokens/clients";
+import { exchange } from "@/lib/tokens/exchange";
 import { issueTokens, type Issued } from "@/lib/tokens/issue";
 import { refresh } from "@/lib/tokens/refresh";
 
 type Grant = (fields: Record<string, string>, client: Client, caller: Caller) => Promise<Response>;
 
+const accessTokenType = "urn:ietf:params:oauth:token-type:access_token";
+
 const grants: Record<string, Grant> = {
   authorization_code: byCode,
   refresh_token: byRefreshToken,
+  "urn:ietf:params:oauth:grant-type:token-exchange": byPersonalAccessToken,
 };
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
@@ -56,6 +60,23 @@ async function byRefreshToken(fields: Record<string, string>, client: Client, ca
   // The user is told at once, by mail.
   if (refreshed.reason === "refresh_token_reused") after(deliverSoon);
   return oauthError(refreshed, caller);
+}
+
+// RFC 8693 section 2.2.2: whatever is wrong with the subject_token is an invalid_request, and a target that is not the
+// client's an invalid_target.
+async function byPersonalAccessToken(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
+  const { subject_token, subject_token_type, requested_token_type = accessTokenType, actor_token, audience, resource, scope } = fields;
+  if (subject_token === undefined) return oauthError(missing("subject_token"), caller);
+  if (subject_token_type !== accessTokenType) return oauthError(missing("subject_token_type"), caller);
+  if (requested_token_type !== accessTokenType) return oauthError(missing("requested_token_type"), caller);
+  if (actor_token !== undefined) return oauthError(refuse("validation_failed", { detail: "Nobody acts for somebody else here: leave actor_token out." }), caller);
+  if ([audience, resource].some((target) => target !== undefined && target !== client.audience)) {
+    return oauthError(refuse("validation_failed", { detail: "A client gets tokens for its own audience only." }), caller, "invalid_target");
+  }
+  const exchanged = await exchange({ token: subject_token, client, scope });
+  if (!exchanged.ok) return exchanged.reason === "insufficient_scope" ? oauthError(exchanged, caller) : oauthError(exchanged, caller, "invalid_request");
+  const { accessToken, expiresIn, scope: granted } = exchanged.value;
+  return Response.json({ access_token: accessToken, issued_token_type: accessTokenType, token_type: "Bearer", expires_in: expiresIn, scope: granted });
 }
 
 function tokenResponse(issued: Issued, scope: string): Response {

@@ -11,11 +11,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
     DELETE: async (request, caller, { params }) => {
       const authenticated = await authenticateToWrite(request);
       if (!authenticated.ok) return problem(authenticated, caller);
-      const { session, by } = authenticated.value;
+      const { user, session, by } = authenticated.value;
       const id = String((await params).id);
-      const ended = await endSessionOf(session.user.id, id, caller);
+      const ended = await endSessionOf(user.id, id, caller);
       if (!ended.ok) return problem(ended, caller);
-      const own = by === "cookie" && id === session.id;
+      const own = by === "cookie" && id === session?.id;
       return new Response(null, { status: 204, headers: own ? { "Set-Cookie": setCookie("session", null) } : {} });
     },
   },

@@ -1,0 +1,34 @@
+import { env } from "@/lib/env";
+import { listPersonalAccessTokens } from "@/lib/tokens/personal";
+import { longestPersonalAccessTokenDays, personalAccessTokenScopes, standardPersonalAccessTokenDays } from "@/lib/tokens/personal-access-token";
+import { pageCaller } from "../../_http/caller";
+import { readNewToken } from "../../_http/cookies";
+import { requireSession } from "../../_http/guards";
+import { load, parameter, problemOf, type SearchParams } from "../../_http/page";
+import { pageLanguage, titled } from "../../_http/page-language";
+import { TokensView } from "./tokens-view";
+
+export const generateMetadata = titled((pages) => pages.account.tokens.pageTitle, { robots: { index: false } });
+
+export default async function TokensPage({ searchParams }: { searchParams: SearchParams }) {
+  const session = await requireSession("/account/tokens");
+  const tokens = await load(() => listPersonalAccessTokens(session.user.id));
+  const { headers } = await pageCaller();
+  const scope = await parameter(searchParams, "scope");
+  return (
+    <TokensView
+      language={await pageLanguage()}
+      serviceName={env().serviceName}
+      tokens={tokens}
+      secret={readNewToken(headers, session.id)}
+      ended={(await parameter(searchParams, "ended")) === "yes"}
+      problem={await problemOf(searchParams)}
+      typed={{
+        name: await parameter(searchParams, "name"),
+        scope: personalAccessTokenScopes.find((known) => known === scope) ?? "read",
+        days: (await parameter(searchParams, "days")) ?? String(standardPersonalAccessTokenDays),
+      }}
+      longestDays={longestPersonalAccessTokenDays}
+    />
+  );
+}

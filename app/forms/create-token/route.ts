@@ -1,0 +1,27 @@
+// Somebody makes a personal access token on /account/tokens. Fields: `name`, `scope`, `days`. The secret goes to the page in a
+// sealed cookie that is read once, never in an address.
+
+import { newTokenBody } from "@/app/auth/personal-access-tokens/body";
+import { setNewToken } from "@/app/_http/cookies";
+import { form } from "@/app/_http/form";
+import { formSession } from "@/app/_http/guards";
+import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/see-other";
+import { refuse } from "@/lib/outcome";
+import { createPersonalAccessToken } from "@/lib/tokens/personal";
+
+const path = "/account/tokens";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
+  const carried = carriedBy(fields);
+  const session = await formSession(headers);
+  if (!session) return toSignIn(path, carried);
+  const [name, scope, days] = ["name", "scope", "days"].map((field) => fields.get(field) ?? "");
+  const input = newTokenBody.safeParse({ name, scope, expires_in_days: /^\d{1,4}$/.test(days!.trim()) ? Number(days) : null });
+  // What was typed stands in the form again.
+  const typed = { name: name!.slice(0, 200), scope: scope!.slice(0, 20), days: days!.slice(0, 20), ...carried };
+  if (!input.success) return backWithProblem(path, refuse("validation_failed"), caller, typed);
+  const { expires_in_days, ...wanted } = input.data;
+  const created = await createPersonalAccessToken({ userId: session.user.id, name: wanted.name, scope: wanted.scope, days: expires_in_days, caller });
+  if (!created.ok) return backWithProblem(path, created, caller, typed);
+  return seeOther(carried.locale ? `${path}?${new URLSearchParams(carried)}` : path, [setNewToken(created.value.secret, session.id)]);
+});

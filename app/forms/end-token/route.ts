@@ -1,0 +1,16 @@
+// Somebody ends one of their personal access tokens, by the button beside it on /account/tokens. Field: `token`, its id.
+
+import { form } from "@/app/_http/form";
+import { formSession } from "@/app/_http/guards";
+import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/see-other";
+import { endPersonalAccessToken } from "@/lib/tokens/personal";
+
+const path = "/account/tokens";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
+  const carried = carriedBy(fields);
+  const session = await formSession(headers);
+  if (!session) return toSignIn(path, carried);
+  const ended = await endPersonalAccessToken(session.user.id, fields.get("token") ?? "", caller);
+  return ended.ok ? seeOther(`${path}?${new URLSearchParams({ ended: "yes", ...carried })}`) : backWithProblem(path, ended, caller, carried);
+});

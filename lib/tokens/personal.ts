@@ -1,0 +1,82 @@
+// Personal access tokens: a user makes them for scripts, lists them and ends them. Called by the routes of
+// /auth/personal-access-tokens and by the page and the forms of /account/tokens.
+
+import { sql } from "@/db/client";
+import { eventName, recordFrom, userActor } from "@/lib/audit/fragments";
+import type { Caller } from "@/lib/caller";
+import { accept, refuse, type Outcome } from "@/lib/outcome";
+import { hasIdForm, keyedHash, randomId } from "@/lib/secret";
+import { newPersonalAccessToken, type PersonalAccessTokenScope } from "./personal-access-token";
+import { endPersonal, insertPersonal, listPersonal, type PersonalRow } from "./personal-fragments";
+
+export type PersonalAccessToken = {
+  id: string;
+  name: string;
+  scope: PersonalAccessTokenScope;
+  createdAt: Date;
+  expiresAt: Date;
+  /** To within an hour; null until it is first used. */
+  lastUsedAt: Date | null;
+};
+
+/** More than anybody keeps apart by name. Requests at the same moment may exceed it by their number. */
+export const mostPersonalAccessTokens = 100;
+
+/**
+ * Makes a token for a user. Its secret is in the answer and nowhere else: what is stored is a keyed hash.
+ * @param given.days how long it lives, 1 to 365
+ * Refuses: `validation_failed` (the user has 100 that live).
+ */
+export async function createPersonalAccessToken(given: {
+  userId: string;
+  name: string;
+  scope: PersonalAccessTokenScope;
+  days: number;
+  caller: Caller;
+}): Promise<Outcome<{ secret: string; token: PersonalAccessToken }>> {
+  const { userId, name, scope, days, caller } = given;
+  const db = sql();
+  const secret = newPersonalAccessToken();
+  const made = { id: randomId(), userId, tokenHash: keyedHash("personal-access-token", secret), name, scope, days };
+  const [row] = await db<PersonalRow[]>`
+    with made as (${insertPersonal(db, made, mostPersonalAccessTokens)}),
+    told as (${recordFrom(db, caller, db`made`, {
+      name: eventName(db, "personal_access_token.created"),
+      actor: userActor(db, db`user_id`),
+      userId: db`user_id`,
+      details: db`jsonb_build_object('token_id', id, 'scope', scope, 'expires_at', expires_at)`,
+    })})
+    select id, name, scope, created_at, expires_at, last_used_at from made
+  `;
+  if (!row) return refuse("validation_failed", { detail: `A user has at most ${mostPersonalAccessTokens} personal access tokens. End one first.` });
+  return accept({ secret, token: presented(row) });
+}
+
+/** The tokens of a user that live, the newest first; never their secrets. */
+export async function listPersonalAccessTokens(userId: string): Promise<PersonalAccessToken[]> {
+  return (await listPersonal(userId)).map(presented);
+}
+
+/**
+ * Ends a user's token at once, with the access tokens that it was exchanged for.
+ * @param id untrusted
+ * Refuses: `not_found` (unknown, ended, run out, or somebody else's, which are not told apart).
+ */
+export async function endPersonalAccessToken(userId: string, id: string, caller: Caller): Promise<Outcome<null>> {
+  if (!hasIdForm(id)) return refuse("not_found");
+  const db = sql();
+  const { count } = await db`
+    with ended as (${endPersonal(db, userId, id)})
+    ${recordFrom(db, caller, db`ended`, {
+      name: eventName(db, "personal_access_token.ended"),
+      actor: userActor(db, db`user_id`),
+      userId: db`user_id`,
+      details: db`jsonb_build_object('token_id', id)`,
+    })}
+  `;
+  return count > 0 ? accept(null) : refuse("not_found");
+}
+
+function presented(row: PersonalRow): PersonalAccessToken {
+  return { id: row.id, name: row.name, scope: row.scope, createdAt: row.created_at, expiresAt: row.expires_at, lastUsedAt: row.last_used_at };
+}
