@@ -59,7 +59,7 @@ function Security({ security }: Pick<OperationObject, "security">) {
       {security.flatMap((one, index) => {
         const entries = Object.entries(one);
         const [name, scopes] = entries[0] ?? [];
-        const shown = name === undefined ? "without" : (
+        const shown = name === undefined ? "without it" : (
           <a key={name} href={`#scheme-${name}`}>
             {scopes!.length > 0 ? `${name} (${scopes!.join(" ")})` : name}
           </a>
