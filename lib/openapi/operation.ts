@@ -37,7 +37,7 @@ export type Operation = {
   query?: z.ZodObject;
   pathParameters?: Record<string, { description: string; example: string }>;
   request?: { body: z.ZodType; forms: "json" | "json or form"; examples: Record<string, Example> };
-  answers: Partial<Record<200 | 202 | 204 | 303 | 503, Success>>;
+  answers: Partial<Record<200 | 201 | 202 | 204 | 303 | 503, Success>>;
   /** Every reason code that this route may answer, without those of any request. @see refusals.ts */
   refusals: ReasonCode[];
   /** How it refuses; a problem document when left out. */

@@ -4,8 +4,9 @@
 import type { Operation } from "./operation";
 import { documents } from "./operations/documents";
 import { oauth } from "./operations/oauth";
+import { personal } from "./operations/personal";
 import { service } from "./operations/service";
 import { sessions } from "./operations/sessions";
 import { signIn } from "./operations/sign-in";
 
-export const operations: readonly Operation[] = [...signIn, ...oauth, ...sessions, ...documents, ...service];
+export const operations: readonly Operation[] = [...signIn, ...oauth, ...sessions, ...personal, ...documents, ...service];

@@ -5,7 +5,7 @@ import { endpoint } from "@/app/_http/endpoint";
 import { authenticate, authenticateBrowser } from "@/app/_http/guards";
 import { problem } from "@/app/_http/problem";
 import { createPersonalAccessToken, listPersonalAccessTokens, type PersonalAccessToken } from "@/lib/tokens/personal";
-import { newTokenBody } from "./body";
+import { newTokenBody } from "@/lib/openapi/schemas/personal";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {

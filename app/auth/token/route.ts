@@ -7,7 +7,7 @@ import { missing, readParameters } from "@/app/_http/oauth-body";
 import { oauthError } from "@/app/_http/oauth-error";
 import type { Caller } from "@/lib/caller";
 import { deliverSoon } from "@/lib/mail/deliver";
-import { codeGrant, refreshGrant } from "@/lib/openapi/schemas/oauth";
+import { accessTokenType, codeGrant, exchangeGrant, refreshGrant } from "@/lib/openapi/schemas/oauth";
 import { refuse } from "@/lib/outcome";
 import { redeemCode } from "@/lib/tokens/authorization-code";
 import type { Client } from "@/lib/tokens/clients";
@@ -16,8 +16,6 @@ import { issueTokens, type Issued } from "@/lib/tokens/issue";
 import { refresh } from "@/lib/tokens/refresh";
 
 type Grant = (fields: Record<string, string>, client: Client, caller: Caller) => Promise<Response>;
-
-const accessTokenType = "urn:ietf:params:oauth:token-type:access_token";
 
 const grants: Record<string, Grant> = {
   authorization_code: byCode,
@@ -65,11 +63,10 @@ async function byRefreshToken(fields: Record<string, string>, client: Client, ca
 // RFC 8693 section 2.2.2: whatever is wrong with the subject_token is an invalid_request, and a target that is not the
 // client's an invalid_target.
 async function byPersonalAccessToken(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
-  const { subject_token, subject_token_type, requested_token_type = accessTokenType, actor_token, audience, resource, scope } = fields;
-  if (subject_token === undefined) return oauthError(missing("subject_token"), caller);
-  if (subject_token_type !== accessTokenType) return oauthError(missing("subject_token_type"), caller);
-  if (requested_token_type !== accessTokenType) return oauthError(missing("requested_token_type"), caller);
-  if (actor_token !== undefined) return oauthError(refuse("validation_failed", { detail: "Nobody acts for somebody else here: leave actor_token out." }), caller);
+  const read = readParameters(fields, exchangeGrant);
+  if (!read.ok) return oauthError(read, caller);
+  const { subject_token, audience, resource, scope } = read.value;
+  if (fields.actor_token !== undefined) return oauthError(refuse("validation_failed", { detail: "Nobody acts for somebody else here: leave actor_token out." }), caller);
   if ([audience, resource].some((target) => target !== undefined && target !== client.audience)) {
     return oauthError(refuse("validation_failed", { detail: "A client gets tokens for its own audience only." }), caller, "invalid_target");
   }

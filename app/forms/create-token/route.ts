@@ -1,7 +1,7 @@
 // Somebody makes a personal access token on /account/tokens. Fields: `name`, `scope`, `days`. The secret goes to the page in a
 // sealed cookie that is read once, never in an address.
 
-import { newTokenBody } from "@/app/auth/personal-access-tokens/body";
+import { newTokenBody } from "@/lib/openapi/schemas/personal";
 import { setNewToken } from "@/app/_http/cookies";
 import { form } from "@/app/_http/form";
 import { formSession } from "@/app/_http/guards";

@@ -50,6 +50,15 @@ export const oauth: Operation[] = [
           },
         },
         refresh_token: { summary: "The refresh token that you got last", value: { grant_type: "refresh_token", refresh_token: refreshToken, client_id: "default" } },
+        token_exchange: {
+          summary: "A personal access token",
+          value: {
+            grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+            subject_token: "pk_pat_9dKc0P3w5uG7sXk1bL0hQzT2vYx4aB6eC8fD1gH3jK00000000",
+            subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+            client_id: "default",
+          },
+        },
         narrower: {
           summary: "An access token that may do less",
           value: { grant_type: "refresh_token", refresh_token: refreshToken, client_id: "default", scope: "read" },
@@ -72,7 +81,7 @@ export const oauth: Operation[] = [
     },
     refusals: [
       "invalid_credentials", "verifier_mismatch", "otp_used", "otp_expired", "session_ended", "refresh_token_reused", "insufficient_scope", "token_invalid",
-      "over_request_rate_limit",
+      "token_expired", "over_request_rate_limit",
     ],
     refusesAs: "oauth",
   },

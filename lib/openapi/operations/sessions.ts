@@ -4,9 +4,9 @@ import type { ReasonCode } from "@/lib/reasons";
 import type { Operation, Security } from "../operation";
 import { meResponse, sessionsResponse, sessionTokenResponse } from "../schemas/session";
 
-const somebody: Security[] = [{ accessToken: [] }, { oauth2: [] }, { sessionCookie: [] }];
-const mayWrite: Security[] = [{ accessToken: [] }, { oauth2: ["write"] }, { sessionCookie: [] }];
-const unlessSomebody: ReasonCode[] = ["validation_failed", "unauthenticated", "token_expired", "token_invalid", "session_ended"];
+export const somebody: Security[] = [{ accessToken: [] }, { oauth2: [] }, { sessionCookie: [] }];
+export const mayWrite: Security[] = [{ accessToken: [] }, { oauth2: ["write"] }, { sessionCookie: [] }];
+export const unlessSomebody: ReasonCode[] = ["validation_failed", "unauthenticated", "token_expired", "token_invalid", "session_ended"];
 const session = {
   id: "b00770ed-24fb-4455-abdc-9506aabe7d4a",
   client_id: "default",

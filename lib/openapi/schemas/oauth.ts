@@ -35,14 +35,29 @@ export const refreshGrant = z.object({
   ...client,
 });
 
-export const tokenRequest = z.discriminatedUnion("grant_type", [codeGrant, refreshGrant]);
+/** The one type of token that is taken and given. RFC 8693 section 3. */
+export const accessTokenType = "urn:ietf:params:oauth:token-type:access_token";
+
+export const exchangeGrant = z.object({
+  grant_type: z.literal("urn:ietf:params:oauth:grant-type:token-exchange"),
+  subject_token: z.string().describe("A personal access token."),
+  subject_token_type: z.literal(accessTokenType),
+  requested_token_type: z.literal(accessTokenType).optional(),
+  audience: z.string().optional().describe("The client's own."),
+  resource: z.string().optional().describe("As audience."),
+  scope: z.string().optional().describe("What the access token may do: at most what the personal access token may."),
+  ...client,
+});
+
+export const tokenRequest = z.discriminatedUnion("grant_type", [codeGrant, refreshGrant, exchangeGrant]);
 
 export const tokenResponse = z.object({
   access_token: accessToken,
   token_type: bearer,
   expires_in: seconds("How long the access token lives."),
-  refresh_token: z.string().describe("Replaces the one that was sent."),
-  refresh_expires_in: seconds("In which the refresh token has to be used."),
+  refresh_token: z.string().optional().describe("Replaces the one that was sent. None for a personal access token."),
+  refresh_expires_in: seconds("In which the refresh token has to be used.").optional(),
+  issued_token_type: z.literal(accessTokenType).optional().describe("Of an exchange only."),
   scope: z.string().meta({ examples: ["read write"] }),
 });
 
@@ -60,7 +75,7 @@ export const introspectResponse = z.union([
     iss: z.string(),
     aud: z.string().optional(),
     sub: uuid("The user."),
-    sid: uuid("The session."),
+    sid: uuid("The session.").optional().describe("The session. None for what a personal access token was exchanged for."),
     client_id: z.string(),
     scope: z.string(),
     jti: z.string().optional(),
@@ -72,7 +87,7 @@ export const introspectResponse = z.union([
 export const oauthError = z
   .object({
     error: z.enum([
-      "invalid_request", "invalid_client", "invalid_grant", "invalid_scope", "unsupported_grant_type", "temporarily_unavailable", "server_error",
+      "invalid_request", "invalid_client", "invalid_grant", "invalid_scope", "unsupported_grant_type", "invalid_target", "temporarily_unavailable", "server_error",
     ]),
     error_description: z.string(),
     code: z.string().describe("The reason code."),

@@ -15,7 +15,7 @@ const session = {
 
 export const meResponse = z.object({
   user: z.object({ id: uuid("The user."), email: z.string().meta({ format: "email" }), name: z.string().nullable(), created_at: moment("When the user was made.") }),
-  session: z.object(session),
+  session: z.object(session).nullable().describe("null with a personal access token, which belongs to none."),
   memberships: z.array(z.unknown()).describe("Always empty yet."),
 });
 

@@ -1,0 +1,31 @@
+// What a personal access token is made of, and what its routes answer. Read by POST /auth/personal-access-tokens, and by
+// the form that does the same.
+
+import { z } from "zod";
+import {
+  longestPersonalAccessTokenDays,
+  longestPersonalAccessTokenName,
+  personalAccessTokenScopes,
+  standardPersonalAccessTokenDays,
+} from "@/lib/tokens/personal-access-token";
+import { moment, uuid } from "./values";
+
+export const newTokenBody = z.object({
+  // Without control characters, which would tear a list apart.
+  name: z.string().trim().min(1).max(longestPersonalAccessTokenName).regex(/^\P{C}*$/u).meta({ description: "What it is for.", examples: ["nightly export"] }),
+  scope: z.enum(personalAccessTokenScopes).default("read").describe("read allows safe methods only."),
+  expires_in_days: z.int().min(1).max(longestPersonalAccessTokenDays).default(standardPersonalAccessTokenDays),
+});
+
+const token = {
+  id: uuid("The token."),
+  name: z.string(),
+  scope: z.enum(personalAccessTokenScopes),
+  created_at: moment("When it was made."),
+  expires_at: moment("When it ends."),
+  last_used_at: moment("The last use, to within an hour; null before the first.").nullable(),
+};
+
+export const personalAccessTokensResponse = z.object({ personal_access_tokens: z.array(z.object(token)) });
+
+export const newTokenResponse = z.object({ ...token, token: z.string().describe("The secret, told this once.") });
