@@ -16,7 +16,8 @@ let app: OwnApp;
 let api: Awaited<ReturnType<typeof startApi>>;
 let spa: Awaited<ReturnType<typeof serveSpa>>;
 
-test.describe.configure({ mode: "default" });
+// Several pages each: on a busy machine that takes longer than a test has.
+test.describe.configure({ mode: "default", timeout: 60_000 });
 // A page of another origin may not send the header by which the tests tell people apart.
 test.use({ extraHTTPHeaders: {} });
 test.beforeAll(async () => {
@@ -97,6 +98,20 @@ test("the single-page app signs in on the service's pages, and the second time w
   await says(page, "Signed out.");
   await press(page, "Sign in on the service's pages");
   await says(page, `Signed in as ${person.address}.`);
+});
+
+test("by the link of the service's pages, the tab that it opens and the tab that waits both come back signed in", async ({ page, person }) => {
+  await page.goto(spa.origin);
+  await press(page, "Sign in on the service's pages");
+  await page.getByLabel("Email address").fill(person.address);
+  await press(page, "Send sign-in link");
+  await expect(heading(page, "Check your email")).toBeVisible();
+  const tab = await page.context().newPage();
+  await tab.goto((await readCode(person.address, { origin: app.origin })).link);
+  await says(tab, `Signed in as ${person.address}.`);
+  await page.bringToFront();
+  await says(page, `Signed in as ${person.address}.`);
+  await callsTheApi(page);
 });
 
 test("two tabs whose token is due refresh once", async ({ page, person }) => {

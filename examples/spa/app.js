@@ -45,8 +45,13 @@ async function comeBack() {
   if (back.pathname !== "/in") return;
   history.replaceState(null, "", "/");
   const token = back.searchParams.get("token");
-  if (token !== null) await client.verifyToken(token);
-  else await client.finish(back);
+  try {
+    if (token !== null) await client.verifyToken(token);
+    else await client.finish(back);
+  } catch (error) {
+    // The emailed link may have come back in another tab, and then the one that waited comes back as well.
+    if (!client.isSignedIn()) throw error;
+  }
   const me = await client.fetch(`${issuer}/auth/me`);
   show(`Signed in as ${(await me.json()).user.email}.`);
 }

@@ -28,7 +28,7 @@ export type ClientOptions = {
 export type PostkeyClient = {
   /**
    * Asks for a mail with a link and a code. With `redirectTo` the link opens this app, and only this one: a verifier
-   * stays here (RFC 7636). The answer is the same whether or not somebody has this address.
+   * stays here (RFC 7636). A later `ask`, in another tab that shares the storage too, takes its place. The answer is the same whether or not somebody has this address.
    * Refused with: `invalid_email`, `redirect_not_allowed`, `over_email_send_rate_limit`, `over_request_rate_limit`.
    */
   ask(options: AskOptions): Promise<Asked>;
@@ -46,7 +46,8 @@ export type PostkeyClient = {
   startUrl(options: AuthorizationOptions): Promise<string>;
   /**
    * Checks `state` and `iss` (RFC 9207) of the address that the browser came back to, and trades its code for tokens.
-   * Take the query out of the address afterwards.
+   * A return counts once: `no_pending_sign_in` or `state_mismatch` afterwards, for instance in the tab that waited
+   * when the emailed link has come back in another one. Take the query out of the address.
    */
   finish(url: string | URL): Promise<void>;
   /** Whether tokens are held. The service may have ended the session meanwhile: `accessToken` tells. */
@@ -81,7 +82,7 @@ export function createClient({ issuer, clientId = "default", storage, apiOrigins
   const keptTokens = kept<HeldTokens>(storage ?? inMemory(), name("tokens"));
   const tokens = tokensIn(keptTokens, { clientId, shared: storage !== undefined, post });
   const signIn = signInOver(post, { clientId, tokens, pending: kept<PendingSignIn>(meanwhile, name("sign-in")) });
-  const flow = codeFlowOver(post, { issuer: origin, clientId, tokens, pending: kept<PendingAuthorization>(meanwhile, name("authorization")) });
+  const flow = codeFlowOver(post, { issuer: origin, clientId, tokens, pending: kept<PendingAuthorization[]>(meanwhile, name("authorization")) });
 
   return {
     ...signIn,

@@ -17,19 +17,28 @@ export type AuthorizationOptions = {
 };
 
 /** What is remembered while the browser is away. */
-export type PendingAuthorization = { state: string; verifier: string; redirectUri: string };
+export type PendingAuthorization = {
+  state: string;
+  verifier: string;
+  redirectUri: string;
+  /** The ones that came back and were sent on: a code that is used twice ends the session. */
+  codes: string[];
+};
+
+/** Tabs that share a storage may each be away; what was begun and never finished is forgotten at last. */
+const mostPending = 5;
 
 export type CodeFlow = {
   startUrl(options: AuthorizationOptions): Promise<string>;
   finish(url: string | URL): Promise<void>;
 };
 
-type Parts = { issuer: string; clientId: string; pending: Kept<PendingAuthorization>; tokens: Tokens };
+type Parts = { issuer: string; clientId: string; pending: Kept<PendingAuthorization[]>; tokens: Tokens };
 
 export function codeFlowOver(post: Post, { issuer, clientId, pending, tokens }: Parts): CodeFlow {
   return {
     async startUrl({ redirectUri, scope, prompt }) {
-      const request = { state: randomText(), verifier: randomText(), redirectUri };
+      const request = { state: randomText(), verifier: randomText(), redirectUri, codes: [] };
       const query = new URLSearchParams({
         response_type: "code",
         client_id: clientId,
@@ -40,29 +49,42 @@ export function codeFlowOver(post: Post, { issuer, clientId, pending, tokens }: 
         ...(scope !== undefined && { scope }),
         ...(prompt !== undefined && { prompt }),
       });
-      pending.write(request);
+      pending.write([...(pending.read() ?? []), request].slice(-mostPending));
       return `${issuer}/authorize?${query}`;
     },
 
     async finish(url) {
       const back = new URL(url).searchParams;
-      const request = pending.read();
-      if (!request) throw new PostkeyError("no_pending_sign_in", "Nobody went to sign in from here, or it was done already.");
+      const away = pending.read() ?? [];
+      if (away.length === 0) throw new PostkeyError("no_pending_sign_in", "Nobody went to sign in from here, or it was done already.");
       // Both before anything else is believed: whoever can make a browser open this address may write the rest.
-      if (back.get("state") !== request.state) throw new PostkeyError("state_mismatch", "This is the return of another request.");
+      const request = away.find(({ state }) => state === back.get("state"));
+      if (!request) throw new PostkeyError("state_mismatch", "This is the return of another request.");
       if (back.get("iss") !== issuer) throw new PostkeyError("issuer_mismatch", "This is the return from another service.");
-      pending.remove();
       const error = back.get("error");
-      if (error !== null) throw new PostkeyError(error, back.get("error_description") ?? error);
+      if (error !== null) {
+        forget(pending, request.state);
+        throw new PostkeyError(error, back.get("error_description") ?? error);
+      }
+      const code = back.get("code") ?? "";
+      if (request.codes.includes(code)) throw new PostkeyError("no_pending_sign_in", "This return was taken already.");
+      // The tab that waited may come back beside the one of the emailed link, each with a code of its own.
+      pending.write(away.map((other) => (other === request ? { ...other, codes: [...other.codes, code] } : other)));
       const sentAt = Date.now();
       const form = new URLSearchParams({
         grant_type: "authorization_code",
-        code: back.get("code") ?? "",
+        code,
         redirect_uri: request.redirectUri,
         code_verifier: request.verifier,
         client_id: clientId,
       });
+      // First the tokens: a tab that finds nothing pending any more finds these.
       tokens.take(await post("/auth/token", form, "never"), sentAt);
+      forget(pending, request.state);
     },
   };
+}
+
+function forget(pending: Kept<PendingAuthorization[]>, state: string): void {
+  pending.write((pending.read() ?? []).filter((other) => other.state !== state));
 }

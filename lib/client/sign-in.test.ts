@@ -95,6 +95,30 @@ test("the code flow starts with state and PKCE, and trades the code with the ver
   await expect(client.finish(back)).rejects.toMatchObject({ code: "no_pending_sign_in" });
 });
 
+test("two sign-ins that are away at once each come back once", async () => {
+  const storage = inMemory();
+  const tabs = [createClient({ issuer: service.issuer, storage }), createClient({ issuer: service.issuer, storage })];
+  const starts = await Promise.all(tabs.map((tab) => tab.startUrl({ redirectUri: redirectTo })));
+  service.script(tokens);
+  for (const [index, start] of starts.entries()) {
+    const back = `${redirectTo}?${new URLSearchParams({ code: "x", state: new URL(start).searchParams.get("state")!, iss: service.issuer })}`;
+    await tabs[index]!.finish(back);
+    await expect(tabs[index]!.finish(back)).rejects.toMatchObject({ code: index === 0 ? "state_mismatch" : "no_pending_sign_in" });
+  }
+  expect(service.asked).toHaveLength(2);
+});
+
+test("one return taken twice trades its code once; two tabs that come back with a code each both trade theirs", async () => {
+  const storage = inMemory();
+  const tabs = [createClient({ issuer: service.issuer, storage }), createClient({ issuer: service.issuer, storage })] as const;
+  const state = new URL(await tabs[0].startUrl({ redirectUri: redirectTo })).searchParams.get("state")!;
+  const back = (code: string) => `${redirectTo}?${new URLSearchParams({ code, state, iss: service.issuer })}`;
+  service.script(tokens);
+  const ends = await Promise.allSettled([tabs[0].finish(back("x")), tabs[0].finish(back("x")), tabs[1].finish(back("y")), tabs[1].finish(back("x"))]);
+  expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "rejected"]);
+  expect(service.asked.map(({ fields }) => fields.code).toSorted()).toEqual(["x", "y"]);
+});
+
 test("a return with another state or issuer, or with an error, trades nothing", async () => {
   const client = createClient({ issuer: service.issuer });
   const state = new URL(await client.startUrl({ redirectUri: redirectTo })).searchParams.get("state")!;
