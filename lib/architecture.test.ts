@@ -12,6 +12,8 @@ const all = readSources(root);
 /** What runs in production. Tests and what supports them may reach for anything. */
 const product = all.filter(({ path }) => /^(db|lib|app)\/|^(proxy|instrumentation)\.ts$|^server\.mjs$/.test(path) && !path.endsWith(".test.ts"));
 const lib = product.filter(({ path }) => path.startsWith("lib/"));
+/** Without the client library, which runs in other people's browsers and programs: on their clock, with their randomness. */
+const server = product.filter(({ path }) => !path.startsWith("lib/client/"));
 const tables = tablesOf(all.find(({ path }) => path === "db/schema.ts")!.text);
 
 test("there is something to read", () => {
@@ -38,6 +40,16 @@ test(`imports run one way: ${rooms.join(" < ")}`, () => {
 test("every folder of lib/ is a room that stands in the order", () => {
   const unknown = lib.filter(({ path }) => !rooms.includes(roomOf(path) ?? ""));
   expect(unknown.map(({ path }) => path)).toEqual([]);
+});
+
+test("lib/client can be copied: it imports its own files alone, and only examples and tests import it", () => {
+  const within = (path: string | null) => path !== null && /^lib\/client\//.test(path);
+  const wrong = all.filter(({ path }) => !/^(examples|e2e)\/|\.test\.ts$/.test(path)).flatMap((source) =>
+    importsOf(source, root)
+      .filter(({ target }) => within(source.path) !== within(target) && (within(source.path) || within(target)))
+      .map(({ target, line }) => `${source.path}:${line} imports ${target ?? "a package"}`),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test("store.ts is private to its room", () => {
@@ -103,12 +115,12 @@ test("only lib/env.ts reads the environment", () => {
 
 test("only lib/clock.ts tells the time", () => {
   // A page's own scripts run in the person's browser, on the person's clock.
-  const others = product.filter(({ path, text }) => path !== "lib/clock.ts" && !/^\s*(\/\/.*\s*|\/\*[^]*?\*\/\s*)*["']use client["']/.test(text));
+  const others = server.filter(({ path, text }) => path !== "lib/clock.ts" && !/^\s*(\/\/.*\s*|\/\*[^]*?\*\/\s*)*["']use client["']/.test(text));
   expect(find(others, /\bDate\.now\(|new Date\(\)|\bDate\(\)/)).toEqual([]);
 });
 
 test("only lib/secret.ts makes randomness", () => {
-  const others = product.filter(({ path }) => path !== "lib/secret.ts");
+  const others = server.filter(({ path }) => path !== "lib/secret.ts");
   expect(find(others, /Math\.random|getRandomValues|crypto\.random\w+|^import [^;]*\brandom(Bytes|Int|UUID)\b[^;]* from "(node:)?crypto"/m)).toEqual([]);
 });
 

@@ -10,7 +10,7 @@ import { reasons } from "./reasons";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const documents = ["README.md", "CHANGELOG.md", ...filesBelow("docs").filter((path) => path.endsWith(".md"))];
+const documents = ["README.md", "CHANGELOG.md", ...["docs", "examples"].flatMap(filesBelow).filter((path) => path.endsWith(".md"))];
 const settingsSource = read("lib/settings.ts") + read("lib/settings-read.ts");
 
 function filesBelow(folder: string): string[] {

@@ -5,9 +5,12 @@ import { dirname, join, relative } from "node:path";
 /** A file, by its path from the root of the project. */
 export type Source = { path: string; text: string };
 
-/** The order of the house: a room may import itself and what stands before it. `ground` is every file of lib/ itself. */
+/**
+ * The order of the house: a room may import itself and what stands before it. `ground` is every file of lib/ itself;
+ * `client` comes first, because it is made to be copied and imports nothing of ours.
+ */
 export const rooms: readonly string[] = [
-  "db", "ground", "i18n", "audit", "inbox", "mail", "policy", "users", "organizations", "challenges", "sessions", "tokens", "authjs", "sign-in", "admin", "openapi", "app",
+  "client", "db", "ground", "i18n", "audit", "inbox", "mail", "policy", "users", "organizations", "challenges", "sessions", "tokens", "authjs", "sign-in", "admin", "openapi", "app",
 ];
 
 /** The room of a file or an import's target; null outside the house. */

@@ -1,0 +1,90 @@
+// The authorization code flow over the service's own pages: the address to go to, and what came back. Called by
+// client.ts. @see RFC 6749 section 4.1, RFC 7636, RFC 9207
+
+import { PostkeyError } from "./errors";
+import type { Post } from "./http";
+import type { Kept } from "./keep";
+import { challengeOf, randomText } from "./pkce";
+import type { Tokens } from "./tokens";
+
+export type AuthorizationOptions = {
+  /** Where the service sends the browser back: an address that the client has registered, character by character. */
+  redirectUri: string;
+  /** Some of `read write`; all of it when left out. */
+  scope?: string;
+  /** `login` asks for a new sign-in; `none` shows no page and comes back with `login_required` where one is needed. */
+  prompt?: "login" | "none";
+};
+
+/** What is remembered while the browser is away. */
+export type PendingAuthorization = {
+  state: string;
+  verifier: string;
+  redirectUri: string;
+  /** The ones that came back and were sent on: a code that is used twice ends the session. */
+  codes: string[];
+};
+
+/** Tabs that share a storage may each be away; what was begun and never finished is forgotten at last. */
+const mostPending = 5;
+
+export type CodeFlow = {
+  startUrl(options: AuthorizationOptions): Promise<string>;
+  finish(url: string | URL): Promise<void>;
+};
+
+type Parts = { issuer: string; clientId: string; pending: Kept<PendingAuthorization[]>; tokens: Tokens };
+
+export function codeFlowOver(post: Post, { issuer, clientId, pending, tokens }: Parts): CodeFlow {
+  return {
+    async startUrl({ redirectUri, scope, prompt }) {
+      const request = { state: randomText(), verifier: randomText(), redirectUri, codes: [] };
+      const query = new URLSearchParams({
+        response_type: "code",
+        client_id: clientId,
+        redirect_uri: redirectUri,
+        state: request.state,
+        code_challenge: await challengeOf(request.verifier),
+        code_challenge_method: "S256",
+        ...(scope !== undefined && { scope }),
+        ...(prompt !== undefined && { prompt }),
+      });
+      pending.write([...(pending.read() ?? []), request].slice(-mostPending));
+      return `${issuer}/authorize?${query}`;
+    },
+
+    async finish(url) {
+      const back = new URL(url).searchParams;
+      const away = pending.read() ?? [];
+      if (away.length === 0) throw new PostkeyError("no_pending_sign_in", "Nobody went to sign in from here, or it was done already.");
+      // Both before anything else is believed: whoever can make a browser open this address may write the rest.
+      const request = away.find(({ state }) => state === back.get("state"));
+      if (!request) throw new PostkeyError("state_mismatch", "This is the return of another request.");
+      if (back.get("iss") !== issuer) throw new PostkeyError("issuer_mismatch", "This is the return from another service.");
+      const error = back.get("error");
+      if (error !== null) {
+        forget(pending, request.state);
+        throw new PostkeyError(error, back.get("error_description") ?? error);
+      }
+      const code = back.get("code") ?? "";
+      if (request.codes.includes(code)) throw new PostkeyError("no_pending_sign_in", "This return was taken already.");
+      // The tab that waited may come back beside the one of the emailed link, each with a code of its own.
+      pending.write(away.map((other) => (other === request ? { ...other, codes: [...other.codes, code] } : other)));
+      const sentAt = Date.now();
+      const form = new URLSearchParams({
+        grant_type: "authorization_code",
+        code,
+        redirect_uri: request.redirectUri,
+        code_verifier: request.verifier,
+        client_id: clientId,
+      });
+      // First the tokens: a tab that finds nothing pending any more finds these.
+      tokens.take(await post("/auth/token", form, "never"), sentAt);
+      forget(pending, request.state);
+    },
+  };
+}
+
+function forget(pending: Kept<PendingAuthorization[]>, state: string): void {
+  pending.write((pending.read() ?? []).filter((other) => other.state !== state));
+}

@@ -1,0 +1,108 @@
+// Holds the tokens and renews them, once for everybody who waits. Called by client.ts.
+
+import { PostkeyError } from "./errors";
+import type { Post } from "./http";
+import type { Kept } from "./keep";
+
+/** How long before it expires an access token is renewed; half its life where that is shorter. */
+const marginSeconds = 60;
+
+export type HeldTokens = {
+  accessToken: string;
+  refreshToken: string;
+  /** Milliseconds since 1970, by this machine's clock. */
+  renewAt: number;
+  expiresAt: number;
+};
+
+export type Tokens = {
+  held(): HeldTokens | null;
+  /** Keeps what /auth/verify or /auth/token answered. @param sentAt when it was asked for, in milliseconds since 1970 */
+  take(answer: Record<string, unknown>, sentAt: number): void;
+  current(): Promise<string>;
+  renew(refused: string): Promise<string>;
+  give(): Promise<void>;
+};
+
+/**
+ * @param shared whether other tabs see the same storage: then one of them renews, under a Web Lock. Where there are
+ *   no locks (a page without https), two tabs may renew at once; the service gives both the same successor.
+ */
+export function tokensIn(kept: Kept<HeldTokens>, { clientId, shared, post }: { clientId: string; shared: boolean; post: Post }): Tokens {
+  let flight: Promise<string> | undefined;
+  const alone = queue(shared ? kept.key : null);
+
+  function take(answer: Record<string, unknown>, sentAt: number): HeldTokens {
+    const { access_token, refresh_token, expires_in } = answer;
+    if (typeof access_token !== "string" || typeof refresh_token !== "string" || typeof expires_in !== "number") {
+      throw new PostkeyError("unexpected_answer", "The answer holds no tokens.");
+    }
+    const expiresAt = sentAt + expires_in * 1000;
+    const tokens = { accessToken: access_token, refreshToken: refresh_token, expiresAt, renewAt: expiresAt - Math.min(marginSeconds, expires_in / 2) * 1000 };
+    kept.write(tokens);
+    return tokens;
+  }
+
+  async function refresh(refused: string | null): Promise<string> {
+    const before = kept.read();
+    if (!before) throw signedOut();
+    // Another tab was quicker.
+    if (before.accessToken !== refused && Date.now() < before.renewAt) return before.accessToken;
+    const sentAt = Date.now();
+    try {
+      const form = new URLSearchParams({ grant_type: "refresh_token", refresh_token: before.refreshToken, client_id: clientId });
+      return take(await post("/auth/token", form, "always"), sentAt).accessToken;
+    } catch (error) {
+      if (!(error instanceof PostkeyError)) throw error;
+      if (hasEnded(error)) kept.remove();
+      // The margin is there for this: what still works is used, and the next call tries again.
+      else if (before.accessToken !== refused && Date.now() < before.expiresAt) return before.accessToken;
+      throw error;
+    }
+  }
+
+  function fly(refused: string | null): Promise<string> {
+    flight ??= alone(() => refresh(refused)).finally(() => {
+      flight = undefined;
+    });
+    return flight;
+  }
+
+  return {
+    held: kept.read,
+    take,
+    async current() {
+      const tokens = kept.read();
+      if (!tokens) throw signedOut();
+      return Date.now() < tokens.renewAt ? tokens.accessToken : fly(null);
+    },
+    renew: (refused) => fly(refused),
+    // Behind a refresh that is under way, whose answer would otherwise bring back what is given away.
+    give: () => alone(async () => {
+      const tokens = kept.read();
+      kept.remove();
+      if (tokens) await post("/auth/revoke", new URLSearchParams({ token: tokens.refreshToken, client_id: clientId }), "always");
+    }),
+  };
+}
+
+/** Whether the refresh token is worth nothing any more; a refusal for another reason leaves it as it was. */
+function hasEnded({ code }: PostkeyError): boolean {
+  return ["invalid_credentials", "session_ended", "refresh_token_reused"].includes(code);
+}
+
+function signedOut(): PostkeyError {
+  return new PostkeyError("unauthenticated", "Nobody is signed in here.");
+}
+
+/** Runs tasks one after the other: in this program, and with a name in every tab of this origin. */
+function queue(name: string | null): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const locks = name === null ? undefined : globalThis.navigator?.locks;
+    const run = last.then(() => (locks ? locks.request(name!, task) : task()));
+    // A task that fails does not stop the next one; whoever asked for it gets the error.
+    last = run.catch(() => undefined);
+    return run as ReturnType<typeof task>;
+  };
+}
