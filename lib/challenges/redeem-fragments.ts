@@ -29,9 +29,12 @@ export function isKnown({ askedHere }: Presented, caller: Caller): boolean {
   return askedHere !== null && caller.knownAddresses.includes(askedHere.addressHash);
 }
 
-/** An SQL condition on challenge `c`: a challenge made with a code_challenge wants its verifier. */
+/**
+ * An SQL condition on challenge `c`: one made with a code_challenge wants its verifier, and one made without takes none:
+ * an app that sends one is redeeming what somebody else asked for. RFC 9700 section 4.8.2.
+ */
 export function verifierMatches(sql: Sql, presented: Presented): Fragment {
-  return sql`(c.code_challenge is null or c.code_challenge = ${presented.verifierChallenge}::text)`;
+  return sql`c.code_challenge is not distinct from ${presented.verifierChallenge}::text`;
 }
 
 /**

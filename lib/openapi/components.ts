@@ -5,8 +5,9 @@ import { z } from "zod";
 import { fullScope } from "@/lib/tokens/clients";
 import type { Header, Schema, SecurityScheme } from "./openapi";
 import type { Credential, HeaderName } from "./operation";
-import { aboutToken, codeGrant, introspectResponse, oauthError, refreshGrant, tokenRequest, tokenResponse } from "./schemas/oauth";
+import { aboutToken, codeGrant, exchangeGrant, introspectResponse, oauthError, refreshGrant, tokenRequest, tokenResponse } from "./schemas/oauth";
 import { apiDocument, cronRun, health, keySet, problem, readiness, serverMetadata } from "./schemas/service";
+import { newTokenBody, newTokenResponse, personalAccessTokensResponse } from "./schemas/personal";
 import { meResponse, sessionsResponse, sessionTokenResponse } from "./schemas/session";
 import { loginRequest, loginResponse, verifyRequest, verifyResponse } from "./schemas/sign-in";
 
@@ -19,12 +20,16 @@ const named = {
   TokenRequest: tokenRequest,
   AuthorizationCodeGrant: codeGrant,
   RefreshTokenGrant: refreshGrant,
+  TokenExchangeGrant: exchangeGrant,
   TokenResponse: tokenResponse,
   AboutToken: aboutToken,
   Introspection: introspectResponse,
   Me: meResponse,
   Sessions: sessionsResponse,
   SessionToken: sessionTokenResponse,
+  NewPersonalAccessToken: newTokenBody,
+  MadePersonalAccessToken: newTokenResponse,
+  PersonalAccessTokens: personalAccessTokensResponse,
   KeySet: keySet,
   ServerMetadata: serverMetadata,
   ApiDocument: apiDocument,

@@ -7,6 +7,7 @@ import { shiftClock } from "@/lib/clock";
 import { challengeOf } from "@/lib/pkce";
 import { findSessionByToken } from "@/lib/sessions/find";
 import { confirmLink } from "./confirm-link";
+import { enterCode } from "./enter-code";
 
 test.afterEach(() => {
   restore();
@@ -110,6 +111,14 @@ test("the cookie is stored as a hash only, and a program's session has none", as
   const stored = await rows()`select token_hash from sessions where id in ${rows()([ada.session.id, bea.session.id])}`;
   expect(JSON.stringify(stored)).not.toContain(ada.sessionToken);
   expect(stored.filter((row) => row.token_hash === null)).toHaveLength(1);
+});
+
+test("a verifier for what was asked for without a challenge is refused, and uses nothing up", async () => {
+  const { mail, capability, code } = await mailedByProgram(somebodyNew("ada").address);
+  const withVerifier = { askedHere: null, verifierChallenge: challengeOf("the verifier of an app that somebody else's link was put into") };
+  expect(await confirmLink(mail.token, withVerifier, program, somebody())).toMatchObject({ reason: "verifier_mismatch" });
+  expect(await enterCode(code, { kind: "challenge_id", capability }, withVerifier, program, somebody())).toMatchObject({ reason: "verifier_mismatch" });
+  accepted(await confirmLink(mail.token, nothingElse, program, somebody()));
 });
 
 test("an app's link wants the verifier of whoever asked; a missing or wrong one uses nothing up", async () => {

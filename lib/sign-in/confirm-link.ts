@@ -76,7 +76,7 @@ function explain(link: LinkRow | null, presented: Presented, inputs: Inputs): Re
   if (!link) return refuse("invalid_credentials");
   if (link.used) return refuse("otp_used");
   if (link.expired) return refuse("otp_expired");
-  if (link.code_challenge !== null && (inputs.into === "browser" || link.code_challenge !== presented.verifierChallenge)) {
+  if (link.code_challenge !== presented.verifierChallenge || (link.code_challenge !== null && inputs.into === "browser")) {
     return refuse("verifier_mismatch", { detail: "Nothing was used up. The app that asked sends its code_verifier, or the code from the mail is typed there." });
   }
   // Nothing else stands against it where it changed between the two statements.

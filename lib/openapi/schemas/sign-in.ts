@@ -43,7 +43,7 @@ export const verifyRequest = z
     token: z.string().max(1000).optional().describe("From the emailed link."),
     challenge_id: z.string().max(200).optional().describe("From POST /auth/login, together with code."),
     code: z.string().max(1000).optional().describe("Six digits; spaces and one hyphen in the middle are taken out."),
-    code_verifier: z.string().max(1000).optional().describe("Required when the challenge has a code_challenge."),
+    code_verifier: z.string().max(1000).optional().describe("Required when the challenge has a code_challenge, and refused when it has none."),
   })
   .describe("Either token, or challenge_id and code.");
 
