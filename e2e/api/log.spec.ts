@@ -1,9 +1,10 @@
 // The log of a process that people and programs sign in to, in every way and with every failure: one line for each
 // request, and nothing in it that opens anything or tells who somebody is.
 
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { expect, test } from "playwright/test";
 import { login, mailedByProgram, PlainBrowser, verify, withToken, type Tokens } from "../support/api";
+import { pkce } from "../support/authorize";
 import { ask, askRaw, type Answer, type Sent } from "../support/http";
 import { wrongCode } from "../support/inbox";
 import { outboxOf, read } from "../support/outbox";
@@ -98,11 +99,11 @@ test("the log of every way to sign in holds one JSON line per request, and no se
     // By program: link with a verifier, code, failures of each kind.
     const program = somebodyNew("bea");
     secrets.keepOf(program);
-    const challenge = await mailedByProgram(program, {}, origin);
+    const { code_verifier: verifier, code_challenge } = pkce();
+    secrets.keep(verifier, code_challenge);
+    const challenge = await mailedByProgram(program, { code_challenge }, origin);
     secrets.keep(challenge.challenge_id, challenge.mail.token, challenge.mail.code);
-    const verifier = secret();
-    secrets.keep(verifier, createHash("sha256").update(verifier).digest("base64url"));
-    await noted(verify(program, { challenge_id: challenge.challenge_id, code: wrongCode(challenge.mail.code) }, { origin }));
+    await noted(verify(program, { challenge_id: challenge.challenge_id, code: wrongCode(challenge.mail.code), code_verifier: verifier }, { origin }));
     await noted(verify(program, { token: challenge.mail.token.slice(1) }, { origin }));
     const tokens = (await noted(verify(program, { token: challenge.mail.token, code_verifier: verifier }, { origin }))).json<Tokens>();
     secrets.keep(tokens.access_token, ...tokens.access_token.split(".").slice(1));
