@@ -50,7 +50,7 @@ export default defineConfig({
       testDir: "e2e/browser",
       outputDir: outputDir("browser"),
       fullyParallel: true,
-      use: { ...chromium, baseURL: origin, trace: "retain-on-failure", screenshot: "only-on-failure" },
+      use: { ...chromium, baseURL: origin, screenshot: "only-on-failure" },
     },
     {
       name: "https",
@@ -60,7 +60,6 @@ export default defineConfig({
         ...chromium,
         baseURL: process.env.POSTKEY_TEST_HTTPS_ORIGIN,
         ignoreHTTPSErrors: true,
-        trace: "retain-on-failure",
       },
     },
     {

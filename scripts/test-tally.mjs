@@ -34,8 +34,7 @@ export class Tally {
   }
 
   get line() {
-    const skipped = this.skipped > 0 ? `, ${this.skipped} skipped` : "";
-    return `${this.passed} passed, ${this.failed} failed${skipped}`;
+    return `${this.passed} passed, ${this.failed} failed`;
   }
 }
 

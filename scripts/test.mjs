@@ -31,6 +31,7 @@ try {
   tally.addStep(false);
 }
 if (isInterrupted()) console.log("\nInterrupted.");
+if (tally.skipped > 0) console.log(`\n${tally.skipped} skipped, each says above why`);
 console.log(`\n${tally.line}`);
 process.exitCode = tally.ok && !isInterrupted() ? 0 : 1;
 
