@@ -216,14 +216,21 @@ export const refreshFamilies = pgTable(
     endedBecause: text("ended_because").$type<"refresh_token_reused" | "revoked">(),
     createdAt: createdAt(),
   },
-  (table) => [index("refresh_families_session_id").on(table.sessionId)],
+  (table) => [
+    index("refresh_families_session_id").on(table.sessionId),
+    index("refresh_families_ended_at").on(table.endedAt).where(sql`ended_at is not null`),
+  ],
 );
 
 /** Access tokens that were revoked before they expired. Written by lib/tokens. */
-export const revokedAccessTokens = pgTable("revoked_access_tokens", {
-  jti: text("jti").primaryKey(),
-  expiresAt: instant("expires_at").notNull(),
-});
+export const revokedAccessTokens = pgTable(
+  "revoked_access_tokens",
+  {
+    jti: text("jti").primaryKey(),
+    expiresAt: instant("expires_at").notNull(),
+  },
+  (table) => [index("revoked_access_tokens_expires_at").on(table.expiresAt)],
+);
 
 /** Keys that sign access tokens, the private halves sealed. Written by lib/tokens. */
 export const signingKeys = pgTable("signing_keys", {

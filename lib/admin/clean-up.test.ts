@@ -17,7 +17,7 @@ test.beforeEach(async () => {
   await home.sql`truncate users, challenges, outbox_messages, mail_allowances, code_failures, flood_counters, mail_suppressions, captured_messages cascade`;
 });
 
-const nothing = { challenges: 0, messages: 0, sessions: 0, authorizationCodes: 0, personalAccessTokens: 0, floodWindows: 0, mailAllowances: 0, codeFailures: 0, suppressions: 0, capturedMessages: 0, auditEvents: 0 };
+const nothing = { challenges: 0, messages: 0, sessions: 0, authorizationCodes: 0, personalAccessTokens: 0, refreshFamilies: 0, revokedAccessTokens: 0, floodWindows: 0, mailAllowances: 0, codeFailures: 0, suppressions: 0, capturedMessages: 0, auditEvents: 0 };
 const run = async (limits?: { rows?: number; seconds?: number }): Promise<CleanedUp> => (await cleanUp(limits))!;
 const count = async (table: string) => Number((await home.sql.unsafe(`select count(*) from ${table}`))[0]!.count);
 const person = () => somebodyNew("ada").address;
@@ -112,12 +112,25 @@ test("a personal access token goes a day after it ended or ran out", async () =>
   expect((await home.sql`select name from personal_access_tokens order by name`).map(({ name }) => name)).toEqual(["ended", "expired", "live"]);
 });
 
+test("a refresh family goes a day after it ended, and a revocation once its token has expired anyway", async () => {
+  const { mail } = await mailedInBrowser(person());
+  const { session } = accepted(await confirmLink(mail.token, nothingElse, browser, aProgram()));
+  const family = (name: string, hours: number | null) => home.sql`
+    insert into refresh_families (id, token_hash, session_id, client_id, scope, ended_at)
+    values (gen_random_uuid(), ${name}, ${session.id}, 'default', 'read', now() - make_interval(hours => ${hours}::int))`;
+  for (const [name, hours] of [["live", null], ["just-ended", 23], ["ended", 25]] as const) await family(name, hours);
+  await home.sql`insert into revoked_access_tokens values ('past', now() - interval '2 minutes'), ('counts', now() + interval '1 minute')`;
+  expect((await run()).forgotten).toEqual({ ...nothing, refreshFamilies: 1, revokedAccessTokens: 1 });
+  expect((await home.sql`select token_hash from refresh_families`).map(({ token_hash }) => token_hash as string).toSorted()).toEqual(["just-ended", "live"]);
+  expect((await home.sql`select jti from revoked_access_tokens`).map(({ jti }) => jti)).toEqual(["counts"]);
+});
+
 test("events of the trail go after ninety days", async () => {
   const event = (days: number) => home.sql`
-    insert into audit_events (name, request_id, network, user_agent, at) values ('session.ended', ${`d${days}`}, 'unknown', '', now() - make_interval(days => ${days}))`;
+    insert into audit_events (name, request_id, network, user_agent, at) values ('session.ended', ${`days-${days}`}, 'unknown', '', now() - make_interval(days => ${days}))`;
   for (const days of [89, 91, 120]) await event(days);
   expect((await run()).forgotten).toEqual({ ...nothing, auditEvents: 2 });
-  expect((await home.sql`select request_id from audit_events where request_id like 'd%'`).map(({ request_id }) => request_id)).toEqual(["d89"]);
+  expect((await home.sql`select request_id from audit_events where request_id like 'days-%'`).map(({ request_id }) => request_id)).toEqual(["days-89"]);
 });
 
 const windows = (most: number) => home.sql`insert into flood_counters (key, hits, resets_at) select 'w' || n, 1, now() - interval '1 minute' from generate_series(1, ${most}) n`;

@@ -1,6 +1,6 @@
 // The SQL of refresh families and revoked tokens, offered to verbs. With store.ts the only writer of their tables.
 
-import type { Fragment, Sql } from "@/db/client";
+import { sql as database, type Fragment, type Sql } from "@/db/client";
 import { keyedHash, keyedHashes, randomId } from "@/lib/secret";
 import { clockToleranceSeconds } from "./lifetimes";
 import type { RefreshToken } from "./refresh-token";
@@ -79,4 +79,26 @@ export function isRevoked(sql: Sql, token: { kid: string; jti: string; clientId:
       )
     )
   )`;
+}
+
+/** Deletes families that ended so long ago. @param most how many at once @returns how many there were */
+export async function deleteEndedFamilies(hours: number, most: number): Promise<number> {
+  const { count } = await database()`
+    delete from refresh_families where id = any(array(
+      select id from refresh_families where ended_at <= now() - make_interval(hours => ${hours}::int)
+      order by ended_at limit ${most}::int for update skip locked
+    ))
+  `;
+  return count;
+}
+
+/** Deletes revocations of access tokens that have expired anyway. @param most how many at once @returns how many there were */
+export async function deletePastRevocations(most: number): Promise<number> {
+  const { count } = await database()`
+    delete from revoked_access_tokens where jti = any(array(
+      select jti from revoked_access_tokens where expires_at < now() - make_interval(secs => ${clockToleranceSeconds}::int)
+      order by expires_at limit ${most}::int for update skip locked
+    ))
+  `;
+  return count;
 }

@@ -1,0 +1,2 @@
+CREATE INDEX "refresh_families_ended_at" ON "refresh_families" USING btree ("ended_at") WHERE ended_at is not null;--> statement-breakpoint
+CREATE INDEX "revoked_access_tokens_expires_at" ON "revoked_access_tokens" USING btree ("expires_at");
