@@ -9,7 +9,10 @@ import { runProgram } from "./run-program.mjs";
 import { SetUpError } from "./set-up-error.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const SYSTEM_NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+// The shell first: the same engine without the windows around it, which cost more than the pages (e2e 4.7 instead of
+// 6.5 minutes on two cores).
+const DEBIAN_NAMES = ["chromium-headless-shell", "chromium"];
+const SYSTEM_NAMES = [...DEBIAN_NAMES, "chromium-browser", "google-chrome", "google-chrome-stable"];
 const MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /**
@@ -37,9 +40,11 @@ export async function findBrowser() {
     const lock = ["-o", "DPkg::Lock::Timeout=120"];
     // An update that reaches only some of its sources is good enough to try.
     await runProgram("apt-get", ["update", ...lock], { env, quiet: true, seconds: 120 });
-    await runProgram("apt-get", ["install", "-y", "--no-install-recommends", ...lock, "chromium"], { env, quiet: true, seconds: 300 });
-    const installed = findSystemBrowser();
-    if (installed) return installed;
+    for (const name of DEBIAN_NAMES) {
+      await runProgram("apt-get", ["install", "-y", "--no-install-recommends", ...lock, name], { env, quiet: true, seconds: 300 });
+      const installed = findSystemBrowser();
+      if (installed) return installed;
+    }
   }
   throw new SetUpError(
     "There is no Chromium for the browser tests. One of these helps:\n" +

@@ -131,6 +131,35 @@ test("two tabs whose token is due refresh once", async ({ page, person }) => {
   expect(refreshes).toHaveLength(1);
 });
 
+test("a tab that waited for another one to refresh also waits for what that one wrote", async ({ page, person }) => {
+  await signInByCode(page, person.address);
+  const tab = await page.context().newPage();
+  await tab.goto(spa.origin);
+  const { key, fresh } = await page.evaluate(() => {
+    const found = Object.keys(localStorage).find((name) => name.endsWith(" tokens"))!;
+    const value = localStorage.getItem(found)!;
+    localStorage.setItem(found, JSON.stringify({ ...JSON.parse(value), accessToken: "old", renewAt: 0 }));
+    return { key: found, fresh: value };
+  });
+  // This tab is the one that refreshes: it has the lock, and what it writes is slow to arrive.
+  const release = await page.evaluateHandle((name) => new Promise<{ lock(): void }>((taken) => {
+    void navigator.locks.request(name, () => new Promise<void>((lock) => taken({ lock })));
+  }), key);
+  await tab.waitForFunction((name) => localStorage.getItem(name)?.includes('"old"'), key);
+  const refreshes: string[] = [];
+  tab.on("request", (request) => {
+    if (request.url() === `${app.origin}/auth/token`) refreshes.push(request.url());
+  });
+  await press(tab, "Call the API");
+  await tab.waitForFunction(async (name) => (await navigator.locks.query()).pending?.some((lock) => lock.name === name), key);
+  await release.evaluate(({ lock }, [name, value]) => {
+    lock();
+    setTimeout(() => localStorage.setItem(name!, value!), 100);
+  }, [key, fresh]);
+  await says(tab, 'The API says 200: {"message":"The token is good."');
+  expect(refreshes).toEqual([]);
+});
+
 test("signing out in one tab of the single-page app shows in the other", async ({ page, person }) => {
   await signInByCode(page, person.address);
   const tab = await page.context().newPage();

@@ -28,6 +28,22 @@ export function kept<T>(storage: KeyValueStorage, key: string): Kept<T> {
   };
 }
 
+/** Ends when another tab has changed the value under this key, or after this time. */
+export function changed(key: string, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      globalThis.removeEventListener("storage", hear);
+      resolve();
+    };
+    const hear = (event: StorageEvent) => {
+      if (event.key === key || event.key === null) end();
+    };
+    const timer = setTimeout(end, milliseconds);
+    globalThis.addEventListener("storage", hear);
+  });
+}
+
 /** Lives as long as the page or the process. */
 export function inMemory(): KeyValueStorage {
   const values = new Map<string, string>();

@@ -2,10 +2,13 @@
 
 import { PostkeyError } from "./errors";
 import type { Post } from "./http";
-import type { Kept } from "./keep";
+import { changed, type Kept } from "./keep";
 
 /** How long before it expires an access token is renewed; half its life where that is shorter. */
 const marginSeconds = 60;
+
+/** How long a tab waits to see what another one wrote before it gave the lock back. */
+const arrivalMilliseconds = 500;
 
 export type HeldTokens = {
   accessToken: string;
@@ -62,7 +65,12 @@ export function tokensIn(kept: Kept<HeldTokens>, { clientId, shared, post }: { c
   }
 
   function fly(refused: string | null): Promise<string> {
-    flight ??= alone(() => refresh(refused)).finally(() => {
+    const before = kept.read()?.accessToken;
+    flight ??= alone(async (waited) => {
+      // Browsers promise no order between a lock and the storage: what the other tab wrote may come after its lock.
+      if (waited && kept.read()?.accessToken === before) await changed(kept.key, arrivalMilliseconds);
+      return refresh(refused);
+    }).finally(() => {
       flight = undefined;
     });
     return flight;
@@ -95,14 +103,22 @@ function signedOut(): PostkeyError {
   return new PostkeyError("unauthenticated", "Nobody is signed in here.");
 }
 
-/** Runs tasks one after the other: in this program, and with a name in every tab of this origin. */
-function queue(name: string | null): <T>(task: () => Promise<T>) => Promise<T> {
+/**
+ * Runs tasks one after the other: in this program, and with a name in every tab of this origin. A task is told whether
+ * it had to wait for another tab.
+ */
+function queue(name: string | null): <T>(task: (waited: boolean) => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {
     const locks = name === null ? undefined : globalThis.navigator?.locks;
-    const run = last.then(() => (locks ? locks.request(name!, task) : task()));
+    const run = last.then(() => (locks ? lockedIn(locks, name!, task) : task(false)));
     // A task that fails does not stop the next one; whoever asked for it gets the error.
     last = run.catch(() => undefined);
-    return run as ReturnType<typeof task>;
+    return run;
   };
+}
+
+async function lockedIn<T>(locks: LockManager, name: string, task: (waited: boolean) => Promise<T>): Promise<T> {
+  const atOnce = await locks.request(name, { ifAvailable: true }, async (lock) => lock && { value: await task(false) });
+  return atOnce ? atOnce.value : locks.request(name, () => task(true));
 }
