@@ -101,7 +101,10 @@ export function textOf(mail: string): string {
   const bodyAt = part.indexOf("\r\n\r\n") + 4;
   // A mail of one part has its encoding anywhere in the head; one of several right beside the type.
   const head = start > 0 ? mail.slice(mail.lastIndexOf("\r\n\r\n", start) + 1, start + bodyAt) : part.slice(0, bodyAt);
-  const body = part.slice(bodyAt, (part.indexOf("\r\n--", bodyAt) + 1 || part.length + 1) - 1);
+  // By its whole name: a token may have two hyphens where its line is broken.
+  const boundary = /boundary="?([^"\r;]+)/i.exec(mail)?.[1];
+  const endAt = boundary === undefined ? -1 : part.indexOf(`\r\n--${boundary}`, bodyAt);
+  const body = part.slice(bodyAt, endAt < 0 ? part.length : endAt);
   if (!/quoted-printable/i.test(head)) return body;
   return body.replaceAll("=\r\n", "").replaceAll(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
