@@ -10,7 +10,7 @@ const config: NextConfig = {
   devIndicators: false,
   // No page of ours needs the image route, so it is not there to be abused.
   images: { unoptimized: true },
-  // The development server would print whole addresses, link tokens included; app/_http/request-log tells each request.
+  // The development server would print whole addresses, link tokens included; app/_http/listener/request-log tells each request.
   logging: { incomingRequests: false },
   serverExternalPackages: ["pino", "postgres", "nodemailer", "prom-client", "smtp-server", "postal-mime", "bowser"],
 };

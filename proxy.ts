@@ -4,7 +4,7 @@
 
 import { type NextRequest, NextResponse } from "next/server";
 import { readCookie, setCookie } from "./app/_http/cookies";
-import { pageAddressHeader } from "./app/_http/page-address";
+import { pageAddressHeader } from "./app/_http/page/address";
 import { pageContentSecurityPolicy, securityHeaders } from "./app/_http/security-headers";
 import { env } from "./lib/env";
 import { processWide } from "./lib/process-wide";

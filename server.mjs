@@ -16,7 +16,7 @@ process.chdir(folder);
 nextEnv.loadEnvConfig(folder, development, { info() {}, error: console.error });
 
 const drainMilliseconds = 10_000;
-const { admit, closeAll, env, keepPolicyVersion, keyRing, migrate, registerListener, turnAway } = await tsImport("./app/_http/listener.ts", import.meta.url);
+const { admit, closeAll, env, keepPolicyVersion, keyRing, migrate, registerListener, turnAway } = await tsImport("./app/_http/listener/listener.ts", import.meta.url);
 
 /** Says why this process cannot serve, and ends it. */
 function refuseToStart(error) {

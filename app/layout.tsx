@@ -2,7 +2,7 @@ import "./globals.css";
 import type { Metadata } from "next";
 import { env } from "@/lib/env";
 import { messagesIn } from "@/lib/i18n/locales";
-import { pageLanguage } from "./_http/page-language";
+import { pageLanguage } from "./_http/page/language";
 import { pageCaller } from "./_http/caller";
 import { AccentStyle } from "./_ui/accent-style";
 

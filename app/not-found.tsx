@@ -1,7 +1,7 @@
 import { env } from "@/lib/env";
 import { messagesIn } from "@/lib/i18n/locales";
 import { pageCaller } from "./_http/caller";
-import { pageLanguage } from "./_http/page-language";
+import { pageLanguage } from "./_http/page/language";
 import { hrefIn } from "./_ui/language";
 import { ErrorView } from "./login/error/error-view";
 

@@ -1,5 +1,5 @@
 import { pageSession } from "./_http/guards";
-import { pageLanguage } from "./_http/page-language";
+import { pageLanguage } from "./_http/page/language";
 import { HomeView } from "./_ui/home-view";
 import { env } from "@/lib/env";
 

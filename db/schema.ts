@@ -199,7 +199,7 @@ export const refreshFamilies = pgTable(
   "refresh_families",
   {
     id: uuid("id").primaryKey(),
-    /** Hash of the secret that all tokens of the family carry (see lib/tokens/refresh-token). */
+    /** Hash of the secret that all tokens of the family carry (see lib/tokens/refresh/refresh-token). */
     tokenHash: text("token_hash").notNull().unique(),
     sessionId: uuid("session_id").notNull().references(() => sessions.id, { onDelete: "cascade" }),
     clientId: text("client_id").notNull(),

@@ -126,7 +126,7 @@ test("only lib/secret.ts makes randomness", () => {
 
 test("there are no barrels: whoever needs a verb imports the verb", () => {
   expect(all.map(({ path }) => path).filter((path) => /(^|\/)index\.(ts|tsx|mjs)$/.test(path))).toEqual([]);
-  const reexports = product.filter(({ path }) => path !== "app/_http/listener.ts");
+  const reexports = product.filter(({ path }) => path !== "app/_http/listener/listener.ts");
   expect(find(reexports, /^export (\*|\{[^}]*\}) from/m)).toEqual([]);
 });
 

@@ -41,7 +41,7 @@ function make() {
   return made;
 }
 
-/** Counts an answered request. @param route a pattern of app/_http/routes, never a path @param status of the answer, or "aborted" */
+/** Counts an answered request. @param route a pattern of app/_http/listener/routes, never a path @param status of the answer, or "aborted" */
 export function countRequest(route: string, status: string, seconds: number): void {
   metrics().requests.inc({ route, status });
   metrics().duration.observe({ route }, seconds);

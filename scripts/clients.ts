@@ -1,8 +1,8 @@
 // npm run clients -- add | list | remove <id> | secret <id>: the programs that may get tokens, beside the default one.
 
 import { parseArgs } from "node:util";
-import { readClients } from "../lib/tokens/client-fragments";
-import { addClient, removeClient, replaceSecret } from "../lib/tokens/register-client";
+import { readClients } from "../lib/tokens/clients/fragments";
+import { addClient, removeClient, replaceSecret } from "../lib/tokens/clients/register";
 import { runAsOperator } from "./operator-settings";
 
 const usage = `Usage:

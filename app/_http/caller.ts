@@ -7,7 +7,7 @@ import { clientAddress, coarseNetwork, networkKey } from "@/lib/network";
 import { processWide } from "@/lib/process-wide";
 import { randomRequestId } from "@/lib/secret";
 import { readBrowser } from "./cookies";
-import { internalHeaders } from "./entry";
+import { internalHeaders } from "./listener/entry";
 
 /** Who sent a request with these headers. */
 export function callerOf(incoming: Headers): Caller {

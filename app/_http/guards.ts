@@ -6,15 +6,15 @@ import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { findSessionByToken, type Session, type User } from "@/lib/sessions/find";
 import { checkAccessToken } from "@/lib/tokens/check";
-import { checkPersonalAccessToken } from "@/lib/tokens/check-personal";
-import { fullScope } from "@/lib/tokens/clients";
-import { personalAccessTokenPrefix } from "@/lib/tokens/personal-access-token";
+import { checkPersonalAccessToken } from "@/lib/tokens/personal/check";
+import { fullScope } from "@/lib/tokens/clients/clients";
+import { personalAccessTokenPrefix } from "@/lib/tokens/personal/personal-access-token";
 import { hrefIn } from "../_ui/language";
 import { pageCaller } from "./caller";
 import { readCookie } from "./cookies";
 import { isSameOrigin } from "./origin";
-import { load } from "./page";
-import { pageLanguage } from "./page-language";
+import { load } from "./page/page";
+import { pageLanguage } from "./page/language";
 
 /** The session of this browser's cookie, for a page; null when there is none that lives. */
 export async function pageSession(): Promise<Session | null> {

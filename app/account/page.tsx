@@ -1,8 +1,8 @@
 import { env } from "@/lib/env";
 import { listSessions } from "@/lib/sessions/list";
 import { requireSession } from "../_http/guards";
-import { load, parameter, type SearchParams } from "../_http/page";
-import { pageLanguage, titled } from "../_http/page-language";
+import { load, parameter, type SearchParams } from "../_http/page/page";
+import { pageLanguage, titled } from "../_http/page/language";
 import { AccountView } from "./account-view";
 import type { SessionsNews } from "./sessions-view";
 

@@ -2,15 +2,15 @@
 // nobody is signed in. RFC 6749 section 4.1, RFC 9207.
 
 import { readCookie } from "@/app/_http/cookies";
-import { endpoint } from "@/app/_http/endpoint";
-import { problem } from "@/app/_http/problem";
-import { seeOther, toErrorPage } from "@/app/_http/see-other";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { problem } from "@/app/_http/api/problem";
+import { seeOther, toErrorPage } from "@/app/_http/page/see-other";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import type { Refusal } from "@/lib/outcome";
 import { findSessionByToken } from "@/lib/sessions/find";
-import { issueCode } from "@/lib/tokens/authorization-code";
-import { readAuthorizationRequest, returnPathOf, wantsNewSignIn } from "@/lib/tokens/authorization-request";
+import { issueCode } from "@/lib/tokens/codes/authorization-code";
+import { readAuthorizationRequest, returnPathOf, wantsNewSignIn } from "@/lib/tokens/codes/authorization-request";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {

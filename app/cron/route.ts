@@ -1,8 +1,8 @@
 // GET or POST /cron with "Authorization: Bearer <CRON_SECRET>": does once what a long-lived process does by itself
 // (mail every two seconds, clean-up and care of the keys every hour), for platforms where no process lives that long.
 
-import { endpoint } from "@/app/_http/endpoint";
-import { refuseUnlessOperator } from "@/app/_http/operator";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { refuseUnlessOperator } from "@/app/_http/api/operator";
 import { cleanUp } from "@/lib/admin/clean-up";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";

@@ -1,10 +1,10 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
-import { arrivalAt, mayArrive } from "../_http/arrival";
+import { arrivalAt, mayArrive } from "../_http/page/arrival";
 import { pageSession } from "../_http/guards";
-import { load, parameter, problemOf, type SearchParams } from "../_http/page";
-import { pageLanguage, titled } from "../_http/page-language";
-import { safeReturnTo } from "../_http/return-to";
+import { load, parameter, problemOf, type SearchParams } from "../_http/page/page";
+import { pageLanguage, titled } from "../_http/page/language";
+import { safeReturnTo } from "../_http/page/return-to";
 import { hrefIn } from "../_ui/language";
 import { LoginView } from "./login-view";
 

@@ -1,8 +1,8 @@
 // GET /metrics with "Authorization: Bearer <METRICS_TOKEN>": what this process counted and what the database holds, as
 // Prometheus reads it.
 
-import { endpoint } from "@/app/_http/endpoint";
-import { refuseUnlessOperator } from "@/app/_http/operator";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { refuseUnlessOperator } from "@/app/_http/api/operator";
 import { scrape } from "@/lib/admin/scrape";
 import { env } from "@/lib/env";
 

@@ -1,6 +1,6 @@
 // GET /readyz: this process can do its work. 503 names what it waits for.
 
-import { endpoint } from "@/app/_http/endpoint";
+import { endpoint } from "@/app/_http/api/endpoint";
 import { retryAfterOutageSeconds } from "@/app/_http/failure";
 import { checkReadiness } from "@/lib/admin/readiness";
 import { readVersions } from "@/lib/admin/versions";

@@ -10,7 +10,7 @@ import type { Outcome } from "@/lib/outcome";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import type { Into, SignedIn } from "@/lib/sign-in/finish";
 import { requestLink, type LinkRequest, type Requested } from "@/lib/sign-in/request-link";
-import { findClient, fullScope, type Client } from "@/lib/tokens/clients";
+import { findClient, fullScope, type Client } from "@/lib/tokens/clients/clients";
 import { writeTokens, type Issued } from "@/lib/tokens/issue";
 import { somebody } from "./flood-limits";
 import { signsIn, toEmail, type Email } from "./inbox";

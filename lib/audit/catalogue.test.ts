@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "playwright/test";
 import { failureOf } from "@/app/_http/failure";
-import { noteForeign } from "@/app/_http/note-foreign";
+import { noteForeign } from "@/app/_http/listener/note-foreign";
 import { configure, restore } from "@/e2e/support/flood-limits";
 import { fromSomewhere } from "@/e2e/support/many-sign-ins";
 import { moveIn, type OwnDatabase } from "@/e2e/support/own-database";
@@ -91,14 +91,14 @@ const paths: Partial<Record<AuditEventName, () => Promise<string>>> = {
 
 /** Events whose own room's tests bring them about: the file that does. */
 const elsewhere: Partial<Record<AuditEventName, string>> = {
-  "authorization.granted": "lib/tokens/authorization-code.test.ts",
-  "authorization.redeemed": "lib/tokens/authorization-code.test.ts",
-  "authorization.redeem_refused": "lib/tokens/authorization-code.test.ts",
-  "token.issued": "lib/tokens/refresh.test.ts",
-  "token.reuse_detected": "lib/tokens/refresh.test.ts",
+  "authorization.granted": "lib/tokens/codes/authorization-code.test.ts",
+  "authorization.redeemed": "lib/tokens/codes/authorization-code.test.ts",
+  "authorization.redeem_refused": "lib/tokens/codes/authorization-code.test.ts",
+  "token.issued": "lib/tokens/refresh/refresh.test.ts",
+  "token.reuse_detected": "lib/tokens/refresh/refresh.test.ts",
   "token.revoked": "lib/tokens/revoke.test.ts",
-  "personal_access_token.created": "lib/tokens/personal.test.ts",
-  "personal_access_token.ended": "lib/tokens/personal.test.ts",
+  "personal_access_token.created": "lib/tokens/personal/personal.test.ts",
+  "personal_access_token.ended": "lib/tokens/personal/personal.test.ts",
   "key.rotated": "lib/tokens/keys/signing-keys-rotation.test.ts",
   "key.retired": "lib/tokens/keys/signing-keys-rotation.test.ts",
   "key.resealed": "lib/tokens/keys/signing-keys-rotation.test.ts",

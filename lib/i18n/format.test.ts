@@ -1,7 +1,7 @@
 import { expect, test } from "playwright/test";
 import { around } from "./around";
 import { localizeBrowser, localizeNetwork } from "./device";
-import { formatClock, formatDay, formatDuration, formatList, formatMoment, formatPostmarkDay } from "./format";
+import { formatClock, formatDay, formatDuration, formatMoment, formatPostmarkDay } from "./format";
 import { allLocales, messagesIn } from "./locales";
 import { fill, shortDuration } from "./ticking";
 
@@ -35,10 +35,6 @@ test("a duration takes the largest unit that loses nothing", () => {
   expect(minutes.map((one) => formatDuration("en", one))).toEqual(["1 minute", "15 minutes", "1 hour", "90 minutes", "2 hours", "24 hours", "2 days", "3 days"]);
   expect(minutes.map((one) => formatDuration("de", one))).toEqual(["1 Minute", "15 Minuten", "1 Stunde", "90 Minuten", "2 Stunden", "24 Stunden", "2 Tage", "3 Tage"]);
   expect(minutes.map((one) => formatDuration("ja", one))).toEqual(["1分", "15分", "1時間", "90分", "2時間", "24時間", "2日", "3日"]);
-});
-
-test("a list ends as its language ends it", () => {
-  expect(allLocales.map((locale) => formatList(locale, ["A", "B", "C"]))).toEqual(["A, B and C", "A, B und C", "A、B、C"]);
 });
 
 test("the words that count in the browser are short, and rounded up from ten minutes on", () => {

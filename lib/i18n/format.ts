@@ -1,4 +1,4 @@
-// How times, durations and lists are written for people. Mail and pages share it, so that both show the same words.
+// How times and durations are written for people. Mail and pages share it, so that both show the same words.
 // A mail cannot know its reader's time zone, hence UTC, and it says so. Pure.
 
 import { messagesIn, type Locale } from "./locales";
@@ -41,22 +41,26 @@ export function formatDuration(locale: Locale, minutes: number): string {
   return formatUnit(locale, minutes, "minute");
 }
 
-/** `3 tries left` and its like need the number alone. */
-export function formatNumber(locale: Locale, value: number): string {
-  return new Intl.NumberFormat(messagesIn(locale).language.tag).format(value);
-}
-
-/** `Firefox, Safari and Chrome` */
-export function formatList(locale: Locale, items: readonly string[]): string {
-  return new Intl.ListFormat(messagesIn(locale).language.tag, { type: "conjunction" }).format(items);
-}
-
 function formatUnit(locale: Locale, value: number, unit: "minute" | "hour" | "day"): string {
   const { tag, spaceBeforeUnit } = messagesIn(locale).language;
-  const text = new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }).format(value);
+  const text = numbers(tag, unit).format(value);
   return spaceBeforeUnit ? text : text.replaceAll(/\s/g, "");
 }
 
+// Making a formatter costs a hundred times what using it does, so each is made once: there are few locales and options.
+const numbers = once((tag: string, unit: string) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }));
+const dates = once((tag: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" }));
+
 function utc(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(messagesIn(locale).language.tag, { ...options, timeZone: "UTC" });
+  return dates(messagesIn(locale).language.tag, options);
+}
+
+function once<O, F>(make: (tag: string, options: O) => F): (tag: string, options: O) => F {
+  const made = new Map<string, F>();
+  return (tag, options) => {
+    const key = `${tag} ${JSON.stringify(options)}`;
+    const known = made.get(key) ?? make(tag, options);
+    made.set(key, known);
+    return known;
+  };
 }

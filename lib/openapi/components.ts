@@ -2,7 +2,7 @@
 // by document.ts.
 
 import { z } from "zod";
-import { fullScope } from "@/lib/tokens/clients";
+import { fullScope } from "@/lib/tokens/clients/clients";
 import type { Header, Schema, SecurityScheme } from "./openapi";
 import type { Credential, HeaderName } from "./operation";
 import { aboutToken, codeGrant, exchangeGrant, introspectResponse, oauthError, refreshGrant, tokenRequest, tokenResponse } from "./schemas/oauth";

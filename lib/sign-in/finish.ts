@@ -11,9 +11,9 @@ import { enqueueNoticeFrom } from "@/lib/mail/fragments";
 import { refuse, type Outcome } from "@/lib/outcome";
 import { keyedHash, keyedHashes, randomId, randomToken } from "@/lib/secret";
 import { replaceWhere, startFrom } from "@/lib/sessions/fragments";
-import { fullScope } from "@/lib/tokens/clients";
+import { fullScope } from "@/lib/tokens/clients/clients";
 import { startFamilyFrom } from "@/lib/tokens/fragments";
-import { newFamilySecret } from "@/lib/tokens/refresh-token";
+import { newFamilySecret } from "@/lib/tokens/refresh/refresh-token";
 import { findOrCreateFrom, maskedAddress } from "@/lib/users/fragments";
 
 export type SignedIn = {

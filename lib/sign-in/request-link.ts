@@ -12,7 +12,7 @@ import { decideAsk, type Seen } from "@/lib/policy/decide";
 import { evidenceOf } from "@/lib/policy/evidence";
 import type { Inputs } from "@/lib/policy/judge";
 import { keyedHash, keyedHashes } from "@/lib/secret";
-import { findClient, mayRedirectTo, type Client } from "@/lib/tokens/clients";
+import { findClient, mayRedirectTo, type Client } from "@/lib/tokens/clients/clients";
 import { domainOf, maskAddress, parseEmailAddress } from "@/lib/users/email-address";
 import { issueChallenge, resendChallenge, type Asked, type Issued } from "./issue";
 

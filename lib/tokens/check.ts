@@ -6,7 +6,7 @@ import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { hasIdForm } from "@/lib/secret";
 import { findSessionById, type Session, type User } from "@/lib/sessions/find";
 import { verifyAccessToken, type VerifiedClaims } from "./access";
-import { findPersonalAccessToken } from "./check-personal";
+import { findPersonalAccessToken } from "./personal/check";
 import { isRevoked, isRevokedItself } from "./fragments";
 
 /** `session` is null where the token was got for a personal access token. */

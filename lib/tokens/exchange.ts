@@ -2,8 +2,8 @@
 
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { issueAccessToken } from "./access";
-import { checkPersonalAccessToken } from "./check-personal";
-import type { Client } from "./clients";
+import { checkPersonalAccessToken } from "./personal/check";
+import type { Client } from "./clients/clients";
 
 export type Exchanged = { accessToken: string; /** Seconds. */ expiresIn: number; scope: string };
 

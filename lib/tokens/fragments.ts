@@ -1,9 +1,9 @@
-// The SQL of refresh families and revoked tokens, offered to verbs. With store.ts the only writer of their tables.
+// The SQL of refresh families and revoked tokens, offered to verbs. With refresh/family-fragments.ts the only writer of their tables.
 
 import { sql as database, type Fragment, type Sql } from "@/db/client";
 import { keyedHash, keyedHashes, randomId } from "@/lib/secret";
 import { clockToleranceSeconds } from "./lifetimes";
-import type { RefreshToken } from "./refresh-token";
+import type { RefreshToken } from "./refresh/refresh-token";
 
 /**
  * The body of a CTE that starts a refresh family for each row of `source` (columns `id` and `client_id` of a session).
@@ -40,15 +40,12 @@ export function endFamilyOf(sql: Sql, token: RefreshToken, clientId: string): Fr
   `;
 }
 
-/** CTEs ending in `revoked`: refuses one access token from now on. What has expired anyway is forgotten on the way. */
+/** The body of a CTE that refuses one access token from now on. The hourly clean-up forgets it when it has expired. */
 export function revokeAccess(sql: Sql, token: { jti: string; expiresAtSeconds: number }): Fragment {
   return sql`
-    forgotten as (delete from revoked_access_tokens where expires_at < now() - make_interval(secs => ${clockToleranceSeconds}::int)),
-    revoked as (
-      insert into revoked_access_tokens (jti, expires_at) values (${token.jti}::text, to_timestamp(${token.expiresAtSeconds}::float8))
-      on conflict do nothing
-      returning jti
-    )
+    insert into revoked_access_tokens (jti, expires_at) values (${token.jti}::text, to_timestamp(${token.expiresAtSeconds}::float8))
+    on conflict do nothing
+    returning jti
   `;
 }
 

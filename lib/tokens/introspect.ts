@@ -3,9 +3,9 @@
 import { nowSeconds } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { checkAccessToken } from "./check";
-import type { Client } from "./clients";
-import { readRefreshToken, type RefreshToken } from "./refresh-token";
-import { readFamily } from "./family-fragments";
+import type { Client } from "./clients/clients";
+import { readRefreshToken, type RefreshToken } from "./refresh/refresh-token";
+import { readFamily } from "./refresh/family-fragments";
 
 /** @see RFC 7662 section 2.2. Neither email nor name. */
 export type Introspection =

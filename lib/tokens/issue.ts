@@ -5,9 +5,9 @@ import { sql } from "@/db/client";
 import { eventName, recordFrom } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
 import { issueAccessToken } from "./access";
-import type { Client } from "./clients";
+import type { Client } from "./clients/clients";
 import { startFamilyFrom } from "./fragments";
-import { newFamilySecret, writeRefreshToken } from "./refresh-token";
+import { newFamilySecret, writeRefreshToken } from "./refresh/refresh-token";
 
 export type Issued = {
   accessToken: string;

@@ -1,4 +1,4 @@
-// How a reason code is told in OAuth: the error and the status of RFC 6749 section 5.2. Called by app/_http/oauth-error
+// How a reason code is told in OAuth: the error and the status of RFC 6749 section 5.2. Called by app/_http/api/oauth-error
 // and by the OpenAPI document.
 
 import { reasons, type ReasonCode } from "@/lib/reasons";

@@ -1,8 +1,8 @@
 // How long tokens, codes and what tells of their end are kept once they are over. Called by the clean-up of lib/admin.
 
-import { deleteOldCodes } from "./code-fragments";
+import { deleteOldCodes } from "./codes/fragments";
 import { deleteEndedFamilies, deletePastRevocations } from "./fragments";
-import { deleteOldPersonal } from "./personal-fragments";
+import { deleteOldPersonal } from "./personal/fragments";
 
 /** It lived for a minute; a day later nobody needs to be told "used" from "unknown". */
 const authorizationCodeHours = 24;

@@ -3,16 +3,16 @@
 import { expect, test } from "playwright/test";
 import { somebody } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
-import { ageFamily, deleteUser, disableUser, eventsOf, rows } from "@/e2e/support/rows";
+import { ageFamily, deleteUser, disableUser, eventsOf } from "@/e2e/support/rows";
 import { accepted, aProgram, atOnce, signIn, signInByProgram } from "@/e2e/support/verbs";
 import { shiftClock } from "@/lib/clock";
 import { endSession } from "@/lib/sessions/end";
 import { findSessionById, findSessionByToken } from "@/lib/sessions/find";
 import { checkAccessToken } from "./check";
-import type { Client } from "./clients";
+import type { Client } from "./clients/clients";
 import { introspect } from "./introspect";
 import { issueTokens } from "./issue";
-import { refresh } from "./refresh";
+import { refresh } from "./refresh/refresh";
 import { revoke } from "./revoke";
 
 test.afterEach(() => shiftClock(0));
@@ -88,14 +88,6 @@ test("a revoked access token ends by itself, however often it is revoked", async
   accepted(await checkAccessToken(accepted(await use(tokens.refreshToken, client)).accessToken));
   expect(await eventsOf(callers[0]!.requestId)).toEqual([{ name: "token.revoked", reason: null }]);
   expect(await eventsOf(callers[1]!.requestId)).toEqual([]);
-});
-
-test("what has expired is forgotten by the next revocation", async () => {
-  const { client, tokens } = await signInByProgram(somebodyNew("ada").address);
-  const jti = somebody().requestId;
-  await rows()`insert into revoked_access_tokens values (${jti}, now() - interval '2 minutes')`;
-  await give(tokens.accessToken, client);
-  expect(await rows()`select jti from revoked_access_tokens where jti = ${jti}`).toEqual([]);
 });
 
 test("another client's token and an unknown one change nothing and tell nothing", async () => {

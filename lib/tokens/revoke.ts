@@ -5,9 +5,9 @@ import { eventName, recordFrom } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
 import { endFrom } from "@/lib/sessions/fragments";
 import { verifyAccessToken } from "./access";
-import type { Client } from "./clients";
+import type { Client } from "./clients/clients";
 import { endFamilyOf, revokeAccess } from "./fragments";
-import { readRefreshToken, type RefreshToken } from "./refresh-token";
+import { readRefreshToken, type RefreshToken } from "./refresh/refresh-token";
 
 /**
  * Revokes a token of this client at once. A refresh token, a former one too, ends its family and the access tokens of
@@ -47,7 +47,7 @@ async function revokeAccessToken(token: string, client: Client, caller: Caller):
   if (!claims.ok || claims.value.clientId !== client.id) return;
   const db = sql();
   await db`
-    with ${revokeAccess(db, claims.value)}
+    with revoked as (${revokeAccess(db, claims.value)})
     ${recordFrom(db, caller, db`revoked`, {
       name: eventName(db, "token.revoked"),
       userId: db`${claims.value.userId}`,

@@ -1,8 +1,8 @@
 // GET /.well-known/apple-app-site-association: iOS opens links below /app/ in these apps. 404 unless APPLE_APP_IDS is set.
 
-import { endpoint } from "@/app/_http/endpoint";
-import { problem } from "@/app/_http/problem";
-import { publicDocument } from "@/app/_http/public-document";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { problem } from "@/app/_http/api/problem";
+import { publicDocument } from "@/app/_http/api/public-document";
 import { env } from "@/lib/env";
 import { refuse } from "@/lib/outcome";
 

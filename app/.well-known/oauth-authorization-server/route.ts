@@ -1,9 +1,9 @@
 // GET /.well-known/oauth-authorization-server: all that a standard client library needs beside the issuer. RFC 8414.
 
-import { endpoint } from "@/app/_http/endpoint";
-import { publicDocument } from "@/app/_http/public-document";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { publicDocument } from "@/app/_http/api/public-document";
 import { env } from "@/lib/env";
-import { fullScope } from "@/lib/tokens/clients";
+import { fullScope } from "@/lib/tokens/clients/clients";
 
 const byWhichSecret = ["client_secret_basic", "client_secret_post"];
 

@@ -1,11 +1,11 @@
 import { env } from "@/lib/env";
-import { listPersonalAccessTokens } from "@/lib/tokens/personal";
-import { longestPersonalAccessTokenDays, personalAccessTokenScopes, standardPersonalAccessTokenDays } from "@/lib/tokens/personal-access-token";
+import { listPersonalAccessTokens } from "@/lib/tokens/personal/personal";
+import { longestPersonalAccessTokenDays, personalAccessTokenScopes, standardPersonalAccessTokenDays } from "@/lib/tokens/personal/personal-access-token";
 import { pageCaller } from "../../_http/caller";
 import { readNewToken } from "../../_http/cookies";
 import { requireSession } from "../../_http/guards";
-import { load, parameter, problemOf, type SearchParams } from "../../_http/page";
-import { pageLanguage, titled } from "../../_http/page-language";
+import { load, parameter, problemOf, type SearchParams } from "../../_http/page/page";
+import { pageLanguage, titled } from "../../_http/page/language";
 import { TokensView } from "./tokens-view";
 
 export const generateMetadata = titled((pages) => pages.account.tokens.pageTitle, { robots: { index: false } });

@@ -1,5 +1,5 @@
 import { messagesIn } from "@/lib/i18n/locales";
-import type { PersonalAccessToken } from "@/lib/tokens/personal";
+import type { PersonalAccessToken } from "@/lib/tokens/personal/personal";
 import { AccountFrame } from "../../_ui/account-frame";
 import { Button } from "../../_ui/button";
 import { Fact, Facts } from "../../_ui/facts";

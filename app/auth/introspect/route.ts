@@ -1,9 +1,9 @@
 // POST /auth/introspect: a backend asks whether a token is good right now. RFC 7662.
 
-import { readClientRequest } from "@/app/_http/client-credentials";
-import { endpoint } from "@/app/_http/endpoint";
-import { readParameters } from "@/app/_http/oauth-body";
-import { oauthError } from "@/app/_http/oauth-error";
+import { readClientRequest } from "@/app/_http/api/client-credentials";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { readParameters } from "@/app/_http/api/oauth-body";
+import { oauthError } from "@/app/_http/api/oauth-error";
 import { aboutToken } from "@/lib/openapi/schemas/oauth";
 import { refuse } from "@/lib/outcome";
 import { introspect } from "@/lib/tokens/introspect";

@@ -2,8 +2,8 @@
 
 import { after } from "next/server";
 import { readJson } from "@/app/_http/body";
-import { endpoint } from "@/app/_http/endpoint";
-import { problem } from "@/app/_http/problem";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { problem } from "@/app/_http/api/problem";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { findProgramChallenge } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/deliver";

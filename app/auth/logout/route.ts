@@ -1,9 +1,9 @@
 // POST /auth/logout: ends the session of an access token or a cookie, at once.
 
 import { setCookie } from "@/app/_http/cookies";
-import { endpoint } from "@/app/_http/endpoint";
+import { endpoint } from "@/app/_http/api/endpoint";
 import { authenticateSession } from "@/app/_http/guards";
-import { problem } from "@/app/_http/problem";
+import { problem } from "@/app/_http/api/problem";
 import { endSession } from "@/lib/sessions/end";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(

@@ -1,8 +1,8 @@
 // GET /auth/me: who an access token, a personal access token or a session cookie belongs to.
 
-import { endpoint } from "@/app/_http/endpoint";
+import { endpoint } from "@/app/_http/api/endpoint";
 import { authenticate } from "@/app/_http/guards";
-import { problem } from "@/app/_http/problem";
+import { problem } from "@/app/_http/api/problem";
 import type { Session } from "@/lib/sessions/find";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(

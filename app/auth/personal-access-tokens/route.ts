@@ -1,10 +1,10 @@
 // GET /auth/personal-access-tokens: the tokens that somebody made for scripts. POST: makes one, and tells its secret once.
 
 import { readJson } from "@/app/_http/body";
-import { endpoint } from "@/app/_http/endpoint";
+import { endpoint } from "@/app/_http/api/endpoint";
 import { authenticate, authenticateBrowser } from "@/app/_http/guards";
-import { problem } from "@/app/_http/problem";
-import { createPersonalAccessToken, listPersonalAccessTokens, type PersonalAccessToken } from "@/lib/tokens/personal";
+import { problem } from "@/app/_http/api/problem";
+import { createPersonalAccessToken, listPersonalAccessTokens, type PersonalAccessToken } from "@/lib/tokens/personal/personal";
 import { newTokenBody } from "@/lib/openapi/schemas/personal";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(

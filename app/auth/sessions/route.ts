@@ -1,8 +1,8 @@
 // GET /auth/sessions: where somebody is signed in. DELETE: sign out everywhere else.
 
-import { endpoint } from "@/app/_http/endpoint";
+import { endpoint } from "@/app/_http/api/endpoint";
 import { authenticate, authenticateToWrite } from "@/app/_http/guards";
-import { problem } from "@/app/_http/problem";
+import { problem } from "@/app/_http/api/problem";
 import { endOtherSessions } from "@/lib/sessions/end";
 import { listSessions } from "@/lib/sessions/list";
 

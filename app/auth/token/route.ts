@@ -1,19 +1,19 @@
 // POST /auth/token: a client trades a grant for tokens. RFC 6749 sections 4.1.3, 5 and 6, RFC 8693.
 
 import { after } from "next/server";
-import { readClientRequest } from "@/app/_http/client-credentials";
-import { endpoint } from "@/app/_http/endpoint";
-import { missing, readParameters } from "@/app/_http/oauth-body";
-import { oauthError } from "@/app/_http/oauth-error";
+import { readClientRequest } from "@/app/_http/api/client-credentials";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { missing, readParameters } from "@/app/_http/api/oauth-body";
+import { oauthError } from "@/app/_http/api/oauth-error";
 import type { Caller } from "@/lib/caller";
 import { deliverSoon } from "@/lib/mail/deliver";
 import { accessTokenType, codeGrant, exchangeGrant, refreshGrant } from "@/lib/openapi/schemas/oauth";
 import { refuse } from "@/lib/outcome";
-import { redeemCode } from "@/lib/tokens/authorization-code";
-import type { Client } from "@/lib/tokens/clients";
+import { redeemCode } from "@/lib/tokens/codes/authorization-code";
+import type { Client } from "@/lib/tokens/clients/clients";
 import { exchange } from "@/lib/tokens/exchange";
 import { issueTokens, type Issued } from "@/lib/tokens/issue";
-import { refresh } from "@/lib/tokens/refresh";
+import { refresh } from "@/lib/tokens/refresh/refresh";
 
 type Grant = (fields: Record<string, string>, client: Client, caller: Caller) => Promise<Response>;
 

@@ -3,8 +3,8 @@
 
 import type { z } from "zod";
 import { readJson } from "@/app/_http/body";
-import { endpoint } from "@/app/_http/endpoint";
-import { problem } from "@/app/_http/problem";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { problem } from "@/app/_http/api/problem";
 import type { Caller } from "@/lib/caller";
 import { verifyRequest } from "@/lib/openapi/schemas/sign-in";
 import { refuse, type Outcome } from "@/lib/outcome";
@@ -12,7 +12,7 @@ import { challengeOf } from "@/lib/pkce";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { enterCode } from "@/lib/sign-in/enter-code";
 import type { SignedIn } from "@/lib/sign-in/finish";
-import { findClient, fullScope } from "@/lib/tokens/clients";
+import { findClient, fullScope } from "@/lib/tokens/clients/clients";
 import { writeTokens } from "@/lib/tokens/issue";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { env } from "@/lib/env";
 import { find, list } from "@/lib/inbox/store";
-import { load, parameter, type SearchParams } from "../../_http/page";
+import { load, parameter, type SearchParams } from "../../_http/page/page";
 import { InboxView } from "./inbox-view";
 
 export const metadata: Metadata = { title: "Captured inbox", robots: { index: false } };

@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
 import { allLocales, isLocale } from "@/lib/i18n/locales";
 import { isMailKind, mailKinds, renderMail } from "@/lib/mail/templates/render";
 import { sampleMail } from "@/lib/mail/templates/samples";
-import { parameter, type SearchParams } from "../../_http/page";
+import { parameter, type SearchParams } from "../../_http/page/page";
 import { brandOf } from "./brand-of";
 import { MailView } from "./mail-view";
 

@@ -1,7 +1,7 @@
 import "./api.css";
 import type { Metadata } from "next";
 import { env } from "@/lib/env";
-import { apiDocument } from "../../_http/api-document";
+import { apiDocument } from "../../_http/api/api-document";
 import { ApiView } from "./api-view";
 
 export const metadata: Metadata = { title: "HTTP API" };

@@ -1,9 +1,9 @@
 // The confirm page's button: redeems the emailed link, with the code beside it where LINK_BINDING wants both.
 
 import { readChallenge, readCookie } from "@/app/_http/cookies";
-import { form } from "@/app/_http/form";
-import { backWithProblem, carriedBy, seeOther, toErrorPage } from "@/app/_http/see-other";
-import { seeOtherSignedIn } from "@/app/_http/signed-in";
+import { form } from "@/app/_http/page/form";
+import { backWithProblem, carriedBy, seeOther, toErrorPage } from "@/app/_http/page/see-other";
+import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
 import type { ReasonCode } from "@/lib/reasons";
 import { findSessionByToken } from "@/lib/sessions/find";
 import { confirmLink } from "@/lib/sign-in/confirm-link";

@@ -3,11 +3,11 @@
 
 import { newTokenBody } from "@/lib/openapi/schemas/personal";
 import { setNewToken } from "@/app/_http/cookies";
-import { form } from "@/app/_http/form";
+import { form } from "@/app/_http/page/form";
 import { formSession } from "@/app/_http/guards";
-import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/see-other";
+import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/page/see-other";
 import { refuse } from "@/lib/outcome";
-import { createPersonalAccessToken } from "@/lib/tokens/personal";
+import { createPersonalAccessToken } from "@/lib/tokens/personal/personal";
 
 const path = "/account/tokens";
 

@@ -1,8 +1,8 @@
 // Somebody ends one of their sessions, by the button beside it on /account. Field: `session`, its id.
 
-import { form } from "@/app/_http/form";
+import { form } from "@/app/_http/page/form";
 import { formSession } from "@/app/_http/guards";
-import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/see-other";
+import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/page/see-other";
 import { endSessionOf } from "@/lib/sessions/end";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {

@@ -1,9 +1,9 @@
 // Somebody ends one of their personal access tokens, by the button beside it on /account/tokens. Field: `token`, its id.
 
-import { form } from "@/app/_http/form";
+import { form } from "@/app/_http/page/form";
 import { formSession } from "@/app/_http/guards";
-import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/see-other";
-import { endPersonalAccessToken } from "@/lib/tokens/personal";
+import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/page/see-other";
+import { endPersonalAccessToken } from "@/lib/tokens/personal/personal";
 
 const path = "/account/tokens";
 

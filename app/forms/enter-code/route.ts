@@ -1,9 +1,9 @@
 // The code field on the check-email page.
 
 import { readChallenge, readCookie } from "@/app/_http/cookies";
-import { form } from "@/app/_http/form";
-import { backWithProblem, seeOther } from "@/app/_http/see-other";
-import { seeOtherSignedIn } from "@/app/_http/signed-in";
+import { form } from "@/app/_http/page/form";
+import { backWithProblem, seeOther } from "@/app/_http/page/see-other";
+import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
 import { enterCode } from "@/lib/sign-in/enter-code";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {

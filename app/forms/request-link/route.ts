@@ -2,9 +2,9 @@
 
 import { after } from "next/server";
 import { readBrowser, readChallenge, setBrowser, setChallenge } from "@/app/_http/cookies";
-import { form } from "@/app/_http/form";
-import { safeReturnTo } from "@/app/_http/return-to";
-import { backWithProblem, carriedBy, seeOther } from "@/app/_http/see-other";
+import { form } from "@/app/_http/page/form";
+import { safeReturnTo } from "@/app/_http/page/return-to";
+import { backWithProblem, carriedBy, seeOther } from "@/app/_http/page/see-other";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/deliver";
 import { chooseLocale } from "@/lib/i18n/choose-locale";

@@ -2,8 +2,8 @@
 
 import { after } from "next/server";
 import { readChallenge, setChallenge } from "@/app/_http/cookies";
-import { form } from "@/app/_http/form";
-import { backWithProblem, seeOther } from "@/app/_http/see-other";
+import { form } from "@/app/_http/page/form";
+import { backWithProblem, seeOther } from "@/app/_http/page/see-other";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/deliver";
 import { chooseLocale } from "@/lib/i18n/choose-locale";

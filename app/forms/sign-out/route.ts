@@ -1,9 +1,9 @@
 // Sign out in this browser. A POST, so that no link or image of another site signs anybody out.
 
 import { setCookie } from "@/app/_http/cookies";
-import { form } from "@/app/_http/form";
+import { form } from "@/app/_http/page/form";
 import { formSession } from "@/app/_http/guards";
-import { seeOther } from "@/app/_http/see-other";
+import { seeOther } from "@/app/_http/page/see-other";
 import { endSession } from "@/lib/sessions/end";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (_, caller, headers) => {

@@ -1,7 +1,7 @@
 // The button of "I did not ask for this": pauses sign-in mail to the address for a day.
 
-import { form } from "@/app/_http/form";
-import { carriedBy, seeOther, toErrorPage } from "@/app/_http/see-other";
+import { form } from "@/app/_http/page/form";
+import { carriedBy, seeOther, toErrorPage } from "@/app/_http/page/see-other";
 import { stopMail } from "@/lib/mail/suppression";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller) => {

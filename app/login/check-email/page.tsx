@@ -1,13 +1,13 @@
 import { redirect } from "next/navigation";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
-import { arrivalAt, mayArrive } from "../../_http/arrival";
+import { arrivalAt, mayArrive } from "../../_http/page/arrival";
 import { pageCaller } from "../../_http/caller";
 import { readChallenge } from "../../_http/cookies";
 import { pageSession } from "../../_http/guards";
-import { load, parameter, problemOf, type SearchParams } from "../../_http/page";
-import { pageLanguage, titled } from "../../_http/page-language";
-import { safeReturnTo } from "../../_http/return-to";
+import { load, parameter, problemOf, type SearchParams } from "../../_http/page/page";
+import { pageLanguage, titled } from "../../_http/page/language";
+import { safeReturnTo } from "../../_http/page/return-to";
 import { CheckEmailView } from "./check-email-view";
 import { webmailOf } from "./webmail";
 

@@ -1,9 +1,9 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
-import { readAuthorizationRequest } from "@/lib/tokens/authorization-request";
-import { load, parameter, type SearchParams } from "../../_http/page";
-import { pageLanguage, titled } from "../../_http/page-language";
-import { authorizationOf, safeReturnTo } from "../../_http/return-to";
+import { readAuthorizationRequest } from "@/lib/tokens/codes/authorization-request";
+import { load, parameter, type SearchParams } from "../../_http/page/page";
+import { pageLanguage, titled } from "../../_http/page/language";
+import { authorizationOf, safeReturnTo } from "../../_http/page/return-to";
 import { ContinueView } from "./continue-view";
 
 export const generateMetadata = titled((pages) => pages.goOn.title);

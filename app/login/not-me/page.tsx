@@ -1,5 +1,5 @@
 import { env } from "@/lib/env";
-import { pageLanguage, titled } from "../../_http/page-language";
+import { pageLanguage, titled } from "../../_http/page/language";
 import { NotMeView } from "./not-me-view";
 
 export const generateMetadata = titled((pages) => pages.notMe.pageTitle);

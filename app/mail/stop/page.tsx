@@ -3,9 +3,9 @@ import { env } from "@/lib/env";
 import { viewStopLink } from "@/lib/mail/suppression";
 import { maskAddress } from "@/lib/users/email-address";
 import { pageCaller } from "../../_http/caller";
-import { load, parameter, type SearchParams } from "../../_http/page";
-import { carriedIn, pageLanguage, titled } from "../../_http/page-language";
-import { errorPath } from "../../_http/see-other";
+import { load, parameter, type SearchParams } from "../../_http/page/page";
+import { carriedIn, pageLanguage, titled } from "../../_http/page/language";
+import { errorPath } from "../../_http/page/see-other";
 import { StopMailView } from "./stop-mail-view";
 
 export const generateMetadata = titled((pages) => pages.stopMail.pageTitle, { robots: { index: false } });

@@ -7,7 +7,7 @@ import {
   longestPersonalAccessTokenName,
   personalAccessTokenScopes,
   standardPersonalAccessTokenDays,
-} from "@/lib/tokens/personal-access-token";
+} from "@/lib/tokens/personal/personal-access-token";
 import { moment, uuid } from "./values";
 
 export const newTokenBody = z.object({

@@ -7,7 +7,7 @@ import { forgetProcessWide, processWide } from "@/lib/process-wide";
 import { randomId } from "@/lib/secret";
 import { issueAccessToken, verifyAccessToken } from "../access";
 import { checkAccessToken } from "../check";
-import { refresh } from "../refresh";
+import { refresh } from "../refresh/refresh";
 import { findKey, forgetKeys, keyRing, publicKeySet } from "./signing-keys";
 import { listKeys, resealKeys, retireKey, rotateKeys, tendKeys } from "./signing-keys-rotation";
 

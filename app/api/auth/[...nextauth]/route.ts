@@ -4,10 +4,10 @@
 import { NextRequest } from "next/server";
 import { handlers } from "@/app/_http/authjs";
 import { cookieName } from "@/app/_http/cookies";
-import { endpoint } from "@/app/_http/endpoint";
+import { endpoint } from "@/app/_http/api/endpoint";
 import { isSameOrigin } from "@/app/_http/origin";
-import { problem } from "@/app/_http/problem";
-import { seeOther } from "@/app/_http/see-other";
+import { problem } from "@/app/_http/api/problem";
+import { seeOther } from "@/app/_http/page/see-other";
 import { env } from "@/lib/env";
 import { refuse } from "@/lib/outcome";
 

@@ -1,9 +1,9 @@
 // DELETE /auth/personal-access-tokens/{id}: somebody ends one of their tokens.
 
-import { endpoint } from "@/app/_http/endpoint";
+import { endpoint } from "@/app/_http/api/endpoint";
 import { authenticateToWrite } from "@/app/_http/guards";
-import { problem } from "@/app/_http/problem";
-import { endPersonalAccessToken } from "@/lib/tokens/personal";
+import { problem } from "@/app/_http/api/problem";
+import { endPersonalAccessToken } from "@/lib/tokens/personal/personal";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {

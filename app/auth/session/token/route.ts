@@ -2,14 +2,14 @@
 // from this origin's own pages only, whatever other origins a client has.
 
 import { readCookie } from "@/app/_http/cookies";
-import { endpoint } from "@/app/_http/endpoint";
+import { endpoint } from "@/app/_http/api/endpoint";
 import { isSameOrigin } from "@/app/_http/origin";
-import { problem } from "@/app/_http/problem";
+import { problem } from "@/app/_http/api/problem";
 import { env } from "@/lib/env";
 import { refuse } from "@/lib/outcome";
 import { findSessionByToken } from "@/lib/sessions/find";
 import { issueAccessToken } from "@/lib/tokens/access";
-import { defaultClientId, fullScope } from "@/lib/tokens/clients";
+import { defaultClientId, fullScope } from "@/lib/tokens/clients/clients";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   POST: async (request, caller) => {

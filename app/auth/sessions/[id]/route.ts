@@ -1,9 +1,9 @@
 // DELETE /auth/sessions/{id}: somebody ends one of their sessions.
 
 import { setCookie } from "@/app/_http/cookies";
-import { endpoint } from "@/app/_http/endpoint";
+import { endpoint } from "@/app/_http/api/endpoint";
 import { authenticateToWrite } from "@/app/_http/guards";
-import { problem } from "@/app/_http/problem";
+import { problem } from "@/app/_http/api/problem";
 import { endSessionOf } from "@/lib/sessions/end";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(

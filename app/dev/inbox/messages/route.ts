@@ -1,7 +1,7 @@
 // GET /dev/inbox/messages?to=: captured mail as JSON, the newest first, for tests and scripts.
 
-import { endpoint } from "@/app/_http/endpoint";
-import { problem } from "@/app/_http/problem";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { problem } from "@/app/_http/api/problem";
 import { env } from "@/lib/env";
 import { list } from "@/lib/inbox/store";
 import { refuse } from "@/lib/outcome";

@@ -1,10 +1,10 @@
 // What the waiting tab asks: does this browser hold a session by now, and one that is enough for where it goes? It
 // never tells what happened elsewhere.
 
-import { mayArrive } from "@/app/_http/arrival";
+import { mayArrive } from "@/app/_http/page/arrival";
 import { readChallenge, readCookie } from "@/app/_http/cookies";
-import { endpoint } from "@/app/_http/endpoint";
-import { safeReturnTo } from "@/app/_http/return-to";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { safeReturnTo } from "@/app/_http/page/return-to";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { findSessionByToken } from "@/lib/sessions/find";
 

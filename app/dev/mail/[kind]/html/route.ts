@@ -1,8 +1,8 @@
 // One sample mail's HTML on its own, for the frames of the preview. Its own policy, as for a captured message: no
 // script runs, nothing is loaded from elsewhere, and it has an origin of nobody.
 
-import { endpoint } from "@/app/_http/endpoint";
-import { problem } from "@/app/_http/problem";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { problem } from "@/app/_http/api/problem";
 import { env } from "@/lib/env";
 import { isLocale } from "@/lib/i18n/locales";
 import { inScheme } from "@/lib/mail/templates/preview";

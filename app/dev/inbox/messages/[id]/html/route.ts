@@ -1,8 +1,8 @@
 // A captured message's HTML on its own, for the inbox's frame. Its own policy: no script runs, nothing is loaded
 // from elsewhere, and it has an origin of nobody.
 
-import { endpoint } from "@/app/_http/endpoint";
-import { problem } from "@/app/_http/problem";
+import { endpoint } from "@/app/_http/api/endpoint";
+import { problem } from "@/app/_http/api/problem";
 import { env } from "@/lib/env";
 import { find } from "@/lib/inbox/store";
 import { refuse } from "@/lib/outcome";

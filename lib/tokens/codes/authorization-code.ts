@@ -9,8 +9,8 @@ import { challengeOf, hasVerifierForm } from "@/lib/pkce";
 import { hasTokenForm, keyedHash, keyedHashes, randomToken } from "@/lib/secret";
 import { findSessionById, type Session } from "@/lib/sessions/find";
 import { endById } from "@/lib/sessions/fragments";
-import type { Client } from "./clients";
-import { insertCode, readCode, redeemFrom, type Binding } from "./code-fragments";
+import type { Client } from "../clients/clients";
+import { insertCode, readCode, redeemFrom, type Binding } from "./fragments";
 
 /** By the database's clock. RFC 6749 section 4.1.2 recommends ten minutes at most; a redirect takes seconds. */
 export const authorizationCodeSeconds = 60;

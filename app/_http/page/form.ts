@@ -5,10 +5,10 @@ import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { refuse, type Refusal } from "@/lib/outcome";
 import { reasons } from "@/lib/reasons";
-import { readForm } from "./body";
-import { endpoint } from "./endpoint";
-import { isSameOrigin } from "./origin";
-import { problem } from "./problem";
+import { readForm } from "../body";
+import { endpoint } from "../api/endpoint";
+import { isSameOrigin } from "../origin";
+import { problem } from "../api/problem";
 import { errorPath, seeOther } from "./see-other";
 
 /** Makes the exports of a form's route.ts. @param handle answers with a 303 */

@@ -7,7 +7,7 @@ import type { Caller } from "@/lib/caller";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { hasIdForm, keyedHash, randomId } from "@/lib/secret";
 import { newPersonalAccessToken, type PersonalAccessTokenScope } from "./personal-access-token";
-import { endPersonal, insertPersonal, listPersonal, type PersonalRow } from "./personal-fragments";
+import { endPersonal, insertPersonal, listPersonal, type PersonalRow } from "./fragments";
 
 export type PersonalAccessToken = {
   id: string;

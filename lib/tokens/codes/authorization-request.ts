@@ -4,8 +4,8 @@
 import { refuse, type Refusal } from "@/lib/outcome";
 import { hasChallengeForm } from "@/lib/pkce";
 import { seal, unseal } from "@/lib/secret";
-import { findClient, fullScope, type Client } from "./clients";
-import { readDatabaseTime } from "./code-fragments";
+import { findClient, fullScope, type Client } from "../clients/clients";
+import { readDatabaseTime } from "./fragments";
 
 export type AuthorizationRequest = {
   client: Client;

@@ -8,9 +8,9 @@ import { clientAddress, coarseNetwork, isTrustedPeer, networkKey } from "@/lib/n
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
 import { noteForeign } from "./note-foreign";
-import { isSameOrigin, largestBodyBytes } from "./origin";
+import { isSameOrigin, largestBodyBytes } from "../origin";
 import { beginRequest, endRequest, noteReason } from "./request-log";
-import { bareContentSecurityPolicy, securityHeaders } from "./security-headers";
+import { bareContentSecurityPolicy, securityHeaders } from "../security-headers";
 
 /** Set by the listener on the way in; whatever a client sends under these names is thrown away. */
 export const internalHeaders = { requestId: "x-postkey-request-id", address: "x-postkey-client-address" } as const;

@@ -4,8 +4,8 @@ import { sql, type Fragment, type Sql } from "@/db/client";
 import { limits, numberOf } from "@/lib/policy/limits";
 import { keyedHash, keyedHashes } from "@/lib/secret";
 import { touchFrom } from "@/lib/sessions/fragments";
-import type { Client } from "./clients";
-import { graceSeconds } from "./lifetimes";
+import type { Client } from "../clients/clients";
+import { graceSeconds } from "../lifetimes";
 import type { RefreshToken } from "./refresh-token";
 
 /** What one use of a refresh token came to. */

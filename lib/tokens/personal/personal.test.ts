@@ -8,15 +8,15 @@ import { somebodyNew } from "@/e2e/support/people";
 import { deleteUser, disableUser, eventsOf, rows } from "@/e2e/support/rows";
 import { accepted, aProgram, atOnce, signIn } from "@/e2e/support/verbs";
 import { forgetProcessWide } from "@/lib/process-wide";
-import { verifyAccessToken } from "./access";
-import { checkAccessToken } from "./check";
-import { checkPersonalAccessToken } from "./check-personal";
-import { defaultClientId, findClient, fullScope, type Client } from "./clients";
-import { exchange } from "./exchange";
-import { introspect } from "./introspect";
+import { verifyAccessToken } from "../access";
+import { checkAccessToken } from "../check";
+import { checkPersonalAccessToken } from "./check";
+import { defaultClientId, findClient, fullScope, type Client } from "../clients/clients";
+import { exchange } from "../exchange";
+import { introspect } from "../introspect";
 import { createPersonalAccessToken, endPersonalAccessToken, listPersonalAccessTokens, mostPersonalAccessTokens } from "./personal";
 import { hasPersonalAccessTokenForm, newPersonalAccessToken, personalAccessTokenPrefix } from "./personal-access-token";
-import { revoke } from "./revoke";
+import { revoke } from "../revoke";
 
 test.afterEach(() => {
   restore();

@@ -4,9 +4,9 @@ import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { forgetProcessWide } from "@/lib/process-wide";
 import { randomCapability, randomToken } from "@/lib/secret";
 import { checkOrigin, checkRedirect, type Source } from "@/lib/settings-read";
-import { deleteClient, insertClient, updateSecret } from "./client-fragments";
+import { deleteClient, insertClient, updateSecret } from "./fragments";
 import { defaultClientId, hashClientSecret, type Client } from "./clients";
-import { standardLifetimes } from "./lifetimes";
+import { standardLifetimes } from "../lifetimes";
 
 export type NewClient = Pick<Client, "name" | "kind" | "redirectUris" | "origins"> &
   Partial<Pick<Client, "accessTokenSeconds" | "refreshIdleSeconds" | "refreshAbsoluteSeconds">> & {

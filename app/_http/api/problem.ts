@@ -4,7 +4,7 @@ import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import type { Refusal } from "@/lib/outcome";
 import { reasons } from "@/lib/reasons";
-import { noteReason } from "./request-log";
+import { noteReason } from "../listener/request-log";
 
 /** The answer of a route handler that refuses. */
 export function problem(refusal: Refusal, caller: Caller, headers: Record<string, string> = {}): Response {

@@ -7,8 +7,8 @@ import { list } from "@/lib/inbox/store";
 import { deliverDue } from "@/lib/mail/deliver";
 import { endSession } from "@/lib/sessions/end";
 import { findSessionById } from "@/lib/sessions/find";
-import { verifyAccessToken } from "./access";
-import { issueTokens } from "./issue";
+import { verifyAccessToken } from "../access";
+import { issueTokens } from "../issue";
 import { refresh } from "./refresh";
 
 test.afterEach(restore);

@@ -6,7 +6,7 @@ import { accepted, atOnce } from "@/e2e/support/verbs";
 import { env } from "@/lib/env";
 import { randomId } from "@/lib/secret";
 import { authenticateClient, clientCacheSeconds, findClient, isClientOrigin, mayRedirectTo } from "./clients";
-import { addClient, removeClient, replaceSecret, type NewClient } from "./register-client";
+import { addClient, removeClient, replaceSecret, type NewClient } from "./register";
 
 test.afterEach(restore);
 

@@ -5,7 +5,7 @@ import { deliverSoon } from "@/lib/mail/deliver";
 import { randomId } from "@/lib/secret";
 import type { SignedIn } from "@/lib/sign-in/finish";
 import { arrivalAt } from "./arrival";
-import { readBrowser, setBrowser, setCookie } from "./cookies";
+import { readBrowser, setBrowser, setCookie } from "../cookies";
 import { seeOther } from "./see-other";
 
 /** Sets the session, remembers the address as one that signed in here, forgets the challenge, sends what is to be mailed about it, and goes to its return path. */

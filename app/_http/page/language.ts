@@ -6,9 +6,9 @@ import { cache } from "react";
 import { chooseLocale, localeOf } from "@/lib/i18n/choose-locale";
 import { messagesIn, type Locale, type Messages } from "@/lib/i18n/locales";
 import { viewLink } from "@/lib/sign-in/view-link";
-import { english, type Language } from "../_ui/language";
-import { readChallenge } from "./cookies";
-import { pageAddressHeader } from "./page-address";
+import { english, type Language } from "../../_ui/language";
+import { readChallenge } from "../cookies";
+import { pageAddressHeader } from "./address";
 import type { CarriedLanguage } from "./see-other";
 
 /** The emailed link as this browser sees it; read once, however many ask. @see viewLink */

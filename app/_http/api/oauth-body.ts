@@ -3,7 +3,7 @@
 
 import { z } from "zod";
 import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
-import { hasMediaType, readForm, readJson } from "./body";
+import { hasMediaType, readForm, readJson } from "../body";
 
 const object = z.record(z.string(), z.unknown());
 

@@ -9,8 +9,8 @@ import { keyedHash, randomToken } from "@/lib/secret";
 import { endSession } from "@/lib/sessions/end";
 import { findSessionById } from "@/lib/sessions/find";
 import { authorizationCodeSeconds, issueCode, redeemCode } from "./authorization-code";
-import { findClient } from "./clients";
-import { addClient } from "./register-client";
+import { findClient } from "../clients/clients";
+import { addClient } from "../clients/register";
 
 test.afterEach(() => shiftClock(0));
 

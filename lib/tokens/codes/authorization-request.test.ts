@@ -4,7 +4,7 @@ import { hostileRedirects } from "@/e2e/support/redirects";
 import { accepted, signIn } from "@/e2e/support/verbs";
 import { somebodyNew } from "@/e2e/support/people";
 import { isRedirect, readAuthorizationRequest, returnPathOf, wantsNewSignIn, type AuthorizationRequest } from "./authorization-request";
-import { addClient } from "./register-client";
+import { addClient } from "../clients/register";
 
 const registered = "https://app.example/signed-in";
 const challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";

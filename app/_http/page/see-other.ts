@@ -4,7 +4,7 @@
 import type { Caller } from "@/lib/caller";
 import { localeOf } from "@/lib/i18n/choose-locale";
 import type { Refusal } from "@/lib/outcome";
-import { noteReason } from "./request-log";
+import { noteReason } from "../listener/request-log";
 
 /** For the query of a page of ours: the language, where the reader's browser alone would lead to another one. */
 export type CarriedLanguage = { locale?: string };

@@ -1,7 +1,7 @@
 // Where a browser goes once it is signed in, and whether it may yet. Called by the pages and forms of the sign-in.
 
 import type { Session } from "@/lib/sessions/find";
-import { readAuthorizationRequest, wantsNewSignIn } from "@/lib/tokens/authorization-request";
+import { readAuthorizationRequest, wantsNewSignIn } from "@/lib/tokens/codes/authorization-request";
 import { authorizationOf, safeReturnTo } from "./return-to";
 
 /**

@@ -6,7 +6,7 @@ import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { keyedHashes } from "@/lib/secret";
 import type { User } from "@/lib/sessions/find";
 import { hasPersonalAccessTokenForm, type PersonalAccessTokenScope } from "./personal-access-token";
-import { readPersonal, usePersonal, type CheckedRow } from "./personal-fragments";
+import { readPersonal, usePersonal, type CheckedRow } from "./fragments";
 
 export type CheckedPersonal = { id: string; scope: PersonalAccessTokenScope; secondsLeft: number; user: User };
 

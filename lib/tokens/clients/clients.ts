@@ -6,8 +6,8 @@ import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { forgetProcessWide, processWide } from "@/lib/process-wide";
 import { equalSecrets } from "@/lib/secret";
-import { readClients, type ClientRow } from "./client-fragments";
-import { standardLifetimes } from "./lifetimes";
+import { readClients, type ClientRow } from "./fragments";
+import { standardLifetimes } from "../lifetimes";
 
 export const defaultClientId = "default";
 

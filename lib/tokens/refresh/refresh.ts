@@ -8,10 +8,10 @@ import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { limits, numberOf } from "@/lib/policy/limits";
 import { keyedHash, randomId, randomReference } from "@/lib/secret";
 import { endFrom } from "@/lib/sessions/fragments";
-import { issueAccessToken } from "./access";
-import type { Client } from "./clients";
-import { endFamily } from "./fragments";
-import type { Issued } from "./issue";
+import { issueAccessToken } from "../access";
+import type { Client } from "../clients/clients";
+import { endFamily } from "../fragments";
+import type { Issued } from "../issue";
 import { readRefreshToken, writeRefreshToken } from "./refresh-token";
 import { useFamily, type FamilyRow } from "./family-fragments";
 

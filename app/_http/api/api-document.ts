@@ -4,7 +4,7 @@ import { readVersions } from "@/lib/admin/versions";
 import { env } from "@/lib/env";
 import { makeDocument } from "@/lib/openapi/document";
 import type { OpenApi } from "@/lib/openapi/openapi";
-import { cookieName } from "./cookies";
+import { cookieName } from "../cookies";
 
 let made: Promise<OpenApi> | undefined;
 
