@@ -72,10 +72,26 @@ function joined(header: string | readonly string[] | null | undefined): string {
   return typeof header === "string" ? header : (header ?? []).join(",");
 }
 
-// Takes 192.0.2.1, 192.0.2.1:55, 2001:db8::1, [2001:db8::1], [2001:db8::1]:443 and a zone behind a %.
+// Reading an address costs more than all that is asked of it, and one request asks several times; a proxy's comes with
+// every request. What a client writes is bounded by forgetting all.
+const mostKept = 1_000;
+const addresses = new Map<string, Address | null>();
+// As many as TRUSTED_PROXIES names.
+const networks = new Map<string, [Address, number]>();
+
 function parse(text: string | null | undefined): Address | null {
   const trimmed = (text ?? "").trim();
-  const bare = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(trimmed)?.[1] ?? trimmed.replace(/^([\d.]+):\d{1,5}$/, "$1");
+  const known = addresses.get(trimmed);
+  if (known !== undefined) return known;
+  const address = read(trimmed);
+  if (addresses.size >= mostKept) addresses.clear();
+  addresses.set(trimmed, address);
+  return address;
+}
+
+// Takes 192.0.2.1, 192.0.2.1:55, 2001:db8::1, [2001:db8::1], [2001:db8::1]:443 and a zone behind a %.
+function read(text: string): Address | null {
+  const bare = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d{1,5}$/, "$1");
   const withoutZone = bare.replace(/%[\w.-]+$/, "");
   // Only four decimal parts: ipaddr.js would read 127.1, 0x7f000001 and 0177.0.0.1 as well.
   if (ipaddr.IPv4.isValidFourPartDecimal(withoutZone)) return ipaddr.IPv4.parse(withoutZone);
@@ -84,10 +100,16 @@ function parse(text: string | null | undefined): Address | null {
 
 function isTrusted(address: Address, trustedProxies: readonly string[]): boolean {
   return trustedProxies.some((network) => {
-    const [base, bits] = ipaddr.parseCIDR(network);
+    const [base, bits] = networkOf(network);
     if (base instanceof ipaddr.IPv4) return address instanceof ipaddr.IPv4 && address.match(base, bits);
     return address instanceof ipaddr.IPv6 && address.match(base, bits);
   });
+}
+
+function networkOf(cidr: string): [Address, number] {
+  const known = networks.get(cidr) ?? ipaddr.parseCIDR(cidr);
+  networks.set(cidr, known);
+  return known;
 }
 
 function firstGroups(address: ipaddr.IPv6, groups: number): string {

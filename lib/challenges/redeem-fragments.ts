@@ -38,16 +38,21 @@ export function verifierMatches(sql: Sql, presented: Presented): Fragment {
 }
 
 /**
- * CTEs ending in `judged`: the row that a link redeemed, or none.
+ * CTEs ending in `judged`: the row that a link redeemed, or none. One UPDATE decides; the look-up of the token locks nothing.
  * @param bound an SQL condition on challenge `c`: this browser or program may redeem it
  */
 export function redeemByLink(sql: Sql, tokenHashes: string[], bound: Fragment, presented: Presented): Fragment {
+  // At most one of the hashes is stored, and the limit says so to the planner. A prepared plan is made once, while
+  // the tables may be small: without it, that plan reads all challenges, and is kept as they grow.
   return sql`
+    presented as materialized (
+      select t.challenge_id from verification_tokens t
+      where t.token = any(${tokenHashes}::text[]) and t.expires_at > now() limit 1
+    ),
     judged as (
       update challenges c set redeemed_at = now(), redeemed_by = 'link'
-      from verification_tokens t
-      where t.token = any(${tokenHashes}::text[]) and c.id = t.challenge_id
-        and c.redeemed_at is null and t.expires_at > now() and c.eligible
+      from presented
+      where c.id = presented.challenge_id and c.redeemed_at is null and c.eligible
         and ${bound} and ${verifierMatches(sql, presented)}
       returning ${returned(sql)}, '[]'::jsonb as counters
     )

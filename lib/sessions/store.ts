@@ -48,6 +48,8 @@ function select(db: Sql, condition: Fragment, refused: Fragment = db`false`) {
       u.email, u.name, u.created_at as user_created_at
     from sessions s join users u on u.id = s.user_id
     where ${condition}
+    -- There is one at most. Told so, Postgres keeps one plan instead of planning each time, which costs more than reading.
+    limit 1
   `;
 }
 

@@ -51,8 +51,7 @@ async function answer(request: Request, context: Context, handler: Handler, opti
   const caller = callerOf(request.headers);
   const underWay = behindListener() ? null : beginRequest(caller.requestId, request.method, new URL(request.url).pathname);
   const { answered, listedOrigin } = await respond(request, caller, context, handler, options.refused ?? asProblem);
-  // A copy, because the headers of a redirect that Auth.js made cannot be changed.
-  const response = new Response(answered.body, answered);
+  const response = changeable(answered);
   if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
   if (options.cors) allowOrigin(listedOrigin, request, response);
   if (underWay) {
@@ -64,6 +63,16 @@ async function answer(request: Request, context: Context, handler: Handler, opti
   }
   if (underWay) endRequest(underWay, response.status);
   return response;
+}
+
+// The headers of a redirect, such as Auth.js's, cannot be changed: then a copy's can. Copying each would cost a stream.
+function changeable(response: Response): Response {
+  try {
+    response.headers.delete("x-not-there");
+    return response;
+  } catch {
+    return new Response(response.body, response);
+  }
 }
 
 const asProblem = (refusal: Refusal, _: Request, caller: Caller) => problem(refusal, caller);

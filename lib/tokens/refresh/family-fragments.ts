@@ -83,7 +83,8 @@ function judgedFamily(db: Sql, token: RefreshToken, client: Client, scope: strin
         f.uses_lately[cardinality(f.uses_lately) - (f.generation - 2 - ${given})] as successor_used_at
       from refresh_families f join sessions s on s.id = f.session_id join users u on u.id = s.user_id
       where f.token_hash = any(${keyedHashes("refresh-token", token.secret)}::text[]) and f.client_id = ${client.id}::text
-      ${lock}
+      -- At most one hash is stored. The limit tells the planner, whose plan outlives the sizes it was made for.
+      limit 1 ${lock}
     ),
     judged as (
       select *, case
