@@ -16,7 +16,7 @@ process.chdir(folder);
 nextEnv.loadEnvConfig(folder, development, { info() {}, error: console.error });
 
 const drainMilliseconds = 10_000;
-const { admit, closeAll, env, keepPolicyVersion, keyRing, migrate, registerListener, turnAway } = await tsImport("./app/_http/listener/listener.ts", import.meta.url);
+const { admit, answerApi, closeAll, env, keepPolicyVersion, keyRing, migrate, registerListener, turnAway } = await tsImport("./app/_http/listener/listener.ts", import.meta.url);
 
 /** Says why this process cannot serve, and ends it. */
 function refuseToStart(error) {
@@ -35,7 +35,10 @@ async function start() {
   await keepPolicyVersion();
   const handle = app.getRequestHandler();
   const servers = await listen(settings, (request, response) => {
-    if (admit(request, response)) handle(request, response).catch((error) => response.destroy(error));
+    if (!admit(request, response)) return;
+    // While somebody develops, the framework answers everything: it reads a route again when it changes.
+    const answered = (development ? null : answerApi(request, response)) ?? handle(request, response);
+    answered.catch((error) => response.destroy(error));
   });
   if (development) for (const server of servers) server.on("upgrade", upgradeWith(app.getUpgradeHandler()));
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void stop(servers));

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { env } from "@/lib/env";
 import { messagesIn } from "@/lib/i18n/locales";
 import { pageLanguage } from "./_http/page/language";
-import { pageCaller } from "./_http/caller";
+import { pageCaller } from "./_http/page/caller";
 import { AccentStyle } from "./_ui/accent-style";
 
 export async function generateMetadata(): Promise<Metadata> {

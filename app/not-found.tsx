@@ -1,6 +1,6 @@
 import { env } from "@/lib/env";
 import { messagesIn } from "@/lib/i18n/locales";
-import { pageCaller } from "./_http/caller";
+import { pageCaller } from "./_http/page/caller";
 import { pageLanguage } from "./_http/page/language";
 import { hrefIn } from "./_ui/language";
 import { ErrorView } from "./login/error/error-view";

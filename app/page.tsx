@@ -1,4 +1,4 @@
-import { pageSession } from "./_http/guards";
+import { pageSession } from "./_http/page/guards";
 import { pageLanguage } from "./_http/page/language";
 import { HomeView } from "./_ui/home-view";
 import { env } from "@/lib/env";

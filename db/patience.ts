@@ -2,15 +2,16 @@
 // noticed by nobody. Used by client. A statement_timeout would be the server's own, and a hanging server keeps none.
 
 import type postgres from "postgres";
+import { Name, Statement, type Run } from "./statement";
 
 // What the client's queries have beside what their type shows.
-type Query = Promise<unknown> & { handle(): Promise<void>; reject(error: Error): void; cancel(): void; state: object | null };
+type Query = Promise<unknown> & { reject(error: Error): void; cancel(): void; state: object | null };
 
 // The wait for an answer is counted in this many steps.
 const steps = 20;
 
 /**
- * Makes a pool's statements fail when they were not answered in time. One that still waits for a connection is never
+ * Makes a pool's statements cheap to put together, and fail when they were not answered in time. One that still waits for a connection is never
  * sent; one that was sent may take effect after its caller was told 503, as with any lost answer.
  * @param abandon called when no statement at all was answered in that time: the pool's connections are worth nothing
  */
@@ -51,22 +52,16 @@ export function withPatience(pool: postgres.Sql, milliseconds: number, abandon: 
     }
   }
 
+  const run: Run = (text, parameters) => {
+    const query = pool.unsafe(text, parameters as postgres.ParameterOrJSON<never>[], { prepare: true, simple: false } as postgres.UnsafeQueryOptions) as unknown as Query;
+    watch(query);
+    return query;
+  };
   return new Proxy(pool, {
-    apply(target, self, given) {
-      const made: unknown = Reflect.apply(target as (...given: unknown[]) => unknown, self, given);
-      if (!(made instanceof Promise)) return made;
-      // A piece of another statement is never handled by itself, so it is not watched.
-      const query = made as Query;
-      const handle = query.handle.bind(query);
-      let watched = false;
-      query.handle = () => {
-        if (!watched) {
-          watched = true;
-          watch(query);
-        }
-        return handle();
-      };
-      return query;
+    apply(target, self, [first, ...values]: unknown[]) {
+      if (typeof first === "string") return new Name(first);
+      if (Array.isArray(first) && "raw" in first) return new Statement(first as string[], values, run);
+      return Reflect.apply(target as (...given: unknown[]) => unknown, self, [first, ...values]);
     },
   });
 }

@@ -31,21 +31,33 @@ export function hasMediaType(request: Request, wanted: string): boolean {
   return request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() === wanted;
 }
 
-// The declared length is not believed: what arrives is counted.
 async function readText(request: Request): Promise<Outcome<string>> {
+  const bytes = declaredLength(request) <= largestBodyBytes ? Buffer.from(await request.arrayBuffer()) : await readBounded(request);
+  if (bytes === null || bytes.byteLength > largestBodyBytes) return refuse("payload_too_large");
+  try {
+    return accept(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return refuse("validation_failed", { detail: "The body is not UTF-8." });
+  }
+}
+
+// No more than that can arrive: the length frames the message (RFC 9112 section 6.3).
+function declaredLength(request: Request): number {
+  const length = request.headers.get("content-length");
+  return length !== null && /^\d{1,9}$/.test(length) && !request.headers.has("transfer-encoding") ? Number(length) : Infinity;
+}
+
+// Counted as it arrives. @returns null as soon as it is too much
+async function readBounded(request: Request): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   // Leaving the loop early cancels the stream.
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     length += chunk.byteLength;
-    if (length > largestBodyBytes) return refuse("payload_too_large");
+    if (length > largestBodyBytes) return null;
     chunks.push(chunk);
   }
-  try {
-    return accept(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)));
-  } catch {
-    return refuse("validation_failed", { detail: "The body is not UTF-8." });
-  }
+  return Buffer.concat(chunks);
 }
 
 function parseJson(text: string): unknown {

@@ -1,32 +1,31 @@
 // Headers to Caller: who asks, once per request. The only reader of the listener's internal headers.
 
-import { headers } from "next/headers";
 import { cleanUserAgent, type Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { clientAddress, coarseNetwork, networkKey } from "@/lib/network";
 import { processWide } from "@/lib/process-wide";
 import { randomRequestId } from "@/lib/secret";
-import { readBrowser } from "./cookies";
+import { readBrowser, type BrowserMemory } from "./cookies";
 import { internalHeaders } from "./listener/entry";
 
 /** Who sent a request with these headers. */
 export function callerOf(incoming: Headers): Caller {
   const address = addressOf(incoming);
-  const memory = readBrowser(incoming);
+  // Opened when somebody asks: most requests are for no limit that counts by browser.
+  let memory: BrowserMemory | null | undefined;
+  const remembered = () => (memory === undefined ? (memory = readBrowser(incoming)) : memory);
   return {
     requestId: (behindListener() && incoming.get(internalHeaders.requestId)) || randomRequestId(),
     networkKey: networkKey(address),
     network: coarseNetwork(address),
     userAgent: cleanUserAgent(incoming.get("user-agent")),
-    browserId: memory?.browserId ?? null,
-    knownAddresses: memory?.knownAddresses ?? [],
+    get browserId() {
+      return remembered()?.browserId ?? null;
+    },
+    get knownAddresses() {
+      return remembered()?.knownAddresses ?? [];
+    },
   };
-}
-
-/** The caller of the page that is being rendered. */
-export async function pageCaller(): Promise<{ caller: Caller; headers: Headers }> {
-  const incoming = await headers();
-  return { caller: callerOf(incoming), headers: incoming };
 }
 
 /** True when every request of this process came through server.mjs, which overwrites its internal headers. */

@@ -1,7 +1,6 @@
-// Who may. Beside the data, never in proxy.ts or the listener: a page or a route that needs somebody calls one
-// of these first.
+// Who may. Beside the data, never in proxy.ts or the listener: a route that needs somebody calls one of these first, a
+// page one of page/guards.ts.
 
-import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { findSessionByToken, type Session, type User } from "@/lib/sessions/find";
@@ -9,35 +8,14 @@ import { checkAccessToken } from "@/lib/tokens/check";
 import { checkPersonalAccessToken } from "@/lib/tokens/personal/check";
 import { fullScope } from "@/lib/tokens/clients/clients";
 import { personalAccessTokenPrefix } from "@/lib/tokens/personal/personal-access-token";
-import { hrefIn } from "../_ui/language";
-import { pageCaller } from "./caller";
 import { readCookie } from "./cookies";
 import { isSameOrigin } from "./origin";
-import { load } from "./page/page";
-import { pageLanguage } from "./page/language";
-
-/** The session of this browser's cookie, for a page; null when there is none that lives. */
-export async function pageSession(): Promise<Session | null> {
-  const { headers } = await pageCaller();
-  const token = readCookie(headers, "session");
-  if (!token) return null;
-  const session = await load(() => findSessionByToken(token));
-  return session.ok ? session.value : null;
-}
 
 /** The session of the browser that posts a form; null when there is none that lives. */
 export async function formSession(headers: Headers): Promise<Session | null> {
   const token = readCookie(headers, "session");
   const session = token ? await findSessionByToken(token) : null;
   return session?.ok ? session.value : null;
-}
-
-/** The session of a page that is for people who are signed in; everybody else goes to /login and comes back. */
-export async function requireSession(path: string): Promise<Session> {
-  const session = await pageSession();
-  if (session) return session;
-  const language = await pageLanguage();
-  redirect(hrefIn(language, `/login?return_to=${encodeURIComponent(hrefIn(language, path))}`));
 }
 
 /** `session` is null for a personal access token, and for an access token that was got for one. */

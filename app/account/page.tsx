@@ -1,6 +1,6 @@
 import { env } from "@/lib/env";
 import { listSessions } from "@/lib/sessions/list";
-import { requireSession } from "../_http/guards";
+import { requireSession } from "../_http/page/guards";
 import { load, parameter, type SearchParams } from "../_http/page/page";
 import { pageLanguage, titled } from "../_http/page/language";
 import { AccountView } from "./account-view";

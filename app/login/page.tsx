@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { arrivalAt, mayArrive } from "../_http/page/arrival";
-import { pageSession } from "../_http/guards";
+import { pageSession } from "../_http/page/guards";
 import { load, parameter, problemOf, type SearchParams } from "../_http/page/page";
 import { pageLanguage, titled } from "../_http/page/language";
 import { safeReturnTo } from "../_http/page/return-to";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { checkReadiness } from "@/lib/admin/readiness";
 import { readVersions } from "@/lib/admin/versions";
 import { env } from "@/lib/env";
-import { pageCaller } from "../_http/caller";
+import { pageCaller } from "../_http/page/caller";
 import { StatusView } from "./status-view";
 
 // The listener sends the same as a header; this is for what reads only the document.

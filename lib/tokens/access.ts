@@ -1,12 +1,13 @@
 // Access tokens: short-lived JWTs that any backend checks with the public keys alone. Issued after a sign-in
 // over the API; checked by the guards of app/_http. @see RFC 9068
 
-import { decodeProtectedHeader, errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
+import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
 import { nowSeconds } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { randomId } from "@/lib/secret";
 import { clockToleranceSeconds } from "./lifetimes";
+import { signCompact } from "./keys/sign-compact";
 import { findKey, keyRing } from "./keys/signing-keys";
 
 const longestToken = 4096;
@@ -32,23 +33,20 @@ export async function issueAccessToken(subject: Subject): Promise<{ token: strin
   const { audience = env().origin, lifetimeSeconds = env().accessTokenTtlMinutes * 60 } = subject;
   const { current } = await keyRing();
   const issuedAt = nowSeconds();
-  const token = await new SignJWT({
+  const claims = {
     client_id: subject.clientId,
-    // What is undefined is left out.
     sid: subject.sessionId,
     pat: subject.personalAccessTokenId,
     auth_time: subject.authenticatedAt && Math.floor(subject.authenticatedAt.getTime() / 1000),
     scope: subject.scope,
-  })
-    .setProtectedHeader({ alg: current.algorithm, typ: "at+jwt", kid: current.kid })
-    .setIssuer(env().origin)
-    .setSubject(subject.userId)
-    .setAudience(audience)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + lifetimeSeconds)
-    .setJti(randomId())
-    .sign(current.privateKey);
-  return { token, expiresInSeconds: lifetimeSeconds };
+    iss: env().origin,
+    sub: subject.userId,
+    aud: audience,
+    iat: issuedAt,
+    exp: issuedAt + lifetimeSeconds,
+    jti: randomId(),
+  };
+  return { token: signCompact("at+jwt", claims, current), expiresInSeconds: lifetimeSeconds };
 }
 
 /**

@@ -17,7 +17,8 @@ import { bareContentSecurityPolicy, securityHeaders } from "../security-headers"
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type Context = { params: Promise<Record<string, unknown>> };
 type Handler = (request: Request, caller: Caller, context: Context) => Promise<Response>;
-type RouteHandler = (request: Request, context: Context) => Promise<Response>;
+/** What the framework, or our listener in its place, calls. */
+export type RouteHandler = (request: Request, context: Context) => Promise<Response>;
 type Options = {
   /** Pages of the clients' origins may call it, without cookies. */
   cors?: boolean;

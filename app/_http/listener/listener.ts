@@ -8,6 +8,7 @@ export { env } from "@/lib/env";
 export { closeAll } from "@/lib/process-wide";
 export { keyRing } from "@/lib/tokens/keys/signing-keys";
 export { keepPolicyVersion } from "@/lib/policy/version";
+export { answerApi } from "./api-routes";
 export { admit } from "./entry";
 export { turnAway } from "./malformed";
 

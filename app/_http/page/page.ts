@@ -4,7 +4,7 @@
 import { redirect, unstable_rethrow } from "next/navigation";
 import { messagesIn } from "@/lib/i18n/locales";
 import { isReasonCode } from "@/lib/reasons";
-import { pageCaller } from "../caller";
+import { pageCaller } from "./caller";
 import { failureOf } from "../failure";
 import { carriedIn, pageLanguage } from "./language";
 import { errorPath } from "./see-other";

@@ -1,6 +1,6 @@
 // The answer that puts a browser's new session into its cookie and sends it on. Called by the two forms that redeem.
 
-import { after } from "next/server";
+import { afterAnswer } from "../after-answer";
 import { deliverSoon } from "@/lib/mail/deliver";
 import { randomId } from "@/lib/secret";
 import type { SignedIn } from "@/lib/sign-in/finish";
@@ -9,8 +9,8 @@ import { readBrowser, setBrowser, setCookie } from "../cookies";
 import { seeOther } from "./see-other";
 
 /** Sets the session, remembers the address as one that signed in here, forgets the challenge, sends what is to be mailed about it, and goes to its return path. */
-export function seeOtherSignedIn(signedIn: SignedIn, headers: Headers): Response {
-  if (signedIn.noticed) after(deliverSoon);
+export async function seeOtherSignedIn(signedIn: SignedIn, headers: Headers): Promise<Response> {
+  if (signedIn.noticed) await afterAnswer(deliverSoon);
   const memory = readBrowser(headers) ?? { browserId: randomId(), knownAddresses: [] };
   return seeOther(arrivalAt(signedIn.returnTo), [
     setCookie("session", signedIn.sessionToken),

@@ -1,9 +1,9 @@
 import { env } from "@/lib/env";
 import { listPersonalAccessTokens } from "@/lib/tokens/personal/personal";
 import { longestPersonalAccessTokenDays, personalAccessTokenScopes, standardPersonalAccessTokenDays } from "@/lib/tokens/personal/personal-access-token";
-import { pageCaller } from "../../_http/caller";
+import { pageCaller } from "../../_http/page/caller";
 import { readNewToken } from "../../_http/cookies";
-import { requireSession } from "../../_http/guards";
+import { requireSession } from "../../_http/page/guards";
 import { load, parameter, problemOf, type SearchParams } from "../../_http/page/page";
 import { pageLanguage, titled } from "../../_http/page/language";
 import { TokensView } from "./tokens-view";

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { refuse } from "@/lib/outcome";
-import { pageCaller } from "../../_http/caller";
+import { pageCaller } from "../../_http/page/caller";
 import { errorPath } from "../../_http/page/see-other";
 
 /** A link into an app, opened where that app is not: the error page says to type the code, and its address has no token. */

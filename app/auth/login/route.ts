@@ -1,6 +1,6 @@
 // POST /auth/login: a program asks for a sign-in mail.
 
-import { after } from "next/server";
+import { afterAnswer } from "@/app/_http/after-answer";
 import { readJson } from "@/app/_http/body";
 import { endpoint } from "@/app/_http/api/endpoint";
 import { problem } from "@/app/_http/api/problem";
@@ -29,7 +29,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
         caller,
       );
       if (!requested.ok) return problem(requested, caller);
-      after(deliverSoon);
+      await afterAnswer(deliverSoon);
       const { capability, reference, expiresInSeconds, resendInSeconds } = requested.value;
       return Response.json(
         {

@@ -1,6 +1,6 @@
 // POST /auth/token: a client trades a grant for tokens. RFC 6749 sections 4.1.3, 5 and 6, RFC 8693.
 
-import { after } from "next/server";
+import { afterAnswer } from "@/app/_http/after-answer";
 import { readClientRequest } from "@/app/_http/api/client-credentials";
 import { endpoint } from "@/app/_http/api/endpoint";
 import { missing, readParameters } from "@/app/_http/api/oauth-body";
@@ -56,7 +56,7 @@ async function byRefreshToken(fields: Record<string, string>, client: Client, ca
   const refreshed = await refresh({ token: refresh_token, client, scope, caller });
   if (refreshed.ok) return tokenResponse(refreshed.value, refreshed.value.scope);
   // The user is told at once, by mail.
-  if (refreshed.reason === "refresh_token_reused") after(deliverSoon);
+  if (refreshed.reason === "refresh_token_reused") await afterAnswer(deliverSoon);
   return oauthError(refreshed, caller);
 }
 

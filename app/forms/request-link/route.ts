@@ -1,6 +1,6 @@
 // The sign-in form: somebody asks for a mail.
 
-import { after } from "next/server";
+import { afterAnswer } from "@/app/_http/after-answer";
 import { readBrowser, readChallenge, setBrowser, setChallenge } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
 import { safeReturnTo } from "@/app/_http/page/return-to";
@@ -25,7 +25,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
     if (requested.limit?.name === resendLimitName) return backWithProblem("/login/check-email", requested, caller);
     return backWithProblem("/login", requested, caller, { email: (email ?? "").slice(0, 254), return_to: returnTo, ...carried });
   }
-  after(deliverSoon);
+  await afterAnswer(deliverSoon);
   const memory = readBrowser(headers) ?? { browserId: randomId(), knownAddresses: [] };
   // What this browser is known for is renewed, so that after a change of AUTH_SECRET it is no new device.
   const known = requested.value.known ? requested.value.addressHash : undefined;

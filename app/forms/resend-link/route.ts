@@ -1,6 +1,6 @@
 // "Send it again" on the check-email page: the same challenge, a fresh code and a further link.
 
-import { after } from "next/server";
+import { afterAnswer } from "@/app/_http/after-answer";
 import { readChallenge, setChallenge } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
 import { backWithProblem, seeOther } from "@/app/_http/page/see-other";
@@ -18,6 +18,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (_, c
   const locale = chooseLocale(cookie.locale, headers.get("accept-language"));
   const requested = await requestLink({ email, channel: "browser", pending, returnTo: returnTo ?? undefined, locale }, caller);
   if (!requested.ok) return backWithProblem("/login/check-email", requested, caller);
-  after(deliverSoon);
+  await afterAnswer(deliverSoon);
   return seeOther("/login/check-email?sent=again", [setChallenge({ ...requested.value, locale })]);
 });

@@ -1,7 +1,7 @@
 import { env } from "@/lib/env";
 import { messagesIn } from "@/lib/i18n/locales";
 import { isReasonCode, reasons, type NextStep } from "@/lib/reasons";
-import { pageSession } from "../../_http/guards";
+import { pageSession } from "../../_http/page/guards";
 import { factsOf, parameter, type SearchParams } from "../../_http/page/page";
 import { pageLanguage, titled } from "../../_http/page/language";
 import { hrefIn } from "../../_ui/language";

@@ -2,7 +2,7 @@ import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { viewStopLink } from "@/lib/mail/suppression";
 import { maskAddress } from "@/lib/users/email-address";
-import { pageCaller } from "../../_http/caller";
+import { pageCaller } from "../../_http/page/caller";
 import { load, parameter, type SearchParams } from "../../_http/page/page";
 import { carriedIn, pageLanguage, titled } from "../../_http/page/language";
 import { errorPath } from "../../_http/page/see-other";

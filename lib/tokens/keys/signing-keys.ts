@@ -2,6 +2,7 @@
 // again every few seconds so that a key made elsewhere is known here long before it signs. Called by access.ts, by the
 // JWKS route and at start. How keys come and go: signing-keys-rotation.ts.
 
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { importJWK, type CryptoKey, type JWK } from "jose";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -10,8 +11,8 @@ import { hasTokenForm, unseal } from "@/lib/secret";
 import { makeKey } from "./make-key";
 import { addFirstKey, readKeys, type KeyRow } from "./store";
 
-export type SigningKey = { kid: string; algorithm: string; privateKey: CryptoKey };
-type Held = { kid: string; algorithm: string; publicKey: CryptoKey; jwk: JWK; privateKey: CryptoKey | null; signsAt: number };
+export type SigningKey = { kid: string; algorithm: string; privateKey: KeyObject };
+type Held = { kid: string; algorithm: string; publicKey: CryptoKey; jwk: JWK; privateKey: KeyObject | null; signsAt: number };
 /** `readAt` is by this process's own monotonic clock, in seconds, as `signsAt` of its keys is. */
 type Ring = { keys: Held[]; readAt: number };
 type State = { ring: Ring | null; reading: Promise<Ring> | null; lookUps: number[] };
@@ -106,11 +107,11 @@ async function hold(row: KeyRow, readAt: number, known: Held | undefined): Promi
   if (known) return { ...known, signsAt };
   const jwk = { ...row.public_jwk, kid: row.kid, alg: row.algorithm, use: "sig" } as JWK;
   const publicKey = (await importJWK(jwk, row.algorithm)) as CryptoKey;
-  return { kid: row.kid, algorithm: row.algorithm, jwk, publicKey, privateKey: row.replaced ? null : await open(row), signsAt };
+  return { kid: row.kid, algorithm: row.algorithm, jwk, publicKey, privateKey: row.replaced ? null : open(row), signsAt };
 }
 
-async function open(row: KeyRow): Promise<CryptoKey> {
+function open(row: KeyRow): KeyObject {
   const text = unseal("signing-key", row.sealed_private_jwk, row.kid);
   if (text === null) throw new Error("The signing key was sealed under another AUTH_SECRET. Set AUTH_SECRET_PREVIOUS to that one.");
-  return (await importJWK(JSON.parse(text) as JWK, row.algorithm)) as CryptoKey;
+  return createPrivateKey({ key: JSON.parse(text) as JWK, format: "jwk" });
 }
