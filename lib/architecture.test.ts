@@ -184,3 +184,21 @@ function readSources(folder: string): Source[] {
     return [{ path: relative(root, path), text: readFileSync(path, "utf8") }];
   });
 }
+
+test("what the listener loads imports nothing of the framework", () => {
+  const byPath = new Map(product.map((source) => [source.path.replace(/\.tsx?$/, ""), source]));
+  const reached = new Set<string>();
+  const wrong: string[] = [];
+  const walk = (path: string) => {
+    const source = byPath.get(path);
+    if (!source || reached.has(path)) return;
+    reached.add(path);
+    // Type imports leave nothing behind, and an import() is run only where it is reached.
+    const loaded = importsOf({ ...source, text: source.text.replaceAll(/^import type [^;]*;$/gm, "").replaceAll(/import\(/g, "") }, root);
+    for (const { target } of loaded) if (target !== null) walk(target);
+    for (const [, name] of source.text.matchAll(/^import (?!type)[^;]*from "(next(?:\/[^"]*)?|react(?:\/[^"]*)?)";$/gm)) wrong.push(`${source.path} imports ${name}`);
+  };
+  walk("app/_http/listener/listener");
+  expect(reached.has("app/auth/login/route")).toBe(true);
+  expect(wrong).toEqual([]);
+});

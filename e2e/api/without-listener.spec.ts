@@ -79,3 +79,29 @@ test("without it everybody shares one bucket", async () => {
     await app.stop();
   }
 });
+
+// Both call the same handlers; what stands between differs.
+test("the listener and the framework give the same answers, route by route", async () => {
+  const routes = ["/auth/login", "/auth/verify", "/auth/me", "/auth/token", "/auth/session/token", "/auth/revoke", "/auth/introspect", "/auth/logout", "/.well-known/jwks.json", "/healthz"];
+  const bodies = [undefined, "", "{", {}, { email: "no address" }, new URLSearchParams({ grant_type: "other" }), { email: "x".repeat(16_000) }];
+  const told = ["content-type", "cache-control", "allow", "retry-after", "www-authenticate", "access-control-allow-origin", "content-security-policy", "x-content-type-options", "referrer-policy"];
+  const app = await startBare({ CLIENT_IP_HEADER: "CF-Connecting-IP" });
+  try {
+    for (const path of routes) {
+      for (const method of ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]) {
+        for (const body of ["POST", "PUT", "PATCH"].includes(method) ? bodies : [undefined]) {
+          const [ours, framework] = await Promise.all(
+            [undefined, app.origin].map(async (origin) => {
+              const { status, headers, text } = await ask(`${path}?a=b`, { method, body, headers: { "CF-Connecting-IP": freshIpv4(), Accept: "application/json" }, ...(origin && { origin }) });
+              const code = text.startsWith("{") ? (JSON.parse(text) as { code?: string; error?: string }) : {};
+              return { status, code: code.code, error: code.error, empty: text === "", ...Object.fromEntries(told.map((name) => [name, headers[name]])) };
+            }),
+          );
+          expect(ours, `${method} ${path} ${JSON.stringify(body)?.slice(0, 40)}`).toEqual(framework);
+        }
+      }
+    }
+  } finally {
+    await app.stop();
+  }
+});
