@@ -4,32 +4,23 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
-import * as jwks from "@/app/.well-known/jwks.json/route";
-import * as introspect from "@/app/auth/introspect/route";
-import * as login from "@/app/auth/login/route";
-import * as logout from "@/app/auth/logout/route";
-import * as me from "@/app/auth/me/route";
-import * as revoke from "@/app/auth/revoke/route";
-import * as sessionToken from "@/app/auth/session/token/route";
-import * as token from "@/app/auth/token/route";
-import * as verify from "@/app/auth/verify/route";
-import * as healthz from "@/app/healthz/route";
 import { env } from "@/lib/env";
 import type { RouteHandler } from "../api/endpoint";
 
 type Route = Readonly<Record<string, RouteHandler | undefined>>;
 
-const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
-  ["/.well-known/jwks.json", jwks],
-  ["/auth/introspect", introspect],
-  ["/auth/login", login],
-  ["/auth/logout", logout],
-  ["/auth/me", me],
-  ["/auth/revoke", revoke],
-  ["/auth/session/token", sessionToken],
-  ["/auth/token", token],
-  ["/auth/verify", verify],
-  ["/healthz", healthz],
+// Each is loaded by its first request.
+const routes: ReadonlyMap<string, () => Promise<Route>> = new Map([
+  ["/.well-known/jwks.json", once(() => import("@/app/.well-known/jwks.json/route"))],
+  ["/auth/introspect", once(() => import("@/app/auth/introspect/route"))],
+  ["/auth/login", once(() => import("@/app/auth/login/route"))],
+  ["/auth/logout", once(() => import("@/app/auth/logout/route"))],
+  ["/auth/me", once(() => import("@/app/auth/me/route"))],
+  ["/auth/revoke", once(() => import("@/app/auth/revoke/route"))],
+  ["/auth/session/token", once(() => import("@/app/auth/session/token/route"))],
+  ["/auth/token", once(() => import("@/app/auth/token/route"))],
+  ["/auth/verify", once(() => import("@/app/auth/verify/route"))],
+  ["/healthz", once(() => import("@/app/healthz/route"))],
 ]);
 // None of them has a part of its path that varies.
 const context = { params: Promise.resolve({}) };
@@ -40,12 +31,19 @@ const context = { params: Promise.resolve({}) };
  */
 export function answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> | null {
   const [path] = (request.url ?? "").split("?", 1);
-  const handler = routes.get(path!)?.[request.method ?? ""];
-  return handler ? answerBy(handler, request, response) : null;
+  const load = routes.get(path!);
+  return load ? answerBy(load, request, response) : null;
 }
 
-async function answerBy(handler: RouteHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const answer = await handler(await toRequest(request), context);
+/** Loads every route, so that nobody's request waits for it. */
+export async function loadApi(): Promise<void> {
+  for (const load of routes.values()) await load();
+}
+
+async function answerBy(load: () => Promise<Route>, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const route = await load();
+  // The listener has refused every other method.
+  const answer = await route[request.method!]!(await toRequest(request), context);
   for (const [name, value] of answer.headers) response.appendHeader(name, value);
   const body = answer.body === null ? null : Buffer.from(await answer.arrayBuffer());
   if (body) response.setHeader("Content-Length", body.byteLength);
@@ -65,4 +63,9 @@ async function toRequest(request: IncomingMessage): Promise<Request> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return new Request(url, { method, headers: named, body: chunks.length === 0 ? null : Buffer.concat(chunks) });
+}
+
+function once<T extends Route>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => (loading ??= load());
 }
