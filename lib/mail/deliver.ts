@@ -12,6 +12,7 @@ import { beforeExit, processWide } from "@/lib/process-wide";
 import { makeCircuit, type Circuit } from "./circuit";
 import { compose, type Composed } from "./compose";
 import { judgeFailure, quoteAnswer, type Failure } from "./failure";
+import { buildMessage } from "./message";
 import { claimDue, countQueued, postpone, settle, settleAttempt, suppress, type DueMessage } from "./store";
 import { hardBounceHours } from "./suppression";
 import { connections, transport } from "./transport";
@@ -148,26 +149,18 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
   log().info(line, "mail accepted by the mail server");
 }
 
-async function send(message: DueMessage, { subject, text, html }: Composed) {
+async function send(message: DueMessage, content: Composed) {
   const { emailFrom, serviceName } = env();
   const mailer = await transport();
-  const mail = {
-    subject,
-    text,
-    html,
-    // An object, not a string: a string is parsed, and could become several recipients.
-    from: { name: serviceName, address: emailFrom },
-    to: { name: "", address: message.recipient },
+  // The same for every attempt, so that a mailbox can drop a double.
+  const messageId = `<${message.id}@${emailFrom.split("@")[1]}>`;
+  const from = { name: serviceName, address: emailFrom };
+  return mailer.sendMail({
+    raw: buildMessage({ subject: content.subject, from, to: message.recipient, messageId, date: now() }, content),
     envelope: { from: emailFrom, to: [message.recipient] },
-    // The same for every attempt, so that a mailbox can drop a double.
-    messageId: `<${message.id}@${emailFrom.split("@")[1]}>`,
-    date: now(),
-    // RFC 3834 section 5: no out-of-office reply, please.
-    headers: { "Auto-Submitted": "auto-generated" },
-    textEncoding: "quoted-printable" as const,
+    messageId,
     signal: AbortSignal.timeout(attemptMilliseconds),
-  };
-  return mailer.sendMail(mail);
+  });
 }
 
 async function failed(message: DueMessage, content: Composed, failure: Failure, circuit: Circuit, line: object): Promise<void> {
