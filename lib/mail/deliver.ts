@@ -2,8 +2,6 @@
 // Woken after a request that was accepted here; a sweep, or the cron route, takes what did not go.
 
 import { AsyncResource } from "node:async_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
-import { isDatabaseUnavailable } from "@/db/client";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { countMail } from "@/lib/metrics";
@@ -13,7 +11,8 @@ import { makeCircuit, type Circuit } from "./circuit";
 import { compose, type Composed } from "./compose";
 import { judgeFailure, quoteAnswer, type Failure } from "./failure";
 import { buildMessage } from "./message";
-import { claimDue, countQueued, postpone, settle, settleAttempt, suppress, type DueMessage } from "./store";
+import { settleSurely } from "./settle-attempts";
+import { claimDue, countQueued, postpone, settle, suppress, type DueMessage } from "./store";
 import { hardBounceHours } from "./suppression";
 import { connections, transport } from "./transport";
 
@@ -21,8 +20,6 @@ const atOnce = connections * 4;
 const sweepMilliseconds = 2_000;
 // Shorter than the lease: when another process may take a message, this one has let go of it.
 const attemptMilliseconds = 45_000;
-// Six seconds in all, which with the attempt still fit into the lease: a blip of the database doubles no mail.
-const settleWaitsMilliseconds = [100, 200, 400, 800, 1_600, 3_200];
 
 type Work = {
   running: Promise<void> | null;
@@ -145,7 +142,7 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
   }
   circuit.answered();
   countMail("accepted");
-  await settleSurely(message, "accepted", quoteAnswer(response, message.recipient, content.secrets));
+  await settleSurely({ id: message.id, attempts: message.attempts, outcome: "accepted", answer: quoteAnswer(response, message.recipient, content.secrets) });
   log().info(line, "mail accepted by the mail server");
 }
 
@@ -168,22 +165,8 @@ async function failed(message: DueMessage, content: Composed, failure: Failure, 
   if (failure.serverAnswered) circuit.answered();
   else circuit.unanswered();
   countMail(failure.forGood ? "refused" : "postponed");
-  if (failure.forGood) await settleSurely(message, "refused", answer);
+  if (failure.forGood) await settleSurely({ id: message.id, attempts: message.attempts, outcome: "refused", answer });
   else await postpone(message, answer);
   if (failure.noSuchMailbox) await suppress(message.address_hash, "hard_bounce", hardBounceHours);
   log().warn({ ...line, answer, forGood: failure.forGood }, "mail attempt failed");
-}
-
-// What the server decided is known here only: unless it is written down, the mail goes out once more. So a database that
-// goes away right then is asked again, as often as the lease allows; the row's key makes a second writing harmless.
-async function settleSurely(message: DueMessage, outcome: "accepted" | "refused", answer: string): Promise<void> {
-  for (const wait of settleWaitsMilliseconds) {
-    try {
-      return await settleAttempt(message, outcome, answer);
-    } catch (error) {
-      if (!isDatabaseUnavailable(error)) throw error;
-      await sleep(wait);
-    }
-  }
-  await settleAttempt(message, outcome, answer);
 }
