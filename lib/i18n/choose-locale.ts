@@ -20,6 +20,7 @@ export function chooseLocale(requested: string | null | undefined, acceptLanguag
 /** Our language of a tag such as `de-AT`, `de_AT.UTF-8` or `deu`; null for what is none of ours. @param tag untrusted */
 export function localeOf(tag: unknown): Locale | null {
   if (typeof tag !== "string") return null;
+  if (isLocale(tag)) return tag;
   const language = languageOf(tag.trim());
   return isLocale(language) ? language : null;
 }

@@ -2,10 +2,12 @@
 
 import { env } from "@/lib/env";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
+import { oncePer } from "@/lib/once-per";
 import { unseal } from "@/lib/secret";
+import type { Settings } from "@/lib/settings";
 import type { DueMessage } from "./store";
 import { stopLink } from "./suppression";
-import { renderMail, type MailKind } from "./templates/render";
+import { renderMail, type Brand, type MailKind } from "./templates/render";
 
 export type Composed = {
   subject: string;
@@ -30,7 +32,7 @@ export function compose(message: DueMessage): Composed | null {
   const link = message.sealed_link === null ? undefined : unseal("outbox", message.sealed_link, message.id);
   const code = message.sealed_code === null ? null : unseal("outbox", message.sealed_code, message.id);
   if (link === null || (message.sealed_code !== null && code === null)) return null;
-  const { serviceName, serviceColor, supportEmail, origin, codeInPreview } = env();
+  const { origin } = env();
   const kind = message.kind as MailKind;
   const { browser, network, channel, redirect_to, locale, is_first } = message.details;
   const language = chooseLocale(locale, null);
@@ -51,17 +53,19 @@ export function compose(message: DueMessage): Composed | null {
       ...(link !== undefined && { stopLink: `${stopLink(message.id)}&locale=${language}` }),
       ...(channel === "api" && { app: { site: siteOf(redirect_to ?? null) } }),
     },
-    {
-      serviceName,
-      serviceColor: serviceColor ?? undefined,
-      supportEmail: supportEmail ?? undefined,
-      origin,
-      codeInPreview,
-    },
+    brandOf(env()),
   );
   const token = link === undefined ? null : new URL(link).searchParams.get("token");
   return { ...rendered, secrets: [token, code].filter((secret) => secret !== null) };
 }
+
+const brandOf = oncePer(({ serviceName, serviceColor, supportEmail, origin, codeInPreview }: Settings): Brand => ({
+  serviceName,
+  serviceColor: serviceColor ?? undefined,
+  supportEmail: supportEmail ?? undefined,
+  origin,
+  codeInPreview,
+}));
 
 // An app's own scheme has no host that a person would recognise.
 function siteOf(redirectTo: string | null): string | null {

@@ -2,8 +2,6 @@
 // Woken after a request that was accepted here; a sweep, or the cron route, takes what did not go.
 
 import { AsyncResource } from "node:async_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
-import { isDatabaseUnavailable } from "@/db/client";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { countMail } from "@/lib/metrics";
@@ -12,7 +10,9 @@ import { beforeExit, processWide } from "@/lib/process-wide";
 import { makeCircuit, type Circuit } from "./circuit";
 import { compose, type Composed } from "./compose";
 import { judgeFailure, quoteAnswer, type Failure } from "./failure";
-import { claimDue, countQueued, postpone, settle, settleAttempt, suppress, type DueMessage } from "./store";
+import { buildMessage } from "./message";
+import { settleSurely } from "./settle-attempts";
+import { claimDue, countQueued, postpone, settle, suppress, type DueMessage } from "./store";
 import { hardBounceHours } from "./suppression";
 import { connections, transport } from "./transport";
 
@@ -20,8 +20,6 @@ const atOnce = connections * 4;
 const sweepMilliseconds = 2_000;
 // Shorter than the lease: when another process may take a message, this one has let go of it.
 const attemptMilliseconds = 45_000;
-// Six seconds in all, which with the attempt still fit into the lease: a blip of the database doubles no mail.
-const settleWaitsMilliseconds = [100, 200, 400, 800, 1_600, 3_200];
 
 type Work = {
   running: Promise<void> | null;
@@ -144,30 +142,22 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
   }
   circuit.answered();
   countMail("accepted");
-  await settleSurely(message, "accepted", quoteAnswer(response, message.recipient, content.secrets));
+  await settleSurely({ id: message.id, attempts: message.attempts, outcome: "accepted", answer: quoteAnswer(response, message.recipient, content.secrets) });
   log().info(line, "mail accepted by the mail server");
 }
 
-async function send(message: DueMessage, { subject, text, html }: Composed) {
+async function send(message: DueMessage, content: Composed) {
   const { emailFrom, serviceName } = env();
   const mailer = await transport();
-  const mail = {
-    subject,
-    text,
-    html,
-    // An object, not a string: a string is parsed, and could become several recipients.
-    from: { name: serviceName, address: emailFrom },
-    to: { name: "", address: message.recipient },
+  // The same for every attempt, so that a mailbox can drop a double.
+  const messageId = `<${message.id}@${emailFrom.split("@")[1]}>`;
+  const from = { name: serviceName, address: emailFrom };
+  return mailer.sendMail({
+    raw: buildMessage({ subject: content.subject, from, to: message.recipient, messageId, date: now() }, content),
     envelope: { from: emailFrom, to: [message.recipient] },
-    // The same for every attempt, so that a mailbox can drop a double.
-    messageId: `<${message.id}@${emailFrom.split("@")[1]}>`,
-    date: now(),
-    // RFC 3834 section 5: no out-of-office reply, please.
-    headers: { "Auto-Submitted": "auto-generated" },
-    textEncoding: "quoted-printable" as const,
+    messageId,
     signal: AbortSignal.timeout(attemptMilliseconds),
-  };
-  return mailer.sendMail(mail);
+  });
 }
 
 async function failed(message: DueMessage, content: Composed, failure: Failure, circuit: Circuit, line: object): Promise<void> {
@@ -175,22 +165,8 @@ async function failed(message: DueMessage, content: Composed, failure: Failure, 
   if (failure.serverAnswered) circuit.answered();
   else circuit.unanswered();
   countMail(failure.forGood ? "refused" : "postponed");
-  if (failure.forGood) await settleSurely(message, "refused", answer);
+  if (failure.forGood) await settleSurely({ id: message.id, attempts: message.attempts, outcome: "refused", answer });
   else await postpone(message, answer);
   if (failure.noSuchMailbox) await suppress(message.address_hash, "hard_bounce", hardBounceHours);
   log().warn({ ...line, answer, forGood: failure.forGood }, "mail attempt failed");
-}
-
-// What the server decided is known here only: unless it is written down, the mail goes out once more. So a database that
-// goes away right then is asked again, as often as the lease allows; the row's key makes a second writing harmless.
-async function settleSurely(message: DueMessage, outcome: "accepted" | "refused", answer: string): Promise<void> {
-  for (const wait of settleWaitsMilliseconds) {
-    try {
-      return await settleAttempt(message, outcome, answer);
-    } catch (error) {
-      if (!isDatabaseUnavailable(error)) throw error;
-      await sleep(wait);
-    }
-  }
-  await settleAttempt(message, outcome, answer);
 }

@@ -65,16 +65,26 @@ export async function settle(id: string, state: "failed" | "expired" | "redeemed
 
 type Attempt = { id: string; attempts: number };
 
-/** Writes down that the mail server took or refused a message for good, and erases its secrets. */
-export async function settleAttempt({ id, attempts }: Attempt, outcome: "accepted" | "refused", answer: string): Promise<void> {
+export type Settled = Attempt & { outcome: "accepted" | "refused"; answer: string };
+
+/** Writes down that the mail server took or refused messages for good, and erases their secrets. */
+export async function settleAttempts(ended: readonly Settled[]): Promise<void> {
+  // A message that is gone meanwhile, with its challenge, must not fail the others: only what was settled gets a row.
   await sql()`
-    with settled as (
-      update outbox_messages
-      set state = ${outcome === "accepted" ? "sent" : "failed"}::text, sealed_link = null, sealed_code = null, settled_at = now()
-      where id = ${id}::uuid
+    with ended as (
+      select * from unnest(
+        ${ended.map(({ id }) => id)}::uuid[], ${ended.map(({ attempts }) => attempts)}::int[],
+        ${ended.map(({ outcome }) => outcome)}::text[], ${ended.map(({ answer }) => answer)}::text[]
+      ) as given (id, attempt, outcome, answer)
+    ), settled as (
+      update outbox_messages m
+      set state = case outcome when 'accepted' then 'sent' else 'failed' end, sealed_link = null, sealed_code = null, settled_at = now()
+      from ended
+      where m.id = ended.id
+      returning m.id
     )
     insert into delivery_attempts (message_id, attempt, outcome, answer)
-    values (${id}::uuid, ${attempts}::int, ${outcome}::text, ${answer}::text)
+    select id, attempt, outcome, answer from ended join settled using (id)
     on conflict do nothing
   `;
 }

@@ -7,6 +7,7 @@
  * keep the inline ones.
  */
 import type { AccentColors } from "../../brand";
+import { oncePer } from "../../once-per";
 import { html, raw, type Html } from "./escape";
 
 export const SANS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
@@ -45,7 +46,7 @@ ${styles(mail.accent)}
 <table role="presentation" class="column" width="480" cellpadding="0" cellspacing="0" border="0" style="width:100%;max-width:480px;">
 <tr><td style="padding:0 4px 12px;font-size:16px;line-height:24px;font-weight:600;" class="ink">${mail.serviceName}</td></tr>
 <tr><td class="card" bgcolor="#ffffff" style="background-color:#ffffff;border:1px solid #e2ddd0;border-radius:12px;overflow:hidden;">
-${band()}
+${band}
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">
 <tr><td class="inset" style="padding:28px 32px 24px;">
 ${mail.body}
@@ -65,7 +66,9 @@ ${mail.footer[0]}<br>${mail.footer[1]}
 }
 
 /** Cells, because a gradient alone is lost in Outlook; each cell's left corner belongs to the stripe before it, which makes the slant. */
-function band(): Html {
+const band = makeBand();
+
+function makeBand(): Html {
   const stripes = [["red", "#d1453b"], ["gap", "#ffffff"], ["blue", "#2f56b0"], ["gap", "#ffffff"]] as const;
   const cells = Array.from({ length: 20 }, (_, i) => {
     const [name, colour] = stripes[i % 4]!;
@@ -75,8 +78,7 @@ function band(): Html {
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed;"><tr>${cells}</tr></table>`;
 }
 
-function styles(accent: AccentColors): Html {
-  return html`<style>
+const styles = oncePer((accent: AccentColors): Html => html`<style>
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 h1:lang(ja), p:lang(ja), td:lang(ja) { word-break: auto-phrase; }
 @media (max-width: 480px) { .inset { padding: 24px 20px 20px !important; } }
@@ -96,5 +98,4 @@ h1:lang(ja), p:lang(ja), td:lang(ja) { word-break: auto-phrase; }
   .gap-red { background-color: #181c24 !important; background-image: linear-gradient(135deg, #e0675c 5.6px, #181c24 5.7px) !important; }
   .gap-blue { background-color: #181c24 !important; background-image: linear-gradient(135deg, #6f8ae0 5.6px, #181c24 5.7px) !important; }
 }
-</style>`;
-}
+</style>`);

@@ -8,6 +8,12 @@ test("a wide character counts twice, and one that is not seen not at all", () =>
   expect(columnsOf("（ｶﾅ）")).toBe(6);
 });
 
+test("letters of other Latin alphabets and quotation marks take one column each, a soft hyphen none", () => {
+  expect(columnsOf("„Größe“ – …")).toBe(11);
+  expect(columnsOf("weit\u00adläufig")).toBe(10);
+  expect(wrap("„Übergrößenträger“ sagt man", 10)).toBe("„Übergrößenträger“\nsagt man");
+});
+
 test("words are wrapped, and a word that is too long keeps a line to itself", () => {
   expect(wrap("one two three", 7)).toBe("one two\nthree");
   expect(wrap("see averyveryverylonghost now", 8)).toBe("see\naveryveryverylonghost\nnow");

@@ -17,8 +17,12 @@ const PREFIX = /[おご]/u;
 const CLOSING = /[、。，．；！？」』】）]/u;
 const OPENING = /[「『【（]/u;
 
+// Most of most mails, German ones too: a column for each character, and nowhere to break within a word.
+const NARROW = /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027]*$/;
+
 /** How many columns a text takes on a terminal. */
 export function columnsOf(text: string): number {
+  if (NARROW.test(text)) return text.length;
   let columns = 0;
   for (const character of text) columns += NO_COLUMN.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
   return columns;
@@ -28,12 +32,16 @@ export function columnsOf(text: string): number {
 export function wrap(sentence: string, columns = COLUMNS): string {
   const lines: string[] = [];
   let line = "";
+  let width = 0;
   for (const { gap, piece } of sentence.split(" ").flatMap((word, i) => piecesOf(word, i > 0, columns))) {
-    if (line !== "" && columnsOf(line + gap + piece) > columns) {
+    const added = line === "" ? piece : gap + piece;
+    if (line !== "" && width + columnsOf(added) > columns) {
       lines.push(line);
       line = piece;
+      width = columnsOf(piece);
     } else {
-      line = line === "" ? piece : line + gap + piece;
+      line += added;
+      width += columnsOf(added);
     }
   }
   return [...lines, line].join("\n");
@@ -57,9 +65,11 @@ export function table(rows: readonly (readonly [name: string, value: string])[])
 
 /** What of a word stays together: a Latin word is one piece, Japanese goes on from phrase to phrase. */
 function piecesOf(word: string, isAfterSpace: boolean, columns: number): { gap: string; piece: string }[] {
+  const gap = isAfterSpace ? " " : "";
+  if (NARROW.test(word)) return [{ gap, piece: word }];
   const phrases = split(word, endsPhrase);
   const pieces = phrases.flatMap((phrase) => (columnsOf(phrase) > columns ? split(phrase, mayBreak) : [phrase]));
-  return pieces.map((piece, i) => ({ gap: i === 0 && isAfterSpace ? " " : "", piece }));
+  return pieces.map((piece, i) => ({ gap: i === 0 ? gap : "", piece }));
 }
 
 function split(text: string, isBetween: (before: string, after: string) => boolean): string[] {

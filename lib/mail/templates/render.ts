@@ -6,6 +6,7 @@ import { accentColors } from "../../brand";
 import { localizeBrowser, localizeNetwork } from "../../i18n/device";
 import { formatDuration, formatMoment } from "../../i18n/format";
 import { messagesIn, type Locale } from "../../i18n/locales";
+import { oncePer } from "../../once-per";
 import { oneLine } from "./escape";
 import { changeEmailLetter } from "./kinds/change-email";
 import { inviteLetter } from "./kinds/invite";
@@ -35,7 +36,7 @@ export function isMailKind(value: unknown): value is MailKind {
   return typeof value === "string" && Object.hasOwn(letters, value);
 }
 
-/** What the settings say about every mail. */
+/** What the settings say about every mail. One object for all mails makes what follows from it once. */
 export type Brand = {
   serviceName: string;
   /** `#rrggbb`; made readable on light and on dark by `accentColors`. */
@@ -98,11 +99,7 @@ function factsOf(mail: MailData, brand: Brand): Facts {
   return {
     locale,
     messages,
-    serviceName: oneLine(brand.serviceName, longestName) || "Postkey",
-    accent: accentColors(brand.serviceColor),
-    site: new URL(brand.origin).host,
-    supportEmail: named(brand.supportEmail, longestAddress),
-    codeInPreview: brand.codeInPreview,
+    ...brandFacts(brand),
     address: oneLine(mail.address, longestAddress),
     reference: oneLine(mail.reference, longestReference),
     requestedAt: mail.requestedAt,
@@ -121,6 +118,14 @@ function factsOf(mail: MailData, brand: Brand): Facts {
     inviter: named(mail.inviter, longestName),
   };
 }
+
+const brandFacts = oncePer((brand: Brand) => ({
+  serviceName: oneLine(brand.serviceName, longestName) || "Postkey",
+  accent: accentColors(brand.serviceColor),
+  site: new URL(brand.origin).host,
+  supportEmail: named(brand.supportEmail, longestAddress),
+  codeInPreview: brand.codeInPreview,
+}));
 
 function named(text: string | null | undefined, maxLength: number): string | undefined {
   return oneLine(text ?? "", maxLength) || undefined;

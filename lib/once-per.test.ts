@@ -1,0 +1,12 @@
+import { expect, test } from "playwright/test";
+import { oncePer } from "./once-per";
+
+test("an answer is made once for each object, also where it is nothing", () => {
+  let times = 0;
+  const count = oncePer((_from: object) => void (times += 1));
+  const [one, other] = [{}, {}];
+  count(one);
+  count(one);
+  count(other);
+  expect(times).toBe(2);
+});
