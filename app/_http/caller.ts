@@ -4,10 +4,10 @@ import { headers } from "next/headers";
 import { cleanUserAgent, type Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { clientAddress, coarseNetwork, networkKey } from "@/lib/network";
-import { processWide } from "@/lib/process-wide";
 import { randomRequestId } from "@/lib/secret";
 import { readBrowser } from "./cookies";
 import { internalHeaders } from "./listener/entry";
+import { presence } from "./listener/presence";
 
 /** Who sent a request with these headers. */
 export function callerOf(incoming: Headers): Caller {
@@ -31,7 +31,7 @@ export async function pageCaller(): Promise<{ caller: Caller; headers: Headers }
 
 /** True when every request of this process came through server.mjs, which overwrites its internal headers. */
 export function behindListener(): boolean {
-  return processWide("listener", () => false);
+  return presence() !== null;
 }
 
 function addressOf(incoming: Headers): string | null {

@@ -1,7 +1,5 @@
 // What server.mjs needs of the TypeScript side, in one import: plain Node reads no TypeScript, and one import keeps
-// one copy of every module.
-
-import { processWide } from "@/lib/process-wide";
+// one copy of every module. In production the framework's build has it, behind instrumentation.ts.
 
 export { migrate } from "@/db/migrate";
 export { env } from "@/lib/env";
@@ -10,8 +8,4 @@ export { keyRing } from "@/lib/tokens/keys/signing-keys";
 export { keepPolicyVersion } from "@/lib/policy/version";
 export { admit } from "./entry";
 export { turnAway } from "./malformed";
-
-/** Marks this process as one where every request passes the listener, so that its headers can be believed. */
-export function registerListener(): void {
-  processWide("listener", () => true);
-}
+export { registerListener, startChores } from "./presence";
