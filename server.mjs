@@ -18,7 +18,7 @@ nextEnv.loadEnvConfig(folder, development, { info() {}, error: console.error });
 
 const drainMilliseconds = 10_000;
 const choresAfterMilliseconds = 1_000;
-const { admit, closeAll, env, keepPolicyVersion, keyRing, migrate, registerListener, startChores, turnAway } = await loadListener();
+const { admit, bringUpToDate, closeAll, env, keepPolicyVersion, keyRing, registerListener, startChores, turnAway } = await loadListener();
 
 /** The TypeScript side: in production a part of the framework's build, in development the sources. */
 async function loadListener() {
@@ -55,9 +55,11 @@ async function start() {
 }
 
 async function prepareDatabase(settings) {
-  if (settings.migrate) await migrate(settings.databaseUrlDirect);
+  // One after the other, over one connection: opening a second one takes longer.
+  if (settings.migrate) await bringUpToDate(settings.databaseUrlDirect);
   // A key that AUTH_SECRET cannot open is found out now, not by the first person who signs in.
-  await Promise.all([keyRing(), keepPolicyVersion()]);
+  await keyRing();
+  await keepPolicyVersion();
 }
 
 async function prepareFramework({ port }) {

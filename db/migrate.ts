@@ -4,28 +4,49 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import postgres from "postgres";
+import { sql } from "./client";
 
 // Any number that nothing else in this database uses.
 const migrationLock = 7_069_501;
+const oldestServer = 150_000;
 const folder = path.join(process.cwd(), "db", "migrations");
 
 type Known = { when: number; tag: string };
 
 /**
- * Brings the schema up to date under an advisory lock. Where nothing is pending, it takes none and loads no migrator:
- * that is every start but the first after an update.
+ * Brings the schema up to date where something is pending. That nothing is, at every start but the first after an update,
+ * one statement of the process's own pool tells, and neither a lock is taken nor a migrator loaded.
+ * @param databaseUrl as for `migrate` @throws as `migrate`
+ */
+export async function bringUpToDate(databaseUrl: string): Promise<void> {
+  if (!(await isUpToDate())) await migrate(databaseUrl);
+}
+
+// By Drizzle's own rule: it applies what is newer than the last one. A row is seen when its migration is complete.
+async function isUpToDate(): Promise<boolean> {
+  const newest = Math.max(...readKnown().map(({ when }) => when));
+  try {
+    const [row] = await sql()<{ version: number; last: string | null }[]>`
+      select current_setting('server_version_num')::int as version, max(created_at) as last from drizzle.__drizzle_migrations`;
+    return row!.version >= oldestServer && Number(row!.last) >= newest;
+  } catch (error) {
+    // An empty database has no such table.
+    if ((error as { code?: unknown }).code === "42P01") return false;
+    throw error;
+  }
+}
+
+/**
+ * Brings the schema up to date under an advisory lock.
  * @param databaseUrl a direct connection: behind a transaction pooler a session lock would not hold
  * @throws when Postgres is out of reach or older than 15
  */
 export async function migrate(databaseUrl: string): Promise<void> {
+  const [{ drizzle }, { migrate: applyPending }] = await Promise.all([import("drizzle-orm/postgres-js"), import("drizzle-orm/postgres-js/migrator")]);
   const connection = postgres(databaseUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
   try {
-    const [row] = await connection<{ version: number; begun: boolean }[]>`
-      select current_setting('server_version_num')::int as version, to_regclass('drizzle.__drizzle_migrations') is not null as begun`;
-    if (!row || row.version < 150_000) throw new Error("Postgres 15 or later is needed.");
-    // Drizzle's own rule: it applies what is newer than the last one. A row is seen only when its migration is complete.
-    if (row.begun && (await readLast(connection)) >= Math.max(...readKnown().map(({ when }) => when))) return;
-    const [{ drizzle }, { migrate: applyPending }] = await Promise.all([import("drizzle-orm/postgres-js"), import("drizzle-orm/postgres-js/migrator")]);
+    const [row] = await connection<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
+    if (!row || row.version < oldestServer) throw new Error("Postgres 15 or later is needed.");
     await connection`select pg_advisory_lock(${migrationLock})`;
     try {
       await applyPending(drizzle(connection), { migrationsFolder: folder });
@@ -42,8 +63,8 @@ export async function migrate(databaseUrl: string): Promise<void> {
  * @returns `newer` where this build does not know it: another process is ahead
  */
 export async function readSchemaVersion(connection: postgres.Sql): Promise<string> {
-  const last = await readLast(connection);
-  return readKnown().find(({ when }) => when === last)?.tag ?? "newer";
+  const [last] = await connection<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1`;
+  return readKnown().find(({ when }) => when === Number(last?.created_at))?.tag ?? "newer";
 }
 
 /** Tells how many of this build's migrations the database has not seen. @param connection any pool of that database */
@@ -51,11 +72,6 @@ export async function countPendingMigrations(connection: postgres.Sql): Promise<
   const applied = await connection<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`;
   const times = new Set(applied.map((row) => Number(row.created_at)));
   return readKnown().filter(({ when }) => !times.has(when)).length;
-}
-
-async function readLast(connection: postgres.Sql): Promise<number> {
-  const [last] = await connection<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1`;
-  return Number(last?.created_at ?? 0);
 }
 
 /** What this build brings, from Drizzle's journal. */

@@ -153,7 +153,7 @@ test("app knows no SQL", () => {
   const pages = product.filter(({ path }) => path.startsWith("app/"));
   const wrong = pages.flatMap((source) =>
     importsOf(source, root)
-      .filter(({ target, names }) => target?.startsWith("db/") && !/^\s*(isDatabaseUnavailable|migrate)\s*$/.test(names))
+      .filter(({ target, names }) => target?.startsWith("db/") && !/^\s*(isDatabaseUnavailable|bringUpToDate)\s*$/.test(names))
       .map(({ target, line }) => `${source.path}:${line} imports ${target}`),
   );
   expect(wrong).toEqual([]);

@@ -1,7 +1,7 @@
 // What server.mjs needs of the TypeScript side, in one import: plain Node reads no TypeScript, and one import keeps
 // one copy of every module. In production the framework's build has it, behind instrumentation.ts.
 
-export { migrate } from "@/db/migrate";
+export { bringUpToDate } from "@/db/migrate";
 export { env } from "@/lib/env";
 export { closeAll } from "@/lib/process-wide";
 export { keyRing } from "@/lib/tokens/keys/signing-keys";
