@@ -1,18 +1,21 @@
-// Runs once when the framework's server starts: begins the delivery sweep, the hourly clean-up, the care of the keys and
-// the watch over the volume of mail, and keeps the rules that this process decides by, where no listener of ours has done so.
+// Runs once when the framework's server starts: begins what runs beside the answers (lib/admin/chores.ts), and keeps the
+// rules that this process decides by. Behind a listener of ours, which does the latter, it leaves the former to it.
 
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { startSweep } = await import("./lib/mail/deliver");
-  const { startHourlyCleanUp } = await import("./lib/admin/clean-up");
-  const { watchMailVolume } = await import("./lib/admin/mail-volume");
-  const { startTendingKeys } = await import("./lib/tokens/keys/signing-keys-rotation");
-  startSweep();
-  startHourlyCleanUp();
-  startTendingKeys();
-  watchMailVolume();
-  const { behindListener } = await import("./app/_http/caller");
-  if (behindListener()) return;
+  const { presence } = await import("./app/_http/listener/presence");
+  const startChores = async () => (await import("./lib/admin/chores")).startChores();
+  const inFront = presence();
+  if (inFront) {
+    inFront.startChores = startChores;
+    return;
+  }
+  await startChores();
   const { keepPolicyVersion } = await import("./lib/policy/version");
   await keepPolicyVersion();
+}
+
+/** The listener's side as the framework compiles it: what server.mjs runs in production. */
+export async function listener() {
+  if (process.env.NEXT_RUNTIME === "nodejs") return import("./app/_http/listener/listener");
 }

@@ -4,10 +4,10 @@
 
 import { type NextRequest, NextResponse } from "next/server";
 import { readCookie, setCookie } from "./app/_http/cookies";
+import { presence } from "./app/_http/listener/presence";
 import { pageAddressHeader } from "./app/_http/page/address";
 import { pageContentSecurityPolicy, securityHeaders } from "./app/_http/security-headers";
 import { env } from "./lib/env";
-import { processWide } from "./lib/process-wide";
 import { randomNonce } from "./lib/secret";
 
 export function proxy(request: NextRequest): NextResponse {
@@ -23,7 +23,7 @@ export function proxy(request: NextRequest): NextResponse {
   if (request.nextUrl.pathname === "/account/tokens" && readCookie(request.headers, "new-token")) {
     response.headers.append("Set-Cookie", setCookie("new-token", null));
   }
-  if (!processWide("listener", () => false)) for (const [name, value] of securityHeaders(env().secureOrigin)) response.headers.set(name, value);
+  if (!presence()) for (const [name, value] of securityHeaders(env().secureOrigin)) response.headers.set(name, value);
   return response;
 }
 

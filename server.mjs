@@ -1,13 +1,14 @@
 // npm start: the listener in front of Next. In the order of this file: read the configuration, bring the database
-// up to date, prepare the framework, listen, and on SIGTERM answer what is in flight before leaving.
+// up to date beside preparing the framework, listen, and on SIGTERM answer what is in flight before leaving.
 // A framework alone cannot tell a forged X-Forwarded-For from a real one; a socket can (docs/decisions/0007).
 
+import { existsSync } from "node:fs";
 import http from "node:http";
+import { createRequire } from "node:module";
+import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import nextEnv from "@next/env";
-import next from "next";
-import { tsImport } from "tsx/esm/api";
 
 process.env.NODE_ENV ??= "production";
 const development = process.env.NODE_ENV !== "production";
@@ -16,7 +17,22 @@ process.chdir(folder);
 nextEnv.loadEnvConfig(folder, development, { info() {}, error: console.error });
 
 const drainMilliseconds = 10_000;
-const { admit, answerApi, closeAll, env, keepPolicyVersion, keyRing, migrate, registerListener, turnAway } = await tsImport("./app/_http/listener/listener.ts", import.meta.url);
+const choresAfterMilliseconds = 1_000;
+const { admit, answerApi, bringUpToDate, closeAll, env, keepPolicyVersion, keyRing, loadApi, registerListener, startChores, turnAway } = await loadListener();
+
+/** The TypeScript side: in production a part of the framework's build, in development the sources. */
+async function loadListener() {
+  if (development) {
+    const { tsImport } = await import("tsx/esm/api");
+    return tsImport("./app/_http/listener/listener.ts", import.meta.url);
+  }
+  const build = join(folder, process.env.POSTKEY_DIST_DIR || ".next");
+  if (!existsSync(join(build, "BUILD_ID"))) {
+    console.error("Postkey is not built yet. Run `npm run build`, then start it again.");
+    process.exit(1);
+  }
+  return createRequire(import.meta.url)(join(build, "server", "instrumentation.js")).listener();
+}
 
 /** Says why this process cannot serve, and ends it. */
 function refuseToStart(error) {
@@ -26,13 +42,8 @@ function refuseToStart(error) {
 
 async function start() {
   const settings = env();
-  if (settings.migrate) await migrate(settings.databaseUrlDirect);
   registerListener();
-  const app = next({ dev: development, dir: folder, hostname: "localhost", port: settings.port });
-  await app.prepare();
-  // A key that AUTH_SECRET cannot open is found out now, not by the first person who signs in.
-  await keyRing();
-  await keepPolicyVersion();
+  const [, app] = await Promise.all([prepareDatabase(settings), prepareFramework(settings)]);
   const handle = app.getRequestHandler();
   const servers = await listen(settings, (request, response) => {
     if (!admit(request, response)) return;
@@ -43,6 +54,32 @@ async function start() {
   if (development) for (const server of servers) server.on("upgrade", upgradeWith(app.getUpgradeHandler()));
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void stop(servers));
   console.log(`ready ${settings.origin}`);
+  setTimeout(() => void loadTheRest(app).catch(refuseToStart), choresAfterMilliseconds).unref();
+}
+
+async function prepareDatabase(settings) {
+  // One after the other, over one connection: opening a second one takes longer.
+  if (settings.migrate) await bringUpToDate(settings.databaseUrlDirect);
+  // A key that AUTH_SECRET cannot open is found out now, not by the first person who signs in.
+  await keyRing();
+  await keepPolicyVersion();
+}
+
+async function prepareFramework({ port }) {
+  // Loaded while Postgres is being reached, and only once the configuration is known to be good.
+  const { default: next } = await import("next");
+  const app = next({ dev: development, dir: folder, hostname: "localhost", port });
+  await app.prepare();
+  return app;
+}
+
+// What the first answers need not wait for: what runs beside them, and the pages that nobody has asked for yet. The
+// framework would load those before the first answer (preloadEntriesOnStart); without, each by its first visitor.
+async function loadTheRest(app) {
+  await startChores();
+  if (development) return;
+  await loadApi();
+  await app.server.server?.unstable_preloadEntries?.();
 }
 
 /** Listens on every address; with a captured inbox, which shows all mail, on loopback only. */
@@ -83,6 +120,8 @@ async function stop(servers) {
   for (const server of servers) server.closeIdleConnections();
   for (const socket of upgraded) socket.destroy();
   await Promise.all(closed);
+  // Mails that a request began to send are waited for by the sweep, however young the process is.
+  await startChores();
   await closeAll();
   clearTimeout(late);
   process.exit(0);

@@ -1,12 +1,10 @@
 // How this process reaches Postgres. `sql` runs hand-composed statements (prepared, one round trip) and is
-// what stores use; `database` is Drizzle, for the Auth.js adapter alone.
+// what stores use.
 
-import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import { env } from "@/lib/env";
 import { beforeExit, forgetProcessWide, processWide } from "@/lib/process-wide";
 import { withPatience } from "./patience";
-import * as schema from "./schema";
 
 export type Sql = postgres.Sql;
 /** A piece of a statement that a room offers and a verb composes. */
@@ -16,7 +14,7 @@ export type Fragment = postgres.PendingQuery<postgres.Row[]>;
 const patienceMilliseconds = 5_000;
 
 // Beside its address, how every pool reaches Postgres.
-const reach = {
+export const reach = {
   connect_timeout: 5,
   // The client would wait longer after each failure, up to 20 s, and miss the return of a Postgres that was away.
   // Nobody connects but for a statement, over a bounded number of connections, so there is no storm to hold back.
@@ -39,18 +37,6 @@ export function sql(): Sql {
       forgetProcessWide("database");
       void pool.end({ timeout: 0 });
     });
-  });
-}
-
-/**
- * Drizzle, for the Auth.js adapter. A small pool of its own: Drizzle changes how its client reads and writes
- * dates, which must not reach the statements above.
- */
-export function database() {
-  return processWide("drizzle", () => {
-    const pool = postgres(env().databaseUrl, { ...reach, max: 2, idle_timeout: 20 });
-    beforeExit("database", () => pool.end({ timeout: 5 }));
-    return drizzle(pool, { schema });
   });
 }
 

@@ -2,7 +2,6 @@
 // it. Every label takes its values from a closed list, so that nobody outside can make a series. Counts are this
 // process's own: Prometheus adds up the processes.
 
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import { env } from "./env";
 import type { Outcome } from "./outcome";
 import { processWide } from "./process-wide";
@@ -13,9 +12,13 @@ const requestSeconds = [0.01, 0.03, 0.1, 0.3, 1, 3, 10];
 // From a mail that is there at once to a link that is opened just before it expires.
 const signInSeconds = [5, 10, 20, 30, 60, 120, 300, 600, 900, 1_800];
 
+// Loaded by the first count, which follows the first answer: a start need not wait for it. What is counted before it is
+// there waits in order, also before what reads it.
 const metrics = () => processWide("metrics", make);
+const note = (count: (made: Awaited<ReturnType<typeof make>>) => void) => void metrics().then(count);
 
-function make() {
+async function make() {
+  const { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } = await import("prom-client");
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -43,32 +46,36 @@ function make() {
 
 /** Counts an answered request. @param route a pattern of app/_http/listener/routes, never a path @param status of the answer, or "aborted" */
 export function countRequest(route: string, status: string, seconds: number): void {
-  metrics().requests.inc({ route, status });
-  metrics().duration.observe({ route }, seconds);
+  note(({ requests, duration }) => {
+    requests.inc({ route, status });
+    duration.observe({ route }, seconds);
+  });
 }
 
 /** Counts a refusal that was answered. */
 export function countRefusal(reason: ReasonCode): void {
-  metrics().refusals.inc({ reason });
+  note(({ refusals }) => refusals.inc({ reason }));
 }
 
 export type MailOutcome = "accepted" | "refused" | "postponed" | "expired" | "redeemed" | "failed";
 
 /** Counts what became of an attempt to hand a mail over. */
 export function countMail(outcome: MailOutcome): void {
-  metrics().mails.inc({ outcome });
+  note(({ mails }) => mails.inc({ outcome }));
 }
 
 /** Counts a link or code that was presented, and how long its sign-in took. @returns the same outcome */
 export function countRedeem<T extends { secondsSinceAsked: number }, O extends Outcome<T>>(by: "link" | "code", outcome: O): O {
-  metrics().redeems.inc({ by, outcome: outcome.ok ? "redeemed" : outcome.reason });
-  if (outcome.ok) metrics().signIn.observe({ by }, outcome.value.secondsSinceAsked);
+  note(({ redeems, signIn }) => {
+    redeems.inc({ by, outcome: outcome.ok ? "redeemed" : outcome.reason });
+    if (outcome.ok) signIn.observe({ by }, outcome.value.secondsSinceAsked);
+  });
   return outcome;
 }
 
 /** Notes who counts floods. Called when Upstash is configured, given up, and back. */
 export function noteUpstash(reachable: boolean): void {
-  metrics().upstash.set(reachable ? 1 : 0);
+  note(({ upstash }) => upstash.set(reachable ? 1 : 0));
 }
 
 export type DatabaseState = {
@@ -82,22 +89,24 @@ export type DatabaseState = {
 
 /** Notes what a scrape read from the database; null when it did not answer. */
 export function noteDatabase(state: DatabaseState | null): void {
-  const { databaseReachable, databaseSeconds, databaseConnections, queued, oldest, mailsLastHour, mailAlarm } = metrics();
-  mailAlarm.set(env().alarmMailsPerHour);
-  databaseReachable.set(state ? 1 : 0);
-  databaseConnections.reset();
-  // What is not known is absent rather than 0: nobody should be calmed by a number from before the outage.
-  for (const gauge of [databaseSeconds, queued, oldest, mailsLastHour]) gauge.remove();
-  if (!state) return;
-  databaseSeconds.set(state.seconds);
-  queued.set(state.queued);
-  oldest.set(state.oldestSeconds);
-  mailsLastHour.set(state.mailsLastHour);
-  for (const [name, count] of Object.entries(state.connections)) databaseConnections.set({ state: name }, count);
+  note((made) => {
+    const { databaseReachable, databaseSeconds, databaseConnections, queued, oldest, mailsLastHour, mailAlarm } = made;
+    mailAlarm.set(env().alarmMailsPerHour);
+    databaseReachable.set(state ? 1 : 0);
+    databaseConnections.reset();
+    // What is not known is absent rather than 0: nobody should be calmed by a number from before the outage.
+    for (const gauge of [databaseSeconds, queued, oldest, mailsLastHour]) gauge.remove();
+    if (!state) return;
+    databaseSeconds.set(state.seconds);
+    queued.set(state.queued);
+    oldest.set(state.oldestSeconds);
+    mailsLastHour.set(state.mailsLastHour);
+    for (const [name, count] of Object.entries(state.connections)) databaseConnections.set({ state: name }, count);
+  });
 }
 
 /** Everything as Prometheus' text format, and its media type. */
 export async function exposeMetrics(): Promise<{ text: string; contentType: string }> {
-  const { registry } = metrics();
+  const { registry } = await metrics();
   return { text: await registry.metrics(), contentType: registry.contentType };
 }

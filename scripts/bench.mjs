@@ -20,7 +20,7 @@ import { printError } from "./set-up-error.mjs";
 import { startTestDatabase } from "./test-database.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const BUILT_FROM = ["app", "db", "lib", "public", "instrumentation.ts", "next.config.ts", "package-lock.json", "proxy.ts"];
+const BUILT_FROM = ["app", "db", "lib", "public", "instrumentation.ts", "next.config.mjs", "package-lock.json", "proxy.ts"];
 
 const env = cleanEnvironment();
 const isInterrupted = passSignalsOn();

@@ -3,10 +3,10 @@
 import { cleanUserAgent, type Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { clientAddress, coarseNetwork, networkKey } from "@/lib/network";
-import { processWide } from "@/lib/process-wide";
 import { randomRequestId } from "@/lib/secret";
 import { readBrowser, type BrowserMemory } from "./cookies";
 import { internalHeaders } from "./listener/entry";
+import { presence } from "./listener/presence";
 
 /** Who sent a request with these headers. */
 export function callerOf(incoming: Headers): Caller {
@@ -30,7 +30,7 @@ export function callerOf(incoming: Headers): Caller {
 
 /** True when every request of this process came through server.mjs, which overwrites its internal headers. */
 export function behindListener(): boolean {
-  return processWide("listener", () => false);
+  return presence() !== null;
 }
 
 function addressOf(incoming: Headers): string | null {

@@ -1,3 +1,4 @@
+import "../wide.css";
 import { env } from "@/lib/env";
 import { listSessions } from "@/lib/sessions/list";
 import { requireSession } from "../_http/page/guards";

@@ -97,7 +97,7 @@ test("Strict-Transport-Security is told over https, and not over plain http", as
 test("no source maps, sources, settings or stack traces are served", async () => {
   const script = /src="(\/_next\/static\/[^"]+\.js)"/.exec((await ask("/login")).text)![1]!;
   expect((await ask(script)).text).not.toContain("sourceMappingURL");
-  const paths = [`${script}.map`, "/.env", "/.env.local", "/package.json", "/server.mjs", "/.git/HEAD", "/next.config.ts", "/lib/env.ts", "/.postkey/secrets.json", "/_next/server/app/page.js", "/_next/../package.json", "/_next/image?url=/.env&w=64&q=75"];
+  const paths = [`${script}.map`, "/.env", "/.env.local", "/package.json", "/server.mjs", "/.git/HEAD", "/next.config.mjs", "/lib/env.ts", "/.postkey/secrets.json", "/_next/server/app/page.js", "/_next/../package.json", "/_next/image?url=/.env&w=64&q=75"];
   for (const path of paths) {
     const answer = await ask(path);
     expect(answer.status, path).toBeGreaterThanOrEqual(400);

@@ -52,6 +52,12 @@ test("every problem is listed at once, and no secret is printed", async () => {
   for (const word of ["too-short-but-mine", "a-secret-word", "another-word", secret]) expect(output).not.toContain(word);
 });
 
+test("without a build it says how to make one", async () => {
+  const { code, output } = await start({ POSTKEY_DIST_DIR: ".next-that-nobody-built" });
+  expect(code).toBe(1);
+  expect(output).toBe("Postkey is not built yet. Run `npm run build`, then start it again.\n");
+});
+
 test("a database that does not answer is told with exit code 1, without its password", async () => {
   const { code, output } = await start({});
   expect(code).toBe(1);

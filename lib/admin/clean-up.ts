@@ -1,5 +1,5 @@
 // The hourly clean-up: what nobody needs any more is forgotten, a few rows at a time, by one process at a time. Begun
-// by instrumentation.ts, and by /cron where no process lives long enough.
+// by chores.ts, and by /cron where no process lives long enough.
 
 import { forgetOldEvents } from "@/lib/audit/retention";
 import { forgetOldChallenges } from "@/lib/challenges/retention";

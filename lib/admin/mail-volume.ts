@@ -1,5 +1,5 @@
 // An alarm when the whole service sends more mail than usual: somebody may use it to write to strangers. It stops
-// nothing, for a cap over all would let one attacker shut everybody out. Begun by instrumentation.ts.
+// nothing, for a cap over all would let one attacker shut everybody out. Begun by chores.ts.
 
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";

@@ -3,7 +3,7 @@
 
 import type { Adapter, AdapterSession, AdapterUser } from "@auth/core/adapters";
 import { DrizzleAdapter } from "@auth/drizzle-adapter";
-import { database } from "@/db/client";
+import { database } from "@/db/drizzle";
 import { sessions, users, verificationTokens } from "@/db/schema";
 import { ownCaller, type Caller } from "@/lib/caller";
 import { endSession } from "@/lib/sessions/end";

@@ -69,7 +69,7 @@ export async function queueLength(): Promise<number> {
   return countQueued();
 }
 
-/** Starts the sweep of a long-lived process; its end waits for what is in flight. Called by instrumentation.ts. */
+/** Starts the sweep of a long-lived process; its end waits for what is in flight. Called by lib/admin/chores.ts. */
 export function startSweep(): void {
   processWide("mail-sweep", () => {
     // Bound to this moment: what a request wakes must not run in the request's context and keep it alive.

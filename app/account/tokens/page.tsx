@@ -1,3 +1,4 @@
+import "../../wide.css";
 import { env } from "@/lib/env";
 import { listPersonalAccessTokens } from "@/lib/tokens/personal/personal";
 import { longestPersonalAccessTokenDays, personalAccessTokenScopes, standardPersonalAccessTokenDays } from "@/lib/tokens/personal/personal-access-token";

@@ -1,3 +1,4 @@
+import "../../wide.css";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { env } from "@/lib/env";

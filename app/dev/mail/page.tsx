@@ -1,3 +1,4 @@
+import "../../wide.css";
 import "./mail.css";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";

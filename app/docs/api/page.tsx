@@ -1,3 +1,4 @@
+import "../../wide.css";
 import "./api.css";
 import type { Metadata } from "next";
 import { env } from "@/lib/env";

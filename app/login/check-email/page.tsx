@@ -1,3 +1,4 @@
+import "../../styles/check-email.css";
 import { redirect } from "next/navigation";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";

@@ -43,7 +43,7 @@ export async function tendKeys(caller: Caller): Promise<void> {
   if (await addNextKey(await makeKey(signingAlgorithm), caller, { onlyWhenDue: true })) forgetKeys();
 }
 
-/** Tends the keys at start and every hour, in a process that lives that long. Called by instrumentation.ts. */
+/** Tends the keys at start and every hour, in a process that lives that long. Called by lib/admin/chores.ts. */
 export function startTendingKeys(): void {
   processWide("key-tending", () => {
     const tend = () => tendKeys(ownCaller("postkey")).catch((error: unknown) => log().error({ error: String(error) }, "signing keys were not tended"));

@@ -1,9 +1,16 @@
-import type { NextConfig } from "next";
+// Imports nothing of ours, and is no TypeScript, which every start would compile anew. Headers are set by the listener,
+// see server.mjs.
 
-// Imports nothing of ours: the framework compiles this file alone. Headers are set by the listener, see server.mjs.
-const config: NextConfig = {
+/** @type {import("next").NextConfig} */
+const config = {
   // Two development servers beside each other need a folder each; scripts/dev.mjs names it.
   distDir: process.env.POSTKEY_DIST_DIR || ".next",
+  experimental: {
+    // server.mjs loads the pages after the first answers rather than before them.
+    preloadEntriesOnStart: false,
+    // What went wrong is told by stack traces, and those by names.
+    serverMinification: false,
+  },
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,

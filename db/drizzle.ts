@@ -1,0 +1,21 @@
+// Drizzle, for the Auth.js adapter alone. In a file of its own because it takes longer to load than everything else
+// that a start needs of the database.
+
+import { drizzle } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import { env } from "@/lib/env";
+import { beforeExit, processWide } from "@/lib/process-wide";
+import { reach } from "./client";
+import * as schema from "./schema";
+
+/**
+ * A small pool of its own: Drizzle changes how its client reads and writes dates, which must not reach the statements of
+ * the stores.
+ */
+export function database() {
+  return processWide("drizzle", () => {
+    const pool = postgres(env().databaseUrl, { ...reach, max: 2, idle_timeout: 20 });
+    beforeExit("database", () => pool.end({ timeout: 5 }));
+    return drizzle(pool, { schema });
+  });
+}
