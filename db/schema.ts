@@ -101,7 +101,10 @@ export const codeFailures = pgTable(
   ],
 );
 
-/** Fixed windows of the flood limits where Upstash does not count. Written by lib/policy. */
+/**
+ * Fixed windows of the flood limits where Upstash does not count. Written by lib/policy. Unlogged, which Drizzle cannot
+ * say (migration 0009): a hit waits for no disk, and after a crash of Postgres windows of an hour at most begin anew.
+ */
 export const floodCounters = pgTable("flood_counters", {
   key: text("key").primaryKey(),
   hits: integer("hits").notNull(),

@@ -49,8 +49,12 @@ function blamesMailbox(response: string): boolean {
  * and without anything secret of the mail (filters quote subjects and links).
  */
 export function quoteAnswer(answer: string, recipient: string, secrets: readonly string[]): string {
-  return [[recipient, "(the address)"] as const, ...secrets.map((secret) => [secret, "(a secret)"] as const)]
-    .reduce((text, [hidden, shown]) => text.replaceAll(new RegExp(hidden.replaceAll(/[^\w@]/g, "\\$&"), "gi"), shown), answer)
+  const hidden = [[recipient, "(the address)"] as const, ...secrets.map((secret) => [secret, "(a secret)"] as const)];
+  // Nearly every answer names none of them, and to look costs less than a pattern for each.
+  const upper = answer.toUpperCase();
+  return hidden
+    .filter(([text]) => upper.includes(text.toUpperCase()))
+    .reduce((text, [name, shown]) => text.replaceAll(new RegExp(name.replaceAll(/[^\w@]/g, "\\$&"), "gi"), shown), answer)
     .replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
     .slice(0, longestAnswer);
 }
