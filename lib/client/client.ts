@@ -3,7 +3,7 @@
 
 import { codeFlowOver, type AuthorizationOptions, type PendingAuthorization } from "./code-flow";
 import { asObject, posterTo } from "./http";
-import { inMemory, kept, ofThisTab, type KeyValueStorage } from "./keep";
+import { inMemory, kept, ofThisTab, onChanged, type KeyValueStorage } from "./keep";
 import { signInOver, type Asked, type AskOptions, type PendingSignIn, type SignedIn } from "./sign-in";
 import { tokensIn, type HeldTokens } from "./tokens";
 
@@ -98,14 +98,7 @@ export function createClient({ issuer, clientId = "default", storage, apiOrigins
       const answer = await plainFetch(withBearer(request.clone(), token));
       return (await isExpired(answer)) ? plainFetch(withBearer(request, await tokens.renew(token))) : answer;
     },
-    onChange(listener) {
-      // The browser tells every tab but the one that wrote; a cleared storage has no key.
-      const hear = ({ key }: StorageEvent) => {
-        if (key === keptTokens.key || key === null) listener();
-      };
-      globalThis.addEventListener?.("storage", hear);
-      return () => globalThis.removeEventListener?.("storage", hear);
-    },
+    onChange: (listener) => onChanged(keptTokens.key, listener),
   };
 }
 

@@ -28,19 +28,26 @@ export function kept<T>(storage: KeyValueStorage, key: string): Kept<T> {
   };
 }
 
+/** Calls back when another tab changes the value under this key. @returns a function that ends this */
+export function onChanged(key: string, listener: () => void): () => void {
+  // The browser tells every tab but the one that wrote; a cleared storage has no key.
+  const hear = (event: StorageEvent) => {
+    if (event.key === key || event.key === null) listener();
+  };
+  globalThis.addEventListener?.("storage", hear);
+  return () => globalThis.removeEventListener?.("storage", hear);
+}
+
 /** Ends when another tab has changed the value under this key, or after this time. */
 export function changed(key: string, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
-      globalThis.removeEventListener("storage", hear);
+      forget();
       resolve();
     };
-    const hear = (event: StorageEvent) => {
-      if (event.key === key || event.key === null) end();
-    };
     const timer = setTimeout(end, milliseconds);
-    globalThis.addEventListener("storage", hear);
+    const forget = onChanged(key, end);
   });
 }
 
