@@ -6,7 +6,7 @@ import { refuseUnlessOperator } from "@/app/_http/api/operator";
 import { cleanUp } from "@/lib/admin/clean-up";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
-import { deliverDue, queueLength } from "@/lib/mail/deliver";
+import { deliverDue, queueLength } from "@/lib/mail/delivery/deliver";
 import { tendKeys } from "@/lib/tokens/keys/signing-keys-rotation";
 
 // Called every minute there is little to do, and a platform may end a request that takes long.

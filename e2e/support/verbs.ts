@@ -5,7 +5,7 @@ import type { Caller } from "@/lib/caller";
 import { findBrowserChallenge, findProgramChallenge } from "@/lib/challenges/pending";
 import type { Presented } from "@/lib/challenges/redeem-fragments";
 import { list } from "@/lib/inbox/store";
-import { deliverDue } from "@/lib/mail/deliver";
+import { deliverDue } from "@/lib/mail/delivery/deliver";
 import type { Outcome } from "@/lib/outcome";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import type { Into, SignedIn } from "@/lib/sign-in/finish";

@@ -1,7 +1,7 @@
 // What a long-lived process does beside answering: the delivery sweep, the hourly clean-up, the care of the keys and
 // the watch over the volume of mail. Begun by instrumentation.ts.
 
-import { startSweep } from "@/lib/mail/deliver";
+import { startSweep } from "@/lib/mail/delivery/deliver";
 import { startTendingKeys } from "@/lib/tokens/keys/signing-keys-rotation";
 import { startHourlyCleanUp } from "./clean-up";
 import { watchMailVolume } from "./mail-volume";

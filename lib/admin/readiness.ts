@@ -2,7 +2,7 @@
 
 import { sql } from "@/db/client";
 import { countPendingMigrations } from "@/db/migrate";
-import { transport } from "@/lib/mail/transport";
+import { transport } from "@/lib/mail/delivery/transport";
 import { processWide } from "@/lib/process-wide";
 
 type Check = "ok" | "unreachable" | "pending";

@@ -83,3 +83,13 @@ export function supersedeQueuedFrom(sql: Sql, source: Fragment): Fragment {
     returning id
   `;
 }
+
+/** The body of a CTE that stops sign-in mail to an address for a time. It never shortens a longer stop. */
+export function suppressUntil(sql: Sql, addressHash: string, cause: "hard_bounce" | "not_asked_for", hours: number): Fragment {
+  return sql`
+    insert into mail_suppressions as kept (address_hash, cause, until_at)
+    values (${addressHash}::text, ${cause}::text, now() + make_interval(hours => ${hours}::int))
+    on conflict (address_hash, cause) do update set until_at = greatest(kept.until_at, excluded.until_at)
+    returning address_hash
+  `;
+}

@@ -9,7 +9,7 @@ import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { keyedHash, randomToken } from "@/lib/secret";
 import { requestLink } from "@/lib/sign-in/request-link";
 import { ageChallenges } from "@/e2e/support/rows";
-import { deliverDue } from "./deliver";
+import { deliverDue } from "./delivery/deliver";
 import { hardBounceHours, notAskedForHours, stopLink, stopMail, viewStopLink } from "./suppression";
 
 let office: PostOffice;

@@ -6,7 +6,7 @@ import { deliverLater, onlyMailTo, openPostOffice, read, told, type PostOffice }
 import { somebodyNew } from "@/e2e/support/people";
 import { failAt } from "@/e2e/support/smtp-script";
 import { accepted, askInBrowser } from "@/e2e/support/verbs";
-import { deliverDue } from "./deliver";
+import { deliverDue } from "./delivery/deliver";
 
 const run = promisify(execFile);
 let office: PostOffice;

@@ -8,7 +8,7 @@ import { somebodyNew } from "@/e2e/support/people";
 import { disableUser, rows } from "@/e2e/support/rows";
 import { accepted, atOnce, browser, mailedByProgram, mailedInBrowser, nothingElse, program, signIn, tally } from "@/e2e/support/verbs";
 import { list } from "@/lib/inbox/store";
-import { deliverDue } from "@/lib/mail/deliver";
+import { deliverDue } from "@/lib/mail/delivery/deliver";
 import { stopLink, stopMail } from "@/lib/mail/suppression";
 import { keyedHash } from "@/lib/secret";
 import { confirmLink } from "./confirm-link";

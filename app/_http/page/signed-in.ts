@@ -1,7 +1,7 @@
 // The answer that puts a browser's new session into its cookie and sends it on. Called by the two forms that redeem.
 
 import { afterAnswer } from "../after-answer";
-import { deliverSoon } from "@/lib/mail/deliver";
+import { deliverSoon } from "@/lib/mail/delivery/deliver";
 import { randomId } from "@/lib/secret";
 import type { SignedIn } from "@/lib/sign-in/finish";
 import { arrivalAt } from "./arrival";

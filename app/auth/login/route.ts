@@ -6,7 +6,7 @@ import { endpoint } from "@/app/_http/api/endpoint";
 import { problem } from "@/app/_http/api/problem";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { findProgramChallenge } from "@/lib/challenges/pending";
-import { deliverSoon } from "@/lib/mail/deliver";
+import { deliverSoon } from "@/lib/mail/delivery/deliver";
 import { loginRequest } from "@/lib/openapi/schemas/sign-in";
 import { requestLink } from "@/lib/sign-in/request-link";
 

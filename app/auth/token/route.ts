@@ -6,7 +6,7 @@ import { endpoint } from "@/app/_http/api/endpoint";
 import { missing, readParameters } from "@/app/_http/api/oauth-body";
 import { oauthError } from "@/app/_http/api/oauth-error";
 import type { Caller } from "@/lib/caller";
-import { deliverSoon } from "@/lib/mail/deliver";
+import { deliverSoon } from "@/lib/mail/delivery/deliver";
 import { accessTokenType, codeGrant, exchangeGrant, refreshGrant } from "@/lib/openapi/schemas/oauth";
 import { refuse } from "@/lib/outcome";
 import { redeemCode } from "@/lib/tokens/codes/authorization-code";

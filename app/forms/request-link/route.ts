@@ -6,7 +6,7 @@ import { form } from "@/app/_http/page/form";
 import { safeReturnTo } from "@/app/_http/page/return-to";
 import { backWithProblem, carriedBy, seeOther } from "@/app/_http/page/see-other";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
-import { deliverSoon } from "@/lib/mail/deliver";
+import { deliverSoon } from "@/lib/mail/delivery/deliver";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { resendLimitName } from "@/lib/policy/limits";
 import { randomId } from "@/lib/secret";

@@ -5,7 +5,7 @@ import { readChallenge, setChallenge } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
 import { backWithProblem, seeOther } from "@/app/_http/page/see-other";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
-import { deliverSoon } from "@/lib/mail/deliver";
+import { deliverSoon } from "@/lib/mail/delivery/deliver";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { requestLink } from "@/lib/sign-in/request-link";
 

@@ -1,7 +1,7 @@
 // Examines the mail server as a delivery would meet it: connection, TLS, login. Sends nothing.
 
 import { env } from "@/lib/env";
-import { makeTransport } from "@/lib/mail/transport";
+import { makeTransport } from "@/lib/mail/delivery/transport";
 import { codeOf, placeOf, wordsOf, type Finding } from "./finding";
 
 export async function examineMailServer(): Promise<Finding> {

@@ -4,7 +4,7 @@ import { somebodyNew } from "@/e2e/support/people";
 import { ageFamily, ageSession, deleteUser, disableUser, eventsOf, rows } from "@/e2e/support/rows";
 import { accepted, aProgram, atOnce, signIn, signInByProgram, tally } from "@/e2e/support/verbs";
 import { list } from "@/lib/inbox/store";
-import { deliverDue } from "@/lib/mail/deliver";
+import { deliverDue } from "@/lib/mail/delivery/deliver";
 import { endSession } from "@/lib/sessions/end";
 import { findSessionById } from "@/lib/sessions/find";
 import { verifyAccessToken } from "../access";

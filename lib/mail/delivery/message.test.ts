@@ -2,8 +2,8 @@ import { createTransport } from "nodemailer";
 import { expect, test } from "playwright/test";
 import { allLocales } from "@/lib/i18n/locales";
 import { buildMessage } from "./message";
-import { mailKinds, renderMail } from "./templates/render";
-import { sampleBrand, sampleMail } from "./templates/samples";
+import { mailKinds, renderMail } from "../templates/render";
+import { sampleBrand, sampleMail } from "../templates/samples";
 
 const head = {
   subject: "",

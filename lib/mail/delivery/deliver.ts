@@ -13,7 +13,7 @@ import { judgeFailure, quoteAnswer, type Failure } from "./failure";
 import { buildMessage } from "./message";
 import { settleSurely } from "./settle-attempts";
 import { claimDue, countQueued, postpone, settle, suppress, type DueMessage } from "./store";
-import { hardBounceHours } from "./suppression";
+import { hardBounceHours } from "../suppression";
 import { connections, transport } from "./transport";
 
 const atOnce = connections * 4;

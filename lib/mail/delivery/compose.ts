@@ -6,8 +6,8 @@ import { oncePer } from "@/lib/once-per";
 import { unseal } from "@/lib/secret";
 import type { Settings } from "@/lib/settings";
 import type { DueMessage } from "./store";
-import { stopLink } from "./suppression";
-import { renderMail, type Brand, type MailKind } from "./templates/render";
+import { stopLink } from "../suppression";
+import { renderMail, type Brand, type MailKind } from "../templates/render";
 
 export type Composed = {
   subject: string;
