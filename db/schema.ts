@@ -216,12 +216,14 @@ export const refreshFamilies = pgTable(
     windowHits: integer("window_hits").notNull().default(0),
     windowEndsAt: instant("window_ends_at").notNull().defaultNow(),
     endedAt: instant("ended_at"),
-    endedBecause: text("ended_because").$type<"refresh_token_reused" | "revoked">(),
+    endedBecause: text("ended_because").$type<"refresh_token_reused" | "revoked" | "client_removed">(),
     createdAt: createdAt(),
   },
   (table) => [
     index("refresh_families_session_id").on(table.sessionId),
     index("refresh_families_ended_at").on(table.endedAt).where(sql`ended_at is not null`),
+    // For the removal of a client, which the default one never is.
+    index("refresh_families_client_id").on(table.clientId).where(sql`ended_at is null and client_id <> 'default'`),
   ],
 );
 
@@ -262,6 +264,8 @@ export const clients = pgTable(
     origins: text("origins").array().notNull(),
     /** The service that its access tokens are for; null: this one. */
     audience: text("audience"),
+    /** Where a sign-in of this client begins in a browser that has not begun one. @see OpenID Connect Core 1.0 section 4 */
+    initiateLoginUri: text("initiate_login_uri"),
     accessTokenSeconds: integer("access_token_seconds").notNull(),
     refreshIdleSeconds: integer("refresh_idle_seconds").notNull(),
     refreshAbsoluteSeconds: integer("refresh_absolute_seconds").notNull(),
@@ -332,7 +336,7 @@ export const auditEvents = pgTable(
     name: text("name").notNull(),
     requestId: text("request_id").notNull(),
     reference: text("reference"),
-    /** Who did it: `visitor`, `user:<id>`, `system`. */
+    /** Who did it: `visitor`, `user:<id>`, `operator`, `system`. */
     actor: text("actor").notNull().default("visitor"),
     /** Whom it is about. */
     userId: uuid("user_id"),
@@ -365,6 +369,7 @@ export const auditEvents = pgTable(
     index("audit_events_reference").on(table.reference),
     index("audit_events_address_hash").on(table.addressHash, table.at),
     index("audit_events_at").on(table.at),
+    index("audit_events_client_id").on(sql`(details ->> 'client_id')`).where(sql`name like 'client.%'`),
     index("audit_events_session_id").on(table.sessionId).where(sql`session_id is not null`),
     uniqueIndex("audit_events_fold").on(table.minute, table.foldKey).where(sql`fold_key is not null`),
     index("audit_events_further_request_ids").using("gin", table.furtherRequestIds).where(sql`count > 1`),

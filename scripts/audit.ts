@@ -1,4 +1,5 @@
-// npm run audit -- show <request id | reference | address>: the story of one sign-in, in order and in words.
+// npm run audit -- show <request id | reference | address | client id>: the story of one sign-in, or what operators did to a
+// client, in order and in words.
 // npm run audit -- replay <the same>: its decisions again, by the rules of then and of today. Times in UTC.
 
 import { runAsOperator } from "./operator-settings";
@@ -6,7 +7,7 @@ import { runAsOperator } from "./operator-settings";
 const [verb, asked] = process.argv.slice(2);
 
 if (!asked || (verb !== "show" && verb !== "replay")) {
-  console.error("Usage: npm run audit -- show | replay <request id | reference | address>");
+  console.error("Usage: npm run audit -- show | replay <request id | reference | address | client id>");
   process.exitCode = 2;
 } else {
   await runAsOperator(async () => {

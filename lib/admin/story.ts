@@ -14,7 +14,7 @@ const ranks = { asked: 0, mail: 1, other: 2 };
 
 /**
  * Tells what happened, in order, one entry each; times in UTC. Empty when nothing is known.
- * @param asked a request id, a reference such as K7Q-2MX, or an address
+ * @param asked a request id, a reference such as K7Q-2MX, an address, or the id of a registered client
  */
 export async function tellStory(asked: string): Promise<string[]> {
   const events = await listEvents(asked);
@@ -44,7 +44,10 @@ function tell(event: AuditEvent): Entry {
 }
 
 function who({ actor, network, userAgent }: AuditEvent): string {
-  return actor === "system" ? "the system" : `${actor}, ${browserName(userAgent)}, network ${network}`;
+  if (actor === "system") return "the system";
+  // Such as npm run clients; it has no network.
+  if (actor === "operator") return `an operator, ${userAgent}`;
+  return `${actor}, ${browserName(userAgent)}, network ${network}`;
 }
 
 function about({ addressMasked, reference, requestId, sessionId, userId }: AuditEvent): string {

@@ -35,7 +35,7 @@ const mostEvents = 200;
 /**
  * The events that belong to what was asked for, the oldest first: with those of the same reference, and of the sessions
  * that began with them. At most 200, the newest.
- * @param asked a request id, a reference such as K7Q-2MX, or an address, which is hashed and not kept
+ * @param asked a request id, a reference such as K7Q-2MX, an address, which is hashed and not kept, or a registered client's id
  */
 export async function listEvents(asked: string): Promise<AuditEvent[]> {
   const text = asked.trim();

@@ -13,7 +13,7 @@ export async function callForget(days: number, most: number): Promise<number> {
 }
 
 /**
- * The events of a request, a reference or an address, with those of the same references and sessions, the oldest first.
+ * The events of a request, a reference, an address or the registration of a client, with those of the same references and sessions, the oldest first.
  * What one statement recorded has one time: then the catalogue's order is the story's.
  */
 export async function readStory(by: { text: string; addressHashes: string[] }, most: number): Promise<AuditEvent[]> {
@@ -21,7 +21,8 @@ export async function readStory(by: { text: string; addressHashes: string[] }, m
     with asked as (
       select id, reference, session_id from audit_events
       where request_id = ${by.text}::text or (count > 1 and further_request_ids @> array[${by.text}::text])
-        or reference = upper(${by.text}::text) or address_hash = any(${by.addressHashes}::text[])
+        or reference = upper(${by.text}::text) or (name like 'client.%' and details ->> 'client_id' = ${by.text}::text)
+        or address_hash = any(${by.addressHashes}::text[])
       order by id desc limit ${most}::int
     ),
     related as (

@@ -6,6 +6,7 @@ import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { hasIdForm } from "@/lib/secret";
 import { findSessionById, type Session, type User } from "@/lib/sessions/find";
 import { verifyAccessToken, type VerifiedClaims } from "./access";
+import { wasRegisteredForToken } from "./clients/registered-fragments";
 import { findPersonalAccessToken } from "./personal/check";
 import { isRevoked, isRevokedItself } from "./fragments";
 
@@ -13,7 +14,8 @@ import { isRevoked, isRevokedItself } from "./fragments";
 export type Checked = { claims: VerifiedClaims; session: Session | null; user: User };
 
 /**
- * Verifies an access token and asks, in one statement, whether its session or its personal access token lives and nobody revoked it.
+ * Verifies an access token and asks, in one statement, whether its session or its personal access token lives, its
+ * client has been there since, and nobody revoked it.
  * @param audience the service that the token has to be for; this one when left out
  * Refuses: `token_expired`, `token_invalid`, `session_ended`.
  */
@@ -27,12 +29,14 @@ export async function checkAccessToken(token: string, audience?: string): Promis
 }
 
 async function findBasis(claims: VerifiedClaims): Promise<Outcome<{ session: Session | null; user: User }>> {
+  const db = sql();
+  const ofNoClient = db`not ${wasRegisteredForToken(db, claims)}`;
   if (claims.personalAccessTokenId !== undefined) {
     if (!hasIdForm(claims.personalAccessTokenId)) return refuse("token_invalid");
-    const personal = await findPersonalAccessToken(claims.personalAccessTokenId, isRevokedItself(sql(), claims));
+    const personal = await findPersonalAccessToken(claims.personalAccessTokenId, db`(${isRevokedItself(db, claims)} or ${ofNoClient})`);
     return personal.ok ? accept({ session: null, user: personal.value.user }) : personal;
   }
-  const session = await findSessionById(claims.sessionId, isRevoked(sql(), claims));
+  const session = await findSessionById(claims.sessionId, db`(${isRevoked(db, claims)} or ${ofNoClient})`);
   if (!session.ok) return refuse(session.reason === "unauthenticated" ? "session_ended" : session.reason);
   return accept({ session: session.value, user: session.value.user });
 }

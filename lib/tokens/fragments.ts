@@ -40,6 +40,19 @@ export function endFamilyOf(sql: Sql, token: RefreshToken, clientId: string): Fr
   `;
 }
 
+/**
+ * The body of a CTE that ends every family of a client once `source` has a row. Its column `of_program` tells that the client
+ * opened the session for itself.
+ */
+export function endFamiliesOf(sql: Sql, clientId: string, source: Fragment): Fragment {
+  return sql`
+    update refresh_families f set ended_at = now(), ended_because = 'client_removed'
+    from sessions s
+    where f.client_id = ${clientId}::text and f.client_id <> 'default' and f.ended_at is null and s.id = f.session_id and exists (select from ${source})
+    returning f.session_id, s.token_hash is null and s.client_id = f.client_id as of_program
+  `;
+}
+
 /** The body of a CTE that refuses one access token from now on. The hourly clean-up forgets it when it has expired. */
 export function revokeAccess(sql: Sql, token: { jti: string; expiresAtSeconds: number }): Fragment {
   return sql`

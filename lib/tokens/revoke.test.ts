@@ -9,9 +9,10 @@ import { shiftClock } from "@/lib/clock";
 import { endSession } from "@/lib/sessions/end";
 import { findSessionById, findSessionByToken } from "@/lib/sessions/find";
 import { checkAccessToken } from "./check";
-import type { Client } from "./clients/clients";
 import { introspect } from "./introspect";
 import { issueTokens } from "./issue";
+import { findClient, type Client } from "./clients/clients";
+import { addClient } from "./clients/register";
 import { refresh } from "./refresh/refresh";
 import { revoke } from "./revoke";
 
@@ -56,10 +57,10 @@ test("revoking against rotating always ends revoked", async () => {
 
 test("a program that shares a browser's session loses its tokens, and the browser stays signed in", async () => {
   const browser = await signIn(somebodyNew("ada").address);
-  const { client } = await signInByProgram(somebodyNew("bea").address);
-  const app = { ...client, id: "app" };
+  const register = async () => (await findClient(accepted(await addClient({ name: "App", kind: "public", redirectUris: [], origins: [] })).id))!;
+  const [app, other] = [await register(), await register()];
   const grant = { session: browser.session, user: browser.user, client: app, scope: "read", caller: somebody() };
-  const [mine, others] = [await issueTokens(grant), await issueTokens({ ...grant, client: { ...client, id: "other" } })];
+  const [mine, others] = [await issueTokens(grant), await issueTokens({ ...grant, client: other })];
   await give(mine.refreshToken, app);
   expect(await checkAccessToken(mine.accessToken)).toMatchObject({ reason: "session_ended" });
   expect(await findSessionByToken(browser.sessionToken)).toMatchObject({ ok: true });

@@ -4,6 +4,7 @@ import { restart } from "@/e2e/support/own-database";
 import { rows } from "@/e2e/support/rows";
 import { accepted, atOnce } from "@/e2e/support/verbs";
 import { env } from "@/lib/env";
+import { processWide } from "@/lib/process-wide";
 import { randomId } from "@/lib/secret";
 import { authenticateClient, clientCacheSeconds, findClient, isClientOrigin, mayRedirectTo } from "./clients";
 import { addClient, removeClient, replaceSecret, type NewClient } from "./register";
@@ -40,7 +41,7 @@ test("a client that was added is found with what it was given, and is gone once 
   const { id, secret } = await register({ audience: "https://ledger.example", accessTokenSeconds: 120 });
   expect(secret).toBeNull();
   expect(await findClient(id)).toEqual({
-    id, name: "Ledger", kind: "public", redirectUris: ["https://app.example/in"], origins: [], audience: "https://ledger.example",
+    id, name: "Ledger", kind: "public", redirectUris: ["https://app.example/in"], origins: [], audience: "https://ledger.example", initiateLoginUri: null,
     accessTokenSeconds: 120, refreshIdleSeconds: 30 * 86_400, refreshAbsoluteSeconds: 90 * 86_400,
   });
   expect(await removeClient(id)).toMatchObject({ ok: true });
@@ -113,14 +114,18 @@ test("pages of every client's origins may call the API, by the exact name", asyn
 
 test("clients are read once in five seconds, whatever ids are asked for, and a change is seen after that", async () => {
   const { id } = await register();
-  const readAt = performance.now();
   await findClient(id);
+  // When the process read it, moved by hand: then it matters to no test how quick the machine is.
+  const reading = processWide<{ at: number }>("clients", () => {
+    throw new Error("Nothing was read.");
+  });
+  reading.at = performance.now() + 60_000;
   await rows()`update clients set name = 'Renamed' where id = ${id}`;
   const found = await atOnce(50, (round) => findClient(round === 0 ? id : `nobody-${round}`));
-  // Unless this machine took longer than that for it.
-  if (performance.now() - readAt < clientCacheSeconds * 1000) expect(found[0]?.name).toBe("Ledger");
+  expect(found[0]?.name).toBe("Ledger");
   expect(clientCacheSeconds).toBe(5);
-  await expect.poll(async () => (await findClient(id))?.name, { timeout: 20_000 }).toBe("Renamed");
+  reading.at = performance.now() - clientCacheSeconds * 1000 - 1;
+  expect((await findClient(id))?.name).toBe("Renamed");
 });
 
 test("a read that failed is not kept", async () => {

@@ -1,5 +1,5 @@
 // The programs that may get tokens: rows of the table `clients`, and one made from the settings. Asked by every room
-// above and by app/_http; written by register-client.ts.
+// above and by app/_http; written by register.ts.
 
 import { createHash } from "node:crypto";
 import { env } from "@/lib/env";
@@ -25,6 +25,8 @@ export type Client = {
   origins: string[];
   /** The `aud` of its access tokens. */
   audience: string;
+  /** The app's page that begins a sign-in in a browser that has not begun one; null where none is registered. */
+  initiateLoginUri: string | null;
   accessTokenSeconds: number;
   refreshIdleSeconds: number;
   refreshAbsoluteSeconds: number;
@@ -98,6 +100,7 @@ function defaultClient(): Client {
     redirectUris: allowedRedirects,
     origins: allowedOrigins,
     audience: origin,
+    initiateLoginUri: null,
     ...standardLifetimes(),
   };
 }
@@ -110,6 +113,7 @@ function presented(row: ClientRow): Client {
     redirectUris: row.redirect_uris,
     origins: row.origins,
     audience: row.audience ?? env().origin,
+    initiateLoginUri: row.initiate_login_uri,
     accessTokenSeconds: row.access_token_seconds,
     refreshIdleSeconds: row.refresh_idle_seconds,
     refreshAbsoluteSeconds: row.refresh_absolute_seconds,

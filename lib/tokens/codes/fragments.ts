@@ -1,6 +1,7 @@
 // The SQL of authorization codes. The only room that writes `authorization_codes`.
 
 import { sql, type Fragment, type Sql } from "@/db/client";
+import { wasRegistered } from "../clients/registered-fragments";
 
 /** What a code is for. Redeeming it takes the same client, address and verifier. */
 export type Binding = { clientId: string; redirectUri: string; codeChallenge: string };
@@ -22,7 +23,18 @@ export function redeemFrom(db: Sql, codeHashes: string[], binding: Binding): Fra
   return db`
     update authorization_codes c set redeemed_at = now()
     where code_hash = any(${codeHashes}::text[]) and redeemed_at is null and expires_at > now() and ${bound(db, binding)}
+      and ${wasRegistered(db, db`c.client_id`, db`c.created_at`)}
     returning session_id, scope
+  `;
+}
+
+/** The body of a CTE that lets every code of a client run out once `source` has a row. */
+export function endCodesOf(db: Sql, clientId: string, source: Fragment): Fragment {
+  // A code lives for a minute: those that did not run out yet are few, and found by the index on that.
+  return db`
+    update authorization_codes set expires_at = now()
+    where client_id = ${clientId}::text and redeemed_at is null and expires_at > now() and exists (select from ${source})
+    returning code_hash
   `;
 }
 

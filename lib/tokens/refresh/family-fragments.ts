@@ -5,6 +5,7 @@ import { limits, numberOf } from "@/lib/policy/limits";
 import { keyedHash, keyedHashes } from "@/lib/secret";
 import { touchFrom } from "@/lib/sessions/fragments";
 import type { Client } from "../clients/clients";
+import { wasRegistered } from "../clients/registered-fragments";
 import { graceSeconds } from "../lifetimes";
 import type { RefreshToken } from "./refresh-token";
 
@@ -79,6 +80,7 @@ function judgedFamily(db: Sql, token: RefreshToken, client: Client, scope: strin
           s.absolute_expires_at, f.created_at + make_interval(secs => ${client.refreshAbsoluteSeconds}::int)
         ) as absolute_expires_at,
         s.ended_at is null and s.idle_expires_at > now() and u.disabled_at is null as signed_in,
+        ${wasRegistered(db, db`f.client_id`, db`f.created_at`)} as of_client,
         -- When the successor of the token was first used; null when that was not lately.
         f.uses_lately[cardinality(f.uses_lately) - (f.generation - 2 - ${given})] as successor_used_at
       from refresh_families f join sessions s on s.id = f.session_id join users u on u.id = s.user_id
@@ -88,7 +90,7 @@ function judgedFamily(db: Sql, token: RefreshToken, client: Client, scope: strin
     ),
     judged as (
       select *, case
-        when ended_at is not null or not signed_in or absolute_expires_at <= now()
+        when ended_at is not null or not signed_in or not of_client or absolute_expires_at <= now()
           or used_at + make_interval(secs => ${client.refreshIdleSeconds}::int) <= now() then 'ended'
         when ${given} < generation - 1
           and coalesce(successor_used_at <= now() - make_interval(secs => ${graceSeconds}::int), true) then 'reused'
