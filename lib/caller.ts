@@ -1,6 +1,6 @@
 // Who is asking, as far as a request can tell. Made once per request by app/_http; every verb takes it.
 
-import { parse } from "bowser";
+import { BROWSER_MAP, OS_MAP, parse } from "bowser";
 import { randomRequestId } from "./secret";
 
 export type Caller = {
@@ -30,10 +30,25 @@ export function ownCaller(program: string): Caller {
   return { requestId: randomRequestId(), networkKey: "unknown", network: "unknown", userAgent: program, browserId: null, knownAddresses: [] };
 }
 
-/** A short name of a browser, such as "Firefox on Linux", for people to recognise. */
+// What the parser calls what it does not know is the sender's own words.
+const browsers: ReadonlySet<string> = new Set(Object.values(BROWSER_MAP).filter((name) => name !== BROWSER_MAP.generic));
+const systems: ReadonlySet<string> = new Set(Object.values(OS_MAP));
+const programs = ["curl", "Wget", "HTTPie", "PostmanRuntime", "python-requests", "okhttp", "Go-http-client"];
+const unknownProgram = "an unknown program";
+
+/**
+ * A short name of a browser, such as "Firefox on Linux", for people to recognise. It stands in mail and on pages, so every
+ * word of it comes from a closed list: whoever writes a User-Agent chooses among names, and adds none.
+ */
 export function browserName(userAgent: string): string {
-  if (userAgent === "") return "an unknown program";
-  const { browser, os } = parse(userAgent);
-  if (!browser.name) return userAgent.split(/[\s/(]/)[0]?.slice(0, 40) || "an unknown program";
-  return os.name ? `${browser.name} on ${os.name}` : browser.name;
+  const { browser, os } = parse(userAgent || "-");
+  if (!browser.name || !browsers.has(browser.name)) return programs.find((name) => userAgent.startsWith(`${name}/`)) ?? unknownProgram;
+  return os.name && systems.has(os.name) ? `${browser.name} on ${os.name}` : browser.name;
+}
+
+/** The parts of a name that browserName made; null for anything else. */
+export function partsOfBrowserName(text: string): { name: string; system: string | null } | null {
+  const [name = "", system = null, ...more] = text.split(" on ");
+  const known = browsers.has(name) || (system === null && (name === unknownProgram || programs.includes(name)));
+  return known && more.length === 0 && (system === null || systems.has(system)) ? { name, system } : null;
 }

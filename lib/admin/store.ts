@@ -4,12 +4,12 @@ import { sql } from "@/db/client";
 
 export type State = { queued: number; oldestSeconds: number; mailsLastHour: number; connections: Record<string, number> };
 
-/** What waits in the outbox, what was accepted into it within an hour, and this database's connections by state, in one statement. */
+/** What waits in the outbox, what was accepted within an hour to be sent, and this database's connections by state, in one statement. */
 export async function readState(): Promise<State> {
   const [row] = await sql()<[State]>`
     select (select count(*)::int from outbox_messages where state = 'queued') as queued,
       coalesce((select extract(epoch from now() - min(created_at)) from outbox_messages where state = 'queued'), 0)::float8 as "oldestSeconds",
-      (select count(*)::int from outbox_messages where created_at > now() - interval '1 hour' and state <> 'suppressed') as "mailsLastHour",
+      (select count(*)::int from outbox_messages where created_at > now() - interval '1 hour' and state not in ('suppressed', 'withheld')) as "mailsLastHour",
       coalesce((
         select jsonb_object_agg(state, connections) from (
           select coalesce(state, 'unknown') as state, count(*)::int as connections

@@ -1,13 +1,17 @@
 // Browser and network as they are stored, in English, told in the reader's language. Called by mail and pages.
 
+import { partsOfBrowserName } from "@/lib/caller";
 import { messagesIn, type Locale } from "./locales";
 
-/** `Firefox on Linux` is `Firefox auf Linux`; what browserName (lib/caller.ts) did not make stays as it is. */
+/**
+ * `Firefox on Linux` is `Firefox auf Linux`. What browserName (lib/caller.ts) did not make, such as a stored name of an
+ * earlier version, is an unknown program: nobody puts words into a page or a mail.
+ */
 export function localizeBrowser(locale: Locale, browser: string): string {
   const { device } = messagesIn(locale);
-  if (browser === "an unknown program") return device.unknownProgram;
-  const [, name, system] = /^(.+) on ([^ ].*)$/s.exec(browser) ?? [];
-  return name && system ? device.browserOn(name, system) : browser;
+  const parts = partsOfBrowserName(browser);
+  if (parts === null || parts.name === "an unknown program") return device.unknownProgram;
+  return parts.system === null ? parts.name : device.browserOn(parts.name, parts.system);
 }
 
 /** A network is digits everywhere; only `unknown` is a word. */

@@ -53,11 +53,14 @@ test("a sentence is cut around its value, wherever that stands", () => {
   expect(around(messagesIn("ja").pages.checkEmail.sentLink)).toEqual(["", " にリンクを送りました。"]);
 });
 
-test("a browser is named in the reader's language, and a foreign name stays as it is", () => {
+test("a browser is named in the reader's language, and what no parser named is not repeated", () => {
   expect(localizeBrowser("de", "Firefox on Windows")).toBe("Firefox auf Windows");
   expect(localizeBrowser("ja", "Chrome on macOS")).toBe("Chrome（macOS）");
   expect(localizeBrowser("de", "an unknown program")).toBe("ein unbekanntes Programm");
   expect(localizeBrowser("ja", "curl")).toBe("curl");
+  for (const words of ["Call +1 800 555 0100", "Call now on Windows", "Chrome on evil.example", "Chrome on Windows on Linux", "curl on Linux", ""]) {
+    expect(localizeBrowser("de", words), words).toBe("ein unbekanntes Programm");
+  }
   expect(localizeNetwork("de", "unknown")).toBe("unbekannt");
   expect(localizeNetwork("de", "203.0.113.0/24")).toBe("203.0.113.0/24");
 });

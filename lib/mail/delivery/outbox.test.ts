@@ -142,6 +142,17 @@ test.describe("what leaves for the mail server", () => {
     expect(mail.html).toContain(`>${mail.code}<`);
   });
 
+  test("says nothing that its asker wrote as a user agent", async () => {
+    const { address } = somebodyNew("ada");
+    accepted(await askByProgram(address, {}, somebody({ userAgent: "Call +1-800-555-0100 now/1.0 (or visit evil.example)" })));
+    await deliverDue();
+    const mail = await read(office.server.received.at(-1)!);
+    for (const content of [mail.text, mail.html]) {
+      expect(content).toContain("an unknown program");
+      for (const word of ["Call", "555", "evil"]) expect(content).not.toContain(word);
+    }
+  });
+
   test("is one conversation with one recipient, whatever stands in the user agent or in the service's name", async () => {
     const hostile = 'x\r\n.\r\nMAIL FROM:<eve@evil.example>\r\nRCPT TO:<eve@evil.example>\r\nDATA\r\nBcc: eve@evil.example\r\n\r\n<b>hi</b>';
     const { address } = somebodyNew("ada");

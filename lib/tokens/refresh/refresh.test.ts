@@ -78,7 +78,7 @@ test("a token that is used again later ends the family and the session, is recor
   const ada = await signInByProgram(address);
   const newest = await next(ada, await next(ada, ada.tokens.refreshToken));
   await ageFamily(ada.session.id, 11);
-  const thief = aProgram({ userAgent: "thief/1.0" });
+  const thief = aProgram({ userAgent: "Wget/1.24.5" });
   expect(await refresh({ token: ada.tokens.refreshToken, client: ada.client, caller: thief })).toMatchObject({ reason: "refresh_token_reused" });
   expect(await findSessionById(ada.session.id)).toMatchObject({ reason: "session_ended" });
   expect(await use(ada, newest)).toMatchObject({ reason: "refresh_token_reused" });
@@ -90,7 +90,7 @@ test("a token that is used again later ends the family and the session, is recor
   };
   await expect.poll(notices).toHaveLength(1);
   const [mail] = await notices();
-  expect(mail!.text).toContain("thief");
+  expect(mail!.text).toContain("Wget");
   expect(mail!.html).not.toContain("token=");
 });
 
