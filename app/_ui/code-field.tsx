@@ -1,17 +1,10 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { findCode, foldDigits, longestSpelling, readCode } from "@/lib/challenges/code-spelling";
 
-/** "123 456", as people copy it out of a mail. */
-const MAX_LENGTH = 7;
 /** A form whose answer never came may be sent again; until then a second press would cost a second try. */
 const SEND_AGAIN_AFTER_MS = 10_000;
-
-/** The six digits in a text, or nothing when it holds more or fewer. Full-width digits count as digits. */
-function sixDigits(text: string): string | undefined {
-  const digits = text.normalize("NFKC").replaceAll(/\D/g, "");
-  return digits.length === 6 ? digits : undefined;
-}
 
 type CodeFieldProps = {
   label: string;
@@ -24,7 +17,7 @@ type CodeFieldProps = {
 
 /**
  * One field for the six digits. Without scripts it is a plain field. With them it takes a paste from
- * anywhere on the page, sends itself once, and never sends the same form twice.
+ * anywhere on the page, a whole mail too, sends itself once, and never sends the same form twice.
  */
 export function CodeField({ label, hint, errorId, autoSubmit = true }: CodeFieldProps) {
   const ref = useRef<HTMLInputElement>(null);
@@ -37,7 +30,7 @@ export function CodeField({ label, hint, errorId, autoSubmit = true }: CodeField
     let sentByItself = false;
 
     const sendOnce = () => {
-      if (!autoSubmit || sentByItself || !sixDigits(input.value)) return;
+      if (!autoSubmit || sentByItself || !readCode(foldDigits(input.value))) return;
       sentByItself = true;
       form.requestSubmit();
     };
@@ -48,7 +41,7 @@ export function CodeField({ label, hint, errorId, autoSubmit = true }: CodeField
     const onPaste = (event: ClipboardEvent) => {
       const target = event.target;
       if (target !== input && target instanceof Element && target.closest("input, textarea, [contenteditable]")) return;
-      const code = sixDigits(event.clipboardData?.getData("text") ?? "");
+      const code = findCode(event.clipboardData?.getData("text") ?? "");
       if (!code) return;
       event.preventDefault();
       input.value = code;
@@ -87,7 +80,7 @@ export function CodeField({ label, hint, errorId, autoSubmit = true }: CodeField
         type="text"
         inputMode="numeric"
         autoComplete="one-time-code"
-        maxLength={MAX_LENGTH}
+        maxLength={longestSpelling}
         required
         aria-describedby={describedBy}
         aria-invalid={errorId ? true : undefined}

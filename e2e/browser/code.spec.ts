@@ -17,6 +17,30 @@ test("a code pasted anywhere on the page signs in, with the gap that mails print
   await expectSignedIn(page, person.address);
 });
 
+const spellings: Record<string, (code: string) => string> = {
+  "bidi marks around it": (code) => `\u200E${code.slice(0, 3)} ${code.slice(3)}\u200E`,
+  "an en dash in it": (code) => `${code.slice(0, 3)}\u2013${code.slice(3)}`,
+  "a bidi pair and a tab around it": (code) => `\u202A${code}\u202C\t`,
+  "full-width digits": (code) => code.replaceAll(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit))),
+};
+
+for (const [what, spell] of Object.entries(spellings)) {
+  test(`a code with ${what} is submitted by itself and taken`, async ({ page, person }) => {
+    const mail = await askAndRead(page, person.address);
+    await codeField(page).fill(spell(mail.code));
+    await expectSignedIn(page, person.address);
+  });
+}
+
+test("a whole mail pasted into the field is its code", async ({ page, context, person }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const mail = await askAndRead(page, person.address);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), mail.text);
+  await codeField(page).focus();
+  await page.keyboard.press("ControlOrMeta+V");
+  await expectSignedIn(page, person.address);
+});
+
 test("a wrong code tells how many tries are left, the last one leaves the link, and the link signs in", async ({ page, person }) => {
   const mail = await askAndRead(page, person.address);
   const left = ["4 tries are left", "3 tries are left", "2 tries are left", "One try is left; after that, only the link works"];

@@ -15,6 +15,14 @@ test("without scripts a code signs in by its button, and signing out is a button
   await expect(page).toHaveURL("/login?return_to=%2Faccount");
 });
 
+test("without scripts an address and a code are taken as they were copied", async ({ page, person }) => {
+  await ask(page, `\u202A\t${person.address}\u00A0\u202C\uFEFF`);
+  const { code } = await readCode(person.address);
+  await codeField(page).fill(`\u200E${code.slice(0, 3).replaceAll(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)))}\u2013${code.slice(3)}\u200E`);
+  await page.getByRole("button", { name: "Sign in with the code" }).click();
+  await expectSignedIn(page, person.address);
+});
+
 test("without scripts the link in the same browser needs one button", async ({ page, person }) => {
   const mail = await askAndRead(page, person.address);
   await page.goto(mail.link);

@@ -1,19 +1,15 @@
 // The six digits of a challenge: how they are read from a person, and how they are stored.
 
 import { keyedHash, keyedHashes } from "@/lib/secret";
-
-// Spaces and one hyphen are how people copy "123 456" and "123-456". Other scripts' digits are refused: they
-// are a sign of something that is not a person with our mail.
-const form = /^ *([0-9]) ?([0-9]) ?([0-9]) ?[- ]? ?([0-9]) ?([0-9]) ?([0-9]) *$/;
+import { readCode } from "./code-spelling";
 
 /**
- * Reads what was typed.
+ * Reads what was sent. Full-width digits are folded only where a person typed them, by {@link foldDigits}: a program that sends
+ * them has not taken the code from our mail.
  * @returns six ASCII digits, or null when it is not a code at all (which costs no try)
  */
 export function parseCode(input: unknown): string | null {
-  if (typeof input !== "string" || input.length > 32) return null;
-  const match = form.exec(input);
-  return match ? match.slice(1).join("") : null;
+  return typeof input === "string" ? readCode(input) : null;
 }
 
 /**

@@ -9,6 +9,7 @@ import { hashLinkToken } from "@/lib/authjs/link-token";
 import type { Caller } from "@/lib/caller";
 import { challengeIdOf } from "@/lib/challenges/capability";
 import { hashPresentedCode, parseCode } from "@/lib/challenges/code";
+import { foldDigits } from "@/lib/challenges/code-spelling";
 import { readByCode, readByLink, type CodeRow } from "@/lib/challenges/presented-fragments";
 import { isKnown, redeemByCode, verifierMatches, type Presented } from "@/lib/challenges/redeem-fragments";
 import { env } from "@/lib/env";
@@ -40,7 +41,8 @@ export async function enterCode(
   into: Into,
   caller: Caller,
 ): Promise<Outcome<SignedIn>> {
-  const digits = parseCode(code);
+  // A person's keyboard may type full-width digits; a program's code is taken as it is.
+  const digits = parseCode(into.kind === "browser" && typeof code === "string" ? foldDigits(code) : code);
   const known = isKnown(presented, caller);
   const by = target.kind === "link" ? "link and code" : "code";
   const inputs: Inputs = { question: "redeem", by, into: into.kind, known, browser: caller.browserId !== null };

@@ -13,6 +13,10 @@ const longestInputCharacters = 1_000;
 
 // Control, format, unassigned, private and surrogate code points, all white space, and what shows as nothing.
 const unseen = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
+// What copying leaves around an address: white space of any kind, zero width characters and bidi marks. Not the
+// right-to-left override, under which people see another address than the one that is there.
+const edge = String.raw`[\s\p{Z}\u0085\u00AD\u061C\u200B-\u200F\u202A-\u202D\u2060\u2066-\u2069]+`;
+const edges = new RegExp(`^${edge}|${edge}$`, "gu");
 // Full-width and small commercial at: to a reader they end the local part where for SMTP they do not.
 const lookAlikeAt = /[\uFF20\uFE6B]/;
 // What Japanese and Chinese input methods type for ASCII. It is the only way that ASCII may come about.
@@ -27,7 +31,7 @@ const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
 /**
  * Accepts exactly one mailbox, and folds every spelling of it to the same bytes (NFKC, lower case, punycode
- * domain). Folding what was folded changes nothing. Dots and plus tags stay distinct.
+ * domain); what copying leaves around it is dropped, inside it is refused. Folding what was folded changes nothing. Dots and plus tags stay distinct.
  * @param input as it came from outside, of any type
  * @returns the address to store, compare and mail; refuses `validation_failed` for what is not a string and
  * `invalid_email` for every other one
@@ -36,7 +40,7 @@ const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 export function parseEmailAddress(input: unknown): Outcome<string> {
   if (typeof input !== "string") return refuse("validation_failed", { detail: "The email has to be one string." });
   if (input.length > longestInputCharacters) return refuse("invalid_email");
-  const address = foldAddress(input.replace(/^ +| +$/g, ""));
+  const address = foldAddress(input.replace(edges, ""));
   return address === null ? refuse("invalid_email") : accept(address);
 }
 
@@ -66,8 +70,9 @@ function foldAddress(typed: string): string | null {
   // Two rounds have to agree, or the address in the database would not be the one that is looked up.
   if (fold(folded) !== folded || unseen.test(folded)) return null;
 
-  const [local, domain, ...more] = folded.split("@");
-  if (local === undefined || domain === undefined || more.length > 0) return null;
+  const [typedLocal, domain, ...more] = folded.split("@");
+  const local = foldSigma(typedLocal!);
+  if (domain === undefined || more.length > 0) return null;
   if (Buffer.byteLength(local) > longestLocalPartBytes || !local.split(".").every((part) => atom.test(part))) return null;
   const asciiDomain = foldDomain(domain);
   if (asciiDomain === null) return null;
@@ -76,7 +81,15 @@ function foldAddress(typed: string): string | null {
 }
 
 function fold(text: string): string {
-  return text.normalize("NFKC").toLowerCase().normalize("NFKC");
+  // Each character by itself: for a whole text Σ would become ς or σ by what stands behind it.
+  const lower = Array.from(text.normalize("NFKC"), (character) => character.toLowerCase()).join("");
+  return lower.normalize("NFKC");
+}
+
+// Greek writes ς at the end of a word and σ elsewhere; capitals do not tell them apart. Decided by place alone, so that
+// whoever types ΟΔΟΣ, οδος or οδοσ is one person. In a domain the two are different letters (RFC 5894 section 7.2).
+function foldSigma(local: string): string {
+  return local.replaceAll(/[σς]/g, "σ").replaceAll(/(?<=[\p{L}\p{M}])σ(?![\p{L}\p{M}])/gu, "ς");
 }
 
 // The Kelvin sign folds into k, the ligature ﬁ into fi: whoever types them must never reach k@ or fi@.

@@ -42,7 +42,7 @@ export const verifyRequest = z
   .object({
     token: z.string().max(1000).optional().describe("From the emailed link."),
     challenge_id: z.string().max(200).optional().describe("From POST /auth/login, together with code."),
-    code: z.string().max(1000).optional().describe("Six digits; spaces and one hyphen in the middle are taken out."),
+    code: z.string().max(1000).optional().describe("Six ASCII digits; white space, format characters and dashes are taken out."),
     code_verifier: z.string().max(1000).optional().describe("Required when the challenge has a code_challenge, and refused when it has none."),
   })
   .describe("Either token, or challenge_id and code.");
