@@ -2,6 +2,7 @@
 // noticed by nobody. Used by client. A statement_timeout would be the server's own, and a hanging server keeps none.
 
 import type postgres from "postgres";
+import { isForgotten, rememberForgotten } from "./forgotten";
 import { Name, Statement, type Run } from "./statement";
 
 // What the client's queries have beside what their type shows.
@@ -12,10 +13,13 @@ const steps = 20;
 
 /**
  * Makes a pool's statements cheap to put together, and fail when they were not answered in time. One that still waits for a connection is never
- * sent; one that was sent may take effect after its caller was told 503, as with any lost answer.
+ * sent; one that was sent may take effect after its caller was told 503, as with any lost answer. One that Postgres had forgotten
+ * is sent once more.
  * @param abandon called when no statement at all was answered in that time: the pool's connections are worth nothing
+ * @param named whether statements are prepared under a name; not where a pooler would lose them
  */
-export function withPatience(pool: postgres.Sql, milliseconds: number, abandon: () => void): postgres.Sql {
+export function withPatience(pool: postgres.Sql, milliseconds: number, abandon: () => void, named = true): postgres.Sql {
+  const memory = rememberForgotten(named);
   let answeredAt = 0;
   let abandoned = false;
 
@@ -52,16 +56,42 @@ export function withPatience(pool: postgres.Sql, milliseconds: number, abandon: 
     }
   }
 
-  const run: Run = (text, parameters) => {
-    const query = pool.unsafe(text, parameters as postgres.ParameterOrJSON<never>[], { prepare: true, simple: false } as postgres.UnsafeQueryOptions) as unknown as Query;
+  function send(text: string, parameters: unknown[], prepare: boolean): Query {
+    const query = sendOver(pool, text, parameters, prepare);
     watch(query);
     return query;
+  }
+
+  const run: Run = (text, parameters) => {
+    const sent = memory.asSent(text);
+    return send(sent.text, parameters, sent.named).then(undefined, (error: unknown) => {
+      if (!isForgotten(error)) throw error;
+      memory.forgot(text, sent.text);
+      return send(text, parameters, false);
+    });
   };
   return new Proxy(pool, {
-    apply(target, self, [first, ...values]: unknown[]) {
-      if (typeof first === "string") return new Name(first);
-      if (Array.isArray(first) && "raw" in first) return new Statement(first as string[], values, run);
-      return Reflect.apply(target as (...given: unknown[]) => unknown, self, [first, ...values]);
-    },
+    apply: (target, self, given: unknown[]) => make(given, run) ?? Reflect.apply(target as (...given: unknown[]) => unknown, self, given),
+    get: (target, name) => (name === "begin" ? begin : Reflect.get(target, name)),
   });
+
+  // An error ends a transaction, so nothing in it can be sent once more: its statements have no names.
+  function begin(work: (transaction: postgres.Sql) => unknown): Promise<unknown> {
+    return pool.begin((transaction) => {
+      const runInside: Run = (text, parameters) => sendOver(transaction, text, parameters, false);
+      return work(new Proxy(transaction as unknown as postgres.Sql, {
+        apply: (target, self, given: unknown[]) => make(given, runInside) ?? Reflect.apply(target as (...given: unknown[]) => unknown, self, given),
+      }));
+    });
+  }
+}
+
+function sendOver(over: Pick<postgres.Sql, "unsafe">, text: string, parameters: unknown[], prepare: boolean): Query {
+  return over.unsafe(text, parameters as postgres.ParameterOrJSON<never>[], { prepare, simple: false } as postgres.UnsafeQueryOptions) as unknown as Query;
+}
+
+/** A piece of ours where the client would make one of its own. */
+function make([first, ...values]: unknown[], run: Run): Name | Statement | undefined {
+  if (typeof first === "string") return new Name(first);
+  return Array.isArray(first) && "raw" in first ? new Statement(first as unknown as string[], values, run) : undefined;
 }
