@@ -46,6 +46,8 @@ export type SmtpOptions = {
   name?: string;
   /** With one, STARTTLS is offered. */
   certificate?: Certificate;
+  /** Offer no SMTPUTF8, as many servers do not. */
+  withoutUtf8?: boolean;
   /** TLS from the first byte (smtps), with the certificate. */
   tlsFromStart?: boolean;
 };
@@ -62,7 +64,7 @@ export async function makeCertificate(name: string): Promise<Certificate> {
 }
 
 export async function startSmtpServer(options: SmtpOptions = {}): Promise<SmtpServer> {
-  const { host = "127.0.0.1", port = 0, name = host, tlsFromStart = false, countOnly = false } = options;
+  const { host = "127.0.0.1", port = 0, name = host, tlsFromStart = false, countOnly = false, withoutUtf8 = false } = options;
   let script = options.script ?? obliging;
   let connections = 0;
   let taken = 0;
@@ -90,7 +92,7 @@ export async function startSmtpServer(options: SmtpOptions = {}): Promise<SmtpSe
     socket.once("close", () => open.delete(socket));
     // A client that is killed in the middle is part of the play.
     socket.on("error", () => {});
-    converse(socket, { connection: connections, certificate: options.certificate, tlsFromStart, countOnly, decide, keep, said });
+    converse(socket, { connection: connections, certificate: options.certificate, tlsFromStart, countOnly, withoutUtf8, decide, keep, said });
   });
   await once(server.listen(port, host), "listening");
   const listening = (server.address() as AddressInfo).port;
@@ -135,6 +137,7 @@ type Conversation = {
   certificate?: Certificate;
   tlsFromStart: boolean;
   countOnly: boolean;
+  withoutUtf8: boolean;
   decide(stage: Stage, connection: number, to: string): Fault | undefined;
   keep(to: string, raw: string, wasTaken: boolean): void;
   said: string[];
@@ -142,7 +145,7 @@ type Conversation = {
 
 const endOfContent = Buffer.from("\r\n.\r\n");
 
-function converse(plain: net.Socket, { connection, certificate, tlsFromStart, countOnly, decide, keep, said }: Conversation): void {
+function converse(plain: net.Socket, { connection, certificate, tlsFromStart, countOnly, withoutUtf8, decide, keep, said }: Conversation): void {
   let socket = plain;
   let encrypted = false;
   let pending = Buffer.alloc(0);
@@ -189,7 +192,7 @@ function converse(plain: net.Socket, { connection, certificate, tlsFromStart, co
     said.push(line);
     const verb = line.slice(0, 4).toUpperCase();
     if (verb === "EHLO") {
-      const offers = ["here", "PIPELINING", "8BITMIME", "SMTPUTF8", ...(certificate && !encrypted ? ["STARTTLS"] : [])];
+      const offers = ["here", "PIPELINING", "8BITMIME", ...(withoutUtf8 ? [] : ["SMTPUTF8"]), ...(certificate && !encrypted ? ["STARTTLS"] : [])];
       await reply("ehlo", offers.map((offer, i) => `250${i === offers.length - 1 ? " " : "-"}${offer}`).join("\r\n"));
     } else if (verb === "STAR") {
       if (!certificate || encrypted) return say("502 5.5.1 Not here");

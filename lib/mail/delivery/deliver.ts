@@ -2,6 +2,7 @@
 // Woken after a request that was accepted here; a sweep, or the cron route, takes what did not go.
 
 import { AsyncResource } from "node:async_hooks";
+import type SMTPPool from "nodemailer/lib/smtp-pool";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { countMail } from "@/lib/metrics";
@@ -10,6 +11,7 @@ import { beforeExit, processWide } from "@/lib/process-wide";
 import { makeCircuit, type Circuit } from "./circuit";
 import { compose, type Composed } from "./compose";
 import { judgeFailure, quoteAnswer, type Failure } from "./failure";
+import { needsUtf8, sendWithUtf8 } from "./international";
 import { buildMessage } from "./message";
 import { settleSurely } from "./settle-attempts";
 import { claimDue, countQueued, postpone, settle, suppress, type DueMessage } from "./store";
@@ -146,18 +148,17 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
   log().info(line, "mail accepted by the mail server");
 }
 
-async function send(message: DueMessage, content: Composed) {
+async function send(message: DueMessage, content: Composed): Promise<{ response: string }> {
   const { emailFrom, serviceName } = env();
   const mailer = await transport();
   // The same for every attempt, so that a mailbox can drop a double.
   const messageId = `<${message.id}@${emailFrom.split("@")[1]}>`;
   const from = { name: serviceName, address: emailFrom };
-  return mailer.sendMail({
-    raw: buildMessage({ subject: content.subject, from, to: message.recipient, messageId, date: now() }, content),
-    envelope: { from: emailFrom, to: [message.recipient] },
-    messageId,
-    signal: AbortSignal.timeout(attemptMilliseconds),
-  });
+  const raw = buildMessage({ subject: content.subject, from, to: message.recipient, messageId, date: now() }, content);
+  const envelope = { from: emailFrom, to: message.recipient };
+  const signal = AbortSignal.timeout(attemptMilliseconds);
+  if (needsUtf8(envelope)) return sendWithUtf8(mailer.options as SMTPPool.Options, envelope, raw, signal);
+  return mailer.sendMail({ raw, envelope, messageId, signal });
 }
 
 async function failed(message: DueMessage, content: Composed, failure: Failure, circuit: Circuit, line: object): Promise<void> {

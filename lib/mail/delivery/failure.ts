@@ -1,5 +1,7 @@
 // What a failed attempt means: for good or for now, the mailbox's fault or the server's. Called by deliver.ts.
 
+import { NotOffered } from "./international";
+
 export type Failure = {
   /** No retry will change it. */
   forGood: boolean;
@@ -18,6 +20,7 @@ const longestAnswer = 300;
  * the greeting, TLS or the login is about us, is mended by the operator, and must not lose mail meanwhile.
  */
 export function judgeFailure(error: unknown): Failure {
+  if (error instanceof NotOffered) return { forGood: true, noSuchMailbox: false, serverAnswered: true, answer: error.message };
   const { code, command, responseCode, response, message } = error as Partial<
     Record<"code" | "command" | "response" | "message", string>
   > & { responseCode?: number };
