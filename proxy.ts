@@ -1,14 +1,15 @@
-// The nonce and the address of every page, and the end of the cookie that one page reads once, because a page sets none.
+// The nonce and the address of every page, and the cookies of two pages, because a page sets none: the end of the one
+// that shows a new token once, and the nonce of the one that confirms a link.
 // Nothing else: whoever may see a page is decided beside its data. Where no listener
 // of ours stands in front, as on a serverless platform, the other headers are set here as well.
 
 import { type NextRequest, NextResponse } from "next/server";
-import { readCookie, setCookie } from "./app/_http/cookies";
+import { readConfirm, readCookie, setConfirm, setCookie } from "./app/_http/cookies";
 import { presence } from "./app/_http/listener/presence";
 import { pageAddressHeader } from "./app/_http/page/address";
 import { pageContentSecurityPolicy, securityHeaders } from "./app/_http/security-headers";
 import { env } from "./lib/env";
-import { randomNonce } from "./lib/secret";
+import { randomCapability, randomNonce } from "./lib/secret";
 
 export function proxy(request: NextRequest): NextResponse {
   // Whatever nonce or policy a client sends is replaced.
@@ -22,6 +23,10 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set("content-security-policy", policy);
   if (request.nextUrl.pathname === "/account/tokens" && readCookie(request.headers, "new-token")) {
     response.headers.append("Set-Cookie", setCookie("new-token", null));
+  }
+  // By this nonce the form of that page is known again where it is sent twice; another page of the browser keeps it.
+  if (request.nextUrl.pathname === "/login/confirm" && request.nextUrl.searchParams.has("token")) {
+    response.headers.append("Set-Cookie", setConfirm(readConfirm(request.headers) ?? randomCapability(), { spent: false }));
   }
   if (!presence()) for (const [name, value] of securityHeaders(env().secureOrigin)) response.headers.set(name, value);
   return response;

@@ -1,7 +1,8 @@
 import { expect, test } from "playwright/test";
 import { configure, restore } from "@/e2e/support/flood-limits";
-import { randomId, randomToken, seal } from "@/lib/secret";
-import { cookieName, readBrowser, readChallenge, readCookie, setBrowser, setChallenge, setCookie } from "./cookies";
+import { mostAskedHere, rememberAsked, spendAsked, type AskedHere } from "@/lib/challenges/asked-here";
+import { randomCapability, randomId, randomToken, seal, unseal } from "@/lib/secret";
+import { cookieName, readBrowser, readChallenges, readConfirm, readCookie, setBrowser, setChallenges, setConfirm, setCookie } from "./cookies";
 
 test.beforeEach(() => configure({ AUTH_URL: "http://localhost:4711" }));
 test.afterEach(restore);
@@ -10,6 +11,8 @@ const cookies = (value: string) => new Headers({ Cookie: value });
 /** What a browser sends back after a Set-Cookie. */
 const sent = (setCookieValue: string) => cookies(setCookieValue.split(";")[0]!);
 const asked = () => ({ id: randomId(), addressHash: randomToken(), locale: "de" });
+const valueIn = (setCookieValue: string) => setCookieValue.split(";")[0]!.split("=")[1]!;
+const askFor = (times: number): AskedHere[] => Array.from({ length: times }, asked).reduce(rememberAsked, []);
 
 test("over https every cookie is a __Host- cookie", () => {
   configure({ AUTH_URL: "https://localhost:4711" });
@@ -56,21 +59,54 @@ test("over https a cookie without the prefix is not read: another subdomain coul
   expect(readCookie(cookies("postkey-session=x; postkey-4711-session=x; __Secure-postkey-session=x"), "session")).toBeNull();
 });
 
-test("the challenge comes back, sealed so that nobody reads or makes one", () => {
-  const challenge = asked();
-  const value = setChallenge(challenge);
-  expect(value).not.toContain(challenge.id);
-  expect(value).not.toContain(challenge.addressHash);
-  expect(readChallenge(sent(value))).toEqual(challenge);
+test("the challenges come back in their order, sealed so that nobody reads or makes one", () => {
+  const list = askFor(3);
+  const cookie = setChallenges(list);
+  for (const { id, addressHash, nonce } of list) for (const part of [id, addressHash, nonce]) expect(cookie).not.toContain(part);
+  expect(readChallenges(sent(cookie))).toEqual(list);
 });
 
-test("a challenge cookie that was changed, made under another key or copied from another cookie is none", () => {
-  const value = setChallenge(asked()).split(";")[0]!.split("=")[1]!;
+test("five challenges with the longest languages fit into a quarter of a cookie; the oldest falls out", () => {
+  const list = Array.from({ length: mostAskedHere + 2 }, () => ({ ...asked(), locale: "zh-Hant-TW" })).reduce<AskedHere[]>(rememberAsked, []);
+  expect(list).toHaveLength(5);
+  expect(setChallenges(list).length).toBeLessThan(1024);
+  expect(readChallenges(sent(setChallenges(list)))).toEqual(list);
+});
+
+test("a cookie of version 0.1 still reads, and that version reads the newest of ours", () => {
+  const { id, addressHash } = asked();
+  const former = (text: string) => readChallenges(cookies(`postkey-4711-challenge=${seal("challenge-cookie", text)}`));
+  const entry = { id, addressHash, purpose: "sign_in", nonce: "", spent: false };
+  expect(former(`${id} ${addressHash} de`)).toEqual([{ ...entry, locale: "de" }]);
+  expect(former(`${id} ${addressHash}`)).toEqual([{ ...entry, locale: "" }]);
+  const [newest, ...others] = askFor(2);
+  const text = unseal("challenge-cookie", valueIn(setChallenges([newest!, ...others])))!;
+  expect(text.split(" ").slice(0, 3)).toEqual([newest!.id, newest!.addressHash, "de"]);
+});
+
+test("a cookie of challenges that are all spent lives ten seconds, and one that still has something to redeem as long as ever", () => {
+  const list = askFor(2);
+  const one = spendAsked(list, list[0]!.id);
+  expect(setChallenges(one)).toContain("Max-Age=2700;");
+  expect(readChallenges(sent(setChallenges(one))).map(({ spent }) => spent)).toEqual([false, true]);
+  expect(setChallenges(spendAsked(one.slice(0, 1), list[1]!.id))).toContain("Max-Age=10;");
+  expect(setChallenges([])).toContain("Max-Age=0;");
+});
+
+test("a challenge cookie that was changed, made under another key or copied from another cookie holds none", () => {
+  const value = setChallenges(askFor(1)).split(";")[0]!.split("=")[1]!;
   const others = [
     value.slice(0, -4), `${value}AAAA`, `v1.${value.slice(7)}`, value.replace(/(?<=^v1\..{30})./, (one) => (one === "A" ? "B" : "A")), `v2${value.slice(2)}`, "v1.", "v1.AAAA", randomId(), "",
     seal("browser-cookie", `${randomId()} x`), seal("challenge-cookie", `${randomId()} x`, "another context"), "%00", "v1.%",
   ];
-  for (const other of others) expect(readChallenge(cookies(`postkey-4711-challenge=${other}`)), other.slice(0, 30)).toBeNull();
+  for (const other of others) expect(readChallenges(cookies(`postkey-4711-challenge=${other}`)), other.slice(0, 30)).toEqual([]);
+});
+
+test("the nonce of a browser that looked at a link comes back; no other cookie gives one", () => {
+  const nonce = randomCapability();
+  expect(readConfirm(sent(setConfirm(nonce, { spent: false })))).toBe(nonce);
+  expect(setConfirm(nonce, { spent: true })).toContain("Max-Age=10;");
+  for (const other of [nonce, seal("challenge-cookie", nonce), seal("confirm-cookie", "short"), ""]) expect(readConfirm(cookies(`postkey-4711-confirm=${other}`))).toBeNull();
 });
 
 test("a browser remembers its id and at most ten addresses, the latest first", () => {

@@ -1,10 +1,11 @@
 // Every cookie by name: what it holds, how it is sealed, how long it lives. Read from the raw header, for a
 // cookie that is sent twice is nobody's (a planted one would otherwise shadow the real one).
 
+import { repeatSeconds, type AskedHere, type Purpose } from "@/lib/challenges/asked-here";
 import { env } from "@/lib/env";
-import { seal, unseal } from "@/lib/secret";
+import { hasCapabilityForm, hasIdForm, seal, unseal } from "@/lib/secret";
 
-export type CookieName = "session" | "challenge" | "browser" | "new-token";
+export type CookieName = "session" | "challenge" | "confirm" | "browser" | "new-token";
 
 const day = 86_400;
 // The form's answer sends the browser to the page at once.
@@ -12,11 +13,6 @@ const newTokenSeconds = 60;
 const longestValue = 4096;
 const mostKnownAddresses = 10;
 
-/**
- * A challenge; the keyed hash of its address, so that a known browser is recognised before the database is asked; and
- * the language in which it was asked for, empty in a cookie of an earlier version.
- */
-export type AskedHere = { id: string; addressHash: string; locale: string };
 export type BrowserMemory = { browserId: string; knownAddresses: string[] };
 
 /** The name under this origin: `__Host-` wants https; on plain-http loopback the port keeps two instances apart. */
@@ -37,32 +33,56 @@ export function readCookie(headers: Headers, name: CookieName): string | null {
   return values.length === 1 && value && value.length <= longestValue ? value : null;
 }
 
-/** A Set-Cookie header's value. @param value null clears the cookie */
-export function setCookie(name: CookieName, value: string | null): string {
+/** A Set-Cookie header's value. @param value null clears the cookie @param seconds how long it lives, where that is less than usual */
+export function setCookie(name: CookieName, value: string | null, seconds = lifetimeSeconds(name)): string {
   const { secureOrigin } = env();
-  const lifetime = value === null ? 0 : lifetimeSeconds(name);
+  const lifetime = value === null ? 0 : seconds;
   return `${cookieName(name)}=${value ?? ""}; Path=/; Max-Age=${lifetime}; HttpOnly; SameSite=Lax${secureOrigin ? "; Secure" : ""}`;
 }
 
 function lifetimeSeconds(name: CookieName): number {
   const { sessionAbsoluteDays, resendWindowMinutes, signInTtlMinutes } = env();
   // The last mail of a challenge may be asked for in its window's last minute.
-  if (name === "challenge") return (resendWindowMinutes + signInTtlMinutes) * 60;
+  if (name === "challenge" || name === "confirm") return (resendWindowMinutes + signInTtlMinutes) * 60;
   if (name === "new-token") return newTokenSeconds;
   return (name === "session" ? sessionAbsoluteDays : 365) * day;
 }
 
-/** The challenge that this browser asked for. Sealed, so that no other one can be put in. */
-export function readChallenge(headers: Headers): AskedHere | null {
+// Each challenge is six words. Version 0.1 wrote the first three of one challenge, and reads only these: while one
+// version replaces the other, each understands the other's cookie.
+const wordsEach = 6;
+
+/** The challenges that this browser asked for, the newest first. Sealed, so that no other one can be put in. */
+export function readChallenges(headers: Headers): AskedHere[] {
   const value = readCookie(headers, "challenge");
-  const text = value && unseal("challenge-cookie", value);
-  if (!text) return null;
-  const [id = "", addressHash = "", locale = ""] = text.split(" ");
-  return { id, addressHash, locale };
+  const words = (value && unseal("challenge-cookie", value))?.split(" ") ?? [];
+  const list: AskedHere[] = [];
+  for (let at = 0; at < words.length; at += wordsEach) {
+    const [id = "", addressHash = "", locale = "", purpose = "sign_in", nonce = "", state = ""] = words.slice(at, at + wordsEach);
+    if (hasIdForm(id)) list.push({ id, addressHash, locale, purpose: purpose as Purpose, nonce, spent: state === "spent" });
+  }
+  return list;
 }
 
-export function setChallenge({ id, addressHash, locale }: AskedHere): string {
-  return setCookie("challenge", seal("challenge-cookie", `${id} ${addressHash} ${locale}`));
+/** Where nothing is left to be redeemed, the cookie lives for as long as the last redeem may be repeated. */
+export function setChallenges(list: readonly AskedHere[]): string {
+  if (list.length === 0) return setCookie("challenge", null);
+  const words = list.flatMap(({ id, addressHash, locale, purpose, nonce, spent }) => [id, addressHash, locale, purpose, nonce, spent ? "spent" : "pending"]);
+  const value = seal("challenge-cookie", words.join(" "));
+  return list.every(({ spent }) => spent) ? setCookie("challenge", value, repeatSeconds) : setCookie("challenge", value);
+}
+
+/** 128 random bits of a browser that opened a link without having asked: by them its repeated press is known. */
+export function readConfirm(headers: Headers): string | null {
+  const value = readCookie(headers, "confirm");
+  const nonce = value && unseal("confirm-cookie", value);
+  return nonce && hasCapabilityForm(nonce) ? nonce : null;
+}
+
+/** @param spent a link was confirmed with it: it lives for as long as that may be repeated */
+export function setConfirm(nonce: string, { spent }: { spent: boolean }): string {
+  const value = seal("confirm-cookie", nonce);
+  return spent ? setCookie("confirm", value, repeatSeconds) : setCookie("confirm", value);
 }
 
 /** What this browser remembers: its random id, and keyed hashes of the addresses that signed in here. */

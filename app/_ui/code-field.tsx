@@ -3,8 +3,6 @@
 import { useEffect, useRef } from "react";
 import { findCode, foldDigits, longestSpelling, readCode } from "@/lib/challenges/code-spelling";
 
-/** A form whose answer never came may be sent again; until then a second press would cost a second try. */
-const SEND_AGAIN_AFTER_MS = 10_000;
 
 type CodeFieldProps = {
   label: string;
@@ -17,7 +15,8 @@ type CodeFieldProps = {
 
 /**
  * One field for the six digits. Without scripts it is a plain field. With them it takes a paste from
- * anywhere on the page, a whole mail too, sends itself once, and never sends the same form twice.
+ * anywhere on the page, a whole mail too, and sends itself once. Its form has a SubmitOnce: a second press would cost a
+ * second try.
  */
 export function CodeField({ label, hint, errorId, autoSubmit = true }: CodeFieldProps) {
   const ref = useRef<HTMLInputElement>(null);
@@ -26,17 +25,12 @@ export function CodeField({ label, hint, errorId, autoSubmit = true }: CodeField
     const input = ref.current;
     const form = input?.form;
     if (!input || !form) return;
-    let sentAt = Number.NEGATIVE_INFINITY;
     let sentByItself = false;
 
     const sendOnce = () => {
       if (!autoSubmit || sentByItself || !readCode(foldDigits(input.value))) return;
       sentByItself = true;
       form.requestSubmit();
-    };
-    const onSubmit = (event: SubmitEvent) => {
-      if (performance.now() - sentAt < SEND_AGAIN_AFTER_MS) event.preventDefault();
-      else sentAt = performance.now();
     };
     const onPaste = (event: ClipboardEvent) => {
       const target = event.target;
@@ -48,21 +42,14 @@ export function CodeField({ label, hint, errorId, autoSubmit = true }: CodeField
       input.focus();
       sendOnce();
     };
-    const onShow = (event: PageTransitionEvent) => {
-      if (event.persisted) sentAt = Number.NEGATIVE_INFINITY;
-    };
 
     input.addEventListener("input", sendOnce);
-    form.addEventListener("submit", onSubmit);
     document.addEventListener("paste", onPaste);
-    window.addEventListener("pageshow", onShow);
     // Somebody quick, or the browser itself, may have filled the field before this ran.
     sendOnce();
     return () => {
       input.removeEventListener("input", sendOnce);
-      form.removeEventListener("submit", onSubmit);
       document.removeEventListener("paste", onPaste);
-      window.removeEventListener("pageshow", onShow);
     };
   }, [autoSubmit]);
 

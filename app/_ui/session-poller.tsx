@@ -9,10 +9,10 @@ const SLOW_AFTER_MS = 2 * 60_000;
 const STOP_AFTER_MS = 30 * 60_000;
 
 /**
- * Moves on once this browser holds a session, for instance from the link in another tab. Asks only
+ * Moves on to this tab's own return path once this browser holds a session, for instance from the link in another tab. Asks only
  * while the page is seen, and at once when it is seen again.
  */
-export function SessionPoller({ returnTo }: { returnTo: string }) {
+export function SessionPoller({ handle, returnTo }: { /** Which of this browser's challenges the tab shows. */ handle: string; returnTo: string }) {
   useEffect(() => {
     const started = Date.now();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -23,7 +23,7 @@ export function SessionPoller({ returnTo }: { returnTo: string }) {
       clearTimeout(timer);
       if (asking || over || document.visibilityState !== "visible") return;
       asking = true;
-      const signedIn = await isSignedIn();
+      const signedIn = await isSignedIn(handle);
       asking = false;
       if (over) return;
       if (signedIn) {
@@ -45,15 +45,15 @@ export function SessionPoller({ returnTo }: { returnTo: string }) {
       document.removeEventListener("visibilitychange", onVisible);
       window.removeEventListener("pageshow", onVisible);
     };
-  }, [returnTo]);
+  }, [handle, returnTo]);
 
   return null;
 }
 
 /** A network that fails says nothing; the next question comes in its turn. */
-async function isSignedIn(): Promise<boolean> {
+async function isSignedIn(handle: string): Promise<boolean> {
   try {
-    const answer = await fetch(STATUS, { cache: "no-store", headers: { accept: "application/json" } });
+    const answer = await fetch(`${STATUS}?challenge=${handle}`, { cache: "no-store", headers: { accept: "application/json" } });
     const body: unknown = answer.ok ? await answer.json() : null;
     return typeof body === "object" && body !== null && "signed_in" in body && body.signed_in === true;
   } catch {

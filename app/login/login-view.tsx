@@ -5,13 +5,14 @@ import { LanguageField, type Language } from "../_ui/language";
 import { ProblemNotice } from "../_ui/notice";
 import type { Problem } from "../_ui/problem";
 import { Shell } from "../_ui/shell";
+import { SubmitOnce } from "../_ui/submit-once";
 
-type LoginViewProps = { language: Language; serviceName: string; email?: string; returnTo?: string; problem?: Problem };
+type LoginViewProps = { language: Language; serviceName: string; /** Of this page alone: sent twice, its form asks once. */ nonce: string; email?: string; returnTo?: string; problem?: Problem };
 
 const ABOUT_THE_FIELD = new Set(["invalid_email", "validation_failed"]);
 
 /** One field, one button. The line about privacy is the footer: nothing else stands here. */
-export function LoginView({ language, serviceName, email, returnTo, problem }: LoginViewProps) {
+export function LoginView({ language, serviceName, nonce, email, returnTo, problem }: LoginViewProps) {
   const words = messagesIn(language.locale).pages.login;
   const fieldIsAtFault = problem !== undefined && ABOUT_THE_FIELD.has(problem.reason);
   return (
@@ -21,6 +22,8 @@ export function LoginView({ language, serviceName, email, returnTo, problem }: L
       {problem ? <ProblemNotice locale={language.locale} problem={problem} id="login-problem" /> : null}
       <form method="post" action="/forms/request-link">
         <LanguageField {...language} />
+        <input type="hidden" name="nonce" value={nonce} />
+        <SubmitOnce />
         {returnTo ? <input type="hidden" name="return_to" value={returnTo} /> : null}
         {/*
           type="text", not "email": browsers rewrite an international domain to punycode, trim, and refuse

@@ -1,5 +1,6 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
+import { randomCapability } from "@/lib/secret";
 import { arrivalAt, mayArrive } from "../_http/page/arrival";
 import { pageSession } from "../_http/page/guards";
 import { load, parameter, problemOf, type SearchParams } from "../_http/page/page";
@@ -17,6 +18,6 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
   if (session && (await load(() => mayArrive(session, returnTo)))) redirect(arrivalAt(returnTo));
   const email = (await parameter(searchParams, "email"))?.slice(0, 254);
   return (
-    <LoginView language={language} serviceName={env().serviceName} email={email} returnTo={returnTo} problem={await problemOf(searchParams)} />
+    <LoginView language={language} serviceName={env().serviceName} nonce={randomCapability()} email={email} returnTo={returnTo} problem={await problemOf(searchParams)} />
   );
 }

@@ -33,7 +33,7 @@ for (const [path, [a, b]] of Object.entries(routes)) {
       const email = somebodyNew("bea").address;
       return ask(spelling, { method: "POST", body: isForm ? new URLSearchParams({ email }) : { email }, headers: { ...ada.headers, "Sec-Fetch-Site": "same-origin" } });
     };
-    const isAccepted = ({ status, headers }: Awaited<ReturnType<typeof ask>>) => status === 202 || (status === 303 && headers.location === "/login/check-email");
+    const isAccepted = ({ status, headers }: Awaited<ReturnType<typeof ask>>) => status === 202 || (status === 303 && /^\/login\/check-email\?challenge=[\w-]{12}$/.test(headers.location ?? ""));
     let accepted = 0;
     for (const spelling of spellings(a, b)) {
       // What the client itself refuses to send goes nowhere.

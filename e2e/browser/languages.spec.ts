@@ -180,7 +180,7 @@ test("a language asked for in the address stays to the end, whatever the browser
   await askIn(page, "de", "nobody");
   await expect(alertOf(page)).toContainText(messagesIn("de").reasons.invalid_email.title);
   await askIn(page, "de", person.address);
-  await expect(page).toHaveURL("/login/check-email");
+  await expect(page).toHaveURL(/\/login\/check-email\?challenge=[\w-]{12}$/);
   await expectSpoken(page, "de");
   const mail = await readCode(person.address);
   expect(mail.subject).toBe(words.signIn.subject(service, mail.reference));

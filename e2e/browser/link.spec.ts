@@ -38,10 +38,10 @@ test("the tab that waits does not go on when the link was opened in another brow
   await expectSignedIn(other, person.address);
   // The second answer was surely asked for after the sign-in.
   for (let answers = 0; answers < 2; answers++) {
-    const answer = await page.waitForResponse("/login/check-email/status");
+    const answer = await page.waitForResponse(/\/login\/check-email\/status\?challenge=/);
     expect(await answer.json()).toEqual({ signed_in: false });
   }
-  await expect(page).toHaveURL("/login/check-email");
+  await expect(page).toHaveURL(/\/login\/check-email\?challenge=[\w-]{12}$/);
   expect(await sessionCookie(page.context())).toBeUndefined();
 });
 

@@ -18,7 +18,7 @@ export async function ageChallenges(address: string, minutes: number, db = rows(
   const past = db`make_interval(secs => ${minutes * 60}::float8)`;
   await db`
     with aged as (
-      update challenges set created_at = created_at - ${past}, mailed_at = mailed_at - ${past}, code_expires_at = code_expires_at - ${past}
+      update challenges set created_at = created_at - ${past}, mailed_at = mailed_at - ${past}, redeemed_at = redeemed_at - ${past}, code_expires_at = code_expires_at - ${past}
       where email = ${address} returning id
     ), tokens as (
       update verification_tokens set expires_at = expires_at - ${past} where challenge_id in (select id from aged)

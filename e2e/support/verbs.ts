@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Caller } from "@/lib/caller";
+import { rememberAsked, type AskedHere } from "@/lib/challenges/asked-here";
 import { findBrowserChallenge, findProgramChallenge } from "@/lib/challenges/pending";
 import type { Presented } from "@/lib/challenges/redeem-fragments";
 import { list } from "@/lib/inbox/store";
@@ -9,14 +10,14 @@ import { deliverDue } from "@/lib/mail/delivery/deliver";
 import type { Outcome } from "@/lib/outcome";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import type { Into, SignedIn } from "@/lib/sign-in/finish";
-import { requestLink, type LinkRequest, type Requested } from "@/lib/sign-in/request-link";
+import { requestLink, type LinkRequest, type Requested, type RequestOutcome } from "@/lib/sign-in/request-link";
 import { findClient, fullScope, type Client } from "@/lib/tokens/clients/clients";
 import { writeTokens, type Issued } from "@/lib/tokens/issue";
 import { somebody } from "./flood-limits";
 import { signsIn, toEmail, type Email } from "./inbox";
 
 /** Presents nothing beside the link or the code: another browser, or a program without a verifier. */
-export const nothingElse: Presented = { askedHere: null, verifierChallenge: null };
+export const nothingElse: Presented = { askedHere: [], verifierChallenge: null };
 export const program: Into = { kind: "program" };
 export const browser: Into = { kind: "browser", previousToken: null };
 
@@ -34,16 +35,16 @@ export function accepted<T>(outcome: Outcome<T>): T {
 type Extra = Partial<Omit<LinkRequest, "email" | "channel">>;
 
 /** Asks in a browser that has asked for nothing yet. */
-export function askInBrowser(email: string, extra: Extra = {}, caller = somebody()): Promise<Outcome<Requested>> {
+export function askInBrowser(email: string, extra: Extra = {}, caller = somebody()): Promise<RequestOutcome> {
   return requestLink({ email, channel: "browser", pending: null, ...extra }, caller);
 }
 
 /** Asks as a program. */
-export function askByProgram(email: string, extra: Extra = {}, caller = aProgram()): Promise<Outcome<Requested>> {
+export function askByProgram(email: string, extra: Extra = {}, caller = aProgram()): Promise<RequestOutcome> {
   return requestLink({ email, channel: "api", pending: null, ...extra }, caller);
 }
 
-export type Asked = Requested & { mail: Email; code: string; askedHere: { id: string; addressHash: string } };
+export type Asked = Requested & { mail: Email; code: string; askedHere: AskedHere[] };
 
 /** Asks in a browser and reads the mail. */
 export async function mailedInBrowser(email: string, extra: Extra = {}, caller = somebody()): Promise<Asked> {
@@ -60,7 +61,8 @@ export async function mailedByProgram(email: string, extra: Extra = {}): Promise
 export async function mailedAgain(email: string, former: Asked): Promise<Asked> {
   const pending = former.capability ? await findProgramChallenge(former.capability) : await findBrowserChallenge(former.id);
   const channel = former.capability ? "api" : "browser";
-  const requested = accepted(await requestLink({ email, channel, pending }, somebody()));
+  const { returnTo, locale } = pending!;
+  const requested = accepted(await requestLink({ email, channel, pending, returnTo: returnTo ?? undefined, locale: locale ?? undefined }, somebody()));
   return { ...(await withMail(email, requested, former.mail)), capability: former.capability };
 }
 
@@ -97,7 +99,7 @@ export async function receive(email: string, { after, reference }: { after?: Ema
 
 async function withMail(email: string, requested: Requested, after?: Email): Promise<Asked> {
   const mail = await receive(email, { after, reference: requested.reference });
-  return { ...requested, mail, code: mail.code ?? "", askedHere: { id: requested.id, addressHash: requested.addressHash } };
+  return { ...requested, mail, code: mail.code ?? "", askedHere: rememberAsked([], { ...requested, locale: "en" }) };
 }
 
 /** How many of each reason there are among refusals; `ok` counts what was accepted. */

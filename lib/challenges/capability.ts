@@ -17,7 +17,12 @@ export function makeCapability(): string {
  */
 export function challengeIdOf(capability: string): string | null {
   if (!hasCapabilityForm(capability)) return null;
-  const bytes = createHash("sha256").update(`challenge_id\n${capability}`).digest().subarray(0, 16);
+  return uuidOf(createHash("sha256").update(`challenge_id\n${capability}`).digest());
+}
+
+/** A version 8 UUID of the first 122 bits of a hash. @see RFC 9562 section 5.8 */
+export function uuidOf(hash: Buffer): string {
+  const bytes = Buffer.from(hash.subarray(0, 16));
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");

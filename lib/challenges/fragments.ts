@@ -77,6 +77,25 @@ export function addLinkTokenFrom(sql: Sql, source: Fragment, tokenHash: string):
   `;
 }
 
+/** An SQL condition: there is a challenge with this id. */
+export function isThere(sql: Sql, id: string): Fragment {
+  return sql`exists (select from challenges where id = ${id}::uuid)`;
+}
+
+/** Tells the error of a statement that made a challenge with an id that is taken. */
+export function isIdTaken(error: unknown): boolean {
+  const { code, constraint_name: name } = (error ?? {}) as { code?: unknown; constraint_name?: unknown };
+  return code === "23505" && name === "challenges_pkey";
+}
+
+/** An SQL expression: whole seconds until a challenge may be mailed again, 0 when it may be now. */
+export function secondsUntilResend(sql: Sql, id: string, cooldownSeconds: number): Fragment {
+  return sql`coalesce((
+    select greatest(ceil(extract(epoch from mailed_at + make_interval(secs => ${cooldownSeconds}::int) - now()))::int, 0)
+    from challenges where id = ${id}::uuid
+  ), 0)`;
+}
+
 /** An SQL condition on `challenges`: it still takes resends. */
 export function stillPending(sql: Sql): Fragment {
   return sql`(redeemed_at is null and created_at > now() - make_interval(mins => ${env().resendWindowMinutes}::int))`;

@@ -12,6 +12,7 @@ export type Pending = {
   redirectTo: string | null;
   codeChallenge: string | null;
   returnTo: string | null;
+  locale: string | null;
   reference: string;
   requestedAt: Date;
   /** True while asking again is a resend of this challenge. */
@@ -24,19 +25,24 @@ export type Pending = {
   resendInSeconds: number;
 };
 
-/** The challenge of this browser. @param id from the sealed cookie */
+/** A challenge of this browser. @param id from the sealed cookie */
 export async function findBrowserChallenge(id: string): Promise<Pending | null> {
-  return present(await read(id, "browser"));
+  return (await findBrowserChallenges([id]))[0] ?? null;
+}
+
+/** The challenges of this browser that are still kept, in the order of their ids here. @param ids from the sealed cookie */
+export async function findBrowserChallenges(ids: readonly string[]): Promise<Pending[]> {
+  return ids.length === 0 ? [] : (await read(ids, "browser")).map(present);
 }
 
 /** The challenge of a program. @param capability the challenge_id it sent, untrusted */
 export async function findProgramChallenge(capability: string): Promise<Pending | null> {
   const id = challengeIdOf(capability);
-  return id ? present(await read(id, "api")) : null;
+  const [row] = id ? await read([id], "api") : [];
+  return row ? present(row) : null;
 }
 
-function present(row: PendingRow | null): Pending | null {
-  if (!row) return null;
+function present(row: PendingRow): Pending {
   return {
     id: row.id,
     email: row.email,
@@ -44,6 +50,7 @@ function present(row: PendingRow | null): Pending | null {
     redirectTo: row.redirect_to,
     codeChallenge: row.code_challenge,
     returnTo: row.return_to,
+    locale: row.locale,
     reference: row.reference,
     requestedAt: row.mailed_at,
     resendable: row.pending,

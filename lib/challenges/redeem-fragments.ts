@@ -7,6 +7,7 @@ import { env } from "@/lib/env";
 import type { Limit } from "@/lib/limits";
 import { counterSeen, takeCodeTryFrom } from "@/lib/policy/fragments";
 import { limits } from "@/lib/policy/limits";
+import { repeatSeconds, type AskedHere } from "./asked-here";
 
 // What finishing a sign-in needs of the challenge. Beside it stands `counters`, what the exact limits saw.
 const returned = (sql: Sql) => sql`
@@ -15,18 +16,23 @@ const returned = (sql: Sql) => sql`
 
 /** Who may redeem: what the link or the code must come with. */
 export type Presented = {
-  /** The challenge that this browser asked for, from its sealed cookie. */
-  askedHere: { id: string; addressHash: string } | null;
+  /** The challenges that this browser asked for, from its sealed cookie: first the one that its page shows, if it shows one. */
+  askedHere: readonly AskedHere[];
   /** BASE64URL(SHA-256(code_verifier)) of what was presented. @see RFC 7636 section 4.6 */
   verifierChallenge: string | null;
 };
 
 /**
- * Tells whether this browser has signed in before with the address of the challenge it asked for. It is then counted
+ * Tells whether this browser has signed in before with the address of a challenge it asked for. It is then counted
  * by itself, so that nobody else on its network can stop it.
  */
 export function isKnown({ askedHere }: Presented, caller: Caller): boolean {
-  return askedHere !== null && caller.knownAddresses.includes(askedHere.addressHash);
+  return askedHere.some(({ addressHash }) => caller.knownAddresses.includes(addressHash));
+}
+
+/** An SQL condition on challenge `c`: it was redeemed so lately that the same browser may do it again. */
+export function justRedeemed(sql: Sql): Fragment {
+  return sql`(c.redeemed_at is not null and c.redeemed_at > now() - make_interval(secs => ${repeatSeconds}::int))`;
 }
 
 /**
@@ -52,7 +58,7 @@ export function redeemByLink(sql: Sql, tokenHashes: string[], bound: Fragment, p
     judged as (
       update challenges c set redeemed_at = now(), redeemed_by = 'link'
       from presented
-      where c.id = presented.challenge_id and c.redeemed_at is null and c.eligible
+      where c.id = presented.challenge_id and c.redeemed_at is null and c.eligible and c.purpose = 'sign_in'
         and ${bound} and ${verifierMatches(sql, presented)}
       returning ${returned(sql)}, '[]'::jsonb as counters
     )
@@ -64,26 +70,39 @@ export function redeemByLink(sql: Sql, tokenHashes: string[], bound: Fragment, p
  * when it was not; none when no comparison took place. Both counts, of the challenge and of the address, are
  * taken before the comparison is told. The lock comes first, so that parallel tries queue up, and those that find no
  * try left count nothing for the address either.
+ *
+ * A code that fits one of `siblings` redeems that one and costs no try. One that has just been redeemed by this code
+ * keeps the code from being compared with `selector`'s: it is the same press once more.
  * @param selector an SQL condition on challenge `c`: which one
- * @param codeHashes what the code would be stored as, by the current and the previous secret
+ * @param siblings ids of other challenges that this browser asked for, with the same address
+ * @param codeHashes what the code would be stored as by each of them, by the current and the previous secret. A hash is
+ * bound to its challenge, so that no two challenges share one
  */
 export function redeemByCode(
   sql: Sql,
   selector: Fragment,
+  siblings: readonly string[],
   codeHashes: string[],
   presented: Presented,
   known: { addressHashes: readonly string[]; limit: Limit },
 ): Fragment {
   const live = sql`
-    c.redeemed_at is null and c.code_expires_at > now() and c.code_tries < ${env().codeTries}::int and c.code_hash is not null
+    c.redeemed_at is null and c.purpose = 'sign_in' and c.code_expires_at > now() and c.code_tries < ${env().codeTries}::int and c.code_hash is not null
     and not (c.superseded_code_hashes && ${codeHashes}::text[]) and ${verifierMatches(sql, presented)}
   `;
   const matches = sql`(c.eligible and c.code_hash = any(${codeHashes}::text[]))`;
+  const fits = sql`c.id = any(${siblings as string[]}::uuid[]) and ${matches}`;
+  const which =
+    siblings.length === 0
+      ? selector
+      : sql`((${fits}) or (${selector} and not exists (select from challenges c where ${fits} and (${live} or ${justRedeemed(sql)}))))`;
   return sql`
     target as (
       select c.id, c.address_hash, ${matches} as matches,
         case when c.address_hash = any(${known.addressHashes as string[]}::text[]) then 'known' else 'public' end as bucket
-      from challenges c where ${selector} and ${live} for update of c
+      from challenges c where ${which} and ${live}
+      ${siblings.length === 0 ? sql`` : sql`limit 1`}
+      for update of c
     ),
     tried as (${takeCodeTryFrom(sql, sql`target`, known.limit)}),
     judged as (

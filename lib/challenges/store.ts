@@ -12,6 +12,7 @@ export type PendingRow = {
   redirect_to: string | null;
   code_challenge: string | null;
   return_to: string | null;
+  locale: string | null;
   reference: string;
   mailed_at: Date;
   pending: boolean;
@@ -21,18 +22,18 @@ export type PendingRow = {
   since_mail_seconds: number;
 };
 
-/** Reads a challenge that was asked for over this channel. */
-export async function read(id: string, channel: "browser" | "api"): Promise<PendingRow | null> {
+/** Reads challenges to sign in that were asked for over this channel, in the order of their ids here. */
+export async function read(ids: readonly string[], channel: "browser" | "api"): Promise<PendingRow[]> {
   const db = sql();
-  const [row] = await db<PendingRow[]>`
-    select id, email, channel, client_id, redirect_to, code_challenge, return_to, reference, mailed_at,
+  return db<PendingRow[]>`
+    select id, email, channel, client_id, redirect_to, code_challenge, return_to, locale, reference, mailed_at,
       ${stillPending(db)} as pending, redeemed_at is not null as redeemed,
       code_hash is not null and code_tries < ${env().codeTries}::int and code_expires_at > now() as code_usable,
       greatest(${env().codeTries}::int - code_tries, 0) as tries_left,
       floor(extract(epoch from now() - mailed_at))::int as since_mail_seconds
-    from challenges where id = ${id}::uuid and channel = ${channel}::text
+    from challenges where id = any(${ids as string[]}::uuid[]) and channel = ${channel}::text and purpose = 'sign_in'
+    order by array_position(${ids as string[]}::uuid[], id)
   `;
-  return row ?? null;
 }
 
 /**

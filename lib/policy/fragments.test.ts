@@ -146,7 +146,7 @@ test("fifty parallel wrong codes on one challenge count five for its address, an
   const ada = somebodyNew("ada");
   const asked = await mailedInBrowser(ada.address);
   await atOnce(50, (index) => guess(wrongCode(asked.code, index), asked));
-  const [failures] = await rows()`select cardinality(failed_at) as count, paused_until from code_failures where address_hash = ${asked.askedHere.addressHash}`;
+  const [failures] = await rows()`select cardinality(failed_at) as count, paused_until from code_failures where address_hash = ${asked.addressHash}`;
   expect(failures).toEqual({ count: 5, paused_until: null });
   const again = await mailedInBrowser(ada.address);
   accepted(await guess(again.code, again));

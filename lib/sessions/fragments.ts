@@ -4,13 +4,14 @@ import type { Fragment, Sql } from "@/db/client";
 import { browserName, type Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 
-export type NewSession = { id: string; tokenHash: string | null };
+/** `tokenHash` is an SQL expression over the source; null for a program, which holds no cookie. */
+export type NewSession = { id: string; tokenHash: Fragment | null };
 
 /** The body of a CTE that starts a session for each row of `source` (columns `id` and `disabled` of a user, and `client_id`). */
 export function startFrom(sql: Sql, source: Fragment, session: NewSession, caller: Caller): Fragment {
   return sql`
     insert into sessions (id, user_id, token_hash, client_id, idle_expires_at, absolute_expires_at, browser, network)
-    select ${session.id}::uuid, id, ${session.tokenHash}::text, client_id,
+    select ${session.id}::uuid, id, ${session.tokenHash ?? sql`null::text`}, client_id,
       now() + make_interval(days => ${env().sessionIdleDays}::int), now() + make_interval(days => ${env().sessionAbsoluteDays}::int),
       ${browserName(caller.userAgent)}::text, ${caller.network}::text
     from ${source} where not disabled

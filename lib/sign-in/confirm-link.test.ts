@@ -115,7 +115,7 @@ test("the cookie is stored as a hash only, and a program's session has none", as
 
 test("a verifier for what was asked for without a challenge is refused, and uses nothing up", async () => {
   const { mail, capability, code } = await mailedByProgram(somebodyNew("ada").address);
-  const withVerifier = { askedHere: null, verifierChallenge: challengeOf("the verifier of an app that somebody else's link was put into") };
+  const withVerifier = { askedHere: [], verifierChallenge: challengeOf("the verifier of an app that somebody else's link was put into") };
   expect(await confirmLink(mail.token, withVerifier, program, somebody())).toMatchObject({ reason: "verifier_mismatch" });
   expect(await enterCode(code, { kind: "challenge_id", capability }, withVerifier, program, somebody())).toMatchObject({ reason: "verifier_mismatch" });
   accepted(await confirmLink(mail.token, nothingElse, program, somebody()));
@@ -126,7 +126,7 @@ test("an app's link wants the verifier of whoever asked; a missing or wrong one 
   const codeChallenge = challengeOf("a verifier that only the app of ada knows, 43+");
   const { mail } = await mailedByProgram(somebodyNew("ada").address, { redirectTo: "https://app.example/in", codeChallenge });
   const present = (verifierChallenge: string | null, into: typeof program) =>
-    confirmLink(mail.token, { askedHere: null, verifierChallenge }, into, somebody());
+    confirmLink(mail.token, { askedHere: [], verifierChallenge }, into, somebody());
   expect(await present(null, program)).toMatchObject({ reason: "verifier_mismatch" });
   expect(await present(challengeOf("another"), program)).toMatchObject({ reason: "verifier_mismatch" });
   // Not even with the verifier: a page is no app.

@@ -16,9 +16,11 @@ import { refuseByBinding, type Inputs } from "@/lib/policy/judge";
 import { hasTokenForm, keyedHash } from "@/lib/secret";
 import { maskAddress } from "@/lib/users/email-address";
 import { finish, type Into, type SignedIn } from "./finish";
+import { findRepeated, sessionTokens } from "./repeat";
 
 /**
- * Redeems a link once, whatever the number of clicks, programs and processes.
+ * Redeems a link once, whatever the number of clicks, programs and processes. A press that arrives twice within ten
+ * seconds from the same browser gets the same session again.
  * @param token from the link, untrusted. A truncated, padded, case-changed or other one is one identical refusal
  * Refuses: `over_request_rate_limit`, `invalid_credentials`, `otp_used`, `otp_expired`, `verifier_mismatch`,
  * `different_browser`, `code_required`, `session_ended`; a refusal uses nothing up.
@@ -34,10 +36,13 @@ export async function confirmLink(token: string, presented: Presented, into: Int
   if (!hasTokenForm(token)) return refused(refuse("invalid_credentials"), null, inputs, decision.seen, caller);
   const hashes = hashLinkToken(token);
   const judged = redeemByLink(sql(), hashes, mayRedeemHere(presented, into), presented);
-  const decided = { evidence: evidenceOf(inputs, decision.seen), askedHereId: presented.askedHere?.id ?? null };
-  const outcome = await finish(judged, into, decided, caller);
+  const decided = { evidence: evidenceOf(inputs, decision.seen), askedHere: presented.askedHere };
+  const secret = { link: token };
+  const outcome = await finish(judged, into, sessionTokens(secret, presented, into), decided, caller);
   if (outcome) return countRedeem("link", outcome);
   const link = await readByLink(hashes);
+  const repeated = await findRepeated(link, secret, presented, into);
+  if (repeated) return repeated;
   const about: Inputs = { ...inputs, ...(link && askedIn(link, presented)) };
   return refused(explain(link, presented, about), link, about, decision.seen, caller, 2);
 }
@@ -57,13 +62,13 @@ async function refused(refusal: Refusal, link: LinkRow | null, inputs: Inputs, s
 }
 
 function askedIn(link: LinkRow, { askedHere }: Presented): Pick<Inputs, "askedBy" | "sameBrowser"> {
-  return { askedBy: link.channel === "api" ? "program" : "browser", sameBrowser: link.challenge_id === askedHere?.id };
+  return { askedBy: link.channel === "api" ? "program" : "browser", sameBrowser: askedHere.some(({ id }) => id === link.challenge_id) };
 }
 
 /** An SQL condition on challenge `c`: LINK_BINDING lets this browser or program redeem it by the link alone. */
 function mayRedeemHere(presented: Presented, into: Into) {
   const db = sql();
-  const sameBrowser = db`c.id = ${presented.askedHere?.id ?? null}::uuid`;
+  const sameBrowser = db`c.id = any(${presented.askedHere.map(({ id }) => id)}::uuid[])`;
   // A link for an app is redeemed by the app, with its verifier, and never by a page.
   const notForAnApp = into.kind === "browser" ? db`c.code_challenge is null` : db`true`;
   if (env().linkBinding === "confirm") return notForAnApp;

@@ -13,13 +13,14 @@ test.afterEach(restore);
 const here = (code: unknown, { askedHere }: Asked, caller = somebody()) =>
   enterCode(code, { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, caller);
 const byId = (code: unknown, capability: string, verifierChallenge: string | null = null) =>
-  enterCode(code, { kind: "challenge_id", capability }, { askedHere: null, verifierChallenge }, program, somebody());
+  enterCode(code, { kind: "challenge_id", capability }, { askedHere: [], verifierChallenge }, program, somebody());
 const besideLink = (code: unknown, token: string) => enterCode(code, { kind: "link", token }, nothingElse, browser, somebody());
 
 test("a code signs in the browser that asked, once, and the link dies with it", async () => {
   const ada = somebodyNew("ada");
   const asked = await mailedInBrowser(ada.address);
   expect(accepted(await here(asked.code, asked)).user.email).toBe(ada.address);
+  await ageChallenges(ada.address, 1);
   expect(await here(asked.code, asked)).toMatchObject({ reason: "otp_used" });
   expect(await confirmLink(asked.mail.token, nothingElse, browser, somebody())).toMatchObject({ reason: "otp_used" });
   expect(await countOf(ada.address)).toMatchObject({ users: 1, sessions: 1 });

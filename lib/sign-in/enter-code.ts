@@ -20,15 +20,19 @@ import { evidenceOf } from "@/lib/policy/evidence";
 import { refuseByBinding, type Inputs } from "@/lib/policy/judge";
 import { limits, numberOf } from "@/lib/policy/limits";
 import { finish, type Into, type SignedIn } from "./finish";
+import { findRepeated, sessionTokens } from "./repeat";
 
 /** Which challenge a code is typed for. */
 export type CodeFor =
+  /** The first of those that this browser asked for: the one that its page shows. */
   | { kind: "asked-here" }
   | { kind: "challenge_id"; capability: string }
   | { kind: "link"; token: string };
 
 /**
- * Compares a code and signs in when it is right. Tries are counted in the database before the comparison is told.
+ * Compares a code and signs in when it is right. Tries are counted in the database before the comparison is told. In a
+ * browser a code that fits another challenge of the same address redeems that one, and a press that arrives twice
+ * within ten seconds gets the same session again.
  * @param code as it was typed, untrusted
  * Refuses: `validation_failed` (not six digits; costs no try), `over_request_rate_limit`, `invalid_credentials` (with
  * the tries left), `otp_used`, `otp_expired`, `otp_superseded`, `otp_attempts_exhausted`, `code_entry_paused`,
@@ -43,7 +47,7 @@ export async function enterCode(
 ): Promise<Outcome<SignedIn>> {
   // A person's keyboard may type full-width digits; a program's code is taken as it is.
   const digits = parseCode(into.kind === "browser" && typeof code === "string" ? foldDigits(code) : code);
-  const known = isKnown(presented, caller);
+  const known = isKnown(target.kind === "asked-here" ? { ...presented, askedHere: presented.askedHere.slice(0, 1) } : presented, caller);
   const by = target.kind === "link" ? "link and code" : "code";
   const inputs: Inputs = { question: "redeem", by, into: into.kind, known, browser: caller.browserId !== null };
   if (digits === null) {
@@ -65,13 +69,17 @@ export async function enterCode(
   if (!found.ok) return refused(found, null, soFar, caller);
   const { id, selector } = found.value;
   const db = sql();
-  const hashes = hashPresentedCode(id, digits);
+  const siblings = target.kind === "asked-here" ? siblingsOf(presented) : [];
+  const hashes = [id, ...siblings].flatMap((each) => hashPresentedCode(each, digits));
   const limit = numberOf(limits.codeFailuresPerAddress);
-  const judged = redeemByCode(db, selector, hashes, presented, { addressHashes: caller.knownAddresses, limit });
+  const judged = redeemByCode(db, selector, siblings, hashes, presented, { addressHashes: caller.knownAddresses, limit });
+  const secret = target.kind === "link" ? { link: target.token, code: digits } : { code: digits };
   // A wrong code is recorded by the statement that counted it.
-  const outcome = await finish(judged, into, { evidence: soFar, askedHereId: presented.askedHere?.id ?? null }, caller);
+  const outcome = await finish(judged, into, sessionTokens(secret, presented, into), { evidence: soFar, askedHere: presented.askedHere }, caller);
   if (outcome) return countRedeem("code", outcome);
-  const row = await readByCode(selector, hashes, verifierMatches(db, presented), caller.knownAddresses);
+  const row = await readByCode(selector, siblings, hashes, verifierMatches(db, presented), caller.knownAddresses);
+  const repeated = await findRepeated(row, secret, presented, into);
+  if (repeated) return repeated;
   return refused(explain(row), row, { ...soFar, statements: soFar.statements + 2 }, caller);
 }
 
@@ -91,11 +99,16 @@ function pauseSeen(failures: number): CounterSeen {
   return { limit: name, ...numberOf(limits.codeFailuresPerAddress), used: failures + 1, countedBy: "postgres" };
 }
 
+// The other challenges of the same address and purpose that this browser asked for: asked again for another return path.
+function siblingsOf({ askedHere: [shown, ...others] }: Presented): string[] {
+  return others.filter(({ addressHash, purpose }) => addressHash === shown?.addressHash && purpose === shown.purpose).map(({ id }) => id);
+}
+
 async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ id: string; selector: Fragment }>> {
   const db = sql();
   switch (target.kind) {
     case "asked-here": {
-      const id = presented.askedHere?.id;
+      const id = presented.askedHere[0]?.id;
       return id ? { ok: true, value: { id, selector: db`c.id = ${id}::uuid and c.channel = 'browser'` } } : refuse("invalid_credentials");
     }
     case "challenge_id": {
@@ -105,7 +118,8 @@ async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ 
     case "link": {
       const link = await readByLink(hashLinkToken(target.token));
       if (!link) return refuse("invalid_credentials");
-      if (link.used) return refuse("otp_used");
+      // The same press may be here once more; the attempt that follows finds out.
+      if (link.used && !link.just_redeemed) return refuse("otp_used");
       if (link.expired) return refuse("otp_expired");
       if (link.code_challenge !== null) return refuse("verifier_mismatch");
       return { ok: true, value: { id: link.challenge_id, selector: db`c.id = ${link.challenge_id}::uuid` } };

@@ -9,12 +9,13 @@ import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { enqueueNoticeFrom } from "@/lib/mail/fragments";
 import { refuse, type Outcome } from "@/lib/outcome";
-import { keyedHash, keyedHashes, randomId, randomToken } from "@/lib/secret";
+import { keyedHash, keyedHashes, randomId } from "@/lib/secret";
 import { replaceWhere, startFrom } from "@/lib/sessions/fragments";
 import { fullScope } from "@/lib/tokens/clients/clients";
 import { startFamilyFrom } from "@/lib/tokens/fragments";
 import { newFamilySecret } from "@/lib/tokens/refresh/refresh-token";
 import { findOrCreateFrom, maskedAddress } from "@/lib/users/fragments";
+import type { SessionTokens } from "./repeat";
 
 export type SignedIn = {
   /** The browser's session cookie; null for a program. Stored hashed. */
@@ -23,6 +24,8 @@ export type SignedIn = {
   familySecret: string | null;
   session: { id: string; clientId: string; authenticatedAt: Date; expiresAt: Date };
   user: { id: string; email: string; name: string | null; createdAt: Date; isNew: boolean };
+  /** The challenge that was redeemed. */
+  challengeId: string;
   /** Keyed hash of the address, which this browser will remember. */
   addressHash: string;
   returnTo: string | null;
@@ -33,13 +36,20 @@ export type SignedIn = {
 };
 
 export type Into =
-  | { kind: "browser"; /** The cookie this browser held, untrusted; its session ends. */ previousToken: string | null }
+  | {
+      kind: "browser";
+      /** The cookie this browser held, untrusted; its session ends. */
+      previousToken: string | null;
+      /** What this browser holds since it looked at a link, from its sealed cookie. */
+      confirmNonce?: string | null;
+    }
   | { kind: "program" };
 
 /** What a redeeming verb knew before the statement. */
-export type Decided = { evidence: Evidence; /** The challenge that this browser asked for. */ askedHereId: string | null };
+export type Decided = { evidence: Evidence; /** The challenges that this browser asked for. */ askedHere: readonly { id: string }[] };
 
 type Row = {
+  challenge_id: string;
   redeemed: boolean;
   tries_left: number;
   return_to: string | null;
@@ -59,28 +69,28 @@ type Row = {
 /**
  * Redeems and signs in, in one statement.
  * @param judged CTEs ending in `judged`, from lib/challenges/redeem-fragments
+ * @param tokens for a browser's session; null for a program
  * @param decided what was decided upon before, for the trail
  * @returns null when `judged` has no row: nothing was compared, and the caller finds out why.
  * Refuses: `invalid_credentials` (a wrong code, with the tries left), `session_ended` (a disabled user).
  */
-export async function finish(judged: Fragment, into: Into, decided: Decided, caller: Caller): Promise<Outcome<SignedIn> | null> {
+export async function finish(judged: Fragment, into: Into, tokens: SessionTokens | null, decided: Decided, caller: Caller): Promise<Outcome<SignedIn> | null> {
   const db = sql();
-  const sessionToken = into.kind === "browser" ? randomToken() : null;
-  const session = { id: randomId(), tokenHash: sessionToken && keyedHash("session-token", sessionToken) };
+  const session = { id: randomId(), tokenHash: tokens && tokenHashOf(db, tokens) };
   const familySecret = into.kind === "program" ? newFamilySecret() : null;
   const previous = into.kind === "browser" && into.previousToken ? keyedHashes("session-token", into.previousToken) : [];
   const [row] = await db<Row[]>`
     with ${judged},
     redeemed as (select * from judged where redeemed_at is not null),
     person as (${findOrCreateFrom(db, db`redeemed`)}),
-    session as (${startFrom(db, db`person, (select client_id from redeemed) as asked`, session, caller)}),
+    session as (${startFrom(db, db`person, (select id as challenge_id, client_id from redeemed) as asked`, session, caller)}),
     ${familySecret === null ? db`` : db`family as (${startFamilyFrom(db, db`session`, familySecret, fullScope)}),`}
     replaced as (${replaceWhere(db, previous, db`session`)}),
     told as (${tellRedeemed(db, decided, caller)}),
     started as (${tellStarted(db, caller)}),
     ended as (${tellReplaced(db, caller)}),
     noticed as (${noticeNewDevice(db, into, caller)})
-    select judged.redeemed_at is not null as redeemed, greatest(${env().codeTries}::int - judged.code_tries, 0) as tries_left,
+    select judged.id as challenge_id, judged.redeemed_at is not null as redeemed, greatest(${env().codeTries}::int - judged.code_tries, 0) as tries_left,
       judged.return_to, judged.address_hash, judged.client_id, person.id as user_id, judged.email, person.name,
       person.created_at as user_created_at, person.is_new, session.authenticated_at, session.expires_at,
       exists (select from noticed where state = 'queued') as noticed,
@@ -93,10 +103,11 @@ export async function finish(judged: Fragment, into: Into, decided: Decided, cal
   return {
     ok: true,
     value: {
-      sessionToken,
+      sessionToken: tokens && (tokens.asked.find(({ challengeId }) => challengeId === row.challenge_id)?.token ?? tokens.otherwise),
       familySecret,
       session: { id: session.id, clientId: row.client_id, authenticatedAt: row.authenticated_at, expiresAt: row.expires_at },
       user: { id: row.user_id, email: row.email, name: row.name, createdAt: row.user_created_at, isNew: row.is_new },
+      challengeId: row.challenge_id,
       addressHash: row.address_hash,
       returnTo: row.return_to,
       noticed: row.noticed,
@@ -105,7 +116,16 @@ export async function finish(judged: Fragment, into: Into, decided: Decided, cal
   };
 }
 
-function tellRedeemed(db: Sql, { evidence, askedHereId }: Decided, caller: Caller): Fragment {
+// Which challenge a link belongs to is known to the statement alone, and so is which of the tokens it takes.
+function tokenHashOf(db: Sql, { asked, otherwise }: SessionTokens): Fragment {
+  const rest = db`${keyedHash("session-token", otherwise)}::text`;
+  if (asked.length === 0) return rest;
+  const ids = asked.map(({ challengeId }) => challengeId);
+  const hashes = asked.map(({ token }) => keyedHash("session-token", token));
+  return db`coalesce((${hashes}::text[])[array_position(${ids}::uuid[], asked.challenge_id)], ${rest})`;
+}
+
+function tellRedeemed(db: Sql, { evidence, askedHere }: Decided, caller: Caller): Fragment {
   const wrong = db`judged.redeemed_at is null`;
   return recordFrom(db, caller, db`judged left join person on true left join session on true`, {
     name: db`case when ${wrong} then 'challenge.redeem_refused' else 'challenge.redeemed' end`,
@@ -119,7 +139,7 @@ function tellRedeemed(db: Sql, { evidence, askedHereId }: Decided, caller: Calle
     evidence,
     inputs: db`jsonb_build_object(
       'askedBy', case judged.channel when 'api' then 'program' else 'browser' end,
-      'sameBrowser', judged.id is not distinct from ${askedHereId}::uuid
+      'sameBrowser', judged.id = any(${askedHere.map(({ id }) => id)}::uuid[])
     ) || case when ${wrong} then '{"fault": "invalid_credentials"}'::jsonb else '{}'::jsonb end`,
     counters: db`judged.counters`,
     details: db`jsonb_build_object('codeTries', judged.code_tries)`,

@@ -1,5 +1,5 @@
 // The one statement behind a request: it makes or renews the challenge, adds the link token, accepts the mail and
-// records the fact, or does none of it. Called by request-link.
+// records the fact, or does none of it. Called by request-link and issue-once.
 
 import { sql, type Fragment, type Sql } from "@/db/client";
 import type { CounterSeen, Evidence } from "@/lib/audit/evidence";
@@ -8,8 +8,8 @@ import type { LinkToken } from "@/lib/authjs/link-token";
 import { browserName, type Caller } from "@/lib/caller";
 import { challengeIdOf, makeCapability } from "@/lib/challenges/capability";
 import { hashCode } from "@/lib/challenges/code";
-import { addLinkTokenFrom, createFrom, lockForResend, renewFrom } from "@/lib/challenges/fragments";
-import type { Pending } from "@/lib/challenges/pending";
+import { addLinkTokenFrom, createFrom, isIdTaken, isThere, lockForResend, renewFrom, secondsUntilResend } from "@/lib/challenges/fragments";
+import { findBrowserChallenge, type Pending } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
 import { enqueueSignInFrom, supersedeQueuedFrom } from "@/lib/mail/fragments";
 import { accept, refuse, type Refusal } from "@/lib/outcome";
@@ -46,11 +46,17 @@ export type Issued = {
   reference: string;
 };
 
-/** Makes a new challenge and mails it. Refuses: `over_email_send_rate_limit`. */
-export async function issueChallenge(asked: Asked, link: LinkToken, caller: Caller): Promise<{ ok: true; value: Issued } | TooMany> {
+export type Issuing = { ok: true; value: Issued } | TooMany;
+
+/**
+ * Makes a new challenge and mails it. Refuses: `over_email_send_rate_limit`.
+ * @param formId the id that it is to have, where a form asks for it: see issue-once
+ * @returns `taken` when that challenge is there already: then nothing was counted, written or mailed
+ */
+export async function issueChallenge(asked: Asked, link: LinkToken, caller: Caller, formId?: string): Promise<Issuing | { taken: Pending }> {
   const db = sql();
   const capability = asked.channel === "api" ? makeCapability() : null;
-  const id = capability ? challengeIdOf(capability)! : randomId();
+  const id = formId ?? (capability ? challengeIdOf(capability)! : randomId());
   const code = randomCode();
   const challenge = createFrom(
     db,
@@ -73,18 +79,25 @@ export async function issueChallenge(asked: Asked, link: LinkToken, caller: Call
     mayUse(db, asked.email, env().signUp),
     env().signInTtlMinutes,
   );
+  // Of two that run at once, the later one fails on the id, and what it has counted is undone with it.
+  const once = formId === undefined ? db`(select 1) as once` : db`(select 1 where not ${isThere(db, formId)}) as once`;
   const [issued] = await db<{ reference: string }[]>`
-    with allowance as (${takeMailAllowanceFrom(db, db`(select 1) as once`, mailbox(asked), mailLimits())}),
+    with allowance as (${takeMailAllowanceFrom(db, once, mailbox(asked), mailLimits())}),
     challenge as (${challenge}),
     ${mailAndTell(db, asked.redirectTo, link, code, asked, caller, "challenge.requested")}
     select reference from challenge
-  `;
+  `.catch((error: unknown) => {
+    if (formId !== undefined && isIdTaken(error)) return [];
+    throw error;
+  });
+  const taken = issued || formId === undefined ? null : await findBrowserChallenge(formId);
+  if (taken) return { taken };
   if (!issued) return tooManyMails(db, asked, null);
   return accept({ id, addressHash: asked.addressHash, capability, reference: issued.reference });
 }
 
 /** Mails a pending challenge again, with a fresh code and a further link. Refuses: `over_email_send_rate_limit`. */
-export async function resendChallenge(pending: Pending, asked: Asked, link: LinkToken, caller: Caller): Promise<{ ok: true; value: Issued } | TooMany> {
+export async function resendChallenge(pending: Pending, asked: Asked, link: LinkToken, caller: Caller): Promise<Issuing> {
   const db = sql();
   const code = randomCode();
   const [issued] = await db<{ reference: string }[]>`
@@ -95,7 +108,7 @@ export async function resendChallenge(pending: Pending, asked: Asked, link: Link
     ${mailAndTell(db, pending.redirectTo ?? undefined, link, code, asked, caller, "challenge.resent")}
     select reference from challenge
   `;
-  if (!issued) return tooManyMails(db, asked, pending.resendInSeconds);
+  if (!issued) return tooManyMails(db, asked, pending.id);
   return accept({ id: pending.id, addressHash: asked.addressHash, capability: null, reference: issued.reference });
 }
 
@@ -143,20 +156,21 @@ function mailsSeen(db: Sql, event: "challenge.requested" | "challenge.resent"): 
   ) from allowance) || ${event === "challenge.resent" ? db`jsonb_build_array(${counterSeen(db, resendLimitName, resendLimit(), db`1`)})` : db`'[]'::jsonb`}`;
 }
 
-/** @param cooldownSeconds what was left of a resend's; null for a new challenge, which has none */
-async function tooManyMails(db: Sql, asked: Asked, cooldownSeconds: number | null): Promise<TooMany> {
+/** @param resentId the challenge that was to be mailed again; null for a new one, which has no cooldown */
+async function tooManyMails(db: Sql, asked: Asked, resentId: string | null): Promise<TooMany> {
   const { hour, day } = mailLimits();
-  const [read] = await db<[{ hour: number; day: number; used_hour: number; used_day: number }]>`
-    select ${secondsUntilMail(db, mailbox(asked), hour)} as hour, ${secondsUntilMail(db, mailbox(asked), day)} as day,
+  const [read] = await db<[{ cooldown: number; hour: number; day: number; used_hour: number; used_day: number }]>`
+    select ${resentId === null ? db`0` : secondsUntilResend(db, resentId, env().resendCooldownSeconds)} as cooldown,
+      ${secondsUntilMail(db, mailbox(asked), hour)} as hour, ${secondsUntilMail(db, mailbox(asked), day)} as day,
       ${mailsUsed(db, mailbox(asked), hour)} as used_hour, ${mailsUsed(db, mailbox(asked), day)} as used_day
   `;
   const full = read.hour > 0 || read.day > 0;
   const seen = [
-    // Where no mailbox is full, it was the cooldown, be it by a resend at the same moment.
-    { seconds: cooldownSeconds ?? 0, limit: { name: resendLimitName, ...resendLimit() }, used: cooldownSeconds === 0 && full ? 1 : 2 },
+    // Read anew: it may be that of a resend at the same moment. Where no mailbox is full, it was the cooldown in any case.
+    { seconds: read.cooldown, limit: { name: resendLimitName, ...resendLimit() }, used: read.cooldown === 0 && full ? 1 : 2 },
     { seconds: read.hour, limit: { name: limits.mailPerMailbox.name, ...hour }, used: read.used_hour },
     { seconds: read.day, limit: { name: limits.mailPerMailboxAndDay.name, ...day }, used: read.used_day },
-  ].slice(cooldownSeconds === null ? 1 : 0);
+  ].slice(resentId === null ? 1 : 0);
   // Whoever waits must pass all of them, so the longest is told.
   const longest = seen.toSorted((a, b) => b.seconds - a.seconds)[0]!;
   const counters = seen.map(({ limit: { name, ...number }, used }) => ({ limit: name, ...number, used }));

@@ -7,28 +7,36 @@ import { makeLinkToken } from "@/lib/authjs/link-token";
 import type { Caller } from "@/lib/caller";
 import type { Pending } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
-import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
+import { accept, refuse, type Refusal } from "@/lib/outcome";
 import { decideAsk, type Seen } from "@/lib/policy/decide";
 import { evidenceOf } from "@/lib/policy/evidence";
 import type { Inputs } from "@/lib/policy/judge";
 import { keyedHash, keyedHashes } from "@/lib/secret";
 import { findClient, mayRedirectTo, type Client } from "@/lib/tokens/clients/clients";
 import { domainOf, maskAddress, parseEmailAddress } from "@/lib/users/email-address";
-import { issueChallenge, resendChallenge, type Asked, type Issued } from "./issue";
+import { resendChallenge, type Asked, type Issued } from "./issue";
+import { issueOnce } from "./issue-once";
 
 export type LinkRequest = {
   /** As it came from outside. */
   email: unknown;
   channel: "browser" | "api";
-  /** The challenge that this browser or program asked for before, if any. */
-  pending: Pending | null;
+  /** What this browser or program asked for before, if anything. A browser may have asked for several; the newest first. */
+  pending: Pending | readonly Pending[] | null;
   clientId?: string;
   /** A path of this origin, checked by app/_http. */
   returnTo?: string;
   redirectTo?: string;
   codeChallenge?: string;
   locale?: string;
+  /** A program named the language itself. */
+  localeNamed?: boolean;
+  /** Random, and of one rendered form: what is sent with it twice is asked once. */
+  formNonce?: string;
 };
+
+/** A refusal of a resend names the challenge that was to be mailed again. */
+export type RequestOutcome = { ok: true; value: Requested } | (Refusal & { again?: string });
 
 export type Requested = Issued & {
   /** This browser has signed in with the address before. */
@@ -39,11 +47,12 @@ export type Requested = Issued & {
 
 /**
  * Accepts a request for a sign-in mail: challenge, link token, outbox message and audit event are written in one
- * statement before this returns. Asking again for the same address while the challenge is pending is a resend.
+ * statement before this returns. Asking again for the same while the challenge is pending is a resend; in a browser
+ * another address, return path or language is another challenge, so that the newest mail leads where the person goes now.
  * Refuses: `invalid_email`, `validation_failed`, `redirect_not_allowed`, `over_request_rate_limit`,
  * `over_email_send_rate_limit`; a refusal sends nothing, and is recorded.
  */
-export async function requestLink(request: LinkRequest, caller: Caller): Promise<Outcome<Requested>> {
+export async function requestLink(request: LinkRequest, caller: Caller): Promise<RequestOutcome> {
   const address = parseEmailAddress(request.email);
   if (!address.ok) return malformed(address, caller);
   const email = address.value;
@@ -69,14 +78,14 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
 
   const asked: Asked = { ...request, clientId: client.id, email, addressHash, known, evidence };
   const link = await makeLinkToken(email);
-  const again = request.pending?.resendable && request.pending.email === email ? request.pending : null;
-  const outcome = again ? await resendChallenge(again, asked, link, caller) : await issueChallenge(asked, link, caller);
+  const again = [request.pending ?? []].flat().find((pending) => isSame(pending, request, email)) ?? null;
+  const outcome = again ? await resendChallenge(again, asked, link, caller) : await issueOnce(asked, request.formNonce, link, caller);
   if (!outcome.ok) {
     const { counters, ...refusal } = outcome;
     // Two statements went before: the attempt, and how long to wait.
     const seen = { ...evidence, counters: [...evidence.counters, ...counters], statements: evidence.statements + 2 };
     await record("challenge.refused", caller, { reason: refusal.reason, evidence: seen, ...about });
-    return withFloodWait(refusal, decision.seen);
+    return { ...withFloodWait(refusal, decision.seen), ...(again && { again: again.id }) };
   }
   return accept({
     ...outcome.value,
@@ -103,14 +112,22 @@ function checkProgram({ redirectTo, codeChallenge }: LinkRequest, client: Client
 
 // A resend changes nothing that is stored. Over the API, what differs is told; in a browser, another address
 // is simply another request.
-function checkUnchanged({ channel, pending, ...request }: LinkRequest, client: Client, email: string): Refusal | null {
+function checkUnchanged({ channel, ...request }: LinkRequest, client: Client, email: string): Refusal | null {
+  const [pending] = [request.pending ?? []].flat();
   if (channel === "browser" || !pending?.resendable) return null;
   const same =
     pending.email === email &&
     pending.clientId === client.id &&
     (request.redirectTo === undefined || request.redirectTo === pending.redirectTo) &&
-    (request.codeChallenge === undefined || request.codeChallenge === pending.codeChallenge);
-  return same ? null : refuse("validation_failed", { detail: "A resend keeps the email, client_id, redirect_to and code_challenge of its challenge." });
+    (request.codeChallenge === undefined || request.codeChallenge === pending.codeChallenge) &&
+    (!request.localeNamed || request.locale === pending.locale);
+  return same ? null : refuse("validation_failed", { detail: "A resend keeps the email, client_id, redirect_to, code_challenge and locale of its challenge." });
+}
+
+// What a program may leave out was compared before. A browser's request says everything anew.
+function isSame(pending: Pending, { channel, returnTo, locale }: LinkRequest, email: string): boolean {
+  if (!pending.resendable || pending.email !== email) return false;
+  return channel === "api" || (pending.returnTo === (returnTo ?? null) && pending.locale === (locale ?? null));
 }
 
 // Refused before any limit was asked.

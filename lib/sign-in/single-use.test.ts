@@ -20,7 +20,10 @@ test("twenty parallel redeems by link and code, in browsers and programs, give o
       ? confirmLink(mail.token, nothingElse, index % 4 === 0 ? browser : program, somebody())
       : enterCode(code, { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, somebody()),
   );
-  expect(tally(outcomes)).toEqual({ ok: 1, otp_used: 19 });
+  // One link, or the code: whose browser is then answered as often as it pressed.
+  const [links, codes] = [outcomes.filter((_, index) => index % 2 === 0), outcomes.filter((_, index) => index % 2 === 1)];
+  expect([tally(links), tally(codes)]).toEqual(tally(links).ok ? [{ ok: 1, otp_used: 9 }, { otp_used: 10 }] : [{ otp_used: 10 }, { ok: 10 }]);
+  expect(new Set(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value.session.id] : []))).size).toBe(1);
   expect(await countOf(ada.address)).toMatchObject({ users: 1, sessions: 1 });
 });
 
@@ -71,7 +74,7 @@ test("the right code among forty parallel wrong ones signs in at most once", asy
   const [challenge] = await challengesOf(ada.address);
   expect(challenge!.code_tries).toBeLessThanOrEqual(5);
   const { sessions } = await countOf(ada.address);
-  expect(outcomes.filter((outcome) => outcome.ok)).toHaveLength(sessions);
+  expect(new Set(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value.session.id] : []))).size).toBe(sessions);
   expect(sessions).toBeLessThanOrEqual(1);
 });
 

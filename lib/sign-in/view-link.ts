@@ -21,16 +21,16 @@ export type LinkView = {
 
 /**
  * Tells what a link is about, and what this browser has to do with it.
- * @param cookieChallengeId the challenge this browser asked for, from its sealed cookie
+ * @param askedHere ids of the challenges that this browser asked for, from its sealed cookie
  * Refuses: `invalid_credentials`, `otp_used`, `otp_expired`, `verifier_mismatch`, `different_browser`.
  */
-export async function viewLink(token: string, cookieChallengeId: string | null): Promise<Outcome<LinkView>> {
+export async function viewLink(token: string, askedHere: readonly string[]): Promise<Outcome<LinkView>> {
   const link = hasTokenForm(token) ? await readByLink(hashLinkToken(token)) : null;
   if (!link) return refuse("invalid_credentials");
   if (link.used) return refuse("otp_used");
   if (link.expired) return refuse("otp_expired");
   if (link.code_challenge !== null) return refuse("verifier_mismatch");
-  const sameBrowser = link.challenge_id === cookieChallengeId;
+  const sameBrowser = askedHere.includes(link.challenge_id);
   if (!sameBrowser && env().linkBinding === "same-browser") return refuse("different_browser");
   return accept({
     mode: sameBrowser ? "same-browser" : env().linkBinding === "code" ? "code-needed" : "other-browser",

@@ -7,12 +7,13 @@ import { chooseLocale, localeOf } from "@/lib/i18n/choose-locale";
 import { messagesIn, type Locale, type Messages } from "@/lib/i18n/locales";
 import { viewLink } from "@/lib/sign-in/view-link";
 import { english, type Language } from "../../_ui/language";
-import { readChallenge } from "../cookies";
+import { findAsked, pendingOf } from "@/lib/challenges/asked-here";
+import { readChallenges } from "../cookies";
 import { pageAddressHeader } from "./address";
 import type { CarriedLanguage } from "./see-other";
 
 /** The emailed link as this browser sees it; read once, however many ask. @see viewLink */
-export const presentedLink = cache(viewLink);
+export const presentedLink = cache(async (token: string) => viewLink(token, readChallenges(await headers()).map(({ id }) => id)));
 
 /**
  * What was asked for by `?locale=`, else the language of the mail whose link stands in the address, else that of the
@@ -24,8 +25,8 @@ export const pageLanguage = cache(async (): Promise<Language> => {
   // The pages of developers and operators are English; `locale` chooses among mails there.
   if (/^\/((dev|docs)\/|status$)/.test(address?.pathname ?? "")) return english;
   const usual = chooseLocale(null, incoming.get("accept-language"));
-  const askedHere = readChallenge(incoming);
-  const locale = localeOf(address?.searchParams.get("locale")) ?? (await ofLink(address, askedHere?.id ?? null)) ?? localeOf(askedHere?.locale) ?? usual;
+  const askedHere = findAsked(pendingOf(readChallenges(incoming)), address?.searchParams.get("challenge"));
+  const locale = localeOf(address?.searchParams.get("locale")) ?? (await ofLink(address)) ?? localeOf(askedHere?.locale) ?? usual;
   return { locale, carried: locale !== usual };
 });
 
@@ -44,10 +45,10 @@ function addressOf(incoming: Headers): URL | null {
   return URL.canParse(address) ? new URL(address) : null;
 }
 
-async function ofLink(address: URL | null, askedHereId: string | null): Promise<Locale | null> {
+async function ofLink(address: URL | null): Promise<Locale | null> {
   const token = address?.pathname === "/login/confirm" ? address.searchParams.get("token") : null;
   if (token === null || token === undefined) return null;
   // The page reads the same and tells what broke; in which language matters less.
-  const link = await presentedLink(token, askedHereId).catch(() => null);
+  const link = await presentedLink(token).catch(() => null);
   return link?.ok ? localeOf(link.value.locale) : null;
 }

@@ -2,6 +2,7 @@
 // of the request that failed, never as text, so that nobody can make our pages say something.
 
 import type { Caller } from "@/lib/caller";
+import { handleOf } from "@/lib/challenges/asked-here";
 import { localeOf } from "@/lib/i18n/choose-locale";
 import type { Refusal } from "@/lib/outcome";
 import { noteReason } from "../listener/request-log";
@@ -20,6 +21,11 @@ export function seeOther(path: string, cookies: string[] = []): Response {
   const headers = new Headers({ Location: path, "Cache-Control": "no-store" });
   for (const cookie of cookies) headers.append("Set-Cookie", cookie);
   return new Response(null, { status: 303, headers });
+}
+
+/** The page that waits for the mail of one of this browser's challenges. Its address says which, so that each tab keeps its own. */
+export function checkEmailPath(challengeId: string, fields: Record<string, string> = {}): string {
+  return `/login/check-email?${new URLSearchParams({ challenge: handleOf(challengeId), ...fields })}`;
 }
 
 /** To the sign-in, and from there back to a page of ours. @param path without a query */

@@ -4,7 +4,7 @@ import { afterAnswer } from "@/app/_http/after-answer";
 import { readJson } from "@/app/_http/body";
 import { endpoint } from "@/app/_http/api/endpoint";
 import { problem } from "@/app/_http/api/problem";
-import { chooseLocale } from "@/lib/i18n/choose-locale";
+import { chooseLocale, localeOf } from "@/lib/i18n/choose-locale";
 import { findProgramChallenge } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/delivery/deliver";
 import { loginRequest } from "@/lib/openapi/schemas/sign-in";
@@ -25,6 +25,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
           redirectTo: redirect_to,
           codeChallenge: code_challenge,
           locale: chooseLocale(locale, request.headers.get("accept-language")),
+          localeNamed: localeOf(locale) !== undefined,
         },
         caller,
       );

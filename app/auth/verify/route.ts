@@ -44,7 +44,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
 async function redeem(input: z.infer<typeof verifyRequest>, caller: Caller): Promise<Outcome<SignedIn>> {
   const { token, challenge_id, code, code_verifier } = input;
   const verifierChallenge = code_verifier === undefined ? null : challengeOf(code_verifier);
-  const presented = { askedHere: null, verifierChallenge };
+  const presented = { askedHere: [], verifierChallenge };
   const byLink = token !== undefined && challenge_id === undefined && code === undefined;
   const byCode = token === undefined && challenge_id !== undefined && code !== undefined;
   if (byLink) return confirmLink(token, presented, { kind: "program" }, caller);

@@ -1,6 +1,6 @@
 // The confirm page's button: redeems the emailed link, with the code beside it where LINK_BINDING wants both.
 
-import { readChallenge, readCookie } from "@/app/_http/cookies";
+import { readChallenges, readConfirm, readCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
 import { backWithProblem, carriedBy, seeOther, toErrorPage } from "@/app/_http/page/see-other";
 import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
@@ -16,14 +16,14 @@ const mendable = new Set<ReasonCode>(["validation_failed", "otp_superseded", "co
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
   const token = fields.get("token") ?? "";
   const code = fields.get("code");
-  const askedHere = readChallenge(headers);
+  const askedHere = readChallenges(headers);
   const previousToken = readCookie(headers, "session");
   // Ending somebody else's session here is an explicit choice, made on the page that this goes back to.
-  if (previousToken && fields.get("switch_user") !== "yes" && (await isOtherUser(token, askedHere?.id ?? null, previousToken))) {
+  if (previousToken && fields.get("switch_user") !== "yes" && (await isOtherUser(token, askedHere.map(({ id }) => id), previousToken))) {
     return seeOther(`/login/confirm?${new URLSearchParams({ token, ...carriedBy(fields) })}`);
   }
   const presented = { askedHere, verifierChallenge: null };
-  const into = { kind: "browser", previousToken } as const;
+  const into = { kind: "browser", previousToken, confirmNonce: readConfirm(headers) } as const;
   const signedIn =
     code === null
       ? await confirmLink(token, presented, into, caller)
@@ -34,9 +34,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   return toErrorPage(signedIn, caller, carriedBy(fields));
 });
 
-async function isOtherUser(token: string, cookieChallengeId: string | null, previousToken: string): Promise<boolean> {
+async function isOtherUser(token: string, askedHere: readonly string[], previousToken: string): Promise<boolean> {
   const session = await findSessionByToken(previousToken);
   if (!session.ok) return false;
-  const link = await viewLink(token, cookieChallengeId);
+  const link = await viewLink(token, askedHere);
   return link.ok && link.value.email !== session.value.user.email;
 }

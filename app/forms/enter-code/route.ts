@@ -1,14 +1,18 @@
 // The code field on the check-email page.
 
-import { readChallenge, readCookie } from "@/app/_http/cookies";
+import { readChallenges, readCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
 import { backWithProblem, seeOther } from "@/app/_http/page/see-other";
 import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
+import { findAsked, handleOf } from "@/lib/challenges/asked-here";
 import { enterCode } from "@/lib/sign-in/enter-code";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
-  const askedHere = readChallenge(headers);
-  if (!askedHere) return seeOther("/login");
+  const held = readChallenges(headers);
+  // The one that the page shows, whatever another tab has asked for since.
+  const shown = findAsked(held, fields.get("challenge"));
+  if (!shown) return seeOther("/login");
+  const askedHere = [shown, ...held.filter((asked) => asked !== shown)];
   const signedIn = await enterCode(
     fields.get("code"),
     { kind: "asked-here" },
@@ -16,5 +20,5 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
     { kind: "browser", previousToken: readCookie(headers, "session") },
     caller,
   );
-  return signedIn.ok ? seeOtherSignedIn(signedIn.value, headers) : backWithProblem("/login/check-email", signedIn, caller);
+  return signedIn.ok ? seeOtherSignedIn(signedIn.value, headers) : backWithProblem("/login/check-email", signedIn, caller, { challenge: handleOf(shown.id) });
 });

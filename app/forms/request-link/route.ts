@@ -1,33 +1,37 @@
 // The sign-in form: somebody asks for a mail.
 
 import { afterAnswer } from "@/app/_http/after-answer";
-import { readBrowser, readChallenge, setBrowser, setChallenge } from "@/app/_http/cookies";
+import { readBrowser, readChallenges, setBrowser, setChallenges } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
 import { safeReturnTo } from "@/app/_http/page/return-to";
-import { backWithProblem, carriedBy, seeOther } from "@/app/_http/page/see-other";
-import { findBrowserChallenge } from "@/lib/challenges/pending";
+import { backWithProblem, carriedBy, checkEmailPath, seeOther } from "@/app/_http/page/see-other";
+import { handleOf, pendingOf, rememberAsked } from "@/lib/challenges/asked-here";
+import { findBrowserChallenges } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/delivery/deliver";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { resendLimitName } from "@/lib/policy/limits";
-import { randomId } from "@/lib/secret";
+import { hasCapabilityForm, randomId } from "@/lib/secret";
 import { requestLink } from "@/lib/sign-in/request-link";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
   const email = fields.getAll("email").length === 1 ? fields.get("email")! : undefined;
   const returnTo = safeReturnTo(fields.get("return_to"));
-  const cookie = readChallenge(headers);
-  const pending = cookie ? await findBrowserChallenge(cookie.id) : null;
+  const held = readChallenges(headers);
+  const pending = await findBrowserChallenges(pendingOf(held).map(({ id }) => id));
   const carried = carriedBy(fields);
   const locale = chooseLocale(carried.locale, headers.get("accept-language"));
-  const requested = await requestLink({ email, channel: "browser", pending, returnTo, locale }, caller);
+  const nonce = fields.get("nonce") ?? "";
+  const requested = await requestLink({ email, channel: "browser", pending, returnTo, locale, formNonce: hasCapabilityForm(nonce) ? nonce : undefined }, caller);
   if (!requested.ok) {
     // The mail is on its way already: the page that waits for it is a better answer than a refusal.
-    if (requested.limit?.name === resendLimitName) return backWithProblem("/login/check-email", requested, caller);
+    const { again } = requested;
+    if (again && requested.limit?.name === resendLimitName) return backWithProblem("/login/check-email", requested, caller, { challenge: handleOf(again) });
     return backWithProblem("/login", requested, caller, { email: (email ?? "").slice(0, 254), return_to: returnTo, ...carried });
   }
   await afterAnswer(deliverSoon);
+  const { id, addressHash } = requested.value;
   const memory = readBrowser(headers) ?? { browserId: randomId(), knownAddresses: [] };
   // What this browser is known for is renewed, so that after a change of AUTH_SECRET it is no new device.
-  const known = requested.value.known ? requested.value.addressHash : undefined;
-  return seeOther("/login/check-email", [setChallenge({ ...requested.value, locale }), setBrowser(memory, known)]);
+  const known = requested.value.known ? addressHash : undefined;
+  return seeOther(checkEmailPath(id), [setChallenges(rememberAsked(held, { id, addressHash, locale })), setBrowser(memory, known)]);
 });

@@ -1,23 +1,37 @@
 // "Send it again" on the check-email page: the same challenge, a fresh code and a further link.
 
 import { afterAnswer } from "@/app/_http/after-answer";
-import { readChallenge, setChallenge } from "@/app/_http/cookies";
+import { readChallenges, setChallenges } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
-import { backWithProblem, seeOther } from "@/app/_http/page/see-other";
+import { backWithProblem, checkEmailPath, seeOther } from "@/app/_http/page/see-other";
+import { findAsked, handleOf, pendingOf, rememberAsked } from "@/lib/challenges/asked-here";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/delivery/deliver";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
+import { resendLimitName } from "@/lib/policy/limits";
 import { requestLink } from "@/lib/sign-in/request-link";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (_, caller, headers) => {
-  const cookie = readChallenge(headers);
-  const pending = cookie ? await findBrowserChallenge(cookie.id) : null;
-  if (!cookie || !pending) return seeOther("/login");
-  // When the challenge takes no more resends, this makes a new one for the same address, return path and language.
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
+  const held = readChallenges(headers);
+  const shown = findAsked(pendingOf(held), fields.get("challenge"));
+  const pending = shown && (await findBrowserChallenge(shown.id));
+  if (!shown || !pending) return seeOther("/login");
+  // When the challenge takes no more resends, this makes a new one for the same address, return path and language. It is
+  // one for each challenge that is over, however often the button was pressed.
   const { email, returnTo } = pending;
-  const locale = chooseLocale(cookie.locale, headers.get("accept-language"));
-  const requested = await requestLink({ email, channel: "browser", pending, returnTo: returnTo ?? undefined, locale }, caller);
-  if (!requested.ok) return backWithProblem("/login/check-email", requested, caller);
+  const locale = chooseLocale(pending.locale ?? shown.locale, headers.get("accept-language"));
+  const requested = await requestLink({ email, channel: "browser", pending, returnTo: returnTo ?? undefined, locale, formNonce: pending.id }, caller);
+  if (!requested.ok) {
+    // Another press did it: the mail that this page asked for has left since the page was made.
+    const isDone = requested.limit?.name === resendLimitName && (pending.resendInSeconds === 0 || isOlder(fields.get("mailed_at"), pending.requestedAt));
+    return isDone ? seeOther(checkEmailPath(pending.id, { sent: "again" })) : backWithProblem("/login/check-email", requested, caller, { challenge: handleOf(pending.id) });
+  }
   await afterAnswer(deliverSoon);
-  return seeOther("/login/check-email?sent=again", [setChallenge({ ...requested.value, locale })]);
+  const { id, addressHash } = requested.value;
+  return seeOther(checkEmailPath(id, { sent: "again" }), [setChallenges(rememberAsked(held, { id, addressHash, locale }))]);
 });
+
+/** @param mailedAt the time of the newest mail when the page was made, in milliseconds, as its form says */
+function isOlder(mailedAt: string | null, newest: Date): boolean {
+  return mailedAt !== null && /^\d{1,15}$/.test(mailedAt) && Number(mailedAt) < newest.getTime();
+}

@@ -14,10 +14,13 @@ import { Postmark } from "../../_ui/postmark";
 import type { Problem } from "../../_ui/problem";
 import { SessionPoller } from "../../_ui/session-poller";
 import { Shell } from "../../_ui/shell";
+import { SubmitOnce } from "../../_ui/submit-once";
 
 type CheckEmailViewProps = {
   language: Language;
   serviceName: string;
+  /** Which of this browser's challenges the page shows: its forms name it. */
+  handle: string;
   address: string;
   reference: string;
   requestedAt: Date;
@@ -64,10 +67,13 @@ export function CheckEmailView(props: CheckEmailViewProps) {
           <Elapsed since={requestedAt.toISOString()} elapsedSeconds={props.elapsedSeconds} fallback={words.at(formatClock(locale, requestedAt))} words={ticking} />
         </div>
         <form className="resend" method="post" action="/forms/resend-link">
+          <input type="hidden" name="challenge" value={props.handle} />
+          <input type="hidden" name="mailed_at" value={requestedAt.getTime()} />
+          <SubmitOnce />
           <Countdown seconds={props.resendInSeconds} words={ticking} />
         </form>
       </section>
-      <SessionPoller returnTo={props.returnTo} />
+      <SessionPoller handle={props.handle} returnTo={props.returnTo} />
     </Shell>
   );
 }
@@ -140,10 +146,12 @@ function OnItsWay({ language: { locale }, seconds }: { language: Language; secon
   );
 }
 
-function CodeForm({ language: { locale }, problem, attemptsLeft }: CheckEmailViewProps) {
+function CodeForm({ language: { locale }, handle, problem, attemptsLeft }: CheckEmailViewProps) {
   const { code, checkEmail } = messagesIn(locale).pages;
   return (
     <form method="post" action="/forms/enter-code">
+      <input type="hidden" name="challenge" value={handle} />
+      <SubmitOnce />
       <CodeField label={code.label} hint={codeHint(locale, problem, attemptsLeft, env().codeTries)} errorId={isAboutTheCode(problem) ? PROBLEM_ID : undefined} />
       <Button>{checkEmail.signIn}</Button>
     </form>

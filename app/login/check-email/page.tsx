@@ -1,10 +1,11 @@
 import "../../styles/check-email.css";
 import { redirect } from "next/navigation";
+import { findAsked, handleOf, pendingOf } from "@/lib/challenges/asked-here";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
 import { arrivalAt, mayArrive } from "../../_http/page/arrival";
 import { pageCaller } from "../../_http/page/caller";
-import { readChallenge } from "../../_http/cookies";
+import { readChallenges } from "../../_http/cookies";
 import { pageSession } from "../../_http/page/guards";
 import { load, parameter, problemOf, type SearchParams } from "../../_http/page/page";
 import { pageLanguage, titled } from "../../_http/page/language";
@@ -15,8 +16,8 @@ import { webmailOf } from "./webmail";
 export const generateMetadata = titled((pages) => pages.checkEmail.title);
 
 export default async function CheckEmailPage({ searchParams }: { searchParams: SearchParams }) {
-  const cookie = readChallenge((await pageCaller()).headers);
-  const challenge = cookie ? await load(() => findBrowserChallenge(cookie.id)) : null;
+  const asked = findAsked(pendingOf(readChallenges((await pageCaller()).headers)), await parameter(searchParams, "challenge"));
+  const challenge = asked && (await load(() => findBrowserChallenge(asked.id)));
   const returnTo = safeReturnTo(challenge?.returnTo);
   const session = await pageSession();
   if (session && (await load(() => mayArrive(session, returnTo)))) redirect(arrivalAt(returnTo));
@@ -25,6 +26,7 @@ export default async function CheckEmailPage({ searchParams }: { searchParams: S
     <CheckEmailView
       language={await pageLanguage()}
       serviceName={env().serviceName}
+      handle={handleOf(challenge.id)}
       address={challenge.email}
       reference={challenge.reference}
       requestedAt={challenge.requestedAt}

@@ -12,6 +12,7 @@ import { hrefIn, LanguageField, type Language } from "../../_ui/language";
 import { Notice, ProblemNotice } from "../../_ui/notice";
 import type { Problem } from "../../_ui/problem";
 import { Shell } from "../../_ui/shell";
+import { SubmitOnce } from "../../_ui/submit-once";
 import { Time } from "../../_ui/time";
 
 type ConfirmMode = "same-browser" | "other-browser" | "code-needed" | "other-user";
@@ -66,6 +67,7 @@ export function ConfirmView(props: ConfirmViewProps) {
         <form method="post" action="/forms/confirm-link" id={FORM_ID}>
           <input type="hidden" name="token" value={token} />
           <LanguageField {...language} />
+          <SubmitOnce />
           {mode === "other-user" ? <input type="hidden" name="switch_user" value="yes" /> : null}
           {asksForCode ? <CodeField label={code.label} autoSubmit={false} errorId={problem ? PROBLEM_ID : undefined} /> : null}
           <Button>

@@ -3,7 +3,6 @@ import { env } from "@/lib/env";
 import { messagesIn } from "@/lib/i18n/locales";
 import { maskAddress } from "@/lib/users/email-address";
 import { pageCaller } from "../../_http/page/caller";
-import { readChallenge } from "../../_http/cookies";
 import { pageSession } from "../../_http/page/guards";
 import { load, parameter, problemOf, type SearchParams } from "../../_http/page/page";
 import { carriedIn, pageLanguage, presentedLink, titled } from "../../_http/page/language";
@@ -16,12 +15,12 @@ export const generateMetadata = titled((pages) => pages.confirm.pageTitle);
 
 /** Where the emailed link lands. Reads only: a scanner, a prefetch and a preview change nothing. */
 export default async function ConfirmPage({ searchParams }: { searchParams: SearchParams }) {
-  const { caller, headers } = await pageCaller();
+  const { caller } = await pageCaller();
   const token = await parameter(searchParams, "token");
   const session = await pageSession();
   const language = await pageLanguage();
   if (token === undefined) return session ? redirect(hrefIn(language, "/account")) : <TokenMissing language={language} />;
-  const link = await load(() => presentedLink(token, readChallenge(headers)?.id ?? null));
+  const link = await load(() => presentedLink(token));
   if (!link.ok) redirect(errorPath(link, caller, carriedIn(language)));
   const { mode, email, locale: _, ...view } = link.value;
   const otherUser = session !== null && session.user.email !== email;

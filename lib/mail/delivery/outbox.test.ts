@@ -6,6 +6,7 @@ import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges } from "@/e2e/support/rows";
 import { failAt } from "@/e2e/support/smtp-script";
 import { accepted, askByProgram, askInBrowser, atOnce, browser, nothingElse } from "@/e2e/support/verbs";
+import { rememberAsked } from "@/lib/challenges/asked-here";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { forgetProcessWide } from "@/lib/process-wide";
 import { randomToken } from "@/lib/secret";
@@ -75,7 +76,7 @@ test.describe("mail that has become pointless", () => {
     expect((await told(asked.address))[1]).toMatch(/superseded$/);
     expect(office.server.received.map(({ messageId }) => messageId)).toEqual([expect.stringContaining(second!.id)]);
     const { code } = await read(office.server.received[0]!);
-    const here = { askedHere: { id: asked.id, addressHash: asked.addressHash }, verifierChallenge: null };
+    const here = { askedHere: rememberAsked([], { ...asked, locale: "en" }), verifierChallenge: null };
     expect((await enterCode(code, { kind: "asked-here" }, here, browser, somebody())).ok).toBe(true);
   });
 });

@@ -1,10 +1,11 @@
-// What the waiting tab asks: does this browser hold a session by now, and one that is enough for where it goes? It
+// What the waiting tab asks: does this browser hold a session by now, and one that is enough for where this tab goes? It
 // never tells what happened elsewhere.
 
 import { mayArrive } from "@/app/_http/page/arrival";
-import { readChallenge, readCookie } from "@/app/_http/cookies";
+import { readChallenges, readCookie } from "@/app/_http/cookies";
 import { endpoint } from "@/app/_http/api/endpoint";
 import { safeReturnTo } from "@/app/_http/page/return-to";
+import { findAsked, pendingOf } from "@/lib/challenges/asked-here";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { findSessionByToken } from "@/lib/sessions/find";
 
@@ -13,8 +14,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
     const token = readCookie(request.headers, "session");
     const session = token ? await findSessionByToken(token) : null;
     if (!session?.ok) return Response.json({ signed_in: false });
-    // Signing in clears the cookie of the challenge; where it is still there, somebody was signed in before.
-    const asked = readChallenge(request.headers);
+    // Signing in spends the challenge; where it is still pending, somebody was signed in before.
+    const asked = findAsked(pendingOf(readChallenges(request.headers)), new URL(request.url).searchParams.get("challenge"));
     const challenge = asked ? await findBrowserChallenge(asked.id) : null;
     return Response.json({ signed_in: await mayArrive(session.value, safeReturnTo(challenge?.returnTo)) });
   },
