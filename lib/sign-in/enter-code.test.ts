@@ -2,8 +2,8 @@ import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { wrongCode } from "@/e2e/support/inbox";
 import { somebodyNew } from "@/e2e/support/people";
-import { ageChallenges, challengesOf, countOf, eventsOf } from "@/e2e/support/rows";
-import { accepted, browser, mailedByProgram, mailedInBrowser, nothingElse, program, type Asked } from "@/e2e/support/verbs";
+import { ageChallenges, challengesOf, countOf, eventsOf, rows } from "@/e2e/support/rows";
+import { accepted, atOnce, browser, mailedByProgram, mailedInBrowser, nothingElse, program, tally, type Asked } from "@/e2e/support/verbs";
 import { challengeOf } from "@/lib/pkce";
 import { confirmLink } from "./confirm-link";
 import { enterCode } from "./enter-code";
@@ -75,6 +75,76 @@ test("a code works on its own challenge only, and a guess touches no other", asy
   expect(await here(hers.code, evil)).toMatchObject({ reason: "invalid_credentials" });
   expect((await challengesOf(ada.address))[0]).toMatchObject({ code_tries: 0, redeemed_at: null });
   expect(accepted(await here(hers.code, hers)).user.email).toBe(ada.address);
+});
+
+/** One browser that asks twice for the same address: its tab shows one of the two. */
+async function askedTwice(address: string) {
+  const first = await mailedInBrowser(address, { returnTo: "/account?first" });
+  let second = await mailedInBrowser(address, { returnTo: "/account?second" });
+  // One in a million: then nothing tells the two apart.
+  if (second.code === first.code) second = await mailedInBrowser(address, { returnTo: "/account?second" });
+  const [former, latter] = [first.askedHere[0]!, second.askedHere[0]!];
+  const inTabOf = (shown: typeof former, code: string, list = [former, latter]) =>
+    enterCode(code, { kind: "asked-here" }, { askedHere: [shown, ...list.filter((asked) => asked !== shown)], verifierChallenge: null }, browser, somebody());
+  return { first, second, former, latter, inTabOf };
+}
+
+test("a code that fits another challenge of the same browser and address redeems that one, costs no try, and twice is once", async () => {
+  const ada = somebodyNew("ada");
+  const { first, former, latter, inTabOf } = await askedTwice(ada.address);
+  const signedIn = accepted(await inTabOf(latter, first.code));
+  expect(signedIn).toMatchObject({ challengeId: former.id, returnTo: "/account?first" });
+  expect(accepted(await inTabOf(latter, first.code)).sessionToken).toBe(signedIn.sessionToken);
+  expect(await rows()`select id, code_tries, redeemed_by from challenges where email = ${ada.address} order by created_at`).toEqual([
+    { id: former.id, code_tries: 1, redeemed_by: "code" }, { id: latter.id, code_tries: 0, redeemed_by: null },
+  ]);
+  expect(await countOf(ada.address)).toMatchObject({ sessions: 1 });
+  await ageChallenges(ada.address, 1);
+  // Now it is as wrong there as any other: the challenge that it belongs to is over.
+  expect(await inTabOf(latter, first.code)).toMatchObject({ reason: "invalid_credentials", attemptsLeft: 4 });
+});
+
+test("ten presses at once of a code that fits another challenge cost no try and sign in once", async () => {
+  const ada = somebodyNew("ada");
+  const { first, latter, inTabOf } = await askedTwice(ada.address);
+  const outcomes = await atOnce(10, () => inTabOf(latter, first.code));
+  expect(tally(outcomes)).toEqual({ ok: 10 });
+  expect(await countOf(ada.address)).toMatchObject({ sessions: 1 });
+  expect((await challengesOf(ada.address)).find(({ id }) => id === latter.id)).toMatchObject({ code_tries: 0, redeemed_at: null });
+});
+
+test("a wrong code costs the challenge of its own tab a try and no other one, however many a browser holds", async () => {
+  const ada = somebodyNew("ada");
+  const { first, second, former, latter, inTabOf } = await askedTwice(ada.address);
+  const wrong = [0, 1, 2].map((round) => wrongCode(first.code, round)).find((code) => code !== second.code)!;
+  expect(await inTabOf(former, wrong)).toMatchObject({ reason: "invalid_credentials", attemptsLeft: 4 });
+  expect((await challengesOf(ada.address)).map(({ id, code_tries: tries }) => [id, tries])).toEqual([[latter.id, 0], [former.id, 1]]);
+});
+
+test("a code of another address, of another browser or of another purpose is only a wrong one", async () => {
+  const [ada, eve] = [somebodyNew("ada"), somebodyNew("eve")];
+  const { first, second, former, latter, inTabOf } = await askedTwice(ada.address);
+  const evil = await mailedInBrowser(eve.address);
+  const held = [evil.askedHere[0]!, former];
+  // Somebody's own challenge beside that of a victim: its code is judged for the tab in which it stands.
+  if (evil.code !== first.code) expect(await inTabOf(former, evil.code, held)).toMatchObject({ reason: "invalid_credentials" });
+  // Not in the cookie of this browser.
+  expect(await inTabOf(former, second.code, [former])).toMatchObject({ reason: "invalid_credentials" });
+  await rows()`update challenges set purpose = 'step_up' where id = ${latter.id}`;
+  expect(await inTabOf(former, second.code)).toMatchObject({ reason: "invalid_credentials" });
+  expect(await countOf(ada.address)).toMatchObject({ sessions: 0 });
+});
+
+test("a challenge of another purpose signs nobody in, by its code or by its link", async () => {
+  for (const purpose of ["step_up", "change_email", "invite"]) {
+    const asked = await mailedInBrowser(somebodyNew("ada").address);
+    const byProgram = await mailedByProgram(somebodyNew("bea").address);
+    await rows()`update challenges set purpose = ${purpose} where id in ${rows()([asked.id, byProgram.id])}`;
+    expect(await here(asked.code, asked), purpose).toMatchObject({ reason: "invalid_credentials" });
+    expect(await confirmLink(asked.mail.token, nothingElse, browser, somebody()), purpose).toMatchObject({ reason: "invalid_credentials" });
+    expect(await byId(byProgram.code, byProgram.capability), purpose).toMatchObject({ reason: "invalid_credentials" });
+    expect(await rows()`select from challenges where id in ${rows()([asked.id, byProgram.id])} and (redeemed_at is not null or code_tries > 0)`).toEqual([]);
+  }
 });
 
 test("a browser's challenge takes no code over the API, and a program's none in a browser", async () => {

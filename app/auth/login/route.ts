@@ -25,7 +25,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
           redirectTo: redirect_to,
           codeChallenge: code_challenge,
           locale: chooseLocale(locale, request.headers.get("accept-language")),
-          localeNamed: localeOf(locale) !== undefined,
+          localeNamed: localeOf(locale) !== null,
         },
         caller,
       );
