@@ -1,16 +1,11 @@
 // The application's only clock. Nothing that decides expiry may use it: that is the database's now().
-// It serves what people read (dates in mail) and what only this process sees (timers, token claims).
+// It serves what people read (dates in mail) and what only this process sees (timers).
 
 let offsetMilliseconds = 0;
 
 /** The current time. @returns a new Date */
 export function now(): Date {
   return new Date(Date.now() + offsetMilliseconds);
-}
-
-/** The current time as a JWT NumericDate. @returns whole seconds since 1970 @see RFC 7519 section 2 */
-export function nowSeconds(): number {
-  return Math.floor(now().getTime() / 1000);
 }
 
 /** Shifts this process's clock, so that a test can prove that expiry does not depend on it. */

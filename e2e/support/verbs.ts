@@ -78,7 +78,7 @@ export async function signInByProgram(email: string): Promise<SignedIn & { token
   const { mail } = await mailedByProgram(email);
   const signedIn = accepted(await confirmLink(mail.token, nothingElse, program, aProgram()));
   const client = (await findClient(signedIn.session.clientId))!;
-  return { ...signedIn, client, tokens: await writeTokens({ ...signedIn, client, scope: fullScope }, signedIn.familySecret!) };
+  return { ...signedIn, client, tokens: await writeTokens({ ...signedIn, client, scope: fullScope }, signedIn.family!) };
 }
 
 /**

@@ -13,15 +13,15 @@ import { keyedHash, keyedHashes, randomId } from "@/lib/secret";
 import { replaceWhere, startFrom } from "@/lib/sessions/fragments";
 import { fullScope } from "@/lib/tokens/clients/clients";
 import { startFamilyFrom } from "@/lib/tokens/fragments";
-import { newFamilySecret } from "@/lib/tokens/refresh/refresh-token";
+import { newFamily, type Family } from "@/lib/tokens/refresh/refresh-token";
 import { findOrCreateFrom, maskedAddress } from "@/lib/users/fragments";
 import type { SessionTokens } from "./repeat";
 
 export type SignedIn = {
   /** The browser's session cookie; null for a program. Stored hashed. */
   sessionToken: string | null;
-  /** The secret of a program's refresh family; null for a browser. Stored hashed. */
-  familySecret: string | null;
+  /** A program's refresh family; null for a browser. */
+  family: Family | null;
   session: { id: string; clientId: string; authenticatedAt: Date; expiresAt: Date };
   user: { id: string; email: string; name: string | null; createdAt: Date; isNew: boolean };
   /** The challenge that was redeemed. */
@@ -77,14 +77,14 @@ type Row = {
 export async function finish(judged: Fragment, into: Into, tokens: SessionTokens | null, decided: Decided, caller: Caller): Promise<Outcome<SignedIn> | null> {
   const db = sql();
   const session = { id: randomId(), tokenHash: tokens && tokenHashOf(db, tokens) };
-  const familySecret = into.kind === "program" ? newFamilySecret() : null;
+  const family = into.kind === "program" ? newFamily() : null;
   const previous = into.kind === "browser" && into.previousToken ? keyedHashes("session-token", into.previousToken) : [];
   const [row] = await db<Row[]>`
     with ${judged},
     redeemed as (select * from judged where redeemed_at is not null),
     person as (${findOrCreateFrom(db, db`redeemed`)}),
     session as (${startFrom(db, db`person, (select id as challenge_id, client_id from redeemed) as asked`, session, caller)}),
-    ${familySecret === null ? db`` : db`family as (${startFamilyFrom(db, db`session`, familySecret, fullScope)}),`}
+    ${family === null ? db`` : db`family as (${startFamilyFrom(db, db`session`, family, fullScope)}),`}
     replaced as (${replaceWhere(db, previous, db`session`)}),
     told as (${tellRedeemed(db, decided, caller)}),
     started as (${tellStarted(db, caller)}),
@@ -104,7 +104,7 @@ export async function finish(judged: Fragment, into: Into, tokens: SessionTokens
     ok: true,
     value: {
       sessionToken: tokens && (tokens.asked.find(({ challengeId }) => challengeId === row.challenge_id)?.token ?? tokens.otherwise),
-      familySecret,
+      family,
       session: { id: session.id, clientId: row.client_id, authenticatedAt: row.authenticated_at, expiresAt: row.expires_at },
       user: { id: row.user_id, email: row.email, name: row.name, createdAt: row.user_created_at, isNew: row.is_new },
       challengeId: row.challenge_id,

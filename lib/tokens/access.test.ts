@@ -7,9 +7,10 @@ import { env } from "@/lib/env";
 import { randomId } from "@/lib/secret";
 import { configure, restore } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
+import { rows } from "@/e2e/support/rows";
 import { accepted, mailedByProgram, signIn, signInByProgram } from "@/e2e/support/verbs";
 import { issueAccessToken, verifyAccessToken } from "./access";
-import { keyRing, publicKeySet } from "./keys/signing-keys";
+import { forgetKeys, keyRing, publicKeySet } from "./keys/signing-keys";
 
 test.afterEach(() => {
   shiftClock(0);
@@ -65,8 +66,25 @@ test("every token has an id of its own", async () => {
   expect(new Set(tokens.map(({ token }) => json(parts(token)[1]).jti)).size).toBe(2);
 });
 
+test("processes whose clocks are ten minutes apart take each other's tokens, whose times are the database's", async () => {
+  const readTime = async () => (await rows()`select floor(extract(epoch from now()))::float8 as now`)[0]!.now as number;
+  for (const [issuing, verifying] of [[600_000, -600_000], [-600_000, 600_000], [0, 3_600_000]] as const) {
+    // A process reads the keys, and the time, by itself.
+    const as = (milliseconds: number) => (shiftClock(milliseconds), forgetKeys());
+    as(issuing);
+    const before = await readTime();
+    const { token } = await issueAccessToken(subject());
+    const { iat, exp, auth_time } = json(parts(token)[1]);
+    expect(iat, `issued at ${issuing} ms`).toBeGreaterThanOrEqual(before);
+    expect(iat, `issued at ${issuing} ms`).toBeLessThanOrEqual(await readTime());
+    expect([exp - iat, auth_time <= iat]).toEqual([600, true]);
+    as(verifying);
+    expect(await verifyAccessToken(token), `verified at ${verifying} ms`).toMatchObject({ ok: true });
+  }
+});
+
 test("an issued token comes back as what it was issued for", async () => {
-  const { authenticatedAt: _, ...who } = subject();
+  const { authenticatedAt: _, ...who } = { ...subject(), familyId: randomId() };
   const { token } = await issueAccessToken({ ...who, authenticatedAt: new Date() });
   expect(accepted(await verifyAccessToken(token))).toMatchObject(who);
 });
@@ -135,7 +153,7 @@ test("our own signature under other claims or another header is refused", async 
   const now = Math.floor(Date.now() / 1000);
   const claims: Record<string, unknown>[] = [
     { iss: "https://evil.example" }, { iss: `${env().origin}/` }, { iss: undefined }, { aud: "https://other.example" }, { aud: undefined }, { aud: [] },
-    { iat: now + 600, exp: now + 1200 }, { nbf: now + 600 }, { exp: undefined }, { iat: undefined }, { jti: undefined }, { sub: undefined }, { sid: undefined }, { client_id: undefined },
+    { iat: now + 600, exp: now + 1200 }, { nbf: now + 600 }, { exp: undefined }, { iat: undefined }, { jti: undefined }, { sub: undefined }, { sid: undefined }, { sid: 7 }, { fam: 7 }, { fam: "x" }, { fam: null }, { pat: randomId() }, { sid: undefined, fam: randomId(), pat: randomId() }, { client_id: undefined },
   ];
   for (const change of claims) expect(await verifyAccessToken(await forge(change)), JSON.stringify(change)).toMatchObject({ reason: "token_invalid" });
   const headers: Record<string, unknown>[] = [{ typ: "JWT" }, { typ: undefined }, { typ: "id+jwt" }, { kid: 7 }, { kid: null }];

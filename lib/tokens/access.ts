@@ -2,19 +2,24 @@
 // over the API; checked by the guards of app/_http. @see RFC 9068
 
 import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
-import { nowSeconds } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
-import { randomId } from "@/lib/secret";
+import { hasIdForm, randomId } from "@/lib/secret";
 import { clockToleranceSeconds } from "./lifetimes";
+import { databaseSeconds } from "./keys/database-clock";
 import { signCompact } from "./keys/sign-compact";
 import { findKey, keyRing } from "./keys/signing-keys";
 
 const longestToken = 4096;
 
 export type AccessClaims = { userId: string; clientId: string; scope: string };
-/** What a token rests on and dies with: a session, or the personal access token that it was got for. */
-export type Basis = { sessionId: string; personalAccessTokenId?: undefined } | { sessionId?: undefined; personalAccessTokenId: string };
+/**
+ * What a token rests on and dies with: a session, and in it the refresh family that it came with, which only a token of
+ * the browser's own lacks; or the personal access token that it was got for.
+ */
+export type Basis =
+  | { sessionId: string; familyId?: string; personalAccessTokenId?: undefined }
+  | { sessionId?: undefined; familyId?: undefined; personalAccessTokenId: string };
 export type VerifiedClaims = AccessClaims & Basis & { kid: string; jti: string; audience: string; issuedAtSeconds: number; expiresAtSeconds: number };
 
 type Subject = AccessClaims & Basis & {
@@ -26,18 +31,22 @@ type Subject = AccessClaims & Basis & {
 };
 
 /**
- * Signs an access token with the claims of RFC 9068: no email and no name, which change and would be copied about.
+ * Signs an access token with the claims of RFC 9068: no email and no name, which change and would be copied about. Its
+ * times are the database's.
  * @returns the token and the seconds it lives
  */
 export async function issueAccessToken(subject: Subject): Promise<{ token: string; expiresInSeconds: number }> {
   const { audience = env().origin, lifetimeSeconds = env().accessTokenTtlMinutes * 60 } = subject;
   const { current } = await keyRing();
-  const issuedAt = nowSeconds();
+  const authenticatedAt = subject.authenticatedAt && Math.floor(subject.authenticatedAt.getTime() / 1000);
+  // What is known of the database's clock is late by a moment: a sign-in of this moment is not later than its token.
+  const issuedAt = Math.max(databaseSeconds(), authenticatedAt ?? 0);
   const claims = {
     client_id: subject.clientId,
     sid: subject.sessionId,
+    fam: subject.familyId,
     pat: subject.personalAccessTokenId,
-    auth_time: subject.authenticatedAt && Math.floor(subject.authenticatedAt.getTime() / 1000),
+    auth_time: authenticatedAt,
     scope: subject.scope,
     iss: env().origin,
     sub: subject.userId,
@@ -50,8 +59,8 @@ export async function issueAccessToken(subject: Subject): Promise<{ token: strin
 }
 
 /**
- * Verifies an access token: our key by its kid, that key's algorithm only, `typ`, `iss`, `aud`, `exp`, `iat`. A key that the
- * token brings along (`jwk`, `jku`, `x5u`) is never looked at, so no connection is opened.
+ * Verifies an access token: our key by its kid, that key's algorithm only, `typ`, `iss`, `aud`, and `exp`, `nbf`, `iat` by
+ * the database's clock. A key that the token brings along (`jwk`, `jku`, `x5u`) is never looked at, so no connection is opened.
  * Whether it was revoked, and whether its session lives, is not asked here.
  * @param audience the service that the token has to be for; this one when left out
  * Refuses: `token_expired`, `token_invalid`.
@@ -61,16 +70,18 @@ export async function verifyAccessToken(token: string, audience = env().origin):
   if (token.length > longestToken) return refuse("token_invalid");
   const key = await findKey(kidOf(token));
   if (!key) return refuse("token_invalid");
+  const now = databaseSeconds();
   try {
     const { payload, protectedHeader } = await jwtVerify(token, key.publicKey, {
       algorithms: [key.algorithm],
       typ: "at+jwt",
       issuer: env().origin,
       audience,
+      currentDate: new Date(now * 1000),
       clockTolerance: clockToleranceSeconds,
       requiredClaims: ["sub", "exp", "iat", "jti", "client_id"],
     });
-    if (payload.iat! > nowSeconds() + clockToleranceSeconds) return refuse("token_invalid");
+    if (payload.iat! > now + clockToleranceSeconds) return refuse("token_invalid");
     const basis = basisOf(payload);
     if (!basis) return refuse("token_invalid");
     return accept({
@@ -91,11 +102,15 @@ export async function verifyAccessToken(token: string, audience = env().origin):
   }
 }
 
-/** Exactly one of the two. */
-function basisOf({ sid, pat }: JWTPayload): Basis | null {
-  if (typeof sid === "string" && pat === undefined) return { sessionId: sid };
-  return typeof pat === "string" && sid === undefined ? { personalAccessTokenId: pat } : null;
+/** A session, with a family or without one, or a personal access token: nothing else, and not both. */
+function basisOf({ sid, fam, pat }: JWTPayload): Basis | null {
+  if (pat !== undefined) return sid === undefined && fam === undefined && isId(pat) ? { personalAccessTokenId: pat } : null;
+  if (!isId(sid)) return null;
+  if (fam === undefined) return { sessionId: sid };
+  return isId(fam) ? { sessionId: sid, familyId: fam } : null;
 }
+
+const isId = (claim: unknown): claim is string => typeof claim === "string" && hasIdForm(claim);
 
 function kidOf(token: string): string | undefined {
   try {

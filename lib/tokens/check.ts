@@ -3,7 +3,6 @@
 
 import { sql } from "@/db/client";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
-import { hasIdForm } from "@/lib/secret";
 import { findSessionById, type Session, type User } from "@/lib/sessions/find";
 import { verifyAccessToken, type VerifiedClaims } from "./access";
 import { wasRegisteredForToken } from "./clients/registered-fragments";
@@ -32,7 +31,6 @@ async function findBasis(claims: VerifiedClaims): Promise<Outcome<{ session: Ses
   const db = sql();
   const ofNoClient = db`not ${wasRegisteredForToken(db, claims)}`;
   if (claims.personalAccessTokenId !== undefined) {
-    if (!hasIdForm(claims.personalAccessTokenId)) return refuse("token_invalid");
     const personal = await findPersonalAccessToken(claims.personalAccessTokenId, db`(${isRevokedItself(db, claims)} or ${ofNoClient})`);
     return personal.ok ? accept({ session: null, user: personal.value.user }) : personal;
   }

@@ -1,18 +1,18 @@
 // The SQL of refresh families and revoked tokens, offered to verbs. With refresh/family-fragments.ts the only writer of their tables.
 
 import { sql as database, type Fragment, type Sql } from "@/db/client";
-import { keyedHash, keyedHashes, randomId } from "@/lib/secret";
+import { keyedHash, keyedHashes } from "@/lib/secret";
 import { clockToleranceSeconds } from "./lifetimes";
-import type { RefreshToken } from "./refresh/refresh-token";
+import type { Family, RefreshToken } from "./refresh/refresh-token";
 
 /**
  * The body of a CTE that starts a refresh family for each row of `source` (columns `id` and `client_id` of a session).
- * @param secret from newFamilySecret; stored hashed. The family's first token has number 0
+ * @param family its secret is stored hashed. Its first token has number 0
  */
-export function startFamilyFrom(sql: Sql, source: Fragment, secret: string, scope: string): Fragment {
+export function startFamilyFrom(sql: Sql, source: Fragment, family: Family, scope: string): Fragment {
   return sql`
     insert into refresh_families (id, token_hash, session_id, client_id, scope)
-    select ${randomId()}::uuid, ${keyedHash("refresh-token", secret)}::text, id, client_id, ${scope}::text from ${source}
+    select ${family.id}::uuid, ${keyedHash("refresh-token", family.secret)}::text, id, client_id, ${scope}::text from ${source}
     returning id
   `;
 }
@@ -71,24 +71,16 @@ export function isRevokedItself(sql: Sql, token: { kid: string; jti: string }): 
 }
 
 /**
- * An SQL condition on session `s`: this access token of it was revoked, by itself, with its refresh family, or with the key
- * that signed it.
- * Whoever gets a new family in the same session does not revive what was issued before.
+ * An SQL condition on session `s`: this access token of it was revoked, by itself, with the refresh family that it came
+ * with, or with the key that signed it. A family that is not there counts as ended. No time is compared, so neither a
+ * grant in the same second nor a wrong clock revives a token, and no other family of the session matters.
  */
-export function isRevoked(sql: Sql, token: { kid: string; jti: string; clientId: string; issuedAtSeconds: number }): Fragment {
-  return sql`(
-    ${isRevokedItself(sql, token)}
-    or exists (
-      select from refresh_families ended
-      where ended.session_id = s.id and ended.client_id = ${token.clientId}::text and ended.ended_at is not null and (
-        to_timestamp(${token.issuedAtSeconds}::float8) < date_trunc('second', ended.ended_at)
-        or not exists (
-          select from refresh_families live
-          where live.session_id = s.id and live.client_id = ended.client_id and live.ended_at is null
-        )
-      )
-    )
-  )`;
+export function isRevoked(sql: Sql, token: { kid: string; jti: string; familyId?: string }): Fragment {
+  const ofFamily = sql`
+    or not exists (
+      select from refresh_families f where f.id = ${token.familyId ?? null}::uuid and f.session_id = s.id and f.ended_at is null
+    )`;
+  return sql`(${isRevokedItself(sql, token)}${token.familyId === undefined ? sql`` : ofFamily})`;
 }
 
 /** Deletes families that ended so long ago. @param most how many at once @returns how many there were */

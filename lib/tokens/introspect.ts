@@ -1,9 +1,9 @@
 // What a token is worth right now, for a backend that will not wait until it expires. Called by POST /auth/introspect.
 
-import { nowSeconds } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { checkAccessToken } from "./check";
 import type { Client } from "./clients/clients";
+import { databaseSeconds } from "./keys/database-clock";
 import { readRefreshToken, type RefreshToken } from "./refresh/refresh-token";
 import { readFamily } from "./refresh/family-fragments";
 
@@ -29,7 +29,7 @@ async function aboutAccessToken(token: string, client: Client): Promise<Introspe
   if (!checked.ok) return inactive;
   const { userId, sessionId, clientId, scope, jti, audience, issuedAtSeconds, expiresAtSeconds } = checked.value.claims;
   // Our own routes allow for clocks that differ; whoever asks is told exactly.
-  if (expiresAtSeconds <= nowSeconds()) return inactive;
+  if (expiresAtSeconds <= databaseSeconds()) return inactive;
   return {
     active: true,
     token_type: "Bearer",
@@ -56,6 +56,6 @@ async function aboutRefreshToken(token: RefreshToken, client: Client): Promise<I
     client_id: family.client_id,
     scope: family.scope,
     sid: family.session_id,
-    exp: nowSeconds() + family.seconds_left,
+    exp: family.expires_at,
   };
 }

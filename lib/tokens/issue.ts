@@ -7,7 +7,7 @@ import type { Caller } from "@/lib/caller";
 import { issueAccessToken } from "./access";
 import type { Client } from "./clients/clients";
 import { startFamilyFrom } from "./fragments";
-import { newFamilySecret, writeRefreshToken } from "./refresh/refresh-token";
+import { newFamily, writeRefreshToken, type Family } from "./refresh/refresh-token";
 
 export type Issued = {
   accessToken: string;
@@ -28,10 +28,10 @@ type Grant = {
 /** Starts a refresh family in a session that lives and issues tokens for it. One statement. */
 export async function issueTokens(grant: Grant & { caller: Caller }): Promise<Issued> {
   const db = sql();
-  const secret = newFamilySecret();
+  const family = newFamily();
   const session = db`(select ${grant.session.id}::uuid as id, ${grant.client.id}::text as client_id) as session`;
   await db`
-    with family as (${startFamilyFrom(db, session, secret, grant.scope)})
+    with family as (${startFamilyFrom(db, session, family, grant.scope)})
     ${recordFrom(db, grant.caller, db`family`, {
       name: eventName(db, "token.issued"),
       userId: db`${grant.user.id}`,
@@ -39,14 +39,15 @@ export async function issueTokens(grant: Grant & { caller: Caller }): Promise<Is
       details: db`jsonb_build_object('client_id', ${grant.client.id}::text)`,
     })}
   `;
-  return writeTokens(grant, secret);
+  return writeTokens(grant, family);
 }
 
-/** The first tokens of a family that was written already. @param secret the one that it was written with */
-export async function writeTokens({ session, user, client, scope }: Grant, secret: string): Promise<Issued> {
+/** The first tokens of a family that was written already. */
+export async function writeTokens({ session, user, client, scope }: Grant, family: Family): Promise<Issued> {
   const access = await issueAccessToken({
     userId: user.id,
     sessionId: session.id,
+    familyId: family.id,
     clientId: client.id,
     scope,
     authenticatedAt: session.authenticatedAt,
@@ -56,7 +57,7 @@ export async function writeTokens({ session, user, client, scope }: Grant, secre
   return {
     accessToken: access.token,
     expiresIn: access.expiresInSeconds,
-    refreshToken: writeRefreshToken({ secret, generation: 0 }),
+    refreshToken: writeRefreshToken({ secret: family.secret, generation: 0 }),
     refreshExpiresIn: Math.min(client.refreshIdleSeconds, client.refreshAbsoluteSeconds),
   };
 }

@@ -6,8 +6,10 @@ import { somebodyNew } from "@/e2e/support/people";
 import { ageFamily, deleteUser, disableUser, eventsOf } from "@/e2e/support/rows";
 import { accepted, aProgram, atOnce, signIn, signInByProgram } from "@/e2e/support/verbs";
 import { shiftClock } from "@/lib/clock";
+import { randomId } from "@/lib/secret";
 import { endSession } from "@/lib/sessions/end";
 import { findSessionById, findSessionByToken } from "@/lib/sessions/find";
+import { issueAccessToken } from "./access";
 import { checkAccessToken } from "./check";
 import { introspect } from "./introspect";
 import { issueTokens } from "./issue";
@@ -56,29 +58,57 @@ test("revoking against rotating always ends revoked", async () => {
 });
 
 test("a program that shares a browser's session loses its tokens, and the browser stays signed in", async () => {
-  const browser = await signIn(somebodyNew("ada").address);
-  const register = async () => (await findClient(accepted(await addClient({ name: "App", kind: "public", redirectUris: [], origins: [] })).id))!;
-  const [app, other] = [await register(), await register()];
-  const grant = { session: browser.session, user: browser.user, client: app, scope: "read", caller: somebody() };
+  const { browser, grant, other } = await inOneBrowser();
   const [mine, others] = [await issueTokens(grant), await issueTokens({ ...grant, client: other })];
-  await give(mine.refreshToken, app);
+  await give(mine.refreshToken, grant.client);
   expect(await checkAccessToken(mine.accessToken)).toMatchObject({ reason: "session_ended" });
   expect(await findSessionByToken(browser.sessionToken)).toMatchObject({ ok: true });
   accepted(await checkAccessToken(others.accessToken));
-  const again = await issueTokens(grant);
-  accepted(await checkAccessToken(again.accessToken));
+  accepted(await checkAccessToken((await issueTokens(grant)).accessToken));
 });
 
-test("a new grant does not revive the access tokens of a revoked one", async () => {
-  const browser = await signIn(somebodyNew("ada").address);
-  const { client } = await signInByProgram(somebodyNew("bea").address);
-  const grant = { session: browser.session, user: browser.user, client, scope: "read", caller: somebody() };
-  shiftClock(-5_000);
-  const before = await issueTokens(grant);
-  shiftClock(0);
-  await give(before.refreshToken, client);
-  accepted(await checkAccessToken((await issueTokens(grant)).accessToken));
-  expect(await checkAccessToken(before.accessToken)).toMatchObject({ reason: "session_ended" });
+test("of three tabs of one app in one browser, one that gives its tokens back leaves the other two theirs", async () => {
+  const { grant } = await inOneBrowser();
+  const [left, gone, right] = await Promise.all([issueTokens(grant), issueTokens(grant), issueTokens(grant)]);
+  const refreshed = accepted(await use(gone.refreshToken, grant.client));
+  await give(gone.refreshToken, grant.client);
+  for (const { accessToken } of [gone, refreshed]) expect(await checkAccessToken(accessToken)).toMatchObject({ reason: "session_ended" });
+  for (const tab of [left, right]) {
+    accepted(await checkAccessToken(tab.accessToken));
+    accepted(await checkAccessToken(accepted(await use(tab.refreshToken, grant.client)).accessToken));
+  }
+});
+
+test("a new grant does not revive the access tokens of a revoked one, not even in the same second or by a fast clock", async () => {
+  const { grant } = await inOneBrowser();
+  // The second grant is made before the first one ends, in any case in the same second, and by a clock that is ahead.
+  for (const milliseconds of [0, 5_000, 600_000]) {
+    shiftClock(milliseconds);
+    const before = await issueTokens(grant);
+    await give(before.refreshToken, grant.client);
+    accepted(await checkAccessToken((await issueTokens(grant)).accessToken));
+    expect(await checkAccessToken(before.accessToken), `${milliseconds} ms`).toMatchObject({ reason: "session_ended" });
+  }
+});
+
+test("a browser's own access token outlives the tokens that an app gives back, and the app's the browser's", async () => {
+  const { browser, grant } = await inOneBrowser();
+  const own = async () => (await issueAccessToken({ userId: browser.user.id, sessionId: browser.session.id, clientId: grant.client.id, scope: "read write" })).token;
+  const before = await own();
+  const app = await issueTokens(grant);
+  await give(app.refreshToken, grant.client);
+  for (const token of [before, await own()]) accepted(await checkAccessToken(token));
+  const later = await issueTokens(grant);
+  await give(before, grant.client);
+  expect(await checkAccessToken(before)).toMatchObject({ reason: "session_ended" });
+  accepted(await checkAccessToken(later.accessToken));
+});
+
+test("a token whose family is not there, or is another session's, is worth nothing", async () => {
+  const { browser, grant } = await inOneBrowser();
+  const stranger = await signInByProgram(somebodyNew("cyd").address);
+  const named = (familyId: string) => issueAccessToken({ userId: browser.user.id, sessionId: browser.session.id, familyId, clientId: grant.client.id, scope: "read" });
+  for (const family of [randomId(), stranger.family!.id]) expect(await checkAccessToken((await named(family)).token)).toMatchObject({ reason: "session_ended" });
 });
 
 test("a revoked access token ends by itself, however often it is revoked", async () => {
@@ -132,9 +162,21 @@ test("for another audience, ended, revoked, disabled, deleted, expired or no tok
   for (const { tokens, client } of [ended, disabled, deleted]) expect(await introspect(tokens.refreshToken, client)).toEqual({ active: false });
   expect(await introspect(fine.tokens.accessToken, { ...fine.client, audience: "https://other.example" })).toEqual({ active: false });
   for (const token of ["", "x", fine.sessionToken ?? "A".repeat(43)]) expect(await introspect(token, fine.client)).toEqual({ active: false });
+  // The database tells that it ran out, whatever this process's clock says.
+  const { token: old } = await issueAccessToken({ userId: fine.user.id, sessionId: fine.session.id, clientId: "default", scope: "read", lifetimeSeconds: -1 });
+  expect(await introspect(old, fine.client)).toEqual({ active: false });
   shiftClock(601_000);
-  expect(await introspect(fine.tokens.accessToken, fine.client)).toEqual({ active: false });
+  expect(await introspect(fine.tokens.accessToken, fine.client)).toMatchObject({ active: true });
 });
+
+/** Somebody who is signed in in a browser, and two programs that may get tokens in that session. */
+async function inOneBrowser() {
+  const browser = await signIn(somebodyNew("ada").address);
+  const client = (await findClient(undefined))!;
+  const { id } = accepted(await addClient({ name: "Other", kind: "public", redirectUris: ["https://other.example/in"], origins: [] }));
+  const other = (await findClient(id))!;
+  return { browser, other, grant: { session: browser.session, user: browser.user, client, scope: "read", caller: somebody() } };
+}
 
 type Signed = Awaited<ReturnType<typeof signInByProgram>>;
 const sessionOf = async (accessToken: string) => accepted(await checkAccessToken(accessToken)).session!;

@@ -26,7 +26,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       const client = await findClient(session.clientId);
       // It was removed since the mail was asked for.
       if (!client) return problem(refuse("session_ended", { detail: "The client was removed." }), caller);
-      const tokens = await writeTokens({ session, user, client, scope: fullScope }, signedIn.value.familySecret!);
+      const tokens = await writeTokens({ session, user, client, scope: fullScope }, signedIn.value.family!);
       return Response.json({
         access_token: tokens.accessToken,
         token_type: "Bearer",

@@ -4,17 +4,19 @@
 
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { importJWK, type CryptoKey, type JWK } from "jose";
+import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { forgetProcessWide, processWide } from "@/lib/process-wide";
 import { hasTokenForm, unseal } from "@/lib/secret";
+import { setDatabaseClock } from "./database-clock";
 import { makeKey } from "./make-key";
 import { addFirstKey, readKeys, type KeyRow } from "./store";
 
 export type SigningKey = { kid: string; algorithm: string; privateKey: KeyObject };
 type Held = { kid: string; algorithm: string; publicKey: CryptoKey; jwk: JWK; privateKey: KeyObject | null; signsAt: number };
-/** `readAt` is by this process's own monotonic clock, in seconds, as `signsAt` of its keys is. */
-type Ring = { keys: Held[]; readAt: number };
+/** `readAt` is by this process's own monotonic clock, in seconds, as `signsAt` of its keys is; `readOn` by its other one. */
+type Ring = { keys: Held[]; readAt: number; readOn: number };
 type State = { ring: Ring | null; reading: Promise<Ring> | null; lookUps: number[] };
 
 // A key signs no earlier than ten minutes after it was made, so seconds are soon enough to know it.
@@ -27,6 +29,7 @@ const lookUpWindowSeconds = 10;
 
 const state = () => processWide<State>("key-ring", () => ({ ring: null, reading: null, lookUps: [] }));
 const elapsed = () => performance.now() / 1000;
+const onTheWall = () => now().getTime() / 1000;
 
 /** The key that signs now, and what is published. @throws when there is none that AUTH_SECRET opens */
 export async function keyRing(): Promise<{ current: SigningKey; published: JWK[] }> {
@@ -62,7 +65,8 @@ export function forgetKeys(): void {
 async function ring(): Promise<Ring> {
   const { ring: held } = state();
   if (!held) return read();
-  const age = elapsed() - held.readAt;
+  // While a machine sleeps its monotonic clock may stand still; the other one does not.
+  const age = Math.max(elapsed() - held.readAt, onTheWall() - held.readOn);
   if (age > staleSeconds) return read().catch((error: unknown) => kept(held, error));
   if (age > freshSeconds) void read().catch((error: unknown) => kept(held, error));
   return held;
@@ -90,16 +94,17 @@ function mayLookUp(): boolean {
 }
 
 async function load(): Promise<Ring> {
-  const readAt = elapsed();
+  const [readAt, readOn] = [elapsed(), onTheWall()];
   let rows = await readKeys();
   if (rows.length === 0) {
     await addFirstKey(await makeKey(env().signingAlgorithm));
     rows = await readKeys();
   }
+  if (rows[0]) setDatabaseClock(rows[0].now);
   const known = new Map(state().ring?.keys.map((key) => [key.kid, key]));
   const keys = await Promise.all(rows.map((row) => hold(row, readAt, known.get(row.kid))));
   if (keys.length === 0) throw new Error("There is no signing key.");
-  return { keys, readAt };
+  return { keys, readAt, readOn };
 }
 
 async function hold(row: KeyRow, readAt: number, known: Held | undefined): Promise<Held> {

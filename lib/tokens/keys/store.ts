@@ -12,6 +12,8 @@ export type KeyRow = NewKey & {
   signs_in: number;
   /** A newer one signs. */
   replaced: boolean;
+  /** The database's time, in seconds since 1970. */
+  now: number;
 };
 
 export type ListedKey = {
@@ -35,7 +37,7 @@ export async function readKeys(): Promise<KeyRow[]> {
   const db = sql();
   return db<KeyRow[]>`
     select kid, algorithm, public_jwk, sealed_private_jwk, extract(epoch from signs_from - now())::float8 as signs_in,
-      ${replacedFor(db, 0)} as replaced
+      ${replacedFor(db, 0)} as replaced, extract(epoch from now())::float8 as now
     from signing_keys k where retired_at is null and not ${replacedFor(db, keyKeptSeconds)}
     order by signs_from desc, kid
   `;

@@ -22,6 +22,8 @@ export type FamilyRow = {
   ended_because: string | null;
   /** Until the idle or the absolute limit, as this use leaves them. */
   seconds_left: number;
+  /** The same as a moment, in seconds since 1970. */
+  expires_at: number;
   /** Until the limit of uses lets another one pass. */
   retry_after: number;
 };
@@ -105,11 +107,10 @@ function judgedFamily(db: Sql, token: RefreshToken, client: Client, scope: strin
 }
 
 function told(db: Sql, client: Client, usedAt: Fragment): Fragment {
+  const expiresAt = db`least(j.absolute_expires_at, ${usedAt} + make_interval(secs => ${client.refreshIdleSeconds}::int))`;
   return db`
     select j.id, j.session_id, j.client_id, j.user_id, j.email, j.scope, j.authenticated_at, j.verdict, j.ended_because,
-      floor(extract(epoch from least(
-        j.absolute_expires_at, ${usedAt} + make_interval(secs => ${client.refreshIdleSeconds}::int)
-      ) - now()))::int as seconds_left,
+      floor(extract(epoch from ${expiresAt} - now()))::int as seconds_left, floor(extract(epoch from ${expiresAt}))::float8 as expires_at,
       greatest(ceil(extract(epoch from j.window_ends_at - now()))::int, 1) as retry_after
   `;
 }

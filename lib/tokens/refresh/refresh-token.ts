@@ -6,16 +6,19 @@
 // the successor of a token can be told again as often as it is needed, and nothing that is stored lets anybody make
 // one: that takes the secret, which is not in the database, and the key, which is in neither.
 
-import { equalSecrets, keyedHash, keyedHashes, randomToken } from "@/lib/secret";
+import { equalSecrets, keyedHash, keyedHashes, randomId, randomToken } from "@/lib/secret";
 
 export type RefreshToken = { secret: string; generation: number };
 
 // 43 characters of the family's secret, the number, 43 of the mark. No JWT and no other token of ours looks like it.
 const form = /^([A-Za-z0-9_-]{43})~(0|[1-9]\d{0,8})~([A-Za-z0-9_-]{43})$/;
 
-/** The secret of a new family. */
-export function newFamilySecret(): string {
-  return randomToken();
+/** The secret of a family, which all its tokens carry, and its id, which stands in its access tokens and opens nothing. */
+export type Family = { id: string; secret: string };
+
+/** A family that is not written yet. */
+export function newFamily(): Family {
+  return { id: randomId(), secret: randomToken() };
 }
 
 /** The n-th token of a family. Making it again gives the same one, as long as AUTH_SECRET is the same. */

@@ -35,8 +35,8 @@ test("no refresh token stands in the database, and none is a JWT", async () => {
 });
 
 test("a browser's sign-in has no refresh family", async () => {
-  const { session, familySecret } = await signIn(somebodyNew("ada").address);
-  expect(familySecret).toBeNull();
+  const { session, family } = await signIn(somebodyNew("ada").address);
+  expect(family).toBeNull();
   expect(await rows()`select id from refresh_families where session_id = ${session.id}`).toEqual([]);
 });
 

@@ -58,6 +58,7 @@ async function answer(family: FamilyRow, successor: { secret: string; generation
   const access = await issueAccessToken({
     userId: family.user_id,
     sessionId: family.session_id,
+    familyId: family.id,
     clientId: family.client_id,
     scope,
     authenticatedAt: family.authenticated_at,
