@@ -216,7 +216,7 @@ export const refreshFamilies = pgTable(
     windowHits: integer("window_hits").notNull().default(0),
     windowEndsAt: instant("window_ends_at").notNull().defaultNow(),
     endedAt: instant("ended_at"),
-    endedBecause: text("ended_because").$type<"refresh_token_reused" | "revoked" | "client_removed">(),
+    endedBecause: text("ended_because").$type<"refresh_token_reused" | "code_reused" | "revoked" | "client_removed">(),
     createdAt: createdAt(),
   },
   (table) => [
@@ -291,6 +291,8 @@ export const authorizationCodes = pgTable(
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
     redeemedAt: instant("redeemed_at"),
+    /** The refresh family that it started. */
+    familyId: uuid("family_id"),
   },
   (table) => [index("authorization_codes_session_id").on(table.sessionId), index("authorization_codes_expires_at").on(table.expiresAt)],
 );

@@ -11,6 +11,7 @@ export const limitNames = {
   LIMIT_VERIFY_PER_IP: "30/5m",
   LIMIT_CODE_FAILURES_PER_ADDRESS: "10/1h",
   LIMIT_REFRESH_PER_FAMILY: "60/1m",
+  LIMIT_FAILED_GRANTS_PER_IP: "60/5m",
 } as const;
 
 export type LimitName = keyof typeof limitNames;

@@ -36,6 +36,7 @@ export type KeyLabel =
   | "authjs"
   | "mail-stop"
   | "authorization-code"
+  | "authorization-code-family"
   | "authorization-request"
   | "flood-key"
   | "audit-fold";

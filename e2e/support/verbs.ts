@@ -8,10 +8,14 @@ import type { Presented } from "@/lib/challenges/redeem-fragments";
 import { list } from "@/lib/inbox/store";
 import { deliverDue } from "@/lib/mail/delivery/deliver";
 import type { Outcome } from "@/lib/outcome";
+import { challengeOf } from "@/lib/pkce";
+import { randomToken } from "@/lib/secret";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import type { Into, SignedIn } from "@/lib/sign-in/finish";
+import type { User } from "@/lib/sessions/find";
 import { requestLink, type LinkRequest, type Requested, type RequestOutcome } from "@/lib/sign-in/request-link";
 import { findClient, fullScope, type Client } from "@/lib/tokens/clients/clients";
+import { issueCode, redeemCode } from "@/lib/tokens/codes/authorization-code";
 import { writeTokens, type Issued } from "@/lib/tokens/issue";
 import { somebody } from "./flood-limits";
 import { signsIn, toEmail, type Email } from "./inbox";
@@ -79,6 +83,15 @@ export async function signInByProgram(email: string): Promise<SignedIn & { token
   const signedIn = accepted(await confirmLink(mail.token, nothingElse, program, aProgram()));
   const client = (await findClient(signedIn.session.clientId))!;
   return { ...signedIn, client, tokens: await writeTokens({ ...signedIn, client, scope: fullScope }, signedIn.family!) };
+}
+
+/** Tokens for a program in a session that runs, by an authorization code. */
+export async function issueTokens(grant: { session: { id: string }; user: User; client: Client; scope: string; caller: Caller }): Promise<Issued> {
+  const { session, user, client, scope, caller } = grant;
+  const verifier = randomToken();
+  const redirectUri = "https://app.example/in";
+  const code = await issueCode({ id: session.id, user }, { clientId: client.id, redirectUri, codeChallenge: challengeOf(verifier) }, scope, caller);
+  return accepted(await redeemCode({ code, verifier, redirectUri }, client, caller));
 }
 
 /**

@@ -13,6 +13,7 @@ import { keyedHash } from "@/lib/secret";
 import { makeBreaker, type Breaker } from "./breaker";
 import { numberOf, type LimitRule } from "./limits";
 import { joinKeys, postgresWindows, type Answer } from "./postgres-window";
+import { readWindow } from "./store";
 
 export type Count = {
   allowed: boolean;
@@ -27,6 +28,9 @@ export type Count = {
 const upstashPatienceMilliseconds = 200;
 // Long enough that a dead Upstash costs next to nothing, short enough that its return is noticed at once.
 const upstashRestMilliseconds = 5_000;
+
+/** How every counter's key begins. */
+const prefix = "postkey";
 
 /** One limit and what it counts by. The key is stored as a keyed hash only. */
 export type Step = { rule: LimitRule; key: string };
@@ -46,14 +50,27 @@ export async function countAll(steps: readonly Step[]): Promise<Count[]> {
   return [...counts, ...(await countInPostgres(rest))];
 }
 
+/**
+ * Tells what a limit has left, and hits nothing: for a door that counts only what it refused.
+ * @throws only when Postgres has to be asked and is out of reach
+ */
+export async function lookAt(step: Step): Promise<Count> {
+  const [count] = await countInUpstash([step], true);
+  if (count) return count;
+  const number = numberOf(step.rule);
+  const { hits, millisecondsLeft } = await readWindow({ key: `${prefix}:${windowName(step)}`, ...number });
+  const resetsInSeconds = Math.max(1, Math.ceil(millisecondsLeft / 1000));
+  return { allowed: hits < number.count, remaining: Math.max(0, number.count - hits), resetsInSeconds, countedBy: "postgres" };
+}
+
 type Counters = {
   upstash: { redis: Redis; breaker: Breaker } | null;
   patienceMilliseconds: number;
   limiters: Map<string, Ratelimit>;
 };
 
-/** Counts until Upstash does not answer. @returns what it answered: all steps, some, or none */
-async function countInUpstash(steps: readonly Step[]): Promise<Count[]> {
+/** Counts until Upstash does not answer, or only looks. @returns what it answered: all steps, some, or none */
+async function countInUpstash(steps: readonly Step[], looking = false): Promise<Count[]> {
   const { upstash, patienceMilliseconds } = counters();
   const counts: Count[] = [];
   if (!upstash) return counts;
@@ -62,7 +79,7 @@ async function countInUpstash(steps: readonly Step[]): Promise<Count[]> {
     if (patience.aborted) break;
     const number = numberOf(rule);
     const limiter = upstashLimiter(rule, number, upstash.redis);
-    const refused = counts.some(({ allowed }) => !allowed);
+    const refused = looking || counts.some(({ allowed }) => !allowed);
     const answer = await upstash.breaker.attempt(async () => {
       const given = await within(patience, refused ? look(limiter, key) : hit(limiter, key));
       // What stands behind the URL may be anything. An answer about another limit is none.
@@ -87,9 +104,13 @@ async function look(limiter: Ratelimit, key: string): Promise<Answer> {
 }
 
 async function countInPostgres(steps: readonly Step[]): Promise<Count[]> {
-  const identifier = joinKeys(steps.map(({ rule, key }) => `${rule.name}:${keyedHash("flood-key", key)}`));
+  const identifier = joinKeys(steps.map(windowName));
   const answer = await postgresLimiter(steps.map(({ rule }) => rule)).limit(identifier);
   return (answer as typeof answer & { steps: Answer[] }).steps.map((step) => toCount(step, "postgres"));
+}
+
+function windowName({ rule, key }: Step): string {
+  return `${rule.name}:${keyedHash("flood-key", key)}`;
 }
 
 function toCount({ allowed, remaining, reset }: Answer, countedBy: Count["countedBy"]): Count {
@@ -123,22 +144,22 @@ export function openCounters(patienceMilliseconds: number, restMilliseconds: num
 }
 
 function upstashLimiter(rule: LimitRule, number: Limit, redis: Redis): Ratelimit {
-  return limiterOf(`postkey:${rule.name}`, `upstash ${rule.name}`, redis, () => Ratelimit.fixedWindow(number.count, `${number.windowSeconds} s`));
+  return limiterOf(`${prefix}:${rule.name}`, `upstash ${rule.name}`, redis, () => Ratelimit.fixedWindow(number.count, `${number.windowSeconds} s`));
 }
 
 function postgresLimiter(rules: readonly LimitRule[]): Ratelimit {
   const names = rules.map(({ name }) => name).join(" ");
-  return limiterOf("postkey", `postgres ${names}`, noRedis, () => postgresWindows(rules.map(numberOf), "postkey"));
+  return limiterOf(prefix, `postgres ${names}`, noRedis, () => postgresWindows(rules.map(numberOf), prefix));
 }
 
-function limiterOf(prefix: string, id: string, redis: Redis | typeof noRedis, algorithm: () => RatelimitConfig["limiter"]): Ratelimit {
+function limiterOf(prefixed: string, id: string, redis: Redis | typeof noRedis, algorithm: () => RatelimitConfig["limiter"]): Ratelimit {
   const { limiters } = counters();
   const known = limiters.get(id);
   if (known) return known;
   const made = new Ratelimit({
     redis,
     limiter: algorithm(),
-    prefix,
+    prefix: prefixed,
     // After its time-out the SDK allows. We wait by ourselves, and then Postgres counts.
     timeout: 0,
     // A refusal that is remembered here would outlive a raised limit, and differ between processes.

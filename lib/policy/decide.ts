@@ -3,7 +3,7 @@
 
 import type { Caller } from "@/lib/caller";
 import { refuse, type Refusal } from "@/lib/outcome";
-import { countAll, type Count, type Step } from "./counter";
+import { countAll, lookAt, type Count, type Step } from "./counter";
 import { findOver } from "./judge";
 import { limits, numberOf, type LimitRule } from "./limits";
 import { currentRules } from "./version";
@@ -42,10 +42,30 @@ export async function decideRedeem(caller: Caller, { known }: { known: boolean }
   ]);
 }
 
+/**
+ * Decides whether a network may try an authorization code. It only looks: {@link countFailedGrant} counts what was refused,
+ * so that a network with any number of good codes never meets this limit.
+ * @throws only when Postgres has to be asked and is out of reach
+ */
+export async function decideCode(caller: Caller): Promise<Decision> {
+  const step = failedGrants(caller);
+  return judged([step], [toSeen(step.rule, await lookAt(step), true)]);
+}
+
+/** Counts a code that was refused. @throws only when Postgres has to count and is out of reach */
+export async function countFailedGrant(caller: Caller): Promise<void> {
+  await countAll([failedGrants(caller)]);
+}
+
+const failedGrants = ({ networkKey }: Caller): Step => ({ rule: limits.failedGrantsPerNetwork, key: networkKey });
+
 async function decide(steps: Step[]): Promise<Decision> {
   const counts = await countAll(steps);
   const refusedAt = counts.findIndex(({ allowed }) => !allowed);
-  const seen = counts.map((count, index) => toSeen(steps[index]!.rule, count, refusedAt !== -1 && index > refusedAt));
+  return judged(steps, counts.map((count, index) => toSeen(steps[index]!.rule, count, refusedAt !== -1 && index > refusedAt)));
+}
+
+function judged(steps: Step[], seen: Seen[]): Decision {
   const over = findOver(currentRules(), seen);
   const refusing = steps.find(({ rule }) => rule.name === over);
   return refusing ? { allowed: false, refusal: refusal(refusing.rule, seen), seen } : { allowed: true, seen };

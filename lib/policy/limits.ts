@@ -85,6 +85,13 @@ export const limits = {
     reason: "over_request_rate_limit",
     why: "A program refreshes once in ten minutes; a page with a dozen open tabs may do so at once and retry. Once a second for a minute is a loop.",
   },
+  failedGrantsPerNetwork: {
+    name: "failed-grants-per-network",
+    key: "network",
+    setting: "LIMIT_FAILED_GRANTS_PER_IP",
+    reason: "over_request_rate_limit",
+    why: "A browser sends a code twice when somebody goes back; a hundred people behind one address do not do so every minute. Only codes that were refused count, so a backend that trades or refreshes for thousands never meets it.",
+  },
 } as const satisfies Record<string, LimitRule>;
 
 /** The number of a limit, as this process is configured. */

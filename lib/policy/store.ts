@@ -34,6 +34,15 @@ export async function hitWindows(hits: readonly Hit[]): Promise<Window[]> {
   });
 }
 
+/** Reads a window, and hits nothing. */
+export async function readWindow({ key, windowSeconds }: Hit): Promise<Window> {
+  const [row] = await sql()<Window[]>`
+    select hits, (extract(epoch from resets_at - now()) * 1000)::float8 as "millisecondsLeft"
+    from flood_counters where key = ${key}::text and resets_at > now()
+  `;
+  return row ?? { hits: 0, millisecondsLeft: windowSeconds * 1000 };
+}
+
 // now() is fixed for the statement, so the two cases agree; clock_timestamp() could pass the end between them.
 function hitWhere({ key, windowSeconds }: Hit, allowed: Fragment): Fragment {
   return sql()`

@@ -84,7 +84,7 @@ export async function finish(judged: Fragment, into: Into, tokens: SessionTokens
     redeemed as (select * from judged where redeemed_at is not null),
     person as (${findOrCreateFrom(db, db`redeemed`)}),
     session as (${startFrom(db, db`person, (select id as challenge_id, client_id from redeemed) as asked`, session, caller)}),
-    ${family === null ? db`` : db`family as (${startFamilyFrom(db, db`session`, family, fullScope)}),`}
+    ${family === null ? db`` : db`family as (${startFamilyFrom(db, db`session`, family, db`${fullScope}::text`)}),`}
     replaced as (${replaceWhere(db, previous, db`session`)}),
     told as (${tellRedeemed(db, decided, caller)}),
     started as (${tellStarted(db, caller)}),

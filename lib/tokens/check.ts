@@ -29,12 +29,12 @@ export async function checkAccessToken(token: string, audience?: string): Promis
 
 async function findBasis(claims: VerifiedClaims): Promise<Outcome<{ session: Session | null; user: User }>> {
   const db = sql();
-  const ofNoClient = db`not ${wasRegisteredForToken(db, claims)}`;
   if (claims.personalAccessTokenId !== undefined) {
-    const personal = await findPersonalAccessToken(claims.personalAccessTokenId, db`(${isRevokedItself(db, claims)} or ${ofNoClient})`);
+    const refused = db`(${isRevokedItself(db, claims)} or not ${wasRegisteredForToken(db, claims)})`;
+    const personal = await findPersonalAccessToken(claims.personalAccessTokenId, refused);
     return personal.ok ? accept({ session: null, user: personal.value.user }) : personal;
   }
-  const session = await findSessionById(claims.sessionId, db`(${isRevoked(db, claims)} or ${ofNoClient})`);
+  const session = await findSessionById(claims.sessionId, isRevoked(db, claims));
   if (!session.ok) return refuse(session.reason === "unauthenticated" ? "session_ended" : session.reason);
   return accept({ session: session.value, user: session.value.user });
 }

@@ -2,23 +2,25 @@
 
 import { sql as database, type Fragment, type Sql } from "@/db/client";
 import { keyedHash, keyedHashes } from "@/lib/secret";
+import { wasRegistered, wasRegisteredForToken } from "./clients/registered-fragments";
 import { clockToleranceSeconds } from "./lifetimes";
 import type { Family, RefreshToken } from "./refresh/refresh-token";
 
 /**
  * The body of a CTE that starts a refresh family for each row of `source` (columns `id` and `client_id` of a session).
  * @param family its secret is stored hashed. Its first token has number 0
+ * @param scope an SQL expression over `source`
  */
-export function startFamilyFrom(sql: Sql, source: Fragment, family: Family, scope: string): Fragment {
+export function startFamilyFrom(sql: Sql, source: Fragment, family: Family, scope: Fragment): Fragment {
   return sql`
     insert into refresh_families (id, token_hash, session_id, client_id, scope)
-    select ${family.id}::uuid, ${keyedHash("refresh-token", family.secret)}::text, id, client_id, ${scope}::text from ${source}
+    select ${family.id}::uuid, ${keyedHash("refresh-token", family.secret)}::text, id, client_id, ${scope} from ${source}
     returning id
   `;
 }
 
 /** The body of a CTE that ends the family with this id. */
-export function endFamily(sql: Sql, id: string, because: "refresh_token_reused" | "revoked"): Fragment {
+export function endFamily(sql: Sql, id: string, because: "refresh_token_reused" | "code_reused"): Fragment {
   return sql`
     update refresh_families set ended_at = now(), ended_because = ${because}::text
     where id = ${id}::uuid and ended_at is null
@@ -72,15 +74,18 @@ export function isRevokedItself(sql: Sql, token: { kid: string; jti: string }): 
 
 /**
  * An SQL condition on session `s`: this access token of it was revoked, by itself, with the refresh family that it came
- * with, or with the key that signed it. A family that is not there counts as ended. No time is compared, so neither a
- * grant in the same second nor a wrong clock revives a token, and no other family of the session matters.
+ * with, or with the key that signed it. A family that is not there counts as ended, and so does one of another client, or of
+ * a client that was removed since. No time of the token is compared, so neither a grant in the same second nor a wrong
+ * clock revives it, and no other family of the session matters.
  */
-export function isRevoked(sql: Sql, token: { kid: string; jti: string; familyId?: string }): Fragment {
-  const ofFamily = sql`
-    or not exists (
-      select from refresh_families f where f.id = ${token.familyId ?? null}::uuid and f.session_id = s.id and f.ended_at is null
-    )`;
-  return sql`(${isRevokedItself(sql, token)}${token.familyId === undefined ? sql`` : ofFamily})`;
+export function isRevoked(sql: Sql, token: { kid: string; jti: string; clientId: string; issuedAtSeconds: number; familyId?: string }): Fragment {
+  const { familyId, clientId } = token;
+  const livingFamily = sql`exists (
+    select from refresh_families f
+    where f.id = ${familyId ?? null}::uuid and f.session_id = s.id and f.client_id = ${clientId}::text and f.ended_at is null
+      and ${wasRegistered(sql, sql`f.client_id`, sql`f.created_at`)}
+  )`;
+  return sql`(${isRevokedItself(sql, token)} or not ${familyId === undefined ? wasRegisteredForToken(sql, token) : livingFamily})`;
 }
 
 /** Deletes families that ended so long ago. @param most how many at once @returns how many there were */

@@ -1,13 +1,9 @@
-// Gives a program its tokens: an access token and the first refresh token of a new family. Called by POST /auth/token
-// after an authorization code; a sign-in over POST /auth/verify starts its family in its own statement.
+// Gives a program its tokens: an access token and the first refresh token of a family that a statement has just started.
+// Called by POST /auth/verify, and where an authorization code was redeemed.
 
-import { sql } from "@/db/client";
-import { eventName, recordFrom } from "@/lib/audit/fragments";
-import type { Caller } from "@/lib/caller";
 import { issueAccessToken } from "./access";
 import type { Client } from "./clients/clients";
-import { startFamilyFrom } from "./fragments";
-import { newFamily, writeRefreshToken, type Family } from "./refresh/refresh-token";
+import { writeRefreshToken, type Family } from "./refresh/refresh-token";
 
 export type Issued = {
   accessToken: string;
@@ -24,23 +20,6 @@ type Grant = {
   client: Client;
   scope: string;
 };
-
-/** Starts a refresh family in a session that lives and issues tokens for it. One statement. */
-export async function issueTokens(grant: Grant & { caller: Caller }): Promise<Issued> {
-  const db = sql();
-  const family = newFamily();
-  const session = db`(select ${grant.session.id}::uuid as id, ${grant.client.id}::text as client_id) as session`;
-  await db`
-    with family as (${startFamilyFrom(db, session, family, grant.scope)})
-    ${recordFrom(db, grant.caller, db`family`, {
-      name: eventName(db, "token.issued"),
-      userId: db`${grant.user.id}`,
-      sessionId: db`${grant.session.id}`,
-      details: db`jsonb_build_object('client_id', ${grant.client.id}::text)`,
-    })}
-  `;
-  return writeTokens(grant, family);
-}
 
 /** The first tokens of a family that was written already. */
 export async function writeTokens({ session, user, client, scope }: Grant, family: Family): Promise<Issued> {

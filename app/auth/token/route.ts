@@ -12,7 +12,7 @@ import { refuse } from "@/lib/outcome";
 import { redeemCode } from "@/lib/tokens/codes/authorization-code";
 import type { Client } from "@/lib/tokens/clients/clients";
 import { exchange } from "@/lib/tokens/exchange";
-import { issueTokens, type Issued } from "@/lib/tokens/issue";
+import type { Issued } from "@/lib/tokens/issue";
 import { refresh } from "@/lib/tokens/refresh/refresh";
 
 type Grant = (fields: Record<string, string>, client: Client, caller: Caller) => Promise<Response>;
@@ -44,9 +44,7 @@ async function byCode(fields: Record<string, string>, client: Client, caller: Ca
   if (!read.ok) return oauthError(read, caller);
   const { code, code_verifier, redirect_uri } = read.value;
   const redeemed = await redeemCode({ code, verifier: code_verifier, redirectUri: redirect_uri }, client, caller);
-  if (!redeemed.ok) return oauthError(redeemed, caller);
-  const { session, scope } = redeemed.value;
-  return tokenResponse(await issueTokens({ session, user: session.user, client, scope, caller }), scope);
+  return redeemed.ok ? tokenResponse(redeemed.value, redeemed.value.scope) : oauthError(redeemed, caller);
 }
 
 async function byRefreshToken(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {

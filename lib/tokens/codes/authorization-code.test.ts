@@ -1,18 +1,29 @@
 import { expect, test } from "playwright/test";
-import { somebody } from "@/e2e/support/flood-limits";
+import { age, configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
 import { disableUser, eventsOf, rows } from "@/e2e/support/rows";
-import { accepted, atOnce, signIn, tally } from "@/e2e/support/verbs";
+import { accepted, atOnce, issueTokens, signIn } from "@/e2e/support/verbs";
 import { shiftClock } from "@/lib/clock";
+import { notesWritten } from "@/lib/audit/note";
+import type { Refusal } from "@/lib/outcome";
 import { challengeOf } from "@/lib/pkce";
+import { limits } from "@/lib/policy/limits";
+import { forgetProcessWide } from "@/lib/process-wide";
 import { keyedHash, randomToken } from "@/lib/secret";
 import { endSession } from "@/lib/sessions/end";
 import { findSessionById } from "@/lib/sessions/find";
 import { authorizationCodeSeconds, issueCode, redeemCode } from "./authorization-code";
-import { findClient } from "../clients/clients";
+import { checkAccessToken } from "../check";
+import { findClient, type Client } from "../clients/clients";
+import { refresh } from "../refresh/refresh";
+import { revoke } from "../revoke";
 import { addClient } from "../clients/register";
 
-test.afterEach(() => shiftClock(0));
+test.afterEach(() => {
+  shiftClock(0);
+  restore();
+  forgetProcessWide("derived-keys");
+});
 
 const redirectUri = "https://app.example/signed-in";
 
@@ -25,45 +36,129 @@ async function granted(asking = somebody()) {
   const verifier = randomToken();
   const codeChallenge = challengeOf(verifier);
   const code = await issueCode(session, { clientId: client.id, redirectUri, codeChallenge }, "read", asking);
+  const another = async () => issueTokens({ session, user: session.user, client, scope: "read", caller: somebody() });
   const redeem = (changes: { code?: string; verifier?: string; redirectUri?: string } = {}, by = client, caller = somebody()) =>
     redeemCode({ code, verifier, redirectUri, ...changes }, by, caller);
-  return { ada, session, client, code, verifier, codeChallenge, redeem };
+  return { ada, session, client, code, verifier, codeChallenge, redeem, another };
 }
 
-const age = (code: string, seconds: number) =>
+const ageCode = (code: string, seconds: number) =>
   rows()`update authorization_codes set expires_at = expires_at - make_interval(secs => ${seconds}) where code_hash = ${keyedHash("authorization-code", code)}`;
+
+/** Lets time pass since a code was redeemed. */
+const ageRedeemed = (code: string, seconds: number) =>
+  rows()`update authorization_codes set redeemed_at = redeemed_at - make_interval(secs => ${seconds}) where code_hash = ${keyedHash("authorization-code", code)}`;
+
+/** When the refresh families of a session ended; null for one that lives. */
+async function familiesOf(sessionId: string): Promise<(Date | null)[]> {
+  return (await rows()`select ended_at from refresh_families where session_id = ${sessionId}`).map((row) => row.ended_at as Date | null);
+}
 
 test("a code gives the session that it was made for, with the scope that was asked for", async () => {
   const [asking, caller] = [somebody(), somebody()];
   const { session, redeem } = await granted(asking);
   expect(await eventsOf(asking.requestId)).toEqual([{ name: "authorization.granted", reason: null }]);
-  expect(accepted(await redeem({}, undefined, caller))).toMatchObject({ session: { id: session.id, user: session.user }, scope: "read" });
-  expect(await eventsOf(caller.requestId)).toEqual([{ name: "authorization.redeemed", reason: null }]);
+  const tokens = accepted(await redeem({}, undefined, caller));
+  expect(tokens).toMatchObject({ scope: "read", expiresIn: 600 });
+  expect(accepted(await checkAccessToken(tokens.accessToken))).toMatchObject({ session: { id: session.id, user: session.user }, claims: { scope: "read" } });
+  expect((await eventsOf(caller.requestId)).map(({ name }) => name).toSorted()).toEqual(["authorization.redeemed", "token.issued"]);
 });
 
-test("one code redeemed by twenty at once is redeemed once", async () => {
+test("one code redeemed by twenty at once starts one family, and all get its one refresh token", async () => {
+  for (let round = 0; round < 5; round++) {
+    const { redeem, session, client } = await granted();
+    const outcomes = (await atOnce(20, () => redeem())).map(accepted);
+    expect(new Set(outcomes.map(({ refreshToken }) => refreshToken)).size).toBe(1);
+    expect(await familiesOf(session.id)).toEqual([null]);
+    for (const { accessToken } of outcomes) expect(await checkAccessToken(accessToken)).toMatchObject({ ok: true });
+    expect(await refresh({ token: outcomes[7]!.refreshToken, client, caller: somebody() })).toMatchObject({ ok: true });
+  }
+});
+
+test("within ten seconds a lost answer is given again: the same refresh token, and nothing is recorded or started twice", async () => {
+  const { code, redeem, session, client } = await granted();
+  const first = accepted(await redeem());
+  await ageRedeemed(code, 9);
+  const caller = somebody();
+  const again = accepted(await redeem({}, undefined, caller));
+  expect(again.refreshToken).toBe(first.refreshToken);
+  expect(await eventsOf(caller.requestId)).toEqual([]);
+  expect(await familiesOf(session.id)).toEqual([null]);
+  // Also where the first answer did arrive, and was used.
+  accepted(await refresh({ token: first.refreshToken, client, caller: somebody() }));
+  expect(accepted(await redeem()).refreshToken).toBe(first.refreshToken);
+});
+
+test("a lost answer is given again over a change of AUTH_SECRET", async () => {
   const { redeem } = await granted();
-  const outcomes = await atOnce(20, () => redeem());
-  const counts = tally(outcomes);
-  // Whoever comes second ends the session, which the first may not have looked up yet.
-  expect((counts.ok ?? 0) + (counts.session_ended ?? 0)).toBe(1);
-  expect(counts.otp_used).toBe(19);
+  const first = accepted(await redeem());
+  configure({ AUTH_SECRET_PREVIOUS: process.env.AUTH_SECRET!, AUTH_SECRET: randomToken() });
+  forgetProcessWide("derived-keys");
+  const secretOf = (token: string) => token.split("~")[0];
+  expect(secretOf(accepted(await redeem()).refreshToken)).toBe(secretOf(first.refreshToken));
 });
 
-test("a code used twice is refused, and its session ends with everything that was issued from it", async () => {
-  const { session, redeem } = await granted();
-  expect(await redeem()).toMatchObject({ ok: true });
+test("a code used again later is refused, and ends the tokens that it gave: not the session, and not its other tokens", async () => {
+  const { code, session, client, redeem, another } = await granted();
+  const tokens = accepted(await redeem());
+  const others = await another();
+  await ageRedeemed(code, 11);
   const caller = somebody();
   expect(await redeem({}, undefined, caller)).toMatchObject({ reason: "otp_used" });
-  expect(await findSessionById(session.id)).toMatchObject({ reason: "session_ended" });
-  expect(await eventsOf(caller.requestId)).toEqual([{ name: "session.ended", reason: "code_reused" }, { name: "authorization.redeem_refused", reason: "otp_used" }]);
+  expect(await checkAccessToken(tokens.accessToken)).toMatchObject({ reason: "session_ended" });
+  expect(await refresh({ token: tokens.refreshToken, client, caller: somebody() })).toMatchObject({ reason: "session_ended" });
+  expect(await findSessionById(session.id)).toMatchObject({ ok: true });
+  accepted(await checkAccessToken(others.accessToken));
+  accepted(await refresh({ token: others.refreshToken, client, caller: somebody() }));
+  await notesWritten();
+  expect(await eventsOf(caller.requestId)).toEqual([{ name: "token.revoked", reason: "code_reused" }, { name: "authorization.redeem_refused", reason: "otp_used" }]);
+  // Once is enough.
+  const later = somebody();
+  expect(await redeem({}, undefined, later)).toMatchObject({ reason: "otp_used" });
+  await notesWritten();
+  expect(await eventsOf(later.requestId)).toEqual([{ name: "authorization.redeem_refused", reason: "otp_used" }]);
+});
+
+test("what was revoked meanwhile, or signed out, is not given again", async () => {
+  const [revoked, left] = [await granted(), await granted()];
+  await revoke({ token: accepted(await revoked.redeem()).refreshToken, client: revoked.client, caller: somebody() });
+  expect(await revoked.redeem()).toMatchObject({ reason: "otp_used" });
+  await left.redeem();
+  await endSession(left.session.id, somebody());
+  expect(await left.redeem()).toMatchObject({ reason: "otp_used" });
 });
 
 test("a used code without its verifier ends nothing, so that one read in a log signs nobody out", async () => {
-  const { session, redeem } = await granted();
-  await redeem();
-  for (const changes of [{ verifier: randomToken() }, { redirectUri: "https://app.example/other" }]) expect(await redeem(changes)).toMatchObject({ reason: "otp_used" });
-  expect(await findSessionById(session.id)).toMatchObject({ ok: true });
+  const { code, redeem } = await granted();
+  const { accessToken } = accepted(await redeem());
+  for (const seconds of [0, 11]) {
+    await ageRedeemed(code, seconds);
+    for (const changes of [{ verifier: randomToken() }, { redirectUri: "https://app.example/other" }]) expect(await redeem(changes)).toMatchObject({ reason: "otp_used" });
+  }
+  accepted(await checkAccessToken(accessToken));
+});
+
+test("sixty refused codes of a network stop it for a while; good codes, confidential clients and other networks never count", async () => {
+  configure({ LIMIT_FAILED_GRANTS_PER_IP: "3/5m" });
+  const caller = somebody();
+  const wrong = (by?: Client, from = caller) => someCode.redeem({ code: randomToken() }, by, from);
+  const someCode = await granted();
+  const confidential: Client = { ...someCode.client, id: "backend", kind: "confidential" };
+  // Good ones, and what costs no statement, count for nothing, however many they are.
+  for (let round = 0; round < 5; round++) {
+    accepted(await (await granted()).redeem({}, undefined, caller));
+    expect(await someCode.redeem({ code: "malformed" }, undefined, caller)).toMatchObject({ reason: "invalid_credentials" });
+    expect(await wrong(confidential)).toMatchObject({ reason: "invalid_credentials" });
+  }
+  for (let round = 0; round < 3; round++) expect(await wrong()).toMatchObject({ reason: "invalid_credentials" });
+  const refused = await wrong();
+  expect(refused).toMatchObject({ reason: "over_request_rate_limit", limit: { name: "failed-grants-per-network", count: 3, windowSeconds: 300 } });
+  expect(await someCode.redeem({}, undefined, caller)).toMatchObject({ reason: "over_request_rate_limit" });
+  expect(await wrong(confidential)).toMatchObject({ reason: "invalid_credentials" });
+  expect(await wrong(undefined, somebody())).toMatchObject({ reason: "invalid_credentials" });
+  // Waiting as long as the answer says is enough, and nothing was used up.
+  await age(limits.failedGrantsPerNetwork, caller.networkKey, (refused as Refusal).retryAfterSeconds!);
+  accepted(await someCode.redeem({}, undefined, caller));
 });
 
 test("another client, address or verifier gets nothing, and uses nothing up", async () => {
@@ -79,11 +174,11 @@ test("another client, address or verifier gets nothing, and uses nothing up", as
 test("a code lives sixty seconds, by the database's clock", async () => {
   expect(authorizationCodeSeconds).toBe(60);
   const young = await granted();
-  await age(young.code, 50);
+  await ageCode(young.code, 50);
   shiftClock(600_000);
   expect(await young.redeem()).toMatchObject({ ok: true });
   const old = await granted();
-  await age(old.code, 61);
+  await ageCode(old.code, 61);
   shiftClock(-600_000);
   expect(await old.redeem()).toMatchObject({ reason: "otp_expired" });
 });

@@ -2,21 +2,23 @@
 
 import { sql } from "@/db/client";
 import { eventName, recordFrom } from "@/lib/audit/fragments";
-import { record } from "@/lib/audit/record";
+import { note } from "@/lib/audit/note";
 import type { Caller } from "@/lib/caller";
-import { accept, refuse, type Outcome } from "@/lib/outcome";
+import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { challengeOf, hasVerifierForm } from "@/lib/pkce";
-import { hasTokenForm, keyedHash, keyedHashes, randomToken } from "@/lib/secret";
-import { findSessionById, type Session } from "@/lib/sessions/find";
-import { endById } from "@/lib/sessions/fragments";
+import { countFailedGrant, decideCode } from "@/lib/policy/decide";
+import { hasTokenForm, keyedHash, keyedHashes, randomId, randomToken } from "@/lib/secret";
+import type { Session } from "@/lib/sessions/find";
 import type { Client } from "../clients/clients";
-import { insertCode, readCode, redeemFrom, type Binding } from "./fragments";
+import { endFamily, startFamilyFrom } from "../fragments";
+import { writeTokens, type Issued } from "../issue";
+import { codeRow, insertCode, redeemFrom, type Binding, type CodeRow } from "./fragments";
 
 /** By the database's clock. RFC 6749 section 4.1.2 recommends ten minutes at most; a redirect takes seconds. */
 export const authorizationCodeSeconds = 60;
 
 /** Makes a code for a session, bound to the client, the address it is sent to and the challenge. @returns 43 base64url characters */
-export async function issueCode(session: Session, binding: Binding, scope: string, caller: Caller): Promise<string> {
+export async function issueCode(session: Pick<Session, "id" | "user">, binding: Binding, scope: string, caller: Caller): Promise<string> {
   const db = sql();
   const code = randomToken();
   await db`
@@ -31,68 +33,106 @@ export async function issueCode(session: Session, binding: Binding, scope: strin
   return code;
 }
 
+type Presented = { code: string; verifier: string; redirectUri: string };
+type Redeemed = Issued & { scope: string };
+
 /**
- * Redeems a code once, whatever the number of parallel requests and processes. Used again by whoever holds its verifier,
- * its session ends with all its tokens: RFC 6749 section 4.1.2. Without the verifier nothing ends, or a code read in
- * a log would sign its person out.
+ * Redeems a code once, whatever the number of parallel requests and processes, and starts a refresh family in its session.
+ * There are three cases to consider, for whoever holds the code's client, address and verifier.
+ *
+ * 1. The first time: the family is started, in the statement that redeems.
+ * 2. Within 10 seconds of that: the same refresh token again, and an access token like the first. The answer may have been lost.
+ * 3. Later: somebody has a copy. The family that the code started ends, with its tokens (RFC 6749 section 4.1.2). The session
+ *    goes on, and so do the tokens of its other apps.
+ *
+ * Without the verifier nothing ends, or a code read in a log would sign its person out of the app.
  * @param presented untrusted
  * Refuses: `invalid_credentials` (unknown, or another client's or address's), `verifier_mismatch`, `otp_used`, `otp_expired`,
- * `session_ended`; a refusal uses nothing up.
+ * `session_ended`, `over_request_rate_limit` (a public client's, from a network whose codes were refused too often); a refusal
+ * uses nothing up. What is refused is told to the trail behind the answer.
  */
-export async function redeemCode(
-  presented: { code: string; verifier: string; redirectUri: string },
-  client: Client,
-  caller: Caller,
-): Promise<Outcome<{ session: Session; scope: string }>> {
-  const refused = async (outcome: Outcome<never>) => {
-    if (!outcome.ok) await record("authorization.redeem_refused", caller, { reason: outcome.reason, details: { client_id: client.id } });
-    return outcome;
-  };
-  if (!hasTokenForm(presented.code)) return refused(refuse("invalid_credentials"));
-  if (!hasVerifierForm(presented.verifier)) return refused(refuse("verifier_mismatch"));
-  const hashes = keyedHashes("authorization-code", presented.code);
-  const binding = {
-    clientId: client.id,
-    redirectUri: presented.redirectUri,
-    codeChallenge: challengeOf(presented.verifier),
-  };
-  const db = sql();
-  const [redeemed] = await db<{ session_id: string; scope: string }[]>`
-    with redeemed as (${redeemFrom(db, hashes, binding)}),
-    told as (${recordFrom(db, caller, db`redeemed`, {
-      name: eventName(db, "authorization.redeemed"),
-      sessionId: db`session_id`,
-      details: db`jsonb_build_object('client_id', ${client.id}::text)`,
-    })})
-    select session_id, scope from redeemed
-  `;
-  if (!redeemed) return refused(await explain(hashes, binding, caller));
-  const session = await findSessionById(redeemed.session_id);
-  return session.ok ? accept({ session: session.value, scope: redeemed.scope }) : refused(refuse("session_ended"));
+export async function redeemCode(presented: Presented, client: Client, caller: Caller): Promise<Outcome<Redeemed>> {
+  const redeemed = await redeemWithin(presented, client, caller);
+  if (!redeemed.ok) note("authorization.redeem_refused", caller, { reason: redeemed.reason, details: { client_id: client.id } });
+  return redeemed;
 }
 
-async function explain(hashes: string[], binding: Binding, caller: Caller): Promise<Outcome<never>> {
-  const row = await readCode(hashes, binding);
-  if (!row) return refuse("invalid_credentials");
-  if (row.bound && row.used) {
-    await endSession(row.session_id, caller);
-    return refuse("otp_used");
+// A confidential client has proved who it is: the codes of all its users come from its own network. What is malformed
+// costs no statement, so it is not counted either.
+async function redeemWithin(presented: Presented, client: Client, caller: Caller): Promise<Outcome<Redeemed>> {
+  if (!hasTokenForm(presented.code)) return refuse("invalid_credentials");
+  if (!hasVerifierForm(presented.verifier)) return refuse("verifier_mismatch");
+  const counted = client.kind === "public";
+  if (counted) {
+    const decision = await decideCode(caller);
+    if (!decision.allowed) return decision.refusal;
   }
+  const redeemed = await redeem(presented, client, caller);
+  if (counted && !redeemed.ok && redeemed.reason !== "session_ended") await countFailedGrant(caller);
+  return redeemed;
+}
+
+async function redeem(presented: Presented, client: Client, caller: Caller): Promise<Outcome<Redeemed>> {
+  const hashes = keyedHashes("authorization-code", presented.code);
+  const binding = { clientId: client.id, redirectUri: presented.redirectUri, codeChallenge: challengeOf(presented.verifier) };
+  const family = { id: randomId(), secret: familySecrets(presented)[0]! };
+  const db = sql();
+  const about = { userId: db`user_id`, sessionId: db`session_id`, details: db`jsonb_build_object('client_id', ${client.id}::text)` };
+  const [row] = await db<(CodeRow & { redeemed: boolean })[]>`
+    with redeemed as (${redeemFrom(db, hashes, binding, family.id)}),
+    family as (${startFamilyFrom(db, db`(select session_id as id, client_id, scope from redeemed) as session`, family, db`scope`)}),
+    told as (${recordFrom(db, caller, db`redeemed`, { ...about, name: eventName(db, "authorization.redeemed") })}),
+    issued as (${recordFrom(db, caller, db`redeemed`, { ...about, name: eventName(db, "token.issued") })})
+    select code.*, exists (select from redeemed) as redeemed from (${codeRow(db, hashes, binding)}) as code
+  `;
+  if (!row) return refuse("invalid_credentials");
+  if (row.redeemed) return accept(await answer(row, family, client));
+  const reason = reasonOf(row);
+  if (reason) return row.used && row.bound ? usedAgain(row, presented, client, caller) : reason;
+  // Somebody else redeemed it while this statement waited: what they wrote shows to the next one.
+  const [now] = await db<CodeRow[]>`${codeRow(db, hashes, binding)}`;
+  return now?.used ? usedAgain(now, presented, client, caller) : refuse("session_ended");
+}
+
+/** Why a code is not redeemed; null when nothing is wrong with it. */
+function reasonOf(row: CodeRow): Refusal | null {
   if (row.used) return refuse("otp_used");
   if (row.expired) return refuse("otp_expired");
-  return refuse(row.verifier_matches ? "invalid_credentials" : "verifier_mismatch");
+  if (!row.bound) return refuse(row.verifier_matches ? "invalid_credentials" : "verifier_mismatch");
+  return row.signed_in ? null : refuse("session_ended");
 }
 
-async function endSession(id: string, caller: Caller): Promise<void> {
+async function usedAgain(row: CodeRow, presented: Presented, client: Client, caller: Caller): Promise<Outcome<Redeemed>> {
+  const { family_id: id, family_hash: hash } = row;
+  if (id === null) return refuse("otp_used");
+  if (!row.fresh) return endReused(row, id, client, caller);
+  // With AUTH_SECRET just changed it may have been made from the previous one.
+  const secret = familySecrets(presented).find((one) => keyedHashes("refresh-token", one).includes(hash!));
+  return secret !== undefined && row.signed_in ? accept(await answer(row, { id, secret }, client)) : refuse("otp_used");
+}
+
+async function endReused(row: CodeRow, familyId: string, client: Client, caller: Caller): Promise<Refusal> {
   const db = sql();
   await db`
-    with ended as (${endById(db, id, "code_reused")})
-    ${recordFrom(db, caller, db`ended`, {
-      name: eventName(db, "session.ended"),
-      userId: db`user_id`,
-      sessionId: db`id`,
+    with family as (${endFamily(db, familyId, "code_reused")})
+    ${recordFrom(db, caller, db`family`, {
+      name: eventName(db, "token.revoked"),
+      userId: db`${row.user_id}`,
+      sessionId: db`session_id`,
       reason: db`'code_reused'`,
-      outcome: db`'session_ended'`,
+      details: db`jsonb_build_object('client_id', ${client.id}::text, 'token', 'refresh')`,
     })}
   `;
+  return refuse("otp_used");
+}
+
+async function answer(row: CodeRow, family: { id: string; secret: string }, client: Client): Promise<Redeemed> {
+  const { session_id, user_id, authenticated_at, scope } = row;
+  const grant = { session: { id: session_id, authenticatedAt: authenticated_at }, user: { id: user_id }, client, scope };
+  return { ...(await writeTokens(grant, family)), scope };
+}
+
+/** What the tokens of a code carry, made of code and verifier, so that it can be told again and is stored nowhere. The current secret's first. */
+function familySecrets({ code, verifier }: Presented): string[] {
+  return keyedHashes("authorization-code-family", `${code}\n${verifier}`);
 }

@@ -95,12 +95,12 @@ function mayLookUp(): boolean {
 
 async function load(): Promise<Ring> {
   const [readAt, readOn] = [elapsed(), onTheWall()];
-  let rows = await readKeys();
+  let [askedAt, rows] = [readAt, await readKeys()];
   if (rows.length === 0) {
     await addFirstKey(await makeKey(env().signingAlgorithm));
-    rows = await readKeys();
+    [askedAt, rows] = [elapsed(), await readKeys()];
   }
-  if (rows[0]) setDatabaseClock(rows[0].now);
+  if (rows[0]) setDatabaseClock(rows[0].now, askedAt);
   const known = new Map(state().ring?.keys.map((key) => [key.kid, key]));
   const keys = await Promise.all(rows.map((row) => hold(row, readAt, known.get(row.kid))));
   if (keys.length === 0) throw new Error("There is no signing key.");
