@@ -12,6 +12,7 @@ import { issueAccessToken } from "../access";
 import { checkAccessToken } from "../check";
 import { issueCode, redeemCode } from "../codes/authorization-code";
 import { createPersonalAccessToken } from "../personal/personal";
+import { writeTokens, type Issued } from "../issue";
 import { refresh } from "../refresh/refresh";
 import { findClient, type Client } from "./clients";
 import { addClient, editClient, removeClient, replaceSecret, type NewClient } from "./register";
@@ -27,11 +28,11 @@ const eventsOfClient = (id: string) =>
   rows()<{ name: string; actor: string; user_agent: string; details: Record<string, unknown> }[]>`
     select name, actor, user_agent, details from audit_events where name like 'client.%' and details ->> 'client_id' = ${id} order by id`;
 
-/** Everything that somebody can hold of a client. */
-async function held(client: Client) {
+/** Everything that somebody can hold of a client. @param given tokens of another sign-in than by a code */
+async function held(client: Client, given?: Issued) {
   const signedIn = await signIn(somebodyNew("ada").address);
   const session = accepted(await findSessionById(signedIn.session.id));
-  const tokens = await issueTokens({ session, user: session.user, client, scope: "read write", caller: somebody() });
+  const tokens = given ?? await issueTokens({ session, user: session.user, client, scope: "read write", caller: somebody() });
   const verifier = randomToken();
   const code = await issueCode(session, { clientId: client.id, redirectUri, codeChallenge: challengeOf(verifier) }, "read", somebody());
   const personal = accepted(await createPersonalAccessToken({ userId: session.user.id, name: "Script", scope: "read", days: 1, caller: somebody() })).token;
@@ -90,8 +91,11 @@ test("what a process that has not noticed the removal gives out in that time is 
   const id = `ledger-${randomId()}`;
   await register({ id });
   const remembered = (await findClient(id))!;
+  const { mail } = await mailedByProgram(somebodyNew("ada").address, { clientId: id });
   accepted(await removeClient(id));
-  const { uses } = await held(remembered);
+  // Its mail was asked for before; a code would be refused from now on.
+  const own = accepted(await confirmLink(mail.token, nothingElse, program, somebody()));
+  const { uses } = await held(remembered, await writeTokens({ ...own, client: remembered, scope: "read" }, own.family!));
   for (const [what, use] of Object.entries(uses)) expect(await use(), what).toMatchObject({ ok: false });
   await register({ id });
   await rows()`update clients set created_at = created_at + interval '2 seconds' where id = ${id}`;
