@@ -48,7 +48,7 @@ export async function findRepeated(row: RedeemedRow | null, secret: Secret, { as
     const { id, clientId, authenticatedAt, expiresAt, user } = found.value;
     return accept({
       sessionToken: token,
-      familySecret: null,
+      family: null,
       session: { id, clientId, authenticatedAt, expiresAt },
       user: { ...user, isNew: false },
       challengeId: row.challenge_id,
