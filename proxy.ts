@@ -24,8 +24,10 @@ export function proxy(request: NextRequest): NextResponse {
   if (request.nextUrl.pathname === "/account/tokens" && readCookie(request.headers, "new-token")) {
     response.headers.append("Set-Cookie", setCookie("new-token", null));
   }
-  // By this nonce the form of that page is known again where it is sent twice; another page of the browser keeps it.
-  if (request.nextUrl.pathname === "/login/confirm" && request.nextUrl.searchParams.has("token")) {
+  // By this nonce the form of that page is known again where it is sent twice; another page of the browser keeps it. Who
+  // asks for no page is no browser, and gets none.
+  const isPage = request.headers.get("accept")?.includes("text/html");
+  if (isPage && request.nextUrl.pathname === "/login/confirm" && request.nextUrl.searchParams.has("token")) {
     response.headers.append("Set-Cookie", setConfirm(readConfirm(request.headers) ?? randomCapability(), { spent: false }));
   }
   if (!presence()) for (const [name, value] of securityHeaders(env().secureOrigin)) response.headers.set(name, value);

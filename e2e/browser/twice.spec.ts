@@ -1,0 +1,128 @@
+// People press twice, more so on a slow line: the browser gives the first answer up and waits for the second.
+
+import type { Page } from "playwright/test";
+import { readAllEmail, readCode } from "../support/inbox";
+import { ageChallenges, challengesOf, countOf, rows } from "../support/rows";
+import { startSlowLine, type SlowLine } from "../support/slow-line";
+import { alertOf, askAndRead, codeField, expect, expectSignedIn, heading, test as base } from "./support";
+
+type Fixtures = { latency: number; scripts: boolean; line: SlowLine };
+
+const test = base.extend<Fixtures>({
+  latency: [1_000, { option: true }],
+  scripts: [true, { option: true }],
+  line: async ({ latency }, use) => {
+    const line = await startSlowLine(latency);
+    await use(line);
+    await line.stop();
+  },
+  proxy: async ({ line }, use) => use(line.proxy),
+  javaScriptEnabled: async ({ scripts }, use) => use(scripts),
+});
+
+/** Presses the second time while the first answer is on its way. Where scripts hold that one back, nothing more is sent. */
+async function twice(line: SlowLine, press: () => Promise<unknown>, second = press): Promise<void> {
+  const before = line.posts();
+  const release = line.hold();
+  await press();
+  await expect.poll(() => line.posts()).toBe(before + 1);
+  await second();
+  release();
+}
+
+const click = (page: Page, name: string) => () => page.getByRole("button", { name }).click({ noWaitAfter: true });
+
+async function expectOnce(address: string): Promise<void> {
+  expect(await countOf(address)).toMatchObject({ users: 1, sessions: 1 });
+  const events = await rows()`
+    select name, count(*)::int from audit_events where address_hash in (select address_hash from challenges where email = ${address}) group by name order by name
+  `;
+  expect(events).toEqual([{ name: "challenge.redeemed", count: 1 }, { name: "challenge.requested", count: 1 }, { name: "session.started", count: 1 }]);
+}
+
+for (const scripts of [true, false]) {
+  for (const latency of [150, 1_000, 2_000]) {
+    test.describe(`with ${latency} ms of latency and scripts ${scripts ? "on" : "off"}`, () => {
+      test.use({ latency, scripts });
+
+      test("“Sign in as …” pressed twice in another browser signs in once", async ({ page, line, openBrowser, person }) => {
+        const mail = await askAndRead(await openBrowser(), person.address);
+        await page.goto(mail.link);
+        await expect(heading(page, "Sign in here?")).toBeVisible();
+        await twice(line, click(page, "Sign in as"));
+        await expectSignedIn(page, person.address);
+        await expectOnce(person.address);
+      });
+
+      test("a press on the page that confirms by itself signs in once", async ({ page, line, person }) => {
+        const mail = await askAndRead(page, person.address);
+        const press = click(page, "Sign in as");
+        await twice(line, async () => {
+          // Waits for less than the page's end, which begins by itself with scripts.
+          await page.goto(mail.link, { waitUntil: "commit" });
+          if (!scripts) await press();
+        }, press);
+        await expectSignedIn(page, person.address);
+        await expectOnce(person.address);
+      });
+
+      test("Enter pressed twice behind the code signs in once", async ({ page, line, person }) => {
+        const mail = await askAndRead(page, person.address);
+        const enter = () => codeField(page).press("Enter", { noWaitAfter: true });
+        // With scripts the sixth digit sends the form, and Enter comes on top.
+        await twice(line, async () => {
+          await codeField(page).fill(mail.code);
+          if (!scripts) await enter();
+        }, enter);
+        await expectSignedIn(page, person.address);
+        await expectOnce(person.address);
+      });
+    });
+  }
+
+  test.describe(`with scripts ${scripts ? "on" : "off"}`, () => {
+    test.use({ scripts });
+
+    test("“Send” pressed twice sends one mail, and its code works", async ({ page, line, person }) => {
+      await page.goto("/login");
+      await page.getByLabel("Email address").fill(person.address);
+      await twice(line, click(page, "Send sign-in link"));
+      await expect(heading(page, "Check your email")).toBeVisible();
+      await expect(alertOf(page)).toHaveCount(0);
+      const mail = await readCode(person.address);
+      expect(await countOf(person.address)).toMatchObject({ challenges: 1, mails: 1 });
+      await codeField(page).fill(mail.code);
+      if (!scripts) await codeField(page).press("Enter");
+      await expectSignedIn(page, person.address);
+    });
+
+    test("“Send it again” pressed twice sends one mail more, says so, and its code works", async ({ page, line, person }) => {
+      const first = await askAndRead(page, person.address);
+      await ageChallenges(person.address, 1.1);
+      await page.reload();
+      await twice(line, click(page, "Send it again"));
+      await expect(page.getByRole("status")).toContainText("Sent again");
+      await expect(alertOf(page)).toHaveCount(0);
+      const second = await readCode(person.address, { after: first });
+      expect(await countOf(person.address)).toMatchObject({ challenges: 1, mails: 2 });
+      await codeField(page).fill(second.code);
+      if (!scripts) await codeField(page).press("Enter");
+      await expectSignedIn(page, person.address);
+    });
+  });
+}
+
+test("a sign-in page that is opened again by “Back” and sent once more asks for nothing new at once, and again when its time is over", async ({ page, person }) => {
+  await askAndRead(page, person.address);
+  await page.goBack();
+  await page.getByLabel("Email address").fill(person.address);
+  await page.getByRole("button", { name: "Send sign-in link" }).click();
+  await expect(heading(page, "Check your email")).toBeVisible();
+  expect(await readAllEmail(person.address)).toHaveLength(1);
+  await ageChallenges(person.address, 61);
+  await page.goBack();
+  await page.getByLabel("Email address").fill(person.address);
+  await page.getByRole("button", { name: "Send sign-in link" }).click();
+  await expect(heading(page, "Check your email")).toBeVisible();
+  await expect.poll(() => challengesOf(person.address)).toHaveLength(2);
+});
