@@ -13,7 +13,9 @@ type Said = { code?: unknown; routineName?: unknown; message?: unknown };
 // The client has a repetition of its own, by the name of the routine that failed, and it is wrong twice. It serializes the
 // values a second time, so that true arrives as false; and it sends the description without marking its connection as
 // taken, so that one statement is given another one's answer. It finds no name, and so leaves the repetition to us.
+// The framework loads this file once for each of its bundles, and the client once for all: it is set again.
 Object.defineProperty(postgres.PostgresError.prototype, "routine", {
+  configurable: true,
   get: () => undefined,
   set(this: Said, name: string) {
     this.routineName = name;
