@@ -18,7 +18,7 @@ nextEnv.loadEnvConfig(folder, development, { info() {}, error: console.error });
 
 const drainMilliseconds = 10_000;
 const choresAfterMilliseconds = 1_000;
-const { admit, answerApi, bringUpToDate, closeAll, env, keepPolicyVersion, keyRing, loadApi, registerListener, startChores, turnAway } = await loadListener();
+const { admit, answerApi, closeAll, env, loadApi, prepareDatabase, registerListener, startChores, turnAway } = await loadListener();
 
 /** The TypeScript side: in production a part of the framework's build, in development the sources. */
 async function loadListener() {
@@ -36,14 +36,15 @@ async function loadListener() {
 
 /** Says why this process cannot serve, and ends it. */
 function refuseToStart(error) {
-  console.error(error?.name === "ConfigurationError" ? error.message : `Postkey cannot start: ${error?.stack ?? error}`);
+  const forPeople = error?.name === "StartError" ? `Postkey cannot start. ${error.message}` : `Postkey cannot start: ${error?.stack ?? error}`;
+  console.error(error?.name === "ConfigurationError" ? error.message : forPeople);
   process.exit(1);
 }
 
 async function start() {
   const settings = env();
   registerListener();
-  const [, app] = await Promise.all([prepareDatabase(settings), prepareFramework(settings)]);
+  const [, app] = await Promise.all([prepareDatabase(), prepareFramework(settings)]);
   const handle = app.getRequestHandler();
   const servers = await listen(settings, (request, response) => {
     if (!admit(request, response)) return;
@@ -55,14 +56,6 @@ async function start() {
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => void stop(servers));
   console.log(`ready ${settings.origin}`);
   setTimeout(() => void loadTheRest(app).catch(refuseToStart), choresAfterMilliseconds).unref();
-}
-
-async function prepareDatabase(settings) {
-  // One after the other, over one connection: opening a second one takes longer.
-  if (settings.migrate) await bringUpToDate(settings.databaseUrlDirect);
-  // A key that AUTH_SECRET cannot open is found out now, not by the first person who signs in.
-  await keyRing();
-  await keepPolicyVersion();
 }
 
 async function prepareFramework({ port }) {

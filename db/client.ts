@@ -1,9 +1,10 @@
 // How this process reaches Postgres. `sql` runs hand-composed statements (prepared, one round trip) and is
 // what stores use.
 
-import postgres from "postgres";
+import type postgres from "postgres";
 import { env } from "@/lib/env";
 import { beforeExit, forgetProcessWide, processWide } from "@/lib/process-wide";
+import { openPool } from "./connect";
 import { withPatience } from "./patience";
 
 export type Sql = postgres.Sql;
@@ -15,29 +16,35 @@ const patienceMilliseconds = 5_000;
 
 // Beside its address, how every pool reaches Postgres.
 export const reach = {
-  connect_timeout: 5,
   // The client would wait longer after each failure, up to 20 s, and miss the return of a Postgres that was away.
   // Nobody connects but for a statement, over a bounded number of connections, so there is no storm to hold back.
   backoff: false,
   onnotice: () => {},
 } as const;
 
+// Until a pooler is found to lose them, statements are prepared under a name.
+const naming = () => processWide("statement-naming", () => ({ named: true }));
+
 /** The process's connection pool. Statements are prepared once per connection (PgBouncer 1.21 and later pass that through). */
 export function sql(): Sql {
   return processWide("database", () => {
-    const pool = postgres(env().databaseUrl, {
-      ...reach,
-      max: 10,
-      idle_timeout: 60,
-      // Nothing else may stand here: PgBouncer refuses start-up parameters that it does not know.
-      connection: { application_name: "postkey" },
-    });
+    const { named } = naming();
+    const pool = openPool(env().databaseUrl, { ...reach, max: 10, idle_timeout: 60, prepare: named });
     beforeExit("database", () => pool.end({ timeout: 5 }));
-    return withPatience(pool, patienceMilliseconds, () => {
+    const abandon = () => {
       forgetProcessWide("database");
       void pool.end({ timeout: 0 });
-    });
+    };
+    return withPatience(pool, patienceMilliseconds, abandon, named);
   });
+}
+
+/** From now on each statement is parsed when it is sent, for one more trip to the server: behind a pooler that loses names. */
+export async function nameNoStatements(): Promise<void> {
+  naming().named = false;
+  const former = sql();
+  forgetProcessWide("database");
+  await former.end({ timeout: 5 });
 }
 
 // Class 08 connection, 53 resources, 57 operator intervention (shutdown, start-up, a statement that was cancelled); 25006

@@ -1,60 +1,71 @@
-// Applies pending migrations, one process at a time: Drizzle's migrator takes no lock of its own, so two
-// first starts would race. Called by the listener before it serves, and by npm run db:migrate.
+// Applies pending migrations, one process at a time, or two first starts would race. Called by lib/admin/start.ts before
+// anything is served, and by npm run db:migrate.
 
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import postgres from "postgres";
+import type postgres from "postgres";
 import { sql } from "./client";
+import { openPool } from "./connect";
 
 // Any number that nothing else in this database uses.
 const migrationLock = 7_069_501;
-const oldestServer = 150_000;
 const folder = path.join(process.cwd(), "db", "migrations");
 
 type Known = { when: number; tag: string };
 
 /**
  * Brings the schema up to date where something is pending. That nothing is, at every start but the first after an update,
- * one statement of the process's own pool tells, and neither a lock is taken nor a migrator loaded.
+ * one statement of the process's own pool tells, and no lock is taken.
  * @param databaseUrl as for `migrate` @throws as `migrate`
  */
 export async function bringUpToDate(databaseUrl: string): Promise<void> {
   if (!(await isUpToDate())) await migrate(databaseUrl);
 }
 
-// By Drizzle's own rule: it applies what is newer than the last one. A row is seen when its migration is complete.
 async function isUpToDate(): Promise<boolean> {
-  const newest = Math.max(...readKnown().map(({ when }) => when));
   try {
-    const [row] = await sql()<{ version: number; last: string | null }[]>`
-      select current_setting('server_version_num')::int as version, max(created_at) as last from drizzle.__drizzle_migrations`;
-    return row!.version >= oldestServer && Number(row!.last) >= newest;
+    return (await countPendingMigrations(sql())) === 0;
   } catch (error) {
     // An empty database has no such table.
-    if ((error as { code?: unknown }).code === "42P01") return false;
+    if (["42P01", "3F000"].includes(String((error as { code?: unknown }).code))) return false;
     throw error;
   }
 }
 
 /**
- * Brings the schema up to date under an advisory lock.
+ * Brings the schema up to date under an advisory lock, in one transaction: all that is pending, or nothing.
  * @param databaseUrl a direct connection: behind a transaction pooler a session lock would not hold
- * @throws when Postgres is out of reach or older than 15
+ * @throws when Postgres is out of reach, or refuses a step
  */
 export async function migrate(databaseUrl: string): Promise<void> {
-  const [{ drizzle }, { migrate: applyPending }] = await Promise.all([import("drizzle-orm/postgres-js"), import("drizzle-orm/postgres-js/migrator")]);
-  const connection = postgres(databaseUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  const connection = openPool(databaseUrl, { max: 1, onnotice: () => {} });
   try {
-    const [row] = await connection<{ version: number }[]>`select current_setting('server_version_num')::int as version`;
-    if (!row || row.version < oldestServer) throw new Error("Postgres 15 or later is needed.");
     await connection`select pg_advisory_lock(${migrationLock})`;
     try {
-      await applyPending(drizzle(connection), { migrationsFolder: folder });
+      await connection.begin(applyPending);
     } finally {
       await connection`select pg_advisory_unlock(${migrationLock})`;
     }
   } finally {
     await connection.end({ timeout: 5 });
+  }
+}
+
+// The journal is where Drizzle's migrator, which made it in older databases, has it. That one asks for CREATE on the
+// database even where the schema exists.
+async function applyPending(db: postgres.TransactionSql): Promise<void> {
+  const [there] = await db<[{ schema: boolean; journal: boolean }]>`
+    select to_regnamespace('drizzle') is not null as schema, to_regclass('drizzle.__drizzle_migrations') is not null as journal`;
+  if (!there.schema) await db`create schema drizzle`;
+  if (!there.journal) await db`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`;
+  const applied = await db<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`;
+  const times = new Set(applied.map((row) => Number(row.created_at)));
+  for (const { when, tag } of readKnown()) {
+    if (times.has(when)) continue;
+    const text = readFileSync(path.join(folder, `${tag}.sql`), "utf8");
+    await db.unsafe(text);
+    await db`insert into drizzle.__drizzle_migrations (hash, created_at) values (${createHash("sha256").update(text).digest("hex")}, ${when})`;
   }
 }
 

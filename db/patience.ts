@@ -15,7 +15,7 @@ const steps = 20;
  * Makes a pool's statements cheap to put together, and fail when they were not answered in time. One that still waits for a connection is never
  * sent; one that was sent may take effect after its caller was told 503, as with any lost answer. One that Postgres had forgotten
  * is sent once more.
- * @param abandon called when no statement at all was answered in that time: the pool's connections are worth nothing
+ * @param abandon called when no statement at all was answered in that time, or the server takes no writes any more: the pool's connections are worth nothing
  * @param named whether statements are prepared under a name; not where a pooler would lose them
  */
 export function withPatience(pool: postgres.Sql, milliseconds: number, abandon: () => void, named = true): postgres.Sql {
@@ -44,16 +44,24 @@ export function withPatience(pool: postgres.Sql, milliseconds: number, abandon: 
       answeredAt = performance.now();
     };
     // What Postgres refuses is an answer too; what the client says by itself is none.
-    Promise.prototype.then.call(query, answered, (error: Error) => (error.name === "PostgresError" ? answered() : settle()));
+    Promise.prototype.then.call(query, answered, (error: Error & { code?: string }) => {
+      if (error.name === "PostgresError") answered();
+      else settle();
+      // A primary that became a standby: another one is elsewhere.
+      if (error.code === "25006") leave();
+    });
 
     function giveUp() {
       if (settled) return;
       if (query.state === null) query.cancel();
       else query.reject(Object.assign(new Error("Postgres did not answer in time."), { code: "ETIMEDOUT" }));
-      if (abandoned || answeredAt >= startedAt) return;
-      abandoned = true;
-      abandon();
+      if (answeredAt < startedAt) leave();
     }
+  }
+
+  function leave(): void {
+    if (!abandoned) abandon();
+    abandoned = true;
   }
 
   function send(text: string, parameters: unknown[], prepare: boolean): Query {

@@ -1,10 +1,18 @@
 // The small readers that settings.ts is made of: each reads one kind of value, and says what is wrong with
 // it and how to mend it. A value is never repeated in a message when it may be a secret.
 
+import { domainToASCII } from "node:url";
 import ipaddr from "ipaddr.js";
+import { readAddress } from "@/db/address";
 import type { SignUp } from "./settings";
 
-export type Source = { environment: Record<string, string | undefined>; problem: (line: string) => void };
+export type Source = {
+  environment: Record<string, string | undefined>;
+  /** Says why the settings cannot be used. */
+  problem: (line: string) => void;
+  /** Says what is not as it seems, and works all the same. */
+  warn?: (line: string) => void;
+};
 
 // Values that stand in examples, tutorials and this project's own files. None may guard a real service.
 const sampleSecrets = /change.?me|your.?(auth.?)?secret|example|sample|placeholder|replace.?(me|this)|secret.?here|password/i;
@@ -44,8 +52,9 @@ export function list(value: string | undefined): string[] {
   return (value ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
 }
 
+/** White space around a secret, such as the line end of a file, is no part of it: no header could carry it. */
 export function secret(source: Source, name: string, required: boolean): string | null {
-  const value = source.environment[name];
+  const value = source.environment[name]?.trim();
   const advice = "Make one with: node -p \"require('crypto').randomBytes(32).toString('base64url')\"";
   if (!value) {
     if (required) source.problem(`${name} is missing. ${advice}`);
@@ -53,10 +62,18 @@ export function secret(source: Source, name: string, required: boolean): string 
   }
   if (Buffer.byteLength(value) < fewestSecretBytes) {
     source.problem(`${name} is shorter than ${fewestSecretBytes} bytes. ${advice}`);
+  } else if (/\p{Cc}/u.test(value)) {
+    source.problem(`${name} has a control character or a line end inside. ${advice}`);
   } else if (sampleSecrets.test(value) || repeated.test(value) || new Set(value).size < fewestDistinctCharacters) {
     source.problem(`${name} is a sample value that anybody can guess. ${advice}`);
   }
   return value;
+}
+
+/** AUTH_SECRET as it was taken before white space around it was dropped: what it sealed then has to be opened. */
+export function untrimmedSecret(source: Source): string | null {
+  const value = source.environment.AUTH_SECRET;
+  return value && value !== value.trim() ? value : null;
 }
 
 export function origin(source: Source, name: string, standard: string | null): string | null {
@@ -84,30 +101,9 @@ export function databaseUrl(source: Source, name: string, required: boolean): st
     if (required) source.problem(`${name} is missing: postgres://user:password@host:5432/database, Postgres 15 or later.`);
     return null;
   }
-  if (!URL.canParse(value) || !/^postgres(ql)?:$/.test(new URL(value).protocol)) {
-    source.problem(`${name} is not a postgres:// URL.`);
-  }
-  return value;
-}
-
-export function smtpUrl(source: Source, name: string): string | null {
-  const value = source.environment[name]?.trim();
-  if (!value) return null;
-  if (!URL.canParse(value) || !/^smtps?:$/.test(new URL(value).protocol) || !new URL(value).hostname) {
-    source.problem(`${name} is not an smtp:// or smtps:// URL.`);
-  }
-  return value;
-}
-
-export function mailbox(source: Source, name: string, standard: string | null): string {
-  const value = source.environment[name]?.trim();
-  if (!value) {
-    if (standard === null) source.problem(`${name} is missing: the address that mail comes from, such as sign-in@example.com.`);
-    return standard ?? "";
-  }
-  if (!/^[^\s@<>"(),:;\\[\]\p{C}]+@[^\s@<>"(),:;\\\p{C}]+$/u.test(value)) {
-    source.problem(`${name} is not one bare address, such as sign-in@example.com. The name beside it is SERVICE_NAME.`);
-  }
+  const { address, problem } = readAddress(value);
+  if (problem !== null) source.problem(`${name} ${problem}`);
+  for (const line of address?.warnings ?? []) source.warn?.(`${name}: ${line}.`);
   return value;
 }
 
@@ -124,6 +120,8 @@ export function upstash(source: Source): { url: string; token: string } | null {
   } else if (new URL(url).protocol === "http:" && !isLoopback(new URL(url).hostname)) {
     source.problem("UPSTASH_REDIS_REST_URL is plain http: its token would cross the network in the clear. Use https://.");
   }
+  // It goes into a header.
+  if (!/^[\x21-\x7E]+$/.test(token)) source.problem("UPSTASH_REDIS_REST_TOKEN has white space or another character inside that no token has.");
   return { url, token };
 }
 
@@ -184,10 +182,13 @@ export function androidApps(source: Source, name: string): { packageName: string
 export function signUp(source: Source, name: string): SignUp {
   const value = source.environment[name]?.trim().toLowerCase() || "open";
   if (value === "open" || value === "closed") return { kind: value };
-  const domains = list(value).map((domain) => domain.replace(/^@/, ""));
-  for (const domain of domains) {
-    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) source.problem(`${name} has ${domain}: it takes open, closed, or domains such as example.com.`);
-  }
+  // As addresses are kept: in punycode.
+  const domains = list(value).map((written) => {
+    const typed = written.replace(/^@/, "");
+    const domain = domainToASCII(typed);
+    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) source.problem(`${name} has ${typed}: it takes open, closed, or domains such as example.com.`);
+    return domain;
+  });
   return { kind: "domains", domains };
 }
 

@@ -2,6 +2,7 @@
 // called by env.ts alone. Each number has a lower and an upper bound.
 
 import { limitNames, parseLimit, type Limit, type LimitName } from "./limits";
+import * as mail from "./settings-mail";
 import * as read from "./settings-read";
 
 export type LinkBinding = "confirm" | "code" | "same-browser";
@@ -17,7 +18,11 @@ export type Settings = {
   databaseUrl: string;
   databaseUrlDirect: string;
   smtpUrl: string | null;
+  /** The address alone. */
   emailFrom: string;
+  /** The name beside it, where EMAIL_FROM has one. */
+  emailFromName: string | null;
+  smtpEhlo: string;
   capturedInbox: boolean;
   upstash: { url: string; token: string } | null;
   trustedProxies: string[];
@@ -49,6 +54,8 @@ export type Settings = {
   migrate: boolean;
   port: number;
   logLevel: string;
+  /** What was read and is not honoured, or not as it seems. One line each, without a secret. */
+  warnings: string[];
 };
 
 /**
@@ -57,7 +64,8 @@ export type Settings = {
  */
 export function createSettings(environment: Record<string, string | undefined>): { settings: Settings; problems: string[] } {
   const problems: string[] = [];
-  const source: read.Source = { environment, problem: (line) => void problems.push(line) };
+  const warnings: string[] = [];
+  const source: read.Source = { environment, problem: (line) => void problems.push(line), warn: (line) => void warnings.push(line) };
   const production = environment.NODE_ENV === "production";
   const port = read.integer(source, "PORT", 3000, 0, 65535);
   const origin = read.origin(source, "AUTH_URL", production ? null : `http://localhost:${port}`);
@@ -71,22 +79,26 @@ export function createSettings(environment: Record<string, string | undefined>):
   if (capturedInbox && origin && !loopback) {
     problems.push(`CAPTURED_INBOX=on shows every mail to everybody, so it needs a loopback AUTH_URL, not ${origin}. Remove it.`);
   }
-  const smtpUrl = read.smtpUrl(source, "SMTP_URL");
+  const smtpUrl = mail.smtpUrl(source, "SMTP_URL");
   if (!smtpUrl && !capturedInbox) {
     problems.push("SMTP_URL is missing: no mail can be sent. Set smtp://user:password@host:587 or smtps://…:465.");
   }
 
+  const databaseUrl = read.databaseUrl(source, "DATABASE_URL", true) ?? "";
+  const from = mail.mailbox(source, "EMAIL_FROM", smtpUrl && production ? null : "sign-in@localhost.invalid");
   const settings: Settings = {
     production,
     port,
     origin: origin ?? "http://localhost",
     secureOrigin,
     authSecret: read.secret(source, "AUTH_SECRET", true) ?? "",
-    authSecretPrevious: read.secret(source, "AUTH_SECRET_PREVIOUS", false),
-    databaseUrl: read.databaseUrl(source, "DATABASE_URL", true) ?? "",
-    databaseUrlDirect: read.databaseUrl(source, "DATABASE_URL_DIRECT", false) ?? environment.DATABASE_URL ?? "",
+    authSecretPrevious: read.secret(source, "AUTH_SECRET_PREVIOUS", false) ?? read.untrimmedSecret(source),
+    databaseUrl,
+    databaseUrlDirect: read.databaseUrl(source, "DATABASE_URL_DIRECT", false) ?? databaseUrl,
     smtpUrl,
-    emailFrom: read.mailbox(source, "EMAIL_FROM", smtpUrl && production ? null : "sign-in@localhost.invalid"),
+    emailFrom: from.address,
+    emailFromName: from.name,
+    smtpEhlo: mail.ehlo(source, "SMTP_EHLO", origin),
     capturedInbox,
     upstash: read.upstash(source),
     trustedProxies: read.cidrs(source, "TRUSTED_PROXIES"),
@@ -119,9 +131,10 @@ export function createSettings(environment: Record<string, string | undefined>):
     alarmMailsPerHour: read.integer(source, "ALARM_MAILS_PER_HOUR", 5000, 1, 1000000),
     serviceName: read.text(source, "SERVICE_NAME", "Postkey", 60),
     serviceColor: read.color(source, "SERVICE_COLOR"),
-    supportEmail: environment.SUPPORT_EMAIL ? read.mailbox(source, "SUPPORT_EMAIL", null) : null,
+    supportEmail: mail.address(source, "SUPPORT_EMAIL"),
     migrate: read.choice(source, "MIGRATE", ["on", "off"], "on") === "on",
     logLevel: read.choice(source, "LOG_LEVEL", ["info", "debug", "warn", "error", "silent"], "info"),
+    warnings,
   };
   const { sessionIdleDays, sessionAbsoluteDays, refreshIdleDays, refreshAbsoluteDays } = settings;
   if (sessionIdleDays > sessionAbsoluteDays) {

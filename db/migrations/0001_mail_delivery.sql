@@ -16,7 +16,7 @@ CREATE TABLE "mail_suppressions" (
 );
 --> statement-breakpoint
 ALTER TABLE "outbox_messages" ADD COLUMN "address_hash" text DEFAULT '' NOT NULL;--> statement-breakpoint
-ALTER TABLE "delivery_attempts" ADD CONSTRAINT "delivery_attempts_message_id_outbox_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."outbox_messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "delivery_attempts" ADD CONSTRAINT "delivery_attempts_message_id_outbox_messages_id_fk" FOREIGN KEY ("message_id") REFERENCES "outbox_messages"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "outbox_messages_request_id" ON "outbox_messages" USING btree ("request_id");--> statement-breakpoint
 CREATE INDEX "outbox_messages_reference" ON "outbox_messages" USING btree ("reference");--> statement-breakpoint
 CREATE INDEX "outbox_messages_address_hash" ON "outbox_messages" USING btree ("address_hash");--> statement-breakpoint

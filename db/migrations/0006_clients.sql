@@ -26,6 +26,6 @@ CREATE TABLE "clients" (
 	CONSTRAINT "clients_secret" CHECK (("clients"."kind" = 'confidential') = ("clients"."secret_hash" is not null))
 );
 --> statement-breakpoint
-ALTER TABLE "authorization_codes" ADD CONSTRAINT "authorization_codes_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "authorization_codes" ADD CONSTRAINT "authorization_codes_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "authorization_codes_session_id" ON "authorization_codes" USING btree ("session_id");--> statement-breakpoint
 CREATE INDEX "authorization_codes_expires_at" ON "authorization_codes" USING btree ("expires_at");

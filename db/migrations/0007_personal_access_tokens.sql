@@ -12,6 +12,6 @@ CREATE TABLE "personal_access_tokens" (
 	CONSTRAINT "personal_access_tokens_scope" CHECK ("personal_access_tokens"."scope" in ('read', 'read write'))
 );
 --> statement-breakpoint
-ALTER TABLE "personal_access_tokens" ADD CONSTRAINT "personal_access_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "personal_access_tokens" ADD CONSTRAINT "personal_access_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "personal_access_tokens_user_id" ON "personal_access_tokens" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "personal_access_tokens_over" ON "personal_access_tokens" USING btree (least(ended_at, expires_at));

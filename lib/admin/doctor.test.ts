@@ -144,6 +144,33 @@ test("a mail server that no mail can be handed to, and why", async () => {
   await good.stop();
 });
 
+test("a mail server is said to have what it offered, and nothing else", async () => {
+  const seen = async (options: SmtpOptions, change: (url: string) => string = (url) => url) => {
+    const server = await startSmtpServer(options);
+    const finding = await under({ SMTP_URL: change(server.url) }, examineMailServer);
+    await server.stop();
+    expect(server.said.join("\n")).not.toMatch(/^(MAIL|AUTH)|quite-hidden/m);
+    return finding;
+  };
+  expect(await seen({})).toMatchObject({ result: "ok", what: expect.stringMatching(/answers, in the clear, on this machine, without a login\.$/) });
+  const unused = await seen({}, (url) => url.replace("//", "//user:quite-hidden@"));
+  expect(unused).toMatchObject({ result: "warning", what: expect.stringMatching(/offers no login: the one of SMTP_URL is never used/), advice: expect.stringContaining("Remove user and password") });
+  expect(JSON.stringify(unused)).not.toMatch(/quite-hidden|with TLS/);
+  const server = new SMTPServer({ allowInsecureAuth: true, disabledCommands: ["STARTTLS"], disableReverseLookup: true, logger: false, onAuth: (auth, __, done) => done(null, { user: auth.username }) });
+  server.on("error", () => {});
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", () => done()));
+  const { port } = server.server.address() as AddressInfo;
+  expect(await under({ SMTP_URL: `smtp://user:quite-hidden@127.0.0.1:${port}` }, examineMailServer)).toMatchObject({ result: "ok", what: expect.stringMatching(/in the clear, on this machine, and takes the login/) });
+  await new Promise<void>((done) => server.close(() => done()));
+});
+
+test("what is odd about the settings is a warning of its own, without a password", async () => {
+  const findings = await under({ SMTP_URL: "smtps://user:quite-hidden@127.0.0.1:587", DATABASE_URL: `${home.url}?pgbouncer=true&sslmode=disable` }, () => examine(noDns));
+  const warnings = findings.filter(({ about, result }) => about === "settings" && result === "warning");
+  expect(warnings.map(({ what }) => what)).toEqual([expect.stringMatching(/^SMTP_URL is smtps:\/\/ with port 587/), expect.stringMatching(/^DATABASE_URL: pgbouncer is left out/)]);
+  expect(JSON.stringify(findings)).not.toContain("quite-hidden");
+});
+
 test("a mail server that refuses the login", async () => {
   const server = new SMTPServer({ allowInsecureAuth: true, disabledCommands: ["STARTTLS"], disableReverseLookup: true, logger: false, onAuth: (_, __, done) => done(new Error("Not you")) });
   server.on("error", () => {});

@@ -28,5 +28,6 @@ export async function examine(tools: Tools): Promise<Finding[]> {
     examineDatabase(), examineMailServer(), examineCounter(), examineOrigin(), examineSenderDomain(tools),
   ]);
   const settings: Finding = { about: "settings", result: "ok", what: "All can be used." };
-  return [settings, ...database, mailServer, counter, origin, examineProxies(), ...domain];
+  const odd = env().warnings.map((what): Finding => ({ about: "settings", result: "warning", what, advice: "It is no reason not to start; look whether it is meant." }));
+  return [settings, ...odd, ...database, mailServer, counter, origin, examineProxies(), ...domain];
 }

@@ -1,10 +1,11 @@
 // Examines Postgres: reached, new enough, migrated, and of one mind with this machine about the time.
 
 import { sql } from "@/db/client";
+import { placeOf } from "@/db/connect";
 import { countPendingMigrations } from "@/db/migrate";
 import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
-import { codeOf, placeOf, wordsOf, type Finding } from "./finding";
+import { codeOf, wordsOf, type Finding } from "./finding";
 
 const oldestVersion = 150_000;
 /** Postgres decides what expires; dates in mail and the claims of tokens are this machine's, and verifiers elsewhere forgive a few seconds. */
@@ -65,7 +66,7 @@ function examineClock(skewMilliseconds: number, doubtMilliseconds: number): Find
 }
 
 function explain(error: unknown): { what: string; advice: string } {
-  const place = placeOf(env().databaseUrl, "5432");
+  const place = placeOf(env().databaseUrl);
   const code = codeOf(error);
   if (code === "ECONNREFUSED") return { what: `Nothing listens at ${place}.`, advice: "Start Postgres, or mend host and port in DATABASE_URL." };
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return { what: `The host of ${place} does not resolve.`, advice: "Mend the host in DATABASE_URL." };

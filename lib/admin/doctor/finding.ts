@@ -18,12 +18,6 @@ export type Tools = {
   dkimSelector: string | null;
 };
 
-/** Host and port of a URL: what may be shown of it. */
-export function placeOf(url: string, standardPort: string): string {
-  const { hostname, port } = new URL(url);
-  return `${hostname}:${port || standardPort}`;
-}
-
 /** The code of an error, or of what caused it; empty without one. */
 export function codeOf(error: unknown): string {
   const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown[] };

@@ -1,21 +1,52 @@
 // Examines the mail server as a delivery would meet it: connection, TLS, login. Sends nothing.
 
+import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { env } from "@/lib/env";
-import { makeTransport } from "@/lib/mail/delivery/transport";
-import { codeOf, placeOf, wordsOf, type Finding } from "./finding";
+import { smtpOptions } from "@/lib/mail/delivery/transport";
+import { readMailServer, staysHere, type MailServer } from "@/lib/settings-mail";
+import { codeOf, wordsOf, type Finding } from "./finding";
+
+/** What the server offered, not what the settings hope for. */
+type Seen = { encrypted: boolean; takesLogin: boolean };
 
 export async function examineMailServer(): Promise<Finding> {
   const { smtpUrl } = env();
   if (!smtpUrl) return { about: "mail server", result: "ok", what: "The captured inbox takes all mail; none leaves this machine." };
-  const place = placeOf(smtpUrl, smtpUrl.startsWith("smtps:") ? "465" : "587");
-  const transport = makeTransport(smtpUrl);
+  const { server } = readMailServer(smtpUrl);
+  const place = `${server!.host.includes(":") ? `[${server!.host}]` : server!.host}:${server!.port}`;
   try {
-    await transport.verify();
-    return { about: "mail server", result: "ok", what: `${place} answers, ${new URL(smtpUrl).username ? "with TLS and login as configured" : "without a login"}.` };
+    return judge(server!, place, await look(smtpUrl, server!));
   } catch (error) {
     return { about: "mail server", result: "failed", ...explain(error, place) };
+  }
+}
+
+function judge(server: MailServer, place: string, { encrypted, takesLogin }: Seen): Finding {
+  const tls = encrypted ? "with TLS" : "in the clear, on this machine";
+  if (server.auth && !takesLogin) {
+    return { about: "mail server", result: "warning", what: `${place} answers, ${tls}, and offers no login: the one of SMTP_URL is never used.`, advice: "Remove user and password from SMTP_URL, or name the port where the server wants them." };
+  }
+  if (!encrypted && !staysHere(server)) return { about: "mail server", result: "failed", what: `${place} answers in the clear.`, advice: "Use smtps://, or a relay that offers STARTTLS." };
+  return { about: "mail server", result: "ok", what: `${place} answers, ${tls}, ${server.auth ? "and takes the login" : "without a login"}.` };
+}
+
+/** @throws what nodemailer says when the server cannot be reached, offers no TLS where it must, or refuses the login */
+async function look(url: string, { auth }: MailServer): Promise<Seen> {
+  const options = smtpOptions(url);
+  // The pool's own way to a socket has no place in a single connection, which needs none.
+  const connection = new SMTPConnection({ ...options, getSocket: undefined } as SMTPConnection.Options);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      connection.once("error", reject).once("end", () => reject(new Error("The server ended the connection.")));
+      connection.connect((error) => (error ? reject(error) : resolve()));
+    });
+    const takesLogin = connection.allowsAuth;
+    if (auth && takesLogin) await new Promise<void>((resolve, reject) => connection.login({ credentials: auth } as never, (error) => (error ? reject(error) : resolve())));
+    return { encrypted: connection.secure, takesLogin };
   } finally {
-    transport.close();
+    connection.on("error", () => {});
+    connection.quit();
+    connection.close();
   }
 }
 

@@ -149,11 +149,11 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
 }
 
 async function send(message: DueMessage, content: Composed): Promise<{ response: string }> {
-  const { emailFrom, serviceName } = env();
+  const { emailFrom, emailFromName, serviceName } = env();
   const mailer = await transport();
   // The same for every attempt, so that a mailbox can drop a double.
   const messageId = `<${message.id}@${emailFrom.split("@")[1]}>`;
-  const from = { name: serviceName, address: emailFrom };
+  const from = { name: emailFromName ?? serviceName, address: emailFrom };
   const raw = buildMessage({ subject: content.subject, from, to: message.recipient, messageId, date: now() }, content);
   const envelope = { from: emailFrom, to: message.recipient };
   const signal = AbortSignal.timeout(attemptMilliseconds);

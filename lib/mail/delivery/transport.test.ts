@@ -101,6 +101,40 @@ test("many mails share few connections", async () => {
   expect(server.connections()).toBeLessThanOrEqual(connections);
 });
 
+test("the mail server hears the host of AUTH_URL, and another name where one is set", async () => {
+  for (const [settings, name] of [
+    [{ AUTH_URL: "https://anmeldung.bücher.example", CAPTURED_INBOX: "" }, "anmeldung.xn--bcher-kva.example"],
+    [{ AUTH_URL: "https://sign-in.example.com", CAPTURED_INBOX: "", SMTP_EHLO: "Mail.Bücher.example" }, "mail.xn--bcher-kva.example"],
+  ] as const) {
+    const { server } = await open({}, settings);
+    accepted(await askInBrowser(somebodyNew("ada").address));
+    await deliverDue();
+    expect(server.received).toHaveLength(1);
+    expect(server.said.filter((line) => /^(EHLO|HELO)/i.test(line))).toEqual([`EHLO ${name}`]);
+    await office!.close();
+    office = undefined;
+  }
+});
+
+test("mail comes from the name in EMAIL_FROM, and from SERVICE_NAME without one", async () => {
+  for (const [EMAIL_FROM, line] of [
+    ['"Acme, Inc." <Sign-In@Bücher.example>', 'From: "Acme, Inc." <Sign-In@xn--bcher-kva.example>'],
+    ["Acme, Inc. <sign-in@example.com>", 'From: "Acme, Inc." <sign-in@example.com>'],
+    ["sign-in@example.com", "From: Parcels <sign-in@example.com>"],
+  ] as const) {
+    const { server } = await open({}, { EMAIL_FROM, SERVICE_NAME: "Parcels" });
+    accepted(await askInBrowser(somebodyNew("ada").address));
+    await deliverDue();
+    const { raw, messageId } = server.received[0]!;
+    const address = /<(.*)>$/.exec(line)![1]!;
+    expect(raw.split("\r\n").filter((header) => header.startsWith("From:"))).toEqual([line]);
+    expect(server.said).toContainEqual(expect.stringContaining(`MAIL FROM:<${address}>`));
+    expect(messageId).toMatch(new RegExp(`@${address.split("@")[1]!.replaceAll(".", "\\.")}>$`));
+    await office!.close();
+    office = undefined;
+  }
+});
+
 test("a mail server has five seconds to let itself be connected to, and fifteen for a reply", () => {
   expect(patience).toEqual({ connectMilliseconds: 5_000, silenceMilliseconds: 15_000 });
 });

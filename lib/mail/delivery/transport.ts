@@ -6,7 +6,7 @@ import type SMTPPool from "nodemailer/lib/smtp-pool";
 import { env } from "@/lib/env";
 import { inboxUrl } from "@/lib/inbox/listen";
 import { beforeExit, processWide } from "@/lib/process-wide";
-import { isLoopback } from "@/lib/settings-read";
+import { readMailServer, staysHere } from "@/lib/settings-mail";
 
 const idleMilliseconds = 20_000;
 /** How long a mail server may take: to let itself be connected to and greet, and between any two replies. */
@@ -26,12 +26,14 @@ export async function transport(): Promise<Transporter<SMTPPool.SentMessageInfo>
 
 /** A pool of connections to the mail server of an smtp:// or smtps:// URL. @param limits shorter ones are for tests */
 export function makeTransport(url: string, limits = patience): Transporter<SMTPPool.SentMessageInfo> {
-  return createTransport(options(new URL(url), limits));
+  return createTransport(smtpOptions(url, limits));
 }
 
-function options(url: URL, { connectMilliseconds, silenceMilliseconds }: typeof patience): SMTPPool.Options {
-  const secure = url.protocol === "smtps:";
-  const auth = url.username ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } : undefined;
+/** How this process talks to the mail server of an URL, in a pool or over one connection. */
+export function smtpOptions(url: string, { connectMilliseconds, silenceMilliseconds } = patience): SMTPPool.Options {
+  const { server, problem } = readMailServer(url);
+  if (!server) throw new Error(`The mail server's URL ${problem}`);
+  const { host, port, secure, auth } = server;
   return {
     pool: true,
     maxConnections: connections,
@@ -40,12 +42,14 @@ function options(url: URL, { connectMilliseconds, silenceMilliseconds }: typeof 
     maxRequeues: 0,
     // Closed by us before the server does it in the middle of a message.
     idleTimeout: idleMilliseconds,
-    host: url.hostname.replace(/^\[|\]$/g, ""),
-    port: Number(url.port) || (secure ? 465 : 587),
+    host,
+    port,
     secure,
+    // The machine's own name, which it would be otherwise, is mostly none; and many servers refuse an address.
+    name: env().smtpEhlo,
     // RFC 8314: a password or a link never crosses a network in the clear.
-    requireTLS: !secure && !isLoopback(url.hostname),
-    ignoreTLS: !secure && isLoopback(url.hostname),
+    requireTLS: !secure && !staysHere(server),
+    ignoreTLS: !secure && staysHere(server),
     ...(auth && { auth }),
     connectionTimeout: connectMilliseconds,
     greetingTimeout: connectMilliseconds,

@@ -1,0 +1,129 @@
+// Turns a database's address into what the client is opened with. Called by client and migrate.
+
+import { readFileSync } from "node:fs";
+import { isIP, connect, type Socket } from "node:net";
+import postgres from "postgres";
+import { placeOfAddress, readAddress, type Address, type Host } from "./address";
+
+type Options = postgres.Options<Record<string, postgres.PostgresType>>;
+
+const connectSeconds = 5;
+// How long one of several hosts may take before the next one is tried.
+const hostMilliseconds = 2_000;
+// A pool opens its connections at about the same time; one look at who is the primary serves them all.
+const primaryMilliseconds = 1_000;
+
+/**
+ * Opens a pool over an address. Nothing connects before the first statement.
+ * @param url as in DATABASE_URL @param options the client's own, such as `max`
+ * @throws when the address cannot be read, or names a file that cannot be
+ */
+export function openPool(url: string, options: Options): postgres.Sql {
+  const { address, problem } = readAddress(url);
+  if (!address) throw new Error(`The database's URL ${problem}`);
+  // The client's own reader passes what it does not know to the server, which refuses it.
+  return postgres({ ...describe(address), ...options, connection: { ...startUp(address), ...options.connection } } as Options);
+}
+
+/** Host and port of a database's URL, for messages. */
+export function placeOf(url: string): string {
+  const { address } = readAddress(url);
+  return address ? placeOfAddress(address) : "the database";
+}
+
+function describe(address: Address): Options {
+  const { hosts, socketFolder, user, password, database, direct } = address;
+  return {
+    ...(socketFolder ? { path: `${socketFolder}/.s.PGSQL.${hosts[0]!.port}` } : {}),
+    host: hosts[0]!.host,
+    port: hosts[0]!.port,
+    ...(user !== null && { user }),
+    ...(password !== null && { password }),
+    ...(database !== null && { database }),
+    ssl: tlsOf(address),
+    ...(direct && { sslnegotiation: "direct" }),
+    connect_timeout: address.connectSeconds ?? connectSeconds,
+    // The client's own way over several hosts asks them without end, and without a pause, when all are away.
+    ...(hosts.length > 1 && { socket: socketsOf(address) }),
+  } as Options;
+}
+
+// What a database or a role has set must not change what is read. Every pooler knows these three; PgBouncer refuses others.
+function startUp({ applicationName, options }: Address): Record<string, string> {
+  return { application_name: applicationName ?? "postkey", DateStyle: "ISO", TimeZone: "UTC", ...(options && { options }) };
+}
+
+function tlsOf({ tls, files }: Address): Options["ssl"] {
+  if (tls === "disable") return false;
+  if (tls === "prefer") return "prefer";
+  return {
+    rejectUnauthorized: tls !== "require",
+    ...(tls === "verify-ca" && { checkServerIdentity: () => undefined }),
+    ...(files.root && { ca: readPem("sslrootcert", files.root) }),
+    ...(files.certificate && { cert: readPem("sslcert", files.certificate), key: readPem("sslkey", files.key!) }),
+    ...(files.passphrase && { passphrase: files.passphrase }),
+  };
+}
+
+function readPem(name: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Error(`${name} in the database's URL names ${path}, which cannot be read: ${(error as { code?: string }).code ?? "unknown"}.`, { cause: error });
+  }
+}
+
+// One host after the other. The last one is handed over as it is, so that its failure is the client's to tell.
+function socketsOf(address: Address): () => Promise<Socket> {
+  let looked = Number.NEGATIVE_INFINITY;
+  let primary: Promise<Host | null> | undefined;
+  return async () => {
+    if (address.primaryOnly && performance.now() - looked > primaryMilliseconds) {
+      looked = performance.now();
+      primary = findPrimary(address);
+    }
+    const found = await primary;
+    for (const host of found ? [] : address.hosts.slice(0, -1)) {
+      const socket = await reach(host);
+      if (socket) return socket;
+    }
+    const last = found ?? address.hosts.at(-1)!;
+    return named(connect(last.port, last.host), last);
+  };
+}
+
+// Asked with the login, for only a session tells. Where none is the primary, the statement will say what is wrong.
+async function findPrimary(address: Address): Promise<Host | null> {
+  for (const host of address.hosts) {
+    const pool = postgres({ ...describe({ ...address, hosts: [host] }), max: 1, onnotice: () => {}, fetch_types: false, connect_timeout: hostMilliseconds / 1000 } as Options);
+    try {
+      const [row] = await pool<[{ standby: boolean }]>`select pg_is_in_recovery() as standby`;
+      if (!row.standby) return host;
+    } catch {
+      // The next one, then.
+    } finally {
+      void pool.end({ timeout: 1 });
+    }
+  }
+  return null;
+}
+
+function reach(host: Host): Promise<Socket | null> {
+  return new Promise((resolve) => {
+    const socket = connect(host.port, host.host);
+    const fail = () => {
+      socket.destroy();
+      resolve(null);
+    };
+    socket.once("error", fail).setTimeout(hostMilliseconds, fail);
+    socket.once("connect", () => {
+      socket.setTimeout(0).removeAllListeners();
+      resolve(named(socket, host));
+    });
+  });
+}
+
+// Where the client looks for the name that a certificate has to be for.
+function named(socket: Socket, { host, port }: Host): Socket {
+  return Object.assign(socket, { host: isIP(host) ? host : host.toLowerCase(), port });
+}

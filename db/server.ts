@@ -1,0 +1,91 @@
+// What stands at the other end: which Postgres, whether it would change what is read, and whether a pooler between loses
+// statements. Asked once at start by lib/admin/start.ts, and by the doctor.
+
+import type postgres from "postgres";
+import { sql } from "./client";
+import { openPool } from "./connect";
+import { isForgotten } from "./forgotten";
+
+export const oldestServer = 150_000;
+
+export type Server = {
+  version: number;
+  versionName: string;
+  role: string;
+  encoding: string;
+  clientEncoding: string;
+  dateStyle: string;
+  plainStrings: boolean;
+  /** Another program answers for the server. */
+  pooled: boolean;
+};
+
+/** Asks over the process's own pool. */
+export async function readServer(): Promise<Server> {
+  const rows = await sql()<[Omit<Server, "pooled"> & { pid: number }]>`
+    select current_setting('server_version_num')::int as version, current_setting('server_version') as "versionName", current_user::text as role,
+      current_setting('server_encoding') as encoding, current_setting('client_encoding') as "clientEncoding",
+      current_setting('DateStyle') as "dateStyle", current_setting('standard_conforming_strings') = 'on' as "plainStrings",
+      pg_backend_pid() as pid`;
+  const { pid, ...server } = rows[0];
+  // Postgres gives a connection the number of its process; a pooler, which has no process for it, another one.
+  return { ...server, pooled: (rows as unknown as { state: { pid: number } }).state.pid !== pid };
+}
+
+/** Why this server cannot be used, and what to do; null when it can. */
+export function faultOf({ version, versionName, encoding, clientEncoding, dateStyle, plainStrings, role }: Server): { what: string; advice: string } | null {
+  if (version < oldestServer) return { what: `Postgres ${versionName} answers, and 15 or later is needed.`, advice: "Upgrade it, or name another one in DATABASE_URL." };
+  if (encoding !== "UTF8") {
+    return { what: `The encoding of the database is ${encoding}, and names and addresses need UTF8.`, advice: "Make another one: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0; a database's encoding cannot be changed." };
+  }
+  // Both are asked for by every connection, so whoever sees another value has a pooler between that keeps its own.
+  if (clientEncoding !== "UTF8" || !dateStyle.startsWith("ISO")) {
+    return { what: `The pooler keeps client_encoding ${clientEncoding} and DateStyle ${dateStyle}, whatever is asked for.`, advice: `ALTER ROLE "${role}" SET client_encoding = 'UTF8'; ALTER ROLE "${role}" SET DateStyle = 'ISO';` };
+  }
+  if (!plainStrings) return { what: "standard_conforming_strings is off: the statements would mean something else.", advice: `ALTER ROLE "${role}" SET standard_conforming_strings = on;` };
+  return null;
+}
+
+const probeMilliseconds = 3_000;
+const mostHeld = 3;
+
+/**
+ * Tells whether a statement that was prepared is still known after the pooler gave this process another connection of its
+ * own to the server. @returns true also where no other connection was to be had: what is lost later is sent again
+ */
+export async function keepsStatements(url: string): Promise<boolean> {
+  const pools: postgres.Sql[] = [];
+  const open = () => {
+    const pool = openPool(url, { max: 1, fetch_types: false, onnotice: () => {} });
+    pools.push(pool);
+    return pool;
+  };
+  let giveUp: NodeJS.Timeout | undefined;
+  const late = new Promise<true>((resolve) => (giveUp = setTimeout(() => resolve(true), probeMilliseconds)));
+  try {
+    return await Promise.race([probe(open), late]);
+  } finally {
+    clearTimeout(giveUp);
+    await Promise.all(pools.map((pool) => pool.end({ timeout: 0 })));
+  }
+}
+
+// A transaction holds the connection that the statement was prepared on, so that the statement gets another one.
+async function probe(open: () => postgres.Sql): Promise<boolean> {
+  const asker = open();
+  const ask = async () => {
+    const [row] = await asker.unsafe<[{ pid: number }]>("select pg_backend_pid() as pid where $1::boolean", [true], { prepare: true });
+    return row.pid;
+  };
+  try {
+    const first = await ask();
+    for (let held = 0; held < mostHeld; held++) {
+      await open().unsafe("begin");
+      if ((await ask()) !== first) return true;
+    }
+    return true;
+  } catch (error) {
+    if (isForgotten(error)) return false;
+    throw error;
+  }
+}
