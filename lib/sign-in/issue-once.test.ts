@@ -5,6 +5,7 @@ import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges, challengesOf, countOf, eventsOf, rows } from "@/e2e/support/rows";
 import { accepted, askInBrowser, atOnce, browser, nothingElse, receive, tally } from "@/e2e/support/verbs";
+import { findBrowserChallenges } from "@/lib/challenges/pending";
 import { keyedHash, randomCapability } from "@/lib/secret";
 import { mailboxOf } from "@/lib/users/email-address";
 import { confirmLink } from "./confirm-link";
@@ -25,6 +26,16 @@ test("a form that is sent twice asks once: one challenge, one mail, one event, a
   expect(await countOf(ada.address)).toMatchObject({ challenges: 1, mails: 1 });
   expect(await mailsCounted(ada.address)).toBe(1);
   expect(await eventsOf(caller.requestId)).toEqual([]);
+});
+
+test("a second press that brings the first one's cookie along is the same press, and one of another page is told to wait", async () => {
+  const ada = somebodyNew("ada");
+  const form = { formNonce: randomCapability(), returnTo: "/account", locale: "en" };
+  const first = accepted(await askInBrowser(ada.address, form));
+  const pending = await findBrowserChallenges([first.id]);
+  expect(accepted(await askInBrowser(ada.address, { ...form, pending }))).toEqual(first);
+  expect(await askInBrowser(ada.address, { ...form, pending, formNonce: randomCapability() })).toMatchObject({ reason: "over_email_send_rate_limit", again: first.id });
+  expect(await countOf(ada.address)).toMatchObject({ challenges: 1, mails: 1 });
 });
 
 test("twenty at once ask once, and count one mail against the mailbox", async () => {

@@ -3,7 +3,7 @@
 
 import { note } from "@/lib/audit/note";
 import { record } from "@/lib/audit/record";
-import { makeLinkToken } from "@/lib/authjs/link-token";
+import { makeLinkToken, type LinkToken } from "@/lib/authjs/link-token";
 import type { Caller } from "@/lib/caller";
 import type { Pending } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
@@ -14,8 +14,8 @@ import type { Inputs } from "@/lib/policy/judge";
 import { keyedHash, keyedHashes } from "@/lib/secret";
 import { findClient, mayRedirectTo, type Client } from "@/lib/tokens/clients/clients";
 import { domainOf, maskAddress, parseEmailAddress } from "@/lib/users/email-address";
-import { resendChallenge, type Asked, type Issued } from "./issue";
-import { issueOnce } from "./issue-once";
+import { resendChallenge, type Asked, type Issued, type Issuing } from "./issue";
+import { isOfForm, issueOnce, present } from "./issue-once";
 
 export type LinkRequest = {
   /** As it came from outside. */
@@ -79,7 +79,7 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
   const asked: Asked = { ...request, clientId: client.id, email, addressHash, known, evidence };
   const link = await makeLinkToken(email);
   const again = [request.pending ?? []].flat().find((pending) => isSame(pending, request, email)) ?? null;
-  const outcome = again ? await resendChallenge(again, asked, link, caller) : await issueOnce(asked, request.formNonce, link, caller);
+  const outcome = await askOrAskAgain(again, asked, request.formNonce, link, caller);
   if (!outcome.ok) {
     const { counters, ...refusal } = outcome;
     // Two statements went before: the attempt, and how long to wait.
@@ -93,6 +93,13 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
     expiresInSeconds: env().signInTtlMinutes * 60,
     resendInSeconds: env().resendCooldownSeconds,
   });
+}
+
+async function askOrAskAgain(again: Pending | null, asked: Asked, formNonce: string | undefined, link: LinkToken, caller: Caller): Promise<Issuing> {
+  if (!again) return issueOnce(asked, formNonce, link, caller);
+  // The first press is answered already, and the browser sends its cookie along with the second.
+  if (again.resendInSeconds > 0 && isOfForm(again.id, formNonce, asked)) return present(again, asked);
+  return resendChallenge(again, asked, link, caller);
 }
 
 // This request may have taken the last of a flood limit: waiting for the mailbox alone would not be enough then.
