@@ -1,47 +1,70 @@
 import { expect, test } from "playwright/test";
-import { isForeign, isSameOrigin } from "./origin";
+import { isForeign, isSameOrigin, senderOf } from "./origin";
 
 const here = "https://sign-in.example.com";
+const listed = "https://app.example";
 const from = (fields: Record<string, string>) => new Headers(fields);
 
-test("a browser that says same-origin is believed: a page elsewhere cannot set that header", () => {
-  expect(isSameOrigin(from({ "Sec-Fetch-Site": "same-origin" }), here)).toBe(true);
-  expect(isSameOrigin(from({ "Sec-Fetch-Site": "same-origin", Origin: "null" }), here)).toBe(true);
-});
+// site and origin as they are sent, undefined for absent; whether forms and cookies take it; whether the API refuses it.
+const table: [site: string | undefined, origin: string | undefined, sender: "own page" | "other page" | "no page", refusedByApi: boolean][] = [
+  // Sec-Fetch-Site decides where it is there.
+  ["same-origin", here, "own page", false],
+  ["same-origin", undefined, "own page", false],
+  // A proxy in front added Referrer-Policy: no-referrer.
+  ["same-origin", "null", "own page", false],
+  // The page was opened by another name of this machine, such as 127.0.0.1 for localhost.
+  ["same-origin", "http://127.0.0.1:3000", "own page", false],
+  ["same-site", "https://www.example.com", "other page", true],
+  ["same-site", here, "other page", true],
+  ["cross-site", "https://evil.example", "other page", true],
+  ["cross-site", "null", "other page", true],
+  ["cross-site", here, "other page", true],
+  ["cross-site", undefined, "other page", true],
+  ["cross-site", listed, "other page", false],
+  ["same-site", listed, "other page", false],
+  // A typed address or a bookmark comes from no page, and never changes anything that a cookie guards.
+  ["none", undefined, "no page", false],
+  ["none", "null", "other page", true],
+  ["none", here, "other page", true],
+  ["none", "https://evil.example", "other page", true],
+  // What no browser sends is no page of ours.
+  ["", here, "other page", true],
+  ["Same-Origin", here, "other page", true],
+  ["same-origin, same-origin", here, "other page", true],
+  ["same-origin, cross-site", here, "other page", true],
+  // Without it the exact Origin decides.
+  [undefined, here, "own page", false],
+  [undefined, listed, "other page", false],
+  [undefined, undefined, "no page", false],
+  ...["null", "", `${here}/`, `${here}:443`, "http://sign-in.example.com", "https://SIGN-IN.example.com", "https://example.com", `${here}.evil.example`, "https://evil-sign-in.example.com", `${here}@evil.example`, `${here}, https://evil.example`]
+    .map((origin): [undefined, string, "other page", true] => [undefined, origin, "other page", true]),
+  ...[`${listed}.evil.example`, `${listed}/`, "http://app.example", `${listed}:444`, `${listed}, ${listed}`].map((origin): [undefined, string, "other page", true] => [undefined, origin, "other page", true]),
+];
 
-test("same-site, cross-site and none are refused, whatever Origin says", () => {
-  for (const site of ["same-site", "cross-site", "none", "", "Same-Origin", "same-origin, same-origin"]) {
-    expect(isSameOrigin(from({ "Sec-Fetch-Site": site, Origin: here }), here), site).toBe(false);
+test("forms and cookies take a change from this origin's own pages only, by Sec-Fetch-Site, else by the exact Origin", () => {
+  for (const [site, origin, sender] of table) {
+    const fields = from({ ...(site !== undefined && { "Sec-Fetch-Site": site }), ...(origin !== undefined && { Origin: origin }) });
+    expect(senderOf(fields, here), `${site} ${origin}`).toBe(sender);
+    expect(isSameOrigin(fields, here), `${site} ${origin}`).toBe(sender === "own page");
   }
 });
 
-test("without Sec-Fetch-Site the exact Origin decides", () => {
-  expect(isSameOrigin(from({ Origin: here }), here)).toBe(true);
-  const others = [
-    "null", "", "https://sign-in.example.com/", "http://sign-in.example.com", "https://sign-in.example.com:443", "https://SIGN-IN.example.com", "https://example.com",
-    "https://sign-in.example.com.evil.example", "https://evil-sign-in.example.com", "https://sign-in.example.com@evil.example", "https://sign-in.example.com, https://evil.example",
-  ];
-  for (const origin of others) expect(isSameOrigin(from({ Origin: origin }), here), origin).toBe(false);
+test("the API takes a change from its own pages, listed ones and programs, and from no other page", () => {
+  for (const [site, origin, , refused] of table) {
+    const fields = from({ ...(site !== undefined && { "Sec-Fetch-Site": site }), ...(origin !== undefined && { Origin: origin }) });
+    expect(isForeign(fields, here, [listed]), `${site} ${origin}`).toBe(refused);
+  }
 });
 
-test("a missing Origin is refused", () => {
-  expect(isSameOrigin(from({}), here)).toBe(false);
+test("whatever a form takes the API takes: both read the headers in one order", () => {
+  for (const site of [undefined, "same-origin", "same-site", "cross-site", "none", ""]) {
+    for (const origin of [undefined, here, "null", listed, "https://evil.example"]) {
+      const fields = from({ ...(site !== undefined && { "Sec-Fetch-Site": site }), ...(origin !== undefined && { Origin: origin }) });
+      if (isSameOrigin(fields, here)) expect(isForeign(fields, here, []), `${site} ${origin}`).toBe(false);
+    }
+  }
+});
+
+test("a Referer says nothing", () => {
   expect(isSameOrigin(from({ Referer: `${here}/login` }), here)).toBe(false);
-});
-
-test("a program, which sends neither header, is not foreign; a listed page is not either", () => {
-  expect(isForeign(from({}), here, [])).toBe(false);
-  expect(isForeign(from({ Origin: here }), here, [])).toBe(false);
-  expect(isForeign(from({ Origin: "https://app.example", "Sec-Fetch-Site": "cross-site" }), here, ["https://app.example"])).toBe(false);
-  expect(isForeign(from({ "Sec-Fetch-Site": "none" }), here, [])).toBe(false);
-});
-
-test("any other page is foreign, null included", () => {
-  const foreign: Record<string, string>[] = [{ Origin: "https://evil.example" }, { Origin: "null" }, { Origin: "" }, { "Sec-Fetch-Site": "cross-site" }, { "Sec-Fetch-Site": "same-site" }];
-  for (const fields of foreign) {
-    expect(isForeign(from(fields), here, ["https://app.example"]), JSON.stringify(fields)).toBe(true);
-  }
-  for (const origin of ["https://app.example.evil.example", "https://app.example/", "http://app.example", "https://app.example:444"]) {
-    expect(isForeign(from({ Origin: origin }), here, ["https://app.example"]), origin).toBe(true);
-  }
 });
