@@ -14,7 +14,7 @@ import { randomCapability, randomNonce } from "./lib/secret";
 export function proxy(request: NextRequest): NextResponse {
   // Whatever nonce or policy a client sends is replaced.
   const nonce = randomNonce();
-  const policy = pageContentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
+  const policy = pageContentSecurityPolicy(nonce, process.env.NODE_ENV === "development", env().cspExtra);
   const headers = new Headers(request.headers);
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
@@ -30,7 +30,7 @@ export function proxy(request: NextRequest): NextResponse {
   if (isPage && request.nextUrl.pathname === "/login/confirm" && request.nextUrl.searchParams.has("token")) {
     response.headers.append("Set-Cookie", setConfirm(readConfirm(request.headers) ?? randomCapability(), { spent: false }));
   }
-  if (!presence()) for (const [name, value] of securityHeaders(env().secureOrigin)) response.headers.set(name, value);
+  if (!presence()) for (const [name, value] of securityHeaders(env().hsts)) response.headers.set(name, value);
   return response;
 }
 

@@ -11,7 +11,7 @@ import { reasons } from "./reasons";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const documents = ["README.md", "CHANGELOG.md", ...["docs", "examples"].flatMap(filesBelow).filter((path) => path.endsWith(".md"))];
-const settingsSource = read("lib/settings.ts") + read("lib/settings-read.ts") + read("lib/settings-mail.ts");
+const settingsSource = ["settings", "settings-read", "settings-mail", "settings-headers"].map((name) => read(`lib/${name}.ts`)).join("");
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -31,7 +31,7 @@ function rowsOf(path: string): string[][] {
 
 /** Every name that the settings read. NODE_ENV is set by the npm scripts, and LIMIT_ is a prefix. */
 function settingNames(): string[] {
-  const quoted = [...settingsSource.matchAll(/(?:read|mail)\.\w+\(source, "([A-Z_]+)"/g)].map(([, name]) => name!);
+  const quoted = [...settingsSource.matchAll(/(?:read|mail|headers)\.\w+\(source, "([A-Z_]+)"/g)].map(([, name]) => name!);
   const direct = [...settingsSource.matchAll(/environment\.([A-Z_]+)/g)].map(([, name]) => name!);
   const names = new Set([...quoted, ...direct, ...Object.keys(limitNames)]);
   names.delete("NODE_ENV");

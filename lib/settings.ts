@@ -2,6 +2,7 @@
 // called by env.ts alone. Each number has a lower and an upper bound.
 
 import { limitNames, parseLimit, type Limit, type LimitName } from "./limits";
+import * as headers from "./settings-headers";
 import * as mail from "./settings-mail";
 import * as read from "./settings-read";
 
@@ -29,6 +30,9 @@ export type Settings = {
   clientIpHeader: string | null;
   allowedRedirects: string[];
   allowedOrigins: string[];
+  /** The value of Strict-Transport-Security; null where none is sent: over plain http, and where a proxy sends it. */
+  hsts: string | null;
+  cspExtra: headers.CspExtra;
   appleAppIds: string[];
   androidApps: { packageName: string; fingerprints: string[] }[];
   signUp: SignUp;
@@ -105,6 +109,8 @@ export function createSettings(environment: Record<string, string | undefined>):
     clientIpHeader: read.headerName(source, "CLIENT_IP_HEADER"),
     allowedRedirects: read.list(environment.ALLOWED_REDIRECTS).filter((url) => read.checkRedirect(source, url)),
     allowedOrigins: read.list(environment.ALLOWED_ORIGINS).filter((url) => read.checkOrigin(source, url)),
+    hsts: headers.hsts(source, "HSTS", secureOrigin),
+    cspExtra: headers.cspExtra(source, "CSP_EXTRA"),
     appleAppIds: read.appleAppIds(source, "APPLE_APP_IDS"),
     androidApps: read.androidApps(source, "ANDROID_APPS"),
     signUp: read.signUp(source, "SIGN_UP"),
