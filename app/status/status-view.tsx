@@ -1,15 +1,14 @@
-import type { checkReadiness } from "@/lib/admin/readiness";
+import type { Checks } from "@/lib/admin/readiness";
 import type { Versions } from "@/lib/admin/versions";
 import { Fact, Facts } from "../_ui/facts";
 import { english } from "../_ui/language";
 import { Notice, RequestId } from "../_ui/notice";
 import { Shell } from "../_ui/shell";
 
-type Checks = Awaited<ReturnType<typeof checkReadiness>>;
 type StatusViewProps = { serviceName: string; checks: Checks; versions: Versions; requestId: string };
 
 const names: Record<keyof Checks, string> = { database: "Database", migrations: "Migrations", mail: "Mail server", counter: "Limits" };
-const words: Record<Checks[keyof Checks], string> = { ok: "OK", unreachable: "Out of reach", pending: "Not applied yet" };
+const words: Record<Checks[keyof Checks], string> = { ok: "OK", unreachable: "Out of reach", pending: "Not applied yet", degraded: "Out of reach, so mail waits" };
 
 /** Works or not, part by part, and which versions run. */
 export function StatusView({ serviceName, checks, versions, requestId }: StatusViewProps) {
@@ -20,6 +19,10 @@ export function StatusView({ serviceName, checks, versions, requestId }: StatusV
       <h1>Status</h1>
       {broken.length === 0 ? (
         <Notice tone="good" title="Everything works" />
+      ) : broken.every((part) => part === "mail") ? (
+        <Notice tone="info" title="Mail is late">
+          <p>The mail server does not answer. Sign-in mails are kept, and leave as soon as it does. People who are signed in notice nothing.</p>
+        </Notice>
       ) : (
         <Notice tone="danger" title="Something does not work">
           <p>Signing in may fail until it does. Nothing that was accepted is lost.</p>

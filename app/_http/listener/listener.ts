@@ -7,4 +7,4 @@ export { closeAll } from "@/lib/process-wide";
 export { answerApi, loadApi } from "./api-routes";
 export { admit } from "./entry";
 export { turnAway } from "./malformed";
-export { registerListener, startChores } from "./presence";
+export { beginDraining, registerListener, startChores } from "./presence";

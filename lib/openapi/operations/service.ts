@@ -32,14 +32,15 @@ export const service: Operation[] = [
     path: "/readyz",
     id: "readiness",
     tag: "Operation",
-    summary: "This process can do its work",
+    summary: "This process may get requests",
+    description: "For load balancers. A mail server that is away makes no process unready: the outbox holds the mail.",
     answers: {
       200: { description: "Ready.", body: readiness, example: { status: "ok", checks: ready, versions } },
       503: {
-        description: "Not ready: what is not ok is named.",
+        description: "Not ready: without its database or with migrations that are pending, each named, or about to leave.",
         body: readiness,
         headers: ["Retry-After"],
-        example: { status: "unavailable", checks: { ...ready, mail: "unreachable" }, versions },
+        example: { status: "unavailable", checks: { ...ready, migrations: "pending" }, versions },
       },
     },
     refusals: [],

@@ -61,11 +61,16 @@ export const serverMetadata = z
 
 export const health = z.object({ status: z.literal("ok") });
 
-const check = z.enum(["ok", "unreachable", "pending"]);
+const reached = z.enum(["ok", "unreachable"]);
 
 export const readiness = z.object({
-  status: z.enum(["ok", "unavailable"]),
-  checks: z.object({ database: check, migrations: check, mail: check, counter: check }),
+  status: z.enum(["ok", "unavailable", "draining"]).describe("draining: the process was told to leave."),
+  checks: z.object({
+    database: reached,
+    migrations: z.enum(["ok", "unreachable", "pending"]),
+    mail: z.enum(["ok", "degraded"]).describe("degraded: the mail server does not answer, and mail waits in the outbox. The process is ready all the same."),
+    counter: reached,
+  }),
   versions: z.object({
     app: z.string(),
     schema: z.string().nullable().describe("The last migration; null while the database is out of reach."),
