@@ -62,6 +62,18 @@ test("session tells who is signed in, and never the cookie, its hash or another 
   expect((await browser.get("/auth/me")).status).toBe(200);
 });
 
+test("session and providers set no cookie, and csrf sets its own alone", async () => {
+  const browser = new PlainBrowser();
+  for (const signedIn of [false, true]) {
+    if (signedIn) await browser.signsIn();
+    for (const method of ["GET", "HEAD"]) {
+      for (const path of ["/api/auth/session", "/api/auth/providers"]) expect((await browser.send(path, { method })).setCookies, `${method} ${path}`).toEqual([]);
+      const set = (await browser.send("/api/auth/csrf", { method })).setCookies.map((line) => line.split("=")[0]);
+      for (const name of set) expect(name).toBe(browser.cookieName("csrf"));
+    }
+  }
+});
+
 test("csrf and providers answer, and leak nothing of the request", async () => {
   const csrf = await ask("/api/auth/csrf", { headers: { Host: "evil.example", Cookie: "postkey-callback-url=https://evil.example" } });
   expect(csrf.json()).toEqual({ csrfToken: expect.stringMatching(/^[0-9a-f]{64}$/) });

@@ -59,6 +59,27 @@ test("while Postgres is away everything that needs it is 503 with Retry-After, a
   expect((await ask("/readyz", { origin: app.origin })).status).toBe(200);
 });
 
+test("while Postgres is away Auth.js's routes say so: nobody counts as signed out, and no cookie goes", async () => {
+  const browser = new PlainBrowser(somebodyNew("ada"), app.origin);
+  await browser.signsIn();
+  const { csrfToken } = (await browser.get("/api/auth/csrf")).json<{ csrfToken: string }>();
+  await wire.cut();
+  try {
+    const answers = [await browser.get("/api/auth/session"), await browser.post("/api/auth/signout", { csrfToken }, { Accept: "application/json" })];
+    for (const answer of answers) {
+      expectProblem(answer, 503, "service_unavailable");
+      expect(answer.setCookies).toEqual([]);
+    }
+    // Whoever has no cookie is nobody, whatever the database says.
+    expect((await ask("/api/auth/session", { origin: app.origin })).text).toBe("null");
+  } finally {
+    await wire.mend();
+  }
+  await expect.poll(async () => (await browser.get("/api/auth/session")).json<{ user?: object }>().user, { timeout: 15_000 }).toMatchObject({ email: browser.person.address });
+  expect((await browser.post("/api/auth/signout", { csrfToken })).status).toBeLessThan(400);
+  expect((await browser.get("/api/auth/session")).text).toBe("null");
+});
+
 test("what breaks is a 500 with a request id, and no word of what broke", async () => {
   const ada = somebodyNew("ada");
   await database.sql`alter table challenges rename column reference to away`;
