@@ -2,6 +2,9 @@
 
 import { endpoint } from "@/app/_http/api/endpoint";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async () => Response.json({ status: "ok" }),
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  {
+    GET: async () => Response.json({ status: "ok" }),
+  },
+  { cors: true },
+);

@@ -1,18 +1,19 @@
-// GET /readyz: this process can do its work. 503 names what it waits for.
+// GET /readyz: this process may get requests. 503 names what it waits for, or that it is leaving.
 
 import { endpoint } from "@/app/_http/api/endpoint";
 import { retryAfterOutageSeconds } from "@/app/_http/failure";
-import { checkReadiness } from "@/lib/admin/readiness";
+import { isDraining } from "@/app/_http/listener/presence";
+import { checkReadiness, isReady } from "@/lib/admin/readiness";
 import { readVersions } from "@/lib/admin/versions";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async () => {
-    const checks = await checkReadiness();
-    const versions = await readVersions(checks.database === "ok");
-    const ready = Object.values(checks).every((check) => check === "ok");
-    return Response.json(
-      { status: ready ? "ok" : "unavailable", checks, versions },
-      { status: ready ? 200 : 503, headers: ready ? {} : { "Retry-After": String(retryAfterOutageSeconds) } },
-    );
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  {
+    GET: async () => {
+      const checks = await checkReadiness();
+      const versions = await readVersions(checks.database === "ok");
+      const status = isDraining() ? "draining" : isReady(checks) ? "ok" : "unavailable";
+      return Response.json({ status, checks, versions }, status === "ok" ? {} : { status: 503, headers: { "Retry-After": String(retryAfterOutageSeconds) } });
+    },
   },
-});
+  { cors: true },
+);

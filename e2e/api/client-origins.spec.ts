@@ -32,7 +32,7 @@ test("pages of a client's origins may call the API, by the exact name, and never
       // The process may have read its clients before there was this one.
       await expect.poll(async () => (await preflight(path, from)).headers["access-control-allow-origin"], { timeout: 15_000 }).toBe(from);
       const asked = await preflight(path, from);
-      expect([asked.status, asked.headers["access-control-allow-headers"], asked.headers["access-control-allow-credentials"]]).toEqual([204, "authorization, content-type", undefined]);
+      expect([asked.status, asked.headers["access-control-allow-headers"], asked.headers["access-control-allow-credentials"]]).toEqual([204, "authorization, content-type, traceparent, tracestate, baggage, sentry-trace", undefined]);
       expect(asked.headers.vary).toMatch(/\borigin\b/i);
     }
     const answer = await ask("/auth/token", { body: {}, origin: app.origin, headers: { Origin: from, "Sec-Fetch-Site": "cross-site" } });

@@ -6,10 +6,13 @@ import { publicDocument } from "@/app/_http/api/public-document";
 import { env } from "@/lib/env";
 import { refuse } from "@/lib/outcome";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async (_, caller) => {
-    const { appleAppIds } = env();
-    if (appleAppIds.length === 0) return problem(refuse("not_found"), caller);
-    return publicDocument({ applinks: { details: [{ appIDs: appleAppIds, components: [{ "/": "/app/*" }] }] } });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  {
+    GET: async (_, caller) => {
+      const { appleAppIds } = env();
+      if (appleAppIds.length === 0) return problem(refuse("not_found"), caller);
+      return publicDocument({ applinks: { details: [{ appIDs: appleAppIds, components: [{ "/": "/app/*" }] }] } });
+    },
   },
-});
+  { cors: true },
+);

@@ -7,26 +7,29 @@ import { fullScope } from "@/lib/tokens/clients/clients";
 
 const byWhichSecret = ["client_secret_basic", "client_secret_post"];
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async () => {
-    const { origin } = env();
-    return publicDocument({
-      issuer: origin,
-      authorization_endpoint: `${origin}/authorize`,
-      token_endpoint: `${origin}/auth/token`,
-      revocation_endpoint: `${origin}/auth/revoke`,
-      introspection_endpoint: `${origin}/auth/introspect`,
-      jwks_uri: `${origin}/.well-known/jwks.json`,
-      scopes_supported: fullScope.split(" "),
-      response_types_supported: ["code"],
-      response_modes_supported: ["query"],
-      grant_types_supported: ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"],
-      prompt_values_supported: ["none", "login"],
-      code_challenge_methods_supported: ["S256"],
-      authorization_response_iss_parameter_supported: true,
-      token_endpoint_auth_methods_supported: ["none", ...byWhichSecret],
-      revocation_endpoint_auth_methods_supported: ["none", ...byWhichSecret],
-      introspection_endpoint_auth_methods_supported: byWhichSecret,
-    });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
+  {
+    GET: async () => {
+      const { origin } = env();
+      return publicDocument({
+        issuer: origin,
+        authorization_endpoint: `${origin}/authorize`,
+        token_endpoint: `${origin}/auth/token`,
+        revocation_endpoint: `${origin}/auth/revoke`,
+        introspection_endpoint: `${origin}/auth/introspect`,
+        jwks_uri: `${origin}/.well-known/jwks.json`,
+        scopes_supported: fullScope.split(" "),
+        response_types_supported: ["code"],
+        response_modes_supported: ["query"],
+        grant_types_supported: ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"],
+        prompt_values_supported: ["none", "login"],
+        code_challenge_methods_supported: ["S256"],
+        authorization_response_iss_parameter_supported: true,
+        token_endpoint_auth_methods_supported: ["none", ...byWhichSecret],
+        revocation_endpoint_auth_methods_supported: ["none", ...byWhichSecret],
+        introspection_endpoint_auth_methods_supported: byWhichSecret,
+      });
+    },
   },
-});
+  { cors: true },
+);

@@ -5,8 +5,8 @@ import { notesWritten } from "@/lib/audit/note";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { refuse, type Refusal } from "@/lib/outcome";
-import { isClientOrigin } from "@/lib/tokens/clients/clients";
 import { behindListener, callerOf } from "../caller";
+import { listedOriginOf, preflightFields, readableBy, rememberedOriginOf } from "../cross-origin";
 import { failureOf } from "../failure";
 import { noteForeign } from "../listener/note-foreign";
 import { isForeign } from "../origin";
@@ -60,7 +60,7 @@ async function answer(request: Request, context: Context, handler: Handler, opti
     await notesWritten();
     response.headers.set("X-Request-Id", caller.requestId);
     response.headers.set("Content-Security-Policy", bareContentSecurityPolicy);
-    for (const [name, value] of securityHeaders(env().secureOrigin)) response.headers.set(name, value);
+    for (const [name, value] of securityHeaders(env().hsts)) response.headers.set(name, value);
   }
   if (underWay) endRequest(underWay, response.status);
   return response;
@@ -86,9 +86,13 @@ async function respond(
   refused: NonNullable<Options["refused"]>,
 ): Promise<{ answered: Response; /** The origin of the page that asks, if it is a client's. */ listedOrigin: string | null }> {
   const changing = request.method !== "GET" && request.method !== "HEAD" && request.method !== "OPTIONS";
-  let listedOrigin: string | null = null;
+  // What this process remembers is enough to let a page read that the database is out of reach.
+  let listedOrigin = rememberedOriginOf(request.headers);
   try {
-    listedOrigin = await listedOriginOf(request);
+    listedOrigin = await listedOriginOf(request.headers).catch((error) => {
+      if (changing && listedOrigin === null) throw error;
+      return listedOrigin;
+    });
     if (changing && isForeign(request.headers, env().origin, listedOrigin === null ? [] : [listedOrigin])) {
       noteForeign(request.headers, new URL(request.url).pathname, caller);
       return { answered: refused(refuse("origin_not_allowed"), request, caller), listedOrigin };
@@ -99,20 +103,11 @@ async function respond(
   }
 }
 
-async function listedOriginOf(request: Request): Promise<string | null> {
-  const origin = request.headers.get("origin");
-  return origin !== null && origin !== env().origin && (await isClientOrigin(origin)) ? origin : null;
-}
-
-// Exact listed origins only, never "*", never with credentials: pages elsewhere hold tokens, not our cookies.
 function allowOrigin(origin: string | null, request: Request, response: Response): void {
+  // A public document may be read by every page, whoever asks.
+  if (response.headers.get("Access-Control-Allow-Origin") === "*") return;
   response.headers.append("Vary", "Origin");
   if (origin === null) return;
-  response.headers.set("Access-Control-Allow-Origin", origin);
-  response.headers.set("Access-Control-Expose-Headers", "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate");
-  response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
-  if (request.method !== "OPTIONS") return;
-  response.headers.set("Access-Control-Allow-Methods", response.headers.get("Allow") ?? "");
-  response.headers.set("Access-Control-Allow-Headers", "authorization, content-type");
-  response.headers.set("Access-Control-Max-Age", "600");
+  const fields = request.method === "OPTIONS" ? preflightFields(response.headers.get("Allow") ?? "") : [];
+  for (const [name, value] of [...readableBy(origin), ...fields]) response.headers.set(name, value);
 }

@@ -1,4 +1,5 @@
-// Answers every method of an address under an API's folder that names nothing there.
+// Answers every method of an address under an API's folder that names nothing there, so that every page that may call the
+// API can read it.
 
 import { refuse } from "@/lib/outcome";
 import { endpoint } from "./endpoint";
@@ -6,4 +7,4 @@ import { problem } from "./problem";
 
 const nothing = async (_: Request, caller: Parameters<typeof problem>[1]) => problem(refuse("not_found"), caller);
 
-export const notFound = endpoint({ GET: nothing, POST: nothing, PUT: nothing, PATCH: nothing, DELETE: nothing });
+export const notFound = endpoint({ GET: nothing, POST: nothing, PUT: nothing, PATCH: nothing, DELETE: nothing }, { cors: true });

@@ -7,6 +7,7 @@ import { env } from "@/lib/env";
 import { clientAddress, coarseNetwork, isTrustedPeer, networkKey } from "@/lib/network";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
+import { isForOtherOrigins, listedOriginOf, readableBy, rememberedOriginOf } from "../cross-origin";
 import { noteForeign } from "./note-foreign";
 import { isSameOrigin, largestBodyBytes } from "../origin";
 import { beginRequest, endRequest, noteReason } from "./request-log";
@@ -22,6 +23,9 @@ const changingPaths = /^\/(forms|auth|api\/auth|cron)(\/|$)/;
 const formPaths = /^\/forms(\/|$)/;
 // Pages of the sign-in, and those behind it, are no search result.
 const unlisted = /^\/(login|authorize|account|mail|dev|status)(\/|\?|$)/;
+// What the framework's own scripts send to get a page's data instead of the page, and what steers it from inside. No page of
+// ours asks for data, and a value that cannot be read would be a 500. While somebody develops, its tools do ask.
+const frameworksOwn = /^(rsc|next-.+|x-nextjs-.+|x-next-.+|x-middleware-.+|x-invoke-.+|x-matched-path|x-now-route-matches)$/;
 const idForm = /^[A-Za-z0-9._-]{8,64}$/;
 
 /**
@@ -48,12 +52,12 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
     becomeErrorPage(request, response, reason, requestId);
     return true;
   }
-  answerProblem(request, response, reason, requestId);
+  void answerProblem(request, response, reason, requestId);
   return false;
 }
 
 function identify(request: IncomingMessage, response: ServerResponse): { requestId: string; address: string | null } {
-  const { trustedProxies, secureOrigin, clientIpHeader } = env();
+  const { trustedProxies, hsts, clientIpHeader, production } = env();
   const socketAddress = request.socket.remoteAddress ?? null;
   const address = clientAddress({
     socketAddress,
@@ -69,13 +73,12 @@ function identify(request: IncomingMessage, response: ServerResponse): { request
   request.headers[internalHeaders.requestId] = requestId;
   if (address) request.headers[internalHeaders.address] = address;
   // The framework builds URLs from these when they are there. Ours come from the configuration.
-  for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded", "x-middleware-subrequest"]) {
-    delete request.headers[name];
-  }
+  for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"]) delete request.headers[name];
+  for (const name of Object.keys(request.headers)) if (production ? frameworksOwn.test(name) : name === "x-middleware-subrequest") delete request.headers[name];
 
   response.setHeader("X-Request-Id", requestId);
   if (unlisted.test(request.url ?? "")) response.setHeader("X-Robots-Tag", "noindex");
-  completeHead(response, [["Content-Security-Policy", bareContentSecurityPolicy], ...securityHeaders(secureOrigin)]);
+  completeHead(request, response, [["Content-Security-Policy", bareContentSecurityPolicy], ...securityHeaders(hsts)]);
   return { requestId, address };
 }
 
@@ -91,12 +94,25 @@ function headersOf(request: IncomingMessage) {
 
 // Added when the head is sent, for what nobody has set by then. Set earlier they would win over a route's own
 // policy: the framework drops a route's header when there is one of that name.
-function completeHead(response: ServerResponse, headers: [name: string, value: string][]): void {
+function completeHead(request: IncomingMessage, response: ServerResponse, headers: [name: string, value: string][]): void {
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
+  const target = request.url ?? "";
   response.writeHead = (...given: unknown[]) => {
-    if (!response.headersSent) for (const [name, value] of headers) if (!response.hasHeader(name)) response.setHeader(name, value);
+    if (response.headersSent) return writeHead(...given);
+    // Below the API's addresses the framework answers too, with redirects and errors that no route has seen.
+    if (isForOtherOrigins(target)) letOthersRead(response, rememberedOriginOf(headersOf(request)));
+    for (const [name, value] of headers) if (!response.hasHeader(name)) response.setHeader(name, value);
+    // A permanent redirect of the framework would be kept for ever, with a query that may hold a secret.
+    if (/^30[1278]$/.test(String(given[0]))) response.setHeader("Cache-Control", "no-store");
     return writeHead(...given);
   };
+}
+
+// Unless a route has decided that already.
+function letOthersRead(response: ServerResponse, listedOrigin: string | null): void {
+  if (response.hasHeader("Access-Control-Allow-Origin") || /\borigin\b/i.test(String(response.getHeader("Vary")))) return;
+  response.appendHeader("Vary", "Origin");
+  if (listedOrigin) for (const [name, value] of readableBy(listedOrigin)) response.setHeader(name, value);
 }
 
 function findFault(request: IncomingMessage): ReasonCode | null {
@@ -157,7 +173,10 @@ function rewriteStatus(response: ServerResponse, rewrite: (status: number) => nu
 }
 
 // The listener's own problem answer: the framework, whose responses problem.ts builds, is not asked here.
-function answerProblem(request: IncomingMessage, response: ServerResponse, reason: ReasonCode, requestId: string): void {
+async function answerProblem(request: IncomingMessage, response: ServerResponse, reason: ReasonCode, requestId: string): Promise<void> {
+  // A refusal holds nothing of anybody, so a listed page may read it whatever the address was.
+  const from = headersOf(request);
+  letOthersRead(response, await listedOriginOf(from).catch(() => rememberedOriginOf(from)));
   const { status, title, what } = reasons[reason];
   const problem = { type: `${env().origin}/login/error?reason=${reason}`, title, status, detail: what, code: reason, request_id: requestId };
   response.writeHead(status, { "Content-Type": "application/problem+json", "Cache-Control": "no-store" });

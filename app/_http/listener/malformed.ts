@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import { env } from "@/lib/env";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
+import { readableBy, rememberedOriginOf } from "../cross-origin";
 import { bareContentSecurityPolicy, securityHeaders } from "../security-headers";
 
 // RFC 9110 section 15.5.9 and RFC 6585 section 5.
@@ -14,7 +15,7 @@ const statuses: Record<string, [status: number, phrase: string, reason: ReasonCo
 };
 
 /** Answers on the bare connection, and closes it. */
-export function turnAway(error: NodeJS.ErrnoException, connection: Duplex): void {
+export function turnAway(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, connection: Duplex): void {
   if (error.code === "ECONNRESET" || !connection.writable) return void connection.destroy();
   const [status, phrase, reason] = statuses[error.code ?? ""] ?? [400, "Bad Request", "validation_failed"];
   const { title, what } = reasons[reason];
@@ -24,7 +25,15 @@ export function turnAway(error: NodeJS.ErrnoException, connection: Duplex): void
   });
   const headers = [
     ["X-Request-Id", requestId], ["Content-Type", "application/problem+json"], ["Content-Length", String(Buffer.byteLength(body))],
-    ["Cache-Control", "no-store"], ["Connection", "close"], ["Content-Security-Policy", bareContentSecurityPolicy], ...securityHeaders(env().secureOrigin),
+    ["Cache-Control", "no-store"], ["Connection", "close"], ["Content-Security-Policy", bareContentSecurityPolicy], ...securityHeaders(env().hsts),
+    ...readableByWhoever(error.rawPacket),
   ];
   connection.end(`HTTP/1.1 ${status} ${phrase}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`);
+}
+
+// The browser of a listed page may send a head that is too large; Node keeps what arrived of it.
+function readableByWhoever(packet: Buffer | undefined): [name: string, value: string][] {
+  const told = [...(packet?.toString("latin1") ?? "").matchAll(/^origin:[ \t]*(\S+)[ \t]*\r?$/gim)].map(([, origin]) => origin!);
+  const listed = told.length === 1 ? rememberedOriginOf({ get: () => told[0]! }) : null;
+  return [["Vary", "Origin"], ...(listed ? readableBy(listed) : [])];
 }

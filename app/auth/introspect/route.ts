@@ -21,5 +21,5 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       return Response.json(await introspect(asked.value.token, client));
     },
   },
-  { refused: (refusal, _, caller) => oauthError(refusal, caller) },
+  { cors: true, refused: (refusal, _, caller) => oauthError(refusal, caller) },
 );
