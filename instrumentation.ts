@@ -26,9 +26,9 @@ export async function listener() {
  * What breaks outside every handler of ours: in a page's own code, its title, the layout, proxy.ts. The framework has
  * answered by then; this tells log and trail which request it was.
  */
-export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
+export const onRequestError: Instrumentation.onRequestError = async (thrown, request) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const [{ failureOf }, { callerOf }] = await Promise.all([import("./app/_http/failure"), import("./app/_http/caller")]);
   const given = Object.entries(request.headers).filter((pair): pair is [string, string] => typeof pair[1] === "string");
-  failureOf(error, "page", callerOf(new Headers(given)));
+  failureOf(thrown, "page", callerOf(new Headers(given)));
 };
