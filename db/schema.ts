@@ -136,7 +136,7 @@ export const outboxMessages = pgTable(
     settledAt: instant("settled_at"),
   },
   (table) => [
-    index("outbox_messages_due").on(table.nextAttemptAt).where(sql`state = 'queued'`),
+    index("outbox_messages_unsettled").on(table.nextAttemptAt).where(sql`settled_at is null`),
     index("outbox_messages_challenge_id").on(table.challengeId),
     index("outbox_messages_request_id").on(table.requestId),
     index("outbox_messages_reference").on(table.reference),

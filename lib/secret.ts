@@ -79,6 +79,11 @@ export function randomCode(): string {
   return randomInt(0, 1_000_000).toString().padStart(6, "0");
 }
 
+/** A whole number from 0 to one less than `count`, uniform. */
+export function randomUnder(count: number): number {
+  return randomInt(count);
+}
+
 /** The short id that people see and read out, such as `K7Q-2MX`. It opens nothing. */
 export function randomReference(): string {
   const characters = Array.from({ length: 6 }, () => referenceAlphabet[randomInt(referenceAlphabet.length)]);

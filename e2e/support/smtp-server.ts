@@ -28,6 +28,8 @@ export type SmtpServer = {
   setScript(script: Script): void;
   /** Resolves once so many messages were taken. @throws after that many seconds */
   waitFor(count: number, seconds: number): Promise<void>;
+  /** Hangs up on everybody, and goes on listening. */
+  breakOff(): void;
   /** Breaks off every conversation and closes the port. */
   stop(): Promise<void>;
 };
@@ -123,6 +125,9 @@ export async function startSmtpServer(options: SmtpOptions = {}): Promise<SmtpSe
         waiting.add(look);
         look();
       }),
+    breakOff: () => {
+      for (const socket of open) socket.destroy();
+    },
     async stop() {
       const closed = once(server, "close");
       server.close();

@@ -7,8 +7,8 @@ export type State = { queued: number; oldestSeconds: number; mailsLastHour: numb
 /** What waits in the outbox, what was accepted within an hour to be sent, and this database's connections by state, in one statement. */
 export async function readState(): Promise<State> {
   const [row] = await sql()<[State]>`
-    select (select count(*)::int from outbox_messages where state = 'queued') as queued,
-      coalesce((select extract(epoch from now() - min(created_at)) from outbox_messages where state = 'queued'), 0)::float8 as "oldestSeconds",
+    select (select count(*)::int from outbox_messages where settled_at is null and state = 'queued') as queued,
+      coalesce((select extract(epoch from now() - min(created_at)) from outbox_messages where settled_at is null and state = 'queued'), 0)::float8 as "oldestSeconds",
       (select count(*)::int from outbox_messages where created_at > now() - interval '1 hour' and state not in ('suppressed', 'withheld')) as "mailsLastHour",
       coalesce((
         select jsonb_object_agg(state, connections) from (

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { expect, test } from "playwright/test";
 import { somebody } from "@/e2e/support/flood-limits";
@@ -61,15 +62,41 @@ test("retention forgets what is past its time, the oldest first, as many as it w
   expect(await rowsOf(young)).toHaveLength(1);
 });
 
-test("the last week stays, whatever a retention says, and the door is shut again afterwards", async () => {
-  const requestId = await aged(6);
-  await expect(forgetOldEvents(100, 5)).rejects.toMatchObject(refusedByTrigger);
+test("ninety days stay, whatever a retention says and whatever is set, and nobody's own clock is asked", async () => {
+  const requestId = await aged(89);
+  expect(await forgetOldEvents(100, 1)).toBe(0);
   await place.sql.begin(async (db) => {
-    await db`select forget_audit_events(interval '90 days', 1)`;
-    const old = await aged(80);
-    await expect(db.savepoint((inner) => inner`delete from audit_events where request_id = ${old}`)).rejects.toMatchObject(refusedByTrigger);
+    await db`select set_config('postkey.retention', 'on', true), forget_audit_events(interval '90 days', 1)`;
+    const plain = () => db.savepoint((inner) => inner`delete from audit_events where request_id = ${requestId}`);
+    await expect(plain()).rejects.toMatchObject(refusedByTrigger);
+    await db.unsafe("create schema elsewhere; create function elsewhere.now() returns timestamptz language sql as $$select timestamptz '2100-01-01'$$");
+    await db`select set_config('search_path', 'elsewhere, pg_catalog, public', true)`;
+    await expect(plain()).rejects.toMatchObject(refusedByTrigger);
+    expect(await db`select public.forget_audit_events(interval '1 day', 100) as gone`).toEqual([{ gone: 0 }]);
   });
   expect(await rowsOf(requestId)).toHaveLength(1);
+});
+
+test("a role that may do everything with the rows, and owns nothing, deletes by the retention alone", async () => {
+  const [old, young] = [await aged(100), await aged(89)];
+  const role = `runtime_${randomBytes(6).toString("hex")}`;
+  await place.sql.unsafe(`create role ${role} login password 'runtime'; grant usage on schema public to ${role}; grant all on all tables in schema public to ${role}`);
+  const url = new URL(place.url);
+  [url.username, url.password] = [role, "runtime"];
+  const runtime = postgres(url.href, { max: 1, onnotice: () => {} });
+  try {
+    await runtime`select set_config('postkey.retention', 'on', false)`;
+    for (const requestId of [old, young]) await expect(runtime`delete from audit_events where request_id = ${requestId}`).rejects.toMatchObject(refusedByTrigger);
+    await expect(runtime`truncate audit_events`).rejects.toMatchObject(refusedByTrigger);
+    await expect(runtime`alter table audit_events disable trigger all`).rejects.toMatchObject({ code: "42501" });
+    await expect(runtime`set session_replication_role = replica`).rejects.toMatchObject({ code: "42501" });
+    await expect(runtime`create or replace function audit_events_append_only() returns trigger language plpgsql as 'begin return old; end'`).rejects.toMatchObject({ code: "42501" });
+    expect(await runtime`select forget_audit_events(interval '1 day', 100) as gone`).toEqual([{ gone: 1 }]);
+    expect([await rowsOf(old), await rowsOf(young)].map((found) => found.length)).toEqual([0, 1]);
+  } finally {
+    await runtime.end();
+    await place.sql.unsafe(`drop owned by ${role}; drop role ${role}`);
+  }
 });
 
 test("fifty parallel refusals over two connections are one row a minute, and none is lost", async () => {

@@ -57,14 +57,17 @@ export type Fold = { key: string; count: number; furtherRequestIds: readonly str
 export const mostFurtherRequestIds = 20;
 
 /**
- * A statement that records a refusal: the first of its key in a minute appends a row, each further one raises the
- * count of that row, whatever the number of processes. So a flood costs the trail one row a minute.
+ * A statement that records what somebody can bring about again and again, such as a refusal: the first of its key in a
+ * minute appends a row, each further one raises the count of that row, whatever the number of processes. So a flood costs
+ * the trail one row a minute.
+ * @param source one row where it happened, and none where it did not; it happened where this is absent
  */
-export function foldInto(sql: Sql, caller: Caller, columns: EventColumns, fold: Fold): Fragment {
+export function foldInto(sql: Sql, caller: Caller, columns: EventColumns, fold: Fold, source?: Fragment): Fragment {
   return sql`
     insert into audit_events as known (${columnNames(sql)}, fold_key, minute, count, last_at, further_request_ids)
     select ${values(sql, caller, columns)},
       ${fold.key}::text, date_trunc('minute', now()), ${fold.count}::int, now(), ${fold.furtherRequestIds as string[]}::text[]
+    ${source === undefined ? sql`` : sql`from ${source}`}
     on conflict (minute, fold_key) where fold_key is not null do update
     set count = known.count + excluded.count,
       last_at = greatest(known.last_at, excluded.last_at),

@@ -14,7 +14,8 @@ export type NoticeKind = Extract<MailKind, "new_device" | "refresh_token_reused"
  * `address_hash`, `reference`, `channel`, `redirect_to`, `locale`, `browser`, `network`, `eligible`, `code_usable` and
  * `link_expires_at` of a challenge. Link and code are sealed under the message's id, so that a sealed value is worth
  * nothing in another row. A suppressed address gets a row that tells so, and no mail. So does one that may not sign
- * in, without the address: a row that was missing would make the answer quicker, and tell who it was.
+ * in, without the address: a row that was missing would make the answer quicker, and tell who it was. Either row is
+ * taken up by the delivery as a mail is, and settled there.
  * @param known this browser has signed in with the address: a pause by "I did not ask for this" does not stop it
  */
 export function enqueueSignInFrom(
@@ -27,8 +28,7 @@ export function enqueueSignInFrom(
   // The offset keeps the look at the suppressions where it stands: once, and whoever may sign in.
   return sql`
     insert into outbox_messages (
-      id, kind, recipient, address_hash, challenge_id, request_id, reference, details, sealed_link, sealed_code, expires_at,
-      state, settled_at
+      id, kind, recipient, address_hash, challenge_id, request_id, reference, details, sealed_link, sealed_code, expires_at, state
     )
     select ${message.id}::uuid, 'sign_in', case when eligible then email else '' end, address_hash, id, ${message.requestId}::text, reference,
       jsonb_build_object(
@@ -37,7 +37,7 @@ export function enqueueSignInFrom(
       ),
       case when mailable then ${seal("outbox", secrets.link, message.id)}::text end,
       case when code_usable and mailable then ${seal("outbox", secrets.code, message.id)}::text end,
-      link_expires_at, case when mailable then 'queued' when eligible then 'suppressed' else 'withheld' end, case when not mailable then now() end
+      link_expires_at, case when mailable then 'queued' when eligible then 'suppressed' else 'withheld' end
     from (
       select *, not exists (
         select from mail_suppressions s
@@ -84,12 +84,16 @@ export function supersedeQueuedFrom(sql: Sql, source: Fragment): Fragment {
   `;
 }
 
-/** The body of a CTE that stops sign-in mail to an address for a time. It never shortens a longer stop. */
+/**
+ * The body of a CTE that stops sign-in mail to an address for a time. It never shortens a longer stop, and has a row only
+ * where it lengthens one by an hour or more: who asks again and again changes nothing, and nothing is recorded.
+ */
 export function suppressUntil(sql: Sql, addressHash: string, cause: "hard_bounce" | "not_asked_for", hours: number): Fragment {
   return sql`
     insert into mail_suppressions as kept (address_hash, cause, until_at)
     values (${addressHash}::text, ${cause}::text, now() + make_interval(hours => ${hours}::int))
-    on conflict (address_hash, cause) do update set until_at = greatest(kept.until_at, excluded.until_at)
+    on conflict (address_hash, cause) do update set until_at = excluded.until_at
+    where kept.until_at <= excluded.until_at - interval '1 hour'
     returning address_hash
   `;
 }

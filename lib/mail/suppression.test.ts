@@ -4,7 +4,7 @@ import { deliverLater, openPostOffice, outboxOf, told, type PostOffice } from "@
 import { restart } from "@/e2e/support/own-database";
 import { somebodyNew } from "@/e2e/support/people";
 import { failAt } from "@/e2e/support/smtp-script";
-import { accepted, askByProgram, askInBrowser } from "@/e2e/support/verbs";
+import { accepted, askByProgram, askInBrowser, atOnce } from "@/e2e/support/verbs";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { keyedHash, randomToken } from "@/lib/secret";
 import { requestLink } from "@/lib/sign-in/request-link";
@@ -67,7 +67,7 @@ test.describe("an address that bounced hard", () => {
     await deliverLater(office.sql);
     expect(office.server.received.map(({ to }) => to)).not.toContain(address);
     const row = (await outboxOf(office.sql, address)).at(-1);
-    expect(row).toMatchObject({ state: "suppressed", attempts: 0, sealed_link: null, sealed_code: null, settled_at: expect.any(Date) });
+    expect(row).toMatchObject({ state: "suppressed", sealed_link: null, sealed_code: null, settled_at: expect.any(Date) });
     expect(await told(suppressed.reference)).toEqual([expect.stringMatching(/suppressed: no mail goes to this address for a time$/)]);
   });
 
@@ -135,6 +135,17 @@ test.describe("I did not ask for this", () => {
     accepted(await stopMail(token, somebody()));
     await ageSuppressions(20);
     expect(await mailsFor(address)).toBe(0);
+  });
+
+  test("pressed fifty times is one pause and one event, until an hour later", async () => {
+    const { token } = await unasked();
+    const events = async () => (await office.sql`select count(*)::int as count from audit_events where name = 'mail.paused'`)[0]!.count as number;
+    const before = await events();
+    for (const outcome of await atOnce(50, () => stopMail(token, somebody()))) accepted(outcome);
+    expect(await events()).toBe(before + 1);
+    await ageSuppressions(1);
+    for (const outcome of await atOnce(5, () => stopMail(token, somebody()))) accepted(outcome);
+    expect(await events()).toBe(before + 2);
   });
 
   test("is refused with any one character changed, left out or added", async () => {

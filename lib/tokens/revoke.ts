@@ -1,7 +1,8 @@
 // A program gives a token back. Called by POST /auth/revoke.
 
 import { sql } from "@/db/client";
-import { eventName, recordFrom } from "@/lib/audit/fragments";
+import { eventName, foldInto, recordFrom } from "@/lib/audit/fragments";
+import { foldKey } from "@/lib/audit/record";
 import type { Caller } from "@/lib/caller";
 import { endFrom } from "@/lib/sessions/fragments";
 import { verifyAccessToken } from "./access";
@@ -46,13 +47,17 @@ async function revokeAccessToken(token: string, client: Client, caller: Caller):
   const claims = await verifyAccessToken(token, client.audience);
   if (!claims.ok || claims.value.clientId !== client.id) return;
   const db = sql();
+  const { userId, sessionId } = claims.value;
+  const told = {
+    name: eventName(db, "token.revoked"),
+    userId: db`${userId}`,
+    sessionId: db`${sessionId ?? null}`,
+    details: db`jsonb_build_object('client_id', ${client.id}::text, 'token', 'access')`,
+  };
+  // Folded: a session gives out as many access tokens as it is asked for.
+  const key = foldKey("token.revoked", client.id, sessionId ?? userId);
   await db`
     with revoked as (${revokeAccess(db, claims.value)})
-    ${recordFrom(db, caller, db`revoked`, {
-      name: eventName(db, "token.revoked"),
-      userId: db`${claims.value.userId}`,
-      sessionId: db`${claims.value.sessionId ?? null}`,
-      details: db`jsonb_build_object('client_id', ${client.id}::text, 'token', 'access')`,
-    })}
+    ${foldInto(db, caller, told, { key, count: 1, furtherRequestIds: [] }, db`revoked`)}
   `;
 }

@@ -3,7 +3,7 @@
 import { env } from "@/lib/env";
 import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { oncePer } from "@/lib/once-per";
-import { unseal } from "@/lib/secret";
+import { randomCode, randomId, randomToken, seal, unseal } from "@/lib/secret";
 import type { Settings } from "@/lib/settings";
 import type { DueMessage } from "./store";
 import { stopLink } from "../suppression";
@@ -58,6 +58,25 @@ export function compose(message: DueMessage): Composed | null {
   const token = link === undefined ? null : new URL(link).searchParams.get("token");
   return { ...rendered, secrets: [token, code].filter((secret) => secret !== null) };
 }
+
+/**
+ * Opens and fills what a mail of this kind would hold, for a message that has no address and no secrets. It is never
+ * sent: it is there so that a request for an address that may not sign in takes the process as long as any other.
+ */
+export function composeDecoy(message: DueMessage): { decoy: DueMessage; content: Composed | null } {
+  const decoy = { ...message, ...standIn(env()) };
+  return { decoy, content: compose(decoy) };
+}
+
+const standIn = oncePer(({ origin }: Settings) => {
+  const id = randomId();
+  return {
+    id,
+    recipient: "somebody.or.other@people.example",
+    sealed_link: seal("outbox", `${origin}/login/confirm?token=${randomToken()}`, id),
+    sealed_code: seal("outbox", randomCode(), id),
+  };
+});
 
 const brandOf = oncePer(({ serviceName, serviceColor, supportEmail, origin, codeInPreview }: Settings): Brand => ({
   serviceName,

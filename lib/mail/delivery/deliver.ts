@@ -8,20 +8,27 @@ import { log } from "@/lib/log";
 import { countMail } from "@/lib/metrics";
 import { now } from "@/lib/clock";
 import { beforeExit, processWide } from "@/lib/process-wide";
+import { makeBeat } from "./beat";
 import { makeCircuit, type Circuit } from "./circuit";
-import { compose, type Composed } from "./compose";
+import { compose, composeDecoy, type Composed } from "./compose";
 import { judgeFailure, quoteAnswer, type Failure } from "./failure";
 import { needsUtf8, sendWithUtf8 } from "./international";
 import { buildMessage } from "./message";
 import { settleSurely } from "./settle-attempts";
+import { makeShares, type Shares } from "./shares";
 import { claimDue, countQueued, postpone, settle, suppress, type DueMessage } from "./store";
 import { hardBounceHours } from "../suppression";
 import { connections, transport } from "./transport";
 
 const atOnce = connections * 4;
+// Of one domain: two waves of what may be under way. Of all of them together: six such domains.
+const mostHeldOfOne = connections * 2;
+const mostHeld = mostHeldOfOne * 6;
 const sweepMilliseconds = 2_000;
 // Shorter than the lease: when another process may take a message, this one has let go of it.
-const attemptMilliseconds = 45_000;
+const attemptMilliseconds = 38_000;
+// For its turn. A message that got none is left to the next claim.
+const turnMilliseconds = 15_000;
 
 type Work = {
   running: Promise<void> | null;
@@ -29,7 +36,8 @@ type Work = {
   wake: () => void;
   stopping: boolean;
   circuit: Circuit;
-  /** Set where a sweep runs: starts a delivery that belongs to the process and to no request. */
+  shares: Shares;
+  /** Set where a sweep runs: has what was accepted delivered on the next beat, by the process and not by the request. */
   sweep: (() => void) | null;
 };
 const work = () =>
@@ -39,6 +47,7 @@ const work = () =>
     wake: () => {},
     stopping: false,
     circuit: makeCircuit(() => performance.now() / 1000),
+    shares: makeShares(connections, mostHeldOfOne),
     sweep: null,
   }));
 
@@ -57,7 +66,7 @@ export function deliverDue(): Promise<void> {
 }
 
 /**
- * Delivers what a request has just accepted; call it after the answer. Where a sweep runs, this only wakes it, so that no
+ * Delivers what a request has just accepted; call it after the answer. Where a sweep runs, that is on the next beat, and no
  * request is held open for other people's mail; elsewhere the request is all that keeps the process alive, and waits.
  */
 export async function deliverSoon(): Promise<void> {
@@ -74,12 +83,22 @@ export async function queueLength(): Promise<number> {
 /** Starts the sweep of a long-lived process; its end waits for what is in flight. Called by lib/admin/chores.ts. */
 export function startSweep(): void {
   processWide("mail-sweep", () => {
+    const beat = makeBeat(() => performance.now());
+    let onBeat: NodeJS.Timeout | null = null;
     // Bound to this moment: what a request wakes must not run in the request's context and keep it alive.
-    const sweep = AsyncResource.bind(() => void deliverDue());
-    work().sweep = sweep;
-    const timer = setInterval(sweep, sweepMilliseconds).unref();
+    const look = AsyncResource.bind(() => {
+      onBeat = null;
+      void deliverDue();
+    });
+    work().sweep = AsyncResource.bind(() => void (onBeat ??= setTimeout(look, beat.wait())));
+    const timer = setInterval(look, sweepMilliseconds).unref();
     beforeExit("work", async () => {
       clearInterval(timer);
+      // What still waited for its beat is taken up now.
+      if (onBeat) {
+        clearTimeout(onBeat);
+        look();
+      }
       work().stopping = true;
       await work().running;
     });
@@ -88,22 +107,31 @@ export function startSweep(): void {
 }
 
 // Claims whenever somebody called or half of the room is free again, rather than batch by batch: one mail that the
-// server keeps waiting must not hold up the others.
+// server keeps waiting must not hold up the others. Nor must a domain: one that is full is left out until it is not.
 async function run(state: Work): Promise<void> {
   const underWay = new Set<Promise<void>>();
-  let more = false;
-  while (!state.stopping) {
+  // What the last claim left: anything, or at least of those domains that were full then or have been since.
+  let [anything, without] = [false, [] as readonly string[]];
+  const wereFull = new Set<string>();
+  while (!state.stopping || state.again) {
     const woken = new Promise<void>((resolve) => (state.wake = resolve));
-    const room = state.circuit.room(atOnce) - underWay.size;
-    if (room > 0 && (state.again || (more && underWay.size <= atOnce / 2))) {
-      state.again = false;
-      const due = await claim(room);
-      more = due.length === room;
-      for (const message of due) {
-        const delivery = deliver(message, state.circuit).catch(outOfOrder).then(() => void underWay.delete(delivery));
-        underWay.add(delivery);
-      }
-      if (state.again) continue;
+    const full = state.shares.full();
+    const room = Math.min(atOnce, state.circuit.room(mostHeld) - underWay.size);
+    for (const domain of full) wereFull.add(domain);
+    const isMore = [...wereFull].some((domain) => !full.includes(domain)) || (anything && wereFull.size === without.length && state.shares.ready() <= atOnce / 2);
+    if (state.again || isMore) {
+      if (room > 0) {
+        state.again = false;
+        const due = await claim(room, full);
+        [anything, without] = [due.length === room, full];
+        wereFull.clear();
+        for (const domain of full) wereFull.add(domain);
+        for (const message of due) {
+          const delivery = deliver(message, state).catch(outOfOrder).then(() => void underWay.delete(delivery));
+          underWay.add(delivery);
+        }
+        if (state.again) continue;
+      } else if (state.stopping) break;
     }
     if (underWay.size === 0) break;
     await Promise.race([woken, ...underWay]);
@@ -111,8 +139,8 @@ async function run(state: Work): Promise<void> {
   await Promise.all(underWay);
 }
 
-async function claim(room: number): Promise<DueMessage[]> {
-  return claimDue(room).catch((error: unknown) => {
+async function claim(room: number, without: readonly string[]): Promise<DueMessage[]> {
+  return claimDue(room, without).catch((error: unknown) => {
     outOfOrder(error);
     return [];
   });
@@ -123,7 +151,8 @@ function outOfOrder(error: unknown): void {
   log().error({ error: String(error) }, "mail delivery could not use the outbox");
 }
 
-async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
+async function deliver(message: DueMessage, state: Work): Promise<void> {
+  if (!message.mailable) return drop(message);
   const line = { requestId: message.request_id, reference: message.reference, attempt: message.attempts };
   if (message.pointless) {
     await settle(message.id, message.pointless);
@@ -136,9 +165,30 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
     countMail("failed");
     return log().error(line, "mail failed: sealed under another AUTH_SECRET");
   }
+  const raw = write(message, content);
+  const [, domain = ""] = message.recipient.split("@");
+  const claimed = performance.now();
+  await state.shares.take(domain);
+  try {
+    // The lease goes on, and whoever claims it then tries again.
+    if (performance.now() - claimed > turnMilliseconds) return;
+    await attempt(message, content, raw, state.circuit, line);
+  } finally {
+    state.shares.give(domain);
+  }
+}
+
+/** Does all that can be done for a mail but send it. */
+async function drop(message: DueMessage): Promise<void> {
+  const { decoy, content } = composeDecoy(message);
+  if (content) write(decoy, content);
+  await settleSurely({ id: message.id, attempts: message.attempts, outcome: "dropped", answer: "" });
+}
+
+async function attempt(message: DueMessage, content: Composed, raw: string, circuit: Circuit, line: object): Promise<void> {
   let response: string;
   try {
-    ({ response } = await send(message, content));
+    ({ response } = await send(message, raw));
   } catch (error) {
     return failed(message, content, judgeFailure(error), circuit, line);
   }
@@ -148,17 +198,21 @@ async function deliver(message: DueMessage, circuit: Circuit): Promise<void> {
   log().info(line, "mail accepted by the mail server");
 }
 
-async function send(message: DueMessage, content: Composed): Promise<{ response: string }> {
+// The same for every attempt, so that a mailbox can drop a double.
+const messageIdOf = ({ id }: DueMessage) => `<${id}@${env().emailFrom.split("@")[1]}>`;
+
+function write(message: DueMessage, content: Composed): string {
   const { emailFrom, emailFromName, serviceName } = env();
-  const mailer = await transport();
-  // The same for every attempt, so that a mailbox can drop a double.
-  const messageId = `<${message.id}@${emailFrom.split("@")[1]}>`;
   const from = { name: emailFromName ?? serviceName, address: emailFrom };
-  const raw = buildMessage({ subject: content.subject, from, to: message.recipient, messageId, date: now() }, content);
-  const envelope = { from: emailFrom, to: message.recipient };
+  return buildMessage({ subject: content.subject, from, to: message.recipient, messageId: messageIdOf(message), date: now() }, content);
+}
+
+async function send(message: DueMessage, raw: string): Promise<{ response: string }> {
+  const mailer = await transport();
+  const envelope = { from: env().emailFrom, to: message.recipient };
   const signal = AbortSignal.timeout(attemptMilliseconds);
   if (needsUtf8(envelope)) return sendWithUtf8(mailer.options as SMTPPool.Options, envelope, raw, signal);
-  return mailer.sendMail({ raw, envelope, messageId, signal });
+  return mailer.sendMail({ raw, envelope, messageId: messageIdOf(message), signal });
 }
 
 async function failed(message: DueMessage, content: Composed, failure: Failure, circuit: Circuit, line: object): Promise<void> {

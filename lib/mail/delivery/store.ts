@@ -24,6 +24,8 @@ export type DueMessage = {
   created_at: Date;
   lifetime_minutes: number;
   attempts: number;
+  /** False for what is made like any mail and thrown away: its address may not sign in, or gets no mail for a time. */
+  mailable: boolean;
   /** Why it must not be sent any more: link and code were used, or their time is over. */
   pointless: "redeemed" | "expired" | null;
 };
@@ -34,19 +36,23 @@ export const leaseSeconds = 60;
 // Waits double with every attempt, up to a minute: a server that is back has everything within two.
 const longestWaitSeconds = 60;
 
-/** Claims messages that are due, each for one process, and counts the attempt. @param most how many at once */
-export async function claimDue(most: number): Promise<DueMessage[]> {
+/**
+ * Claims messages that are due, each for one process, and counts the attempt.
+ * @param most how many at once @param without domains of recipients that are left to others
+ */
+export async function claimDue(most: number, without: readonly string[] = []): Promise<DueMessage[]> {
   return sql()<DueMessage[]>`
     update outbox_messages m
     set attempts = m.attempts + 1, next_attempt_at = now() + make_interval(secs => ${leaseSeconds}::int)
     from (
       select id from outbox_messages
-      where state = 'queued' and next_attempt_at <= now()
+      where settled_at is null and next_attempt_at <= now() and split_part(recipient, '@', 2) <> all(${without as string[]}::text[])
       order by next_attempt_at limit ${most}::int for update skip locked
     ) due
     where m.id = due.id
     returning m.id, m.kind, m.recipient, m.address_hash, m.reference, m.request_id, m.details, m.sealed_link, m.sealed_code,
       m.created_at, round(extract(epoch from m.expires_at - m.created_at) / 60)::int as lifetime_minutes, m.attempts,
+      m.state = 'queued' as mailable,
       case
         when exists (select from challenges c where c.id = m.challenge_id and c.redeemed_at is not null) then 'redeemed'
         when m.expires_at <= now() then 'expired'
@@ -64,9 +70,10 @@ export async function settle(id: string, state: "failed" | "expired" | "redeemed
 
 type Attempt = { id: string; attempts: number };
 
-export type Settled = Attempt & { outcome: "accepted" | "refused"; answer: string };
+/** `dropped`: nothing was sent, nor meant to be. */
+export type Settled = Attempt & { outcome: "accepted" | "refused" | "dropped"; answer: string };
 
-/** Writes down that the mail server took or refused messages for good, and erases their secrets. */
+/** Writes down that the mail server took or refused messages for good, or that they were dropped, and erases their secrets. */
 export async function settleAttempts(ended: readonly Settled[]): Promise<void> {
   // A message that is gone meanwhile, with its challenge, must not fail the others: only what was settled gets a row.
   await sql()`
@@ -77,13 +84,13 @@ export async function settleAttempts(ended: readonly Settled[]): Promise<void> {
       ) as given (id, attempt, outcome, answer)
     ), settled as (
       update outbox_messages m
-      set state = case outcome when 'accepted' then 'sent' else 'failed' end, sealed_link = null, sealed_code = null, settled_at = now()
+      set state = case outcome when 'accepted' then 'sent' when 'refused' then 'failed' else state end, sealed_link = null, sealed_code = null, settled_at = now()
       from ended
       where m.id = ended.id
       returning m.id
     )
     insert into delivery_attempts (message_id, attempt, outcome, answer)
-    select id, attempt, outcome, answer from ended join settled using (id)
+    select id, attempt, outcome, answer from ended join settled using (id) where outcome <> 'dropped'
     on conflict do nothing
   `;
 }
@@ -109,6 +116,6 @@ export async function suppress(addressHash: string, cause: "hard_bounce", hours:
 
 /** How many messages wait. */
 export async function countQueued(): Promise<number> {
-  const [row] = await sql()<{ count: number }[]>`select count(*)::int as count from outbox_messages where state = 'queued'`;
+  const [row] = await sql()<{ count: number }[]>`select count(*)::int as count from outbox_messages where settled_at is null and state = 'queued'`;
   return row?.count ?? 0;
 }
