@@ -78,7 +78,7 @@ function read(url: string): Address {
   const places = hostParameter ?? hostList;
   const socketFolder = [places, decode(places)].find((one) => one.startsWith("/")) ? decode(places) : null;
   const hosts = socketFolder ? [{ host: socketFolder, port: readPort(portParameter ?? "") }] : readHosts(places, portParameter);
-  const local = socketFolder !== null || hosts.every(({ host }) => /^(localhost|::1|127\..*)$/.test(host));
+  const local = isLocal({ hosts, socketFolder });
 
   const root = take("sslrootcert");
   const fallback: TlsMode = root === "system" ? "verify-full" : local ? "disable" : "prefer";
@@ -185,6 +185,11 @@ function readPort(text: string): number {
 function settleTls(asked: TlsMode, root: string | null): TlsMode {
   if (asked === "require" && root) return "verify-ca";
   return asked === "verify-ca" && !root ? "verify-full" : asked;
+}
+
+/** Tells whether the database is on this machine, by the address alone. */
+export function isLocal({ hosts, socketFolder }: Pick<Address, "hosts" | "socketFolder">): boolean {
+  return socketFolder !== null || hosts.every(({ host }) => /^(localhost|::1|127(\.\d{1,3}){3})$/.test(host));
 }
 
 /** Hosts and ports: what may be shown of an address. */

@@ -47,3 +47,19 @@ export async function restart(): Promise<void> {
   await closeAll();
   for (const one of held) forgetProcessWide(one);
 }
+
+/** Runs it under other settings, as a restart with them would. */
+export async function under<T>(settings: Record<string, string>, run: () => Promise<T> | T): Promise<T> {
+  const before = Object.keys(settings).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, settings);
+  await restart();
+  try {
+    return await run();
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+    await restart();
+  }
+}

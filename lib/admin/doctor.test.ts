@@ -1,20 +1,16 @@
-// Each finding of npm run doctor, against real servers that misbehave. Only DNS is told what to answer.
+// The findings of npm run doctor, against real servers that misbehave. Only DNS is told what to answer. Those of the
+// database and the mail server have their own files in doctor/.
 
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "playwright/test";
-import { SMTPServer } from "smtp-server";
 import { findFreePort } from "@/scripts/find-port.mjs";
-import { makeDatabase, moveIn, restart } from "@/e2e/support/own-database";
-import { makeCertificate, startSmtpServer, type SmtpOptions } from "@/e2e/support/smtp-server";
+import { moveIn, under } from "@/e2e/support/own-database";
 import { startTlsProxy } from "@/e2e/support/tls";
 import { startUpstash } from "@/e2e/support/upstash-server";
-import { shiftClock } from "@/lib/clock";
 import { examine } from "./doctor";
 import { examineCounter } from "./doctor/counter";
-import { examineDatabase } from "./doctor/database";
 import type { Finding, Tools } from "./doctor/finding";
-import { examineMailServer } from "./doctor/mail-server";
 import { examineOrigin, examineProxies, look } from "./doctor/origin";
 import { examineSenderDomain } from "./doctor/sender-domain";
 
@@ -26,22 +22,6 @@ test.afterAll(() => home.moveOut());
 
 const secret = "kq3Z-vN8x_T1yB7dR5fH2jL9mW4pC6sG0aEuIoQ";
 const publicly = { AUTH_URL: "https://sign-in.postkey.dev", CAPTURED_INBOX: "", SMTP_URL: "smtp://user:quite-hidden@127.1:1", EMAIL_FROM: "sign-in@postkey.dev" };
-
-/** Runs it under other settings, as a restart with them would. */
-async function under<T>(settings: Record<string, string>, run: () => Promise<T> | T): Promise<T> {
-  const before = Object.keys(settings).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, settings);
-  await restart();
-  try {
-    return await run();
-  } finally {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-    await restart();
-  }
-}
 
 /** DNS by a table: records, or the code of an error. */
 function dns(table: Record<string, string[] | string>, dkimSelector: string | null = null): Tools {
@@ -61,7 +41,7 @@ const short = (findings: Finding[]) => findings.map(({ about, result }) => `${ab
 test("a service that is in order: nothing failed, and what cannot be seen from here is skipped", async () => {
   const findings = await examine(noDns);
   expect(findings.filter(({ result }) => result === "failed" || result === "warning")).toEqual([]);
-  expect(short(findings)).toEqual(expect.arrayContaining(["settings ok", "database ok", "migrations ok", "clock ok", "mail server ok", "counter ok", "proxies ok", "SPF skipped"]));
+  expect(short(findings)).toEqual(expect.arrayContaining(["settings ok", "database ok", "database TLS ok", "pooler ok", "rights ok", "migrations ok", "clock ok", "mail server ok", "counter ok", "proxies ok", "SPF skipped"]));
 });
 
 test("settings that cannot be used are all told, and nothing else is looked at", async () => {
@@ -72,114 +52,11 @@ test("settings that cannot be used are all told, and nothing else is looked at",
   expect(text).not.toContain("short t");
 });
 
-test("a database that is not there, or is not that one", async () => {
-  const url = (changes: object) => Object.assign(new URL(home.url), changes).href;
-  const see = (changes: object) => under({ DATABASE_URL: url(changes) }, examineDatabase);
-  const expected: [object, RegExp][] = [
-    [{ port: String(await findFreePort()) }, /^Nothing listens at 127\.0\.0\.1:\d+\.$/],
-    [{ pathname: "/nothing" }, /has no database of that name/],
-    [{ password: "wrong-password" }, /refuses the login/],
-    [{ hostname: "nowhere.invalid" }, /does not (resolve|answer)/],
-  ];
-  for (const [changes, what] of expected) {
-    const findings = await see(changes);
-    expect(findings).toEqual([{ about: "database", result: "failed", what: expect.stringMatching(what), advice: expect.any(String) }]);
-    expect(JSON.stringify(findings)).not.toMatch(/wrong-password|postgres:\/\//);
-  }
-});
-
-test("a database without migrations, or behind them: the next start mends it, unless MIGRATE is off", async () => {
-  const empty = await makeDatabase("doctor_empty");
-  try {
-    const migrations = async (settings: Record<string, string>) => (await under(settings, examineDatabase)).find(({ about }) => about === "migrations");
-    expect(await migrations({ DATABASE_URL: empty.url })).toMatchObject({ result: "warning", what: "None is applied yet." });
-    expect(await migrations({ DATABASE_URL: empty.url, MIGRATE: "off" })).toMatchObject({ result: "failed", advice: "Run npm run db:migrate." });
-    const [newest] = await home.sql`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations) returning *`;
-    expect(await migrations({ MIGRATE: "off" })).toMatchObject({ result: "failed", what: expect.stringMatching(/^1 of this build are pending/) });
-    await home.sql`insert into drizzle.__drizzle_migrations ${home.sql(newest!)}`;
-    expect(await migrations({ MIGRATE: "off" })).toMatchObject({ result: "ok" });
-  } finally {
-    await empty.end();
-  }
-});
-
-test("a clock that is ten seconds off", async () => {
-  const clock = async () => (await examineDatabase()).find(({ about }) => about === "clock");
-  try {
-    shiftClock(-10_000);
-    expect(await clock()).toMatchObject({ result: "failed", what: expect.stringMatching(/ (9|10|11) s behind the database's/) });
-    shiftClock(10_000);
-    expect(await clock()).toMatchObject({ result: "failed", what: expect.stringMatching(/ (9|10|11) s ahead of the database's/) });
-    shiftClock(1_000);
-    expect(await clock()).toMatchObject({ result: "ok" });
-  } finally {
-    shiftClock(0);
-  }
-});
-
-test("a mail server that no mail can be handed to, and why", async () => {
-  // The short way to write 127.0.0.1, which counts as a server across the network.
-  const name = "127.1";
-  const cases: { smtp?: SmtpOptions; url?: (url: string) => string; what: RegExp }[] = [
-    { what: /^Nothing listens at/ },
-    { smtp: { name }, what: /offers no STARTTLS/ },
-    { smtp: { name }, url: (url) => url.replace("//", "//user:quite-hidden@"), what: /offers no STARTTLS/ },
-    { smtp: { name, certificate: await makeCertificate(name) }, what: /certificate .* is not to be believed/ },
-    { smtp: {}, url: (url) => url.replace("smtp:", "smtps:"), what: /does not speak TLS from the start/ },
-    { smtp: { script: ({ stage }) => (stage === "greeting" ? "554 5.7.1 Go away" : undefined) }, what: /Go away/ },
-  ];
-  for (const { smtp, url = (given: string) => given, what } of cases) {
-    const server = smtp && (await startSmtpServer(smtp));
-    try {
-      const finding = await under({ SMTP_URL: url(server?.url ?? `smtp://127.0.0.1:${await findFreePort()}`) }, examineMailServer);
-      expect(finding).toEqual({ about: "mail server", result: "failed", what: expect.stringMatching(what), advice: expect.any(String) });
-      expect(JSON.stringify(finding)).not.toContain("quite-hidden");
-    } finally {
-      await server?.stop();
-    }
-  }
-  const good = await startSmtpServer();
-  expect(await under({ SMTP_URL: good.url }, examineMailServer)).toMatchObject({ result: "ok" });
-  expect(good.said.filter((line) => /^MAIL/i.test(line))).toEqual([]);
-  await good.stop();
-});
-
-test("a mail server is said to have what it offered, and nothing else", async () => {
-  const seen = async (options: SmtpOptions, change: (url: string) => string = (url) => url) => {
-    const server = await startSmtpServer(options);
-    const finding = await under({ SMTP_URL: change(server.url) }, examineMailServer);
-    await server.stop();
-    expect(server.said.join("\n")).not.toMatch(/^(MAIL|AUTH)|quite-hidden/m);
-    return finding;
-  };
-  expect(await seen({})).toMatchObject({ result: "ok", what: expect.stringMatching(/answers, in the clear, on this machine, without a login\.$/) });
-  const unused = await seen({}, (url) => url.replace("//", "//user:quite-hidden@"));
-  expect(unused).toMatchObject({ result: "warning", what: expect.stringMatching(/offers no login: the one of SMTP_URL is never used/), advice: expect.stringContaining("Remove user and password") });
-  expect(JSON.stringify(unused)).not.toMatch(/quite-hidden|with TLS/);
-  const server = new SMTPServer({ allowInsecureAuth: true, disabledCommands: ["STARTTLS"], disableReverseLookup: true, logger: false, onAuth: (auth, __, done) => done(null, { user: auth.username }) });
-  server.on("error", () => {});
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", () => done()));
-  const { port } = server.server.address() as AddressInfo;
-  expect(await under({ SMTP_URL: `smtp://user:quite-hidden@127.0.0.1:${port}` }, examineMailServer)).toMatchObject({ result: "ok", what: expect.stringMatching(/in the clear, on this machine, and takes the login/) });
-  await new Promise<void>((done) => server.close(() => done()));
-});
-
 test("what is odd about the settings is a warning of its own, without a password", async () => {
   const findings = await under({ SMTP_URL: "smtps://user:quite-hidden@127.0.0.1:587", DATABASE_URL: `${home.url}?pgbouncer=true&sslmode=disable` }, () => examine(noDns));
   const warnings = findings.filter(({ about, result }) => about === "settings" && result === "warning");
   expect(warnings.map(({ what }) => what)).toEqual([expect.stringMatching(/^SMTP_URL is smtps:\/\/ with port 587/), expect.stringMatching(/^DATABASE_URL: pgbouncer is left out/)]);
   expect(JSON.stringify(findings)).not.toContain("quite-hidden");
-});
-
-test("a mail server that refuses the login", async () => {
-  const server = new SMTPServer({ allowInsecureAuth: true, disabledCommands: ["STARTTLS"], disableReverseLookup: true, logger: false, onAuth: (_, __, done) => done(new Error("Not you")) });
-  server.on("error", () => {});
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", () => done()));
-  const { port } = server.server.address() as AddressInfo;
-  const finding = await under({ SMTP_URL: `smtp://user:quite-hidden@127.0.0.1:${port}` }, examineMailServer);
-  await new Promise<void>((done) => server.close(() => done()));
-  expect(finding).toMatchObject({ result: "failed", what: expect.stringMatching(/refuses the login/), advice: expect.stringContaining("percent-encoded") });
-  expect(JSON.stringify(finding)).not.toContain("quite-hidden");
 });
 
 test("an Upstash that does not count: nobody there, or a token that it does not believe", async () => {

@@ -1,48 +1,87 @@
-// Examines Postgres: reached, new enough, migrated, and of one mind with this machine about the time.
+// Examines Postgres: reached, fit, protected on the wire, free of surprises by a pooler, with the rights that are needed,
+// migrated, and of one mind with this machine about the time.
 
+import { isLocal, readAddress } from "@/db/address";
 import { sql } from "@/db/client";
 import { placeOf } from "@/db/connect";
 import { countPendingMigrations } from "@/db/migrate";
+import { missingRights } from "@/db/rights";
+import { faultOf, keepsStatements, readServer, type Server } from "@/db/server";
 import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { codeOf, wordsOf, type Finding } from "./finding";
 
-const oldestVersion = 150_000;
 /** Postgres decides what expires; dates in mail and the claims of tokens are this machine's, and verifiers elsewhere forgive a few seconds. */
 const mostSkewSeconds = 5;
 
-/** Up to three findings; one when the database cannot be asked. */
+/** One finding when the database cannot be asked, else one for each thing. */
 export async function examineDatabase(): Promise<Finding[]> {
   const before = now().getTime();
-  let row: { version: number; name: string; at: number } | undefined;
+  let server: Server;
+  let at: number;
   try {
-    [row] = await sql()<{ version: number; name: string; at: number }[]>`
-      select current_setting('server_version_num')::int as version, current_setting('server_version') as name,
-        extract(epoch from clock_timestamp())::float8 * 1000 as at
-    `;
+    server = await readServer();
+    const [row] = await sql()<[{ at: number }]>`select extract(epoch from clock_timestamp())::float8 * 1000 as at`;
+    ({ at } = row);
   } catch (error) {
     return [{ about: "database", result: "failed", ...explain(error) }];
   }
   const after = now().getTime();
-  const { version, name, at } = row!;
-  if (version < oldestVersion) {
-    return [{ about: "database", result: "failed", what: `Postgres ${name} answers, and 15 or later is needed.`, advice: "Upgrade it, or name another one in DATABASE_URL." }];
-  }
+  const fault = faultOf(server);
+  if (fault) return [{ about: "database", result: "failed", ...fault }];
   return [
-    { about: "database", result: "ok", what: `Postgres ${name} answers.` },
-    await examineMigrations(),
+    { about: "database", result: "ok", what: `Postgres ${server.versionName} answers.` },
+    examineWire(),
+    await examinePooler(server),
+    await examineMigrations(server),
+    await examineRights(server),
     examineClock(at - (before + after) / 2, (after - before) / 2),
   ];
 }
 
-async function examineMigrations(): Promise<Finding> {
+/** What hides and proves the way to the database, by its address. */
+function examineWire(): Finding {
+  const { address } = readAddress(env().databaseUrl);
+  const { tls } = address!;
+  const place = placeOf(env().databaseUrl);
+  if (isLocal(address!)) return { about: "database TLS", result: "ok", what: `${place} is this machine.` };
+  if (tls === "disable" || tls === "prefer") {
+    return {
+      about: "database TLS",
+      result: "warning",
+      what: `${place} is across a network, and ${tls === "disable" ? "nothing hides what is said" : "TLS is used only where the server offers it"}: addresses and hashes can be read on the way.`,
+      advice: "Add ?sslmode=verify-full to DATABASE_URL, with sslrootcert where the authority is your own; at the least sslmode=require.",
+    };
+  }
+  if (tls === "require") return { about: "database TLS", result: "ok", what: `The way to ${place} is encrypted. Who is there is not proven: sslmode=verify-full does that.` };
+  return { about: "database TLS", result: "ok", what: `The way to ${place} is encrypted, and its certificate verified.` };
+}
+
+async function examinePooler({ pooled }: Server): Promise<Finding> {
+  if (!pooled) return { about: "pooler", result: "ok", what: "None stands before Postgres." };
+  if (!(await keepsStatements(env().databaseUrl))) {
+    return {
+      about: "pooler",
+      result: "warning",
+      what: "A pooler gives each statement another connection, and loses what was prepared. Postkey prepares nothing, for one more trip per statement.",
+      advice: "Use PgBouncer 1.21 or later with max_prepared_statements = 200, or its session mode.",
+    };
+  }
+  const { databaseUrl, databaseUrlDirect, migrate } = env();
+  if (migrate && databaseUrlDirect === databaseUrl) {
+    return { about: "pooler", result: "warning", what: "A pooler stands before Postgres, and migrations would go through it.", advice: "Set DATABASE_URL_DIRECT to Postgres itself: migrations hold a session lock." };
+  }
+  return { about: "pooler", result: "ok", what: "A pooler stands before Postgres, and keeps prepared statements." };
+}
+
+async function examineMigrations({ role }: Server): Promise<Finding> {
   let pending: number;
   try {
     pending = await countPendingMigrations(sql());
   } catch (error) {
     // 42P01, 3F000: no table or no schema of migrations, because none was ever applied.
     if (!["42P01", "3F000"].includes(codeOf(error))) {
-      return { about: "migrations", result: "failed", what: `They cannot be read: ${wordsOf(error)}`, advice: "Give the role of DATABASE_URL the right to read the schema drizzle." };
+      return { about: "migrations", result: "failed", what: `They cannot be read: ${wordsOf(error)}`, advice: `GRANT USAGE ON SCHEMA drizzle TO "${role}"; GRANT SELECT ON drizzle.__drizzle_migrations TO "${role}";` };
     }
     pending = Number.POSITIVE_INFINITY;
   }
@@ -50,6 +89,13 @@ async function examineMigrations(): Promise<Finding> {
   const what = pending === Number.POSITIVE_INFINITY ? "None is applied yet." : `${pending} of this build are pending.`;
   if (env().migrate) return { about: "migrations", result: "warning", what, advice: "The next start applies them; or run npm run db:migrate now." };
   return { about: "migrations", result: "failed", what: `${what} MIGRATE is off, so no start applies them.`, advice: "Run npm run db:migrate." };
+}
+
+async function examineRights({ role }: Server): Promise<Finding> {
+  const { unseen, grants } = await missingRights(sql());
+  if (unseen > 0) return { about: "rights", result: "skipped", what: `${unseen} tables are not there yet, or not in sight of ${role}.` };
+  if (grants.length === 0) return { about: "rights", result: "ok", what: `${role} may do what it has to.` };
+  return { about: "rights", result: "failed", what: `${role} may not do all that it has to.`, advice: grants.join(" ") };
 }
 
 /** @param skewMilliseconds the database's clock less this one @param doubtMilliseconds how far that may be wrong, for the answer was under way */
@@ -68,10 +114,14 @@ function examineClock(skewMilliseconds: number, doubtMilliseconds: number): Find
 function explain(error: unknown): { what: string; advice: string } {
   const place = placeOf(env().databaseUrl);
   const code = codeOf(error);
+  const words = wordsOf(error);
   if (code === "ECONNREFUSED") return { what: `Nothing listens at ${place}.`, advice: "Start Postgres, or mend host and port in DATABASE_URL." };
+  if (code === "ENOENT") return { what: `There is no socket in ${place}.`, advice: "Start Postgres, or mend the folder in DATABASE_URL: Postgres names it as unix_socket_directories." };
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return { what: `The host of ${place} does not resolve.`, advice: "Mend the host in DATABASE_URL." };
-  if (code === "28P01" || code === "28000") return { what: `${place} refuses the login.`, advice: "Mend user and password in DATABASE_URL; characters such as @ and / in them are percent-encoded. pg_hba.conf may ask for TLS: add ?sslmode=require." };
+  if (code === "28P01" || code === "28000") return { what: `${place} refuses the login: ${words}`, advice: "Mend user and password in DATABASE_URL; characters such as @ and / in them are percent-encoded. pg_hba.conf may ask for TLS: add ?sslmode=require." };
   if (code === "3D000") return { what: `${place} has no database of that name.`, advice: "Create it, or mend the name in DATABASE_URL." };
+  if (/CERT|SELF_SIGNED|UNABLE_TO|^ERR_TLS/.test(code)) return { what: `The certificate of ${place} is not to be believed: ${words}`, advice: "Name its authority by sslrootcert in DATABASE_URL, and the host as the certificate has it." };
+  if (/^ERR_SSL|EPROTO/.test(code)) return { what: `${place} speaks no TLS: ${words}`, advice: "Turn TLS on at the server, or take sslmode out of DATABASE_URL." };
   if (/TIMEOUT|TIMEDOUT/.test(code)) return { what: `${place} does not answer.`, advice: "Look for a firewall between this machine and it." };
-  return { what: `${place}: ${wordsOf(error)}`, advice: "Mend DATABASE_URL, or look into the server's log." };
+  return { what: `${place}: ${words}`, advice: "Mend DATABASE_URL, or look into the server's log." };
 }

@@ -1,7 +1,7 @@
 // What the doctor says about one thing, and the words that its examinations share.
 
 export type Finding = {
-  about: "settings" | "database" | "migrations" | "clock" | "mail server" | "counter" | "origin" | "proxies" | "SPF" | "DKIM" | "DMARC";
+  about: "settings" | "database" | "database TLS" | "pooler" | "rights" | "migrations" | "clock" | "mail server" | "counter" | "origin" | "proxies" | "SPF" | "DKIM" | "DMARC";
   /** Only `failed` is a reason not to serve. `skipped`: it could not be looked at from here. */
   result: "ok" | "warning" | "failed" | "skipped";
   /** What was seen, in a sentence. No secret stands in it. */
