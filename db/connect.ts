@@ -7,7 +7,9 @@ import { placeOfAddress, readAddress, type Address, type Host } from "./address"
 
 type Options = postgres.Options<Record<string, postgres.PostgresType>>;
 
-const connectSeconds = 5;
+// More than anybody's patience with a statement, which counts in steps: this one timer also fires in a process that was
+// held up itself while the server had answered.
+const connectSeconds = 10;
 // How long one of several hosts may take before the next one is tried.
 const hostMilliseconds = 2_000;
 // A pool opens its connections at about the same time; one look at who is the primary serves them all.
@@ -83,7 +85,7 @@ function socketsOf(address: Address): () => Promise<Socket> {
       primary = findPrimary(address);
     }
     const found = await primary;
-    for (const host of found ? [] : address.hosts.slice(0, -1)) {
+    for (const host of address.primaryOnly ? [] : address.hosts.slice(0, -1)) {
       const socket = await reach(host);
       if (socket) return socket;
     }
@@ -92,7 +94,7 @@ function socketsOf(address: Address): () => Promise<Socket> {
   };
 }
 
-// Asked with the login, for only a session tells. Where none is the primary, the statement will say what is wrong.
+// Asked with the login, for only a session tells. Where none is the primary, the last host will say what is wrong.
 async function findPrimary(address: Address): Promise<Host | null> {
   for (const host of address.hosts) {
     const pool = postgres({ ...describe({ ...address, hosts: [host] }), max: 1, onnotice: () => {}, fetch_types: false, connect_timeout: hostMilliseconds / 1000 } as Options);

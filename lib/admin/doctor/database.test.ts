@@ -13,7 +13,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => home.moveOut());
 
-const about = (findings: Finding[], what: Finding["about"]) => findings.find((finding) => finding.about === what);
+const findingOf = (findings: Finding[], what: Finding["about"]) => findings.find((finding) => finding.about === what);
 
 test("a database that is not there, or is not that one", async () => {
   const url = (changes: object) => Object.assign(new URL(home.url), changes).href;
@@ -67,10 +67,10 @@ test("a database across a network without TLS is a warning, and what to write is
     return `postgres://${url.username}:${url.password}@127.1:${url.port}${url.pathname}${query}`;
   };
   for (const [query, what] of [["", /TLS is used only where the server offers it/], ["?sslmode=disable", /nothing hides what is said/]] as const) {
-    const finding = about(await under({ DATABASE_URL: address(query) }, examineDatabase), "database TLS");
+    const finding = findingOf(await under({ DATABASE_URL: address(query) }, examineDatabase), "database TLS");
     expect(finding).toMatchObject({ result: "warning", what: expect.stringMatching(what), advice: expect.stringContaining("sslmode=verify-full") });
   }
-  expect(about(await examineDatabase(), "database TLS")).toMatchObject({ result: "ok", what: expect.stringContaining("is this machine") });
+  expect(findingOf(await examineDatabase(), "database TLS")).toMatchObject({ result: "ok", what: expect.stringContaining("is this machine") });
   const refused = await under({ DATABASE_URL: address("?sslmode=require") }, examineDatabase);
   expect(refused).toEqual([{ about: "database", result: "failed", what: expect.any(String), advice: expect.any(String) }]);
 });
@@ -80,7 +80,7 @@ test("rights that are missing are named as the grants that give them", async () 
   await rows().unsafe(`create role ${role} login password 'only-here'`);
   const url = new URL(home.url);
   Object.assign(url, { username: role, password: "only-here" });
-  const see = async (what: Finding["about"]) => about(await under({ DATABASE_URL: url.href, MIGRATE: "off" }, examineDatabase), what);
+  const see = async (what: Finding["about"]) => findingOf(await under({ DATABASE_URL: url.href, MIGRATE: "off" }, examineDatabase), what);
   try {
     expect(await see("rights")).toMatchObject({ result: "failed", advice: expect.stringContaining(`GRANT SELECT, INSERT, UPDATE, DELETE ON users TO "${role}";`) });
     expect(await see("migrations")).toMatchObject({ result: "failed", what: expect.stringContaining("permission denied for schema drizzle"), advice: expect.stringContaining(`GRANT USAGE ON SCHEMA drizzle TO "${role}"`) });
