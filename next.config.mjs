@@ -4,6 +4,8 @@
 /** @type {import("next").NextConfig} */
 const config = {
   // Two development servers beside each other need a folder each; scripts/dev.mjs names it.
+  // Where a page under development may get its scripts and its socket, beside localhost: whatever "localhost" leads to.
+  allowedDevOrigins: ["127.0.0.1", "[::1]"],
   distDir: process.env.POSTKEY_DIST_DIR || ".next",
   experimental: {
     // server.mjs loads the pages after the first answers rather than before them.

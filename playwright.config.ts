@@ -1,7 +1,7 @@
 // Every test runs on this one runner: units, the API, browsers. `npm test` sets the environment
 // (scripts/test.mjs); the apps under e2e are started by e2e/support/global-setup.ts.
 
-import { defineConfig, devices } from "playwright/test";
+import { defineConfig, devices, type Project } from "playwright/test";
 
 const origin = process.env.POSTKEY_TEST_ORIGIN;
 
@@ -17,6 +17,25 @@ const chromium = {
 
 /** One folder each, because a run empties the folders of its projects first. */
 const outputDir = (project: string) => `test-results/${project}`;
+
+/**
+ * The development server by one of the addresses that "localhost" leads to, which differs from machine to machine. A
+ * page is compiled by its first visitor, on a slow machine for minutes.
+ */
+const development = (name: string, address: string): Project => ({
+  name,
+  testDir: "e2e/dev",
+  outputDir: outputDir(name),
+  fullyParallel: true,
+  timeout: 15 * 60_000,
+  expect: { timeout: 5 * 60_000 },
+  use: {
+    ...chromium,
+    launchOptions: { ...chromium.launchOptions, args: [...chromium.launchOptions.args, `--host-resolver-rules=MAP localhost ${address}`] },
+    baseURL: origin,
+    screenshot: "only-on-failure",
+  },
+});
 
 export default defineConfig({
   testDir: ".",
@@ -62,6 +81,8 @@ export default defineConfig({
         ignoreHTTPSErrors: true,
       },
     },
+    development("dev-ipv4", "127.0.0.1"),
+    development("dev-ipv6", "[::1]"),
     {
       name: "long",
       testDir: "e2e/long",

@@ -27,6 +27,7 @@ async function make() {
     requests: new Counter({ name: "postkey_requests_total", help: "Answered requests.", labelNames: ["route", "status"], registers }),
     duration: new Histogram({ name: "postkey_request_seconds", help: "From the first byte of a request to the last of its answer.", labelNames: ["route"], buckets: requestSeconds, registers }),
     refusals: new Counter({ name: "postkey_refusals_total", help: "Refused requests by reason code.", labelNames: ["reason"], registers }),
+    cuts: new Counter({ name: "postkey_connections_cut_total", help: "Connections that were refused or ended for what they took up.", labelNames: ["reason"], registers }),
     mails: new Counter({ name: "postkey_mails_total", help: "What became of each attempt to hand a mail over.", labelNames: ["outcome"], registers }),
     redeems: new Counter({ name: "postkey_redeems_total", help: "Links and codes presented.", labelNames: ["by", "outcome"], registers }),
     signIn: new Histogram({ name: "postkey_sign_in_seconds", help: "From asking for the mail to being signed in.", labelNames: ["by"], buckets: signInSeconds, registers }),
@@ -55,6 +56,14 @@ export function countRequest(route: string, status: string, seconds: number): vo
 /** Counts a refusal that was answered. */
 export function countRefusal(reason: ReasonCode): void {
   note(({ refusals }) => refusals.inc({ reason }));
+}
+
+/** `full`: there were too many; `pipeline`: too many requests waited on it; `unread`: an answer was not taken, `unfinished`: a request not sent in time. */
+export type CutReason = "full" | "pipeline" | "unread" | "unfinished";
+
+/** Counts a connection that the listener refused or ended. */
+export function countCut(reason: CutReason): void {
+  note(({ cuts }) => cuts.inc({ reason }));
 }
 
 export type MailOutcome = "accepted" | "refused" | "postponed" | "expired" | "redeemed" | "failed";

@@ -95,6 +95,17 @@ export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
+/** The addresses that a listener's host stands for; null when none is given. */
+export function host(source: Source, name: string): string[] | null {
+  const value = source.environment[name]?.trim().replace(/^\[(.*)\]$/, "$1");
+  if (!value) return null;
+  if (value === "localhost") return ["127.0.0.1", "::1"];
+  // Four parts for IPv4: "127.1" is an address to some programs and a name to others.
+  const valid = value.includes(":") ? ipaddr.IPv6.isValid(value) : ipaddr.IPv4.isValidFourPartDecimal(value);
+  if (!valid) source.problem(`${name} is ${value}: it takes an address of this machine to listen on, such as 127.0.0.1, :: or 10.0.0.5, or localhost.`);
+  return [value];
+}
+
 export function databaseUrl(source: Source, name: string, required: boolean): string | null {
   const value = source.environment[name]?.trim();
   if (!value) {

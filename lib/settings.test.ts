@@ -36,6 +36,8 @@ test("a complete production configuration has no problem, and the numbers of the
     resendCooldownSeconds: 60,
     serviceName: "Postkey",
     migrate: true,
+    addresses: ["::"],
+    keepAliveSeconds: 75,
   });
   expect(settings.limits).toEqual({
     LIMIT_SEND_PER_ADDRESS: { count: 5, windowSeconds: 3600 },
@@ -141,7 +143,7 @@ test("a limit that nobody knows is a mistake, and the known ones are told", () =
 });
 
 test("numbers have a lower and an upper bound", () => {
-  for (const [name, low, high] of [["SIGN_IN_TTL_MINUTES", 5, 30], ["RESEND_COOLDOWN_SECONDS", 1, 600], ["RESEND_WINDOW_MINUTES", 5, 60], ["CODE_TRIES", 1, 10], ["ACCESS_TOKEN_TTL_MINUTES", 1, 60], ["PORT", 0, 65_535]] as const) {
+  for (const [name, low, high] of [["SIGN_IN_TTL_MINUTES", 5, 30], ["RESEND_COOLDOWN_SECONDS", 1, 600], ["RESEND_WINDOW_MINUTES", 5, 60], ["CODE_TRIES", 1, 10], ["ACCESS_TOKEN_TTL_MINUTES", 1, 60], ["PORT", 0, 65_535], ["KEEP_ALIVE_SECONDS", 1, 3_600]] as const) {
     for (const value of [low, high]) expect(problemsWith({ [name]: String(value) })).toEqual([]);
     for (const value of [low - 1, high + 1, "1.5", "1e1", "0x10", "ten"]) {
       expect(problemsWith({ [name]: String(value) })).toEqual([expect.stringContaining(`whole number from ${low} to ${high}`)]);
@@ -230,4 +232,15 @@ test("the tokens of operators' routes are off by default, and as long as any sec
     expect(problemsWith({ [name]: secret.slice(0, 31) })).toEqual([expect.stringMatching(new RegExp(`^${name} is shorter than 32 bytes`))]);
     expect(problemsWith({ [name]: "0123456789abcdef".repeat(2) })).toEqual([expect.stringMatching(new RegExp(`^${name} is a sample value`))]);
   }
+});
+
+test("HOST is an address to listen on; with a captured inbox, one of loopback", () => {
+  const inbox = { AUTH_URL: "http://localhost:3000", SMTP_URL: undefined, CAPTURED_INBOX: "on" };
+  expect(settingsWith(inbox)).toMatchObject({ addresses: ["127.0.0.1", "::1"], addressesGiven: false });
+  for (const [host, addresses] of [["10.0.0.5", ["10.0.0.5"]], ["0.0.0.0", ["0.0.0.0"]], ["::", ["::"]], ["[::1]", ["::1"]], ["localhost", ["127.0.0.1", "::1"]]] as const) {
+    expect(settingsWith({ HOST: host })).toMatchObject({ addresses, addressesGiven: true });
+  }
+  for (const host of ["127.1", "example.com", "10.0.0.5:3000", "x86_64-conda-linux-gnu", "*"]) expect(problemsWith({ HOST: host }), host).toEqual([expect.stringContaining(`HOST is ${host}`)]);
+  for (const host of ["127.0.0.9", "::1", "localhost"]) expect(problemsWith({ ...inbox, HOST: host }), host).toEqual([]);
+  for (const host of ["0.0.0.0", "::", "10.0.0.5", "128.0.0.1"]) expect(problemsWith({ ...inbox, HOST: host }), host).toEqual([expect.stringContaining("loopback")]);
 });

@@ -57,6 +57,11 @@ export type Settings = {
   supportEmail: string | null;
   migrate: boolean;
   port: number;
+  /** Where to listen; several are several sockets. */
+  addresses: string[];
+  /** True when HOST named them, so that each has to be there. */
+  addressesGiven: boolean;
+  keepAliveSeconds: number;
   logLevel: string;
   /** What was read and is not honoured, or not as it seems. One line each, without a secret. */
   warnings: string[];
@@ -90,9 +95,19 @@ export function createSettings(environment: Record<string, string | undefined>):
 
   const databaseUrl = read.databaseUrl(source, "DATABASE_URL", true) ?? "";
   const from = mail.mailbox(source, "EMAIL_FROM", smtpUrl && production ? null : "sign-in@localhost.invalid");
+  const host = read.host(source, "HOST");
+  if (capturedInbox && host?.some((address) => !read.isLoopback(address.includes(":") ? `[${address}]` : address))) {
+    problems.push(`HOST is ${host[0]}: CAPTURED_INBOX=on shows every mail to everybody, so it listens on loopback only. Remove one of the two.`);
+  }
+
   const settings: Settings = {
     production,
     port,
+    // "::" takes what comes by IPv4 too.
+    addresses: host ?? (capturedInbox ? ["127.0.0.1", "::1"] : ["::"]),
+    addressesGiven: host !== null,
+    // Longer than the proxy in front keeps a connection, usually 60 s: it must be the one to close, or it sends a request into one that is closing.
+    keepAliveSeconds: read.integer(source, "KEEP_ALIVE_SECONDS", 75, 1, 3600),
     origin: origin ?? "http://localhost",
     secureOrigin,
     authSecret: read.secret(source, "AUTH_SECRET", true) ?? "",

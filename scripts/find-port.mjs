@@ -1,4 +1,4 @@
-// Free ports of this machine. Used by dev, test, embedded-postgres and the end-to-end tests.
+// Free ports of this machine, and its addresses. Used by dev, test, embedded-postgres and the end-to-end tests.
 
 import { createServer } from "node:net";
 
@@ -46,6 +46,15 @@ export async function isPortFree(port) {
     if ((await listenOnce(port, host)) === undefined) return false;
   }
   return true;
+}
+
+/** Says whether this machine has IPv6 at least towards itself. */
+export async function hasIpv6() {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ port: 0, host: "::1" }, () => server.close(() => resolve(true)));
+  });
 }
 
 /**

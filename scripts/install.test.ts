@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "playwright/test";
 import { installWhenNeeded } from "./install.mjs";
 
@@ -66,3 +68,12 @@ function asNpm(version: string) {
 async function never() {
   throw new Error("It must not install.");
 }
+
+test("whether a package may run a script at its installation is decided for each that has one, so that npm asks nobody", () => {
+  const read = (name: string) => JSON.parse(readFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), "utf8"));
+  const { packages } = read("package-lock.json") as { packages: Record<string, { hasInstallScript?: boolean }> };
+  const { allowScripts } = read("package.json") as { allowScripts: Record<string, boolean> };
+  const asking = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path.split("node_modules/").at(-1)!);
+  expect(asking.length).toBeGreaterThan(0);
+  expect(Object.keys(allowScripts).toSorted()).toEqual([...new Set(asking)].toSorted());
+});

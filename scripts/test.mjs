@@ -1,6 +1,6 @@
-// npm test: [all | unit | e2e | long] [what Playwright should run, as it takes it]
-// Runs types, lint, build, unit tests, then API and browser tests over the production build,
-// on a Postgres of its own. The last line is "N passed, N failed". A step that fails does not
+// npm test: [all | unit | e2e | dev | long] [what Playwright should run, as it takes it]
+// Runs types, lint, build, unit tests, then API and browser tests over the production build, then
+// browser tests over the development server, on a Postgres of its own. The last line is "N passed, N failed". A step that fails does not
 // hide the later ones. The word --no-build reuses the last build.
 
 import { randomBytes } from "node:crypto";
@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cleanEnvironment } from "./clean-environment.mjs";
 import { findBrowser } from "./find-browser.mjs";
-import { findFreePorts } from "./find-port.mjs";
+import { findFreePorts, hasIpv6 } from "./find-port.mjs";
 import { findRedis } from "./find-redis.mjs";
 import { passSignalsOn, runProgram } from "./run-program.mjs";
 import { printError } from "./set-up-error.mjs";
@@ -44,7 +44,8 @@ async function runAll() {
   const database = await startTestDatabase({ notes: join(ROOT, ".postkey", "test-runs") });
   try {
     if (what === "all" || what === "unit") await runUnit(database);
-    if (what !== "unit") await runApps(database);
+    if (["all", "e2e", "long"].includes(what)) await runApps(database);
+    if (what === "all" || what === "dev") await runDevelopment(database);
   } finally {
     await database.stop();
   }
@@ -87,6 +88,25 @@ async function runApps(database) {
   });
 }
 
+/**
+ * What `npm run dev` serves, by each address of this machine that a browser's "localhost" may lead to.
+ * @param {Awaited<ReturnType<typeof startTestDatabase>>} database
+ */
+async function runDevelopment(database) {
+  const [port] = await findFreePorts(1);
+  const all = ["dev-ipv4", ...((await hasIpv6()) ? ["dev-ipv6"] : [])];
+  if (all.length === 1) console.error("This machine has no ::1: the development server is tried by 127.0.0.1 alone.");
+  const { projects, browser } = await browserSettings(all);
+  return playwright("dev", projects, {
+    ...env,
+    ...browser,
+    AUTH_SECRET: randomBytes(32).toString("base64url"),
+    POSTKEY_TEST_APPS: "dev",
+    POSTKEY_TEST_DATABASE_URL: await database.create("postkey_dev"),
+    POSTKEY_TEST_ORIGIN: `http://localhost:${port}`,
+  });
+}
+
 /** What unit and end-to-end tests both get. */
 async function sharedSettings() {
   const redis = await findRedis();
@@ -109,7 +129,7 @@ async function browserSettings(projects) {
   } catch (error) {
     printError(error);
     tally.addStep(false);
-    return { projects: projects.filter((project) => project !== "browser" && project !== "https"), browser: {} };
+    return { projects: projects.filter((project) => project === "api" || project === "long"), browser: {} };
   }
 }
 
@@ -156,10 +176,10 @@ function run([program = "", ...parameters], runEnv) {
 
 /** @param {string[]} parameters */
 function readParameters([first, ...rest]) {
-  const known = first === undefined || ["all", "unit", "e2e", "long"].includes(first);
+  const known = first === undefined || ["all", "unit", "e2e", "dev", "long"].includes(first);
   const words = known ? rest : [first, ...rest];
   return {
-    what: /** @type {"all" | "unit" | "e2e" | "long"} */ (known ? (first ?? "all") : "all"),
+    what: /** @type {"all" | "unit" | "e2e" | "dev" | "long"} */ (known ? (first ?? "all") : "all"),
     build: !words.includes("--no-build"),
     filter: words.filter((word) => word !== "--no-build"),
   };

@@ -32,12 +32,22 @@ export function hasMediaType(request: Request, wanted: string): boolean {
 }
 
 async function readText(request: Request): Promise<Outcome<string>> {
-  const bytes = declaredLength(request) <= largestBodyBytes ? Buffer.from(await request.arrayBuffer()) : await readBounded(request);
+  const bytes = await readBytes(request);
+  if (bytes === undefined) return refuse("validation_failed", { detail: "The body did not arrive whole." });
   if (bytes === null || bytes.byteLength > largestBodyBytes) return refuse("payload_too_large");
   try {
     return accept(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
     return refuse("validation_failed", { detail: "The body is not UTF-8." });
+  }
+}
+
+// @returns undefined when the client hung up: that breaks nothing here; null when it is too much
+async function readBytes(request: Request): Promise<Buffer | null | undefined> {
+  try {
+    return declaredLength(request) <= largestBodyBytes ? Buffer.from(await request.arrayBuffer()) : await readBounded(request);
+  } catch {
+    return undefined;
   }
 }
 

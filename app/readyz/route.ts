@@ -2,7 +2,7 @@
 
 import { endpoint } from "@/app/_http/api/endpoint";
 import { retryAfterOutageSeconds } from "@/app/_http/failure";
-import { isDraining } from "@/app/_http/listener/presence";
+import { isLeaving, noteProbe } from "@/app/_http/listener/connections/leaving";
 import { checkReadiness, isReady } from "@/lib/admin/readiness";
 import { readVersions } from "@/lib/admin/versions";
 
@@ -11,7 +11,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
     GET: async () => {
       const checks = await checkReadiness();
       const versions = await readVersions(checks.database === "ok");
-      const status = isDraining() ? "draining" : isReady(checks) ? "ok" : "unavailable";
+      noteProbe();
+      const status = isLeaving() ? "draining" : isReady(checks) ? "ok" : "unavailable";
       return Response.json({ status, checks, versions }, status === "ok" ? {} : { status: 503, headers: { "Retry-After": String(retryAfterOutageSeconds) } });
     },
   },

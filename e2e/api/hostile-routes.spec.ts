@@ -3,7 +3,6 @@
 import { expect, test } from "playwright/test";
 import { expectProblem, PlainBrowser } from "../support/api";
 import { ask, askRaw, sharedOrigin } from "../support/http";
-import { readEmail } from "../support/inbox";
 import { freshNetwork, somebodyNew } from "../support/people";
 import { countOf } from "../support/rows";
 
@@ -77,33 +76,10 @@ test("forged server-action ids and malformed Flight bodies are refused, and the 
   expect((await ask("/healthz")).status).toBe(200);
 });
 
-test("the link keeps the configured origin, whatever Host and forwarding headers say", async () => {
-  const spoofs: Record<string, string>[] = [
-    { Host: "evil.example" }, { Host: "localhost.evil.example:1" }, { "X-Forwarded-Host": "evil.example" }, { "X-Forwarded-Proto": "https", "X-Forwarded-Port": "444" },
-    { Forwarded: "for=1.2.3.4;host=evil.example;proto=https" }, { "X-Original-Host": "evil.example", "X-Host": "evil.example" }, { Host: sharedOrigin().slice(7), "X-Forwarded-Host": "evil.example,evil2.example" },
-  ];
-  for (const headers of spoofs) {
-    const ada = somebodyNew("ada");
-    const answer = await ask("/auth/login", { body: { email: ada.address }, headers: { ...ada.headers, ...headers } });
-    expect(answer.status, JSON.stringify(headers)).toBe(202);
-    const mail = await readEmail(ada.address);
-    expect(mail.link.startsWith(`${sharedOrigin()}/login/confirm?token=`)).toBe(true);
-    expect(`${mail.text}${mail.html}`).not.toContain("evil");
-  }
-});
-
-test("neither Host nor a forwarding header shows up in a redirect or on a page", async () => {
-  for (const path of ["/account", "/login", "/login/check-email", "/api/auth/signin", "/nothing", "/api/auth/providers", "/api/auth/callback/nodemailer?token=x"]) {
-    const answer = await ask(path, { headers: { Host: "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https" } });
-    expect(answer.status, path).toBeLessThan(500);
-    expect(`${answer.headers.location} ${answer.text} ${answer.setCookies}`, path).not.toContain("evil.example");
-  }
-});
-
 test("an absolute-form target changes nothing: it is refused", async () => {
   const ada = somebodyNew("ada");
   const body = JSON.stringify({ email: ada.address });
-  const head = `Host: evil.example\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
+  const head = `Host: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`;
   expect(await askRaw(`POST http://evil.example/auth/login HTTP/1.1\r\n${head}`)).toMatch(/^HTTP\/1\.1 400 /);
   expect(await countOf(ada.address)).toMatchObject({ challenges: 0 });
 });

@@ -86,8 +86,12 @@ test("on SIGTERM a process finishes what it was asked, sends what it accepted, a
   socket.write(`POST /auth/login HTTP/1.1\r\nHost: localhost\r\n${network}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`);
   await expect.poll(() => ask("/healthz", { origin: app.origin }).then(({ status }) => status)).toBe(200);
   const stopped = app.stop();
+  // The body goes on arriving, byte by byte.
+  let sent = 5;
+  const drip = setInterval(() => sent < body.length - 1 && socket.write(body[sent++]!), 500);
   await expect.poll(() => ask("/healthz", { origin: app.origin }).then(() => "answered", () => "refused")).toBe("refused");
-  socket.write(body.slice(5));
+  clearInterval(drip);
+  socket.write(body.slice(sent));
   await closed;
   await stopped;
   expect(answer).toMatch(/^HTTP\/1\.1 202 /);

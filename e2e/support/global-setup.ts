@@ -2,10 +2,12 @@
 // scripts/test.mjs chose the ports, so that every process knows every address from the start.
 
 import { startApp } from "./app-process";
+import { startDevServer } from "./dev-server";
 import { startTlsProxy } from "./tls";
 
 /** The unit project asks for no app: then nothing is started. */
 export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.POSTKEY_TEST_APPS === "dev") return (await startDevServer(devEnv())).stop;
   if (process.env.POSTKEY_TEST_APPS !== "on") return undefined;
   const running: { stop(): Promise<void> }[] = [];
   const stopAll = async () => {
@@ -33,6 +35,11 @@ export default async function globalSetup(): Promise<(() => Promise<void>) | und
     throw error;
   }
   return stopAll;
+}
+
+/** What a developer would not have to set: a database of the tests', and a port that is known before it is taken. */
+function devEnv(): Record<string, string> {
+  return { DATABASE_URL: given("POSTKEY_TEST_DATABASE_URL"), AUTH_SECRET: given("AUTH_SECRET"), PORT: new URL(given("POSTKEY_TEST_ORIGIN")).port };
 }
 
 /** The settings of an app under test; limits keep their defaults, because they are under test too. */

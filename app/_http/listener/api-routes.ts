@@ -65,7 +65,12 @@ async function toRequest(request: IncomingMessage): Promise<Request> {
   return new Request(url, { method, headers: named, body: chunks.length === 0 ? null : Buffer.concat(chunks) });
 }
 
-function once<T extends Route>(load: () => Promise<T>): () => Promise<T> {
+/** Loads once for everybody. What failed is tried again by the next request, for it may have been short of something. */
+export function once<T extends Route>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | undefined;
-  return () => (loading ??= load());
+  return () =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    }));
 }

@@ -2,12 +2,15 @@
 // request its id, takes the client's address from the socket, and refuses what no page or route would take.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { failureOf } from "../failure";
 import { cleanUserAgent, type Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { clientAddress, coarseNetwork, isTrustedPeer, networkKey } from "@/lib/network";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
 import { isForOtherOrigins, listedOriginOf, readableBy, rememberedOriginOf } from "../cross-origin";
+import { isLeaving } from "./connections/leaving";
+import { judgeHost } from "./host";
 import { noteForeign } from "./note-foreign";
 import { isSameOrigin, largestBodyBytes } from "../origin";
 import { beginRequest, endRequest, noteReason } from "./request-log";
@@ -37,7 +40,8 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
   const { requestId, address } = identify(request, response);
   const underWay = beginRequest(requestId, request.method ?? "", request.url ?? "");
   response.once("close", () => endRequest(underWay, response.writableFinished ? response.statusCode : null));
-  const reason = findFault(request);
+  const wrongHost = judgeHost(request, env().capturedInbox);
+  const reason = wrongHost?.reason ?? findFault(request);
   if (!reason) {
     // A page's redirect is a 307 in the framework. Ours are 303 (RFC 9110 section 15.4.4): go and GET that.
     rewriteStatus(response, (status) => (status === 307 ? 303 : status));
@@ -48,12 +52,33 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
   if (reason === "method_not_allowed") response.setHeader("Allow", "GET, HEAD");
   // What was not read must not be taken for the next request on this connection.
   response.setHeader("Connection", "close");
-  if (wantsPage(request)) {
+  // A page under a name that is not ours would only spread it.
+  if (wantsPage(request) && !wrongHost) {
     becomeErrorPage(request, response, reason, requestId);
     return true;
   }
-  void answerProblem(request, response, reason, requestId);
+  void answerProblem(request, response, reason, requestId, wrongHost?.detail);
   return false;
+}
+
+/** Answers a request whose handling threw, instead of leaving its connection without a word. */
+export function answerBroken(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+  // Whoever has gone away is told nothing, and broke nothing.
+  if (response.destroyed || response.writableEnded || isAborted(request)) return void response.destroy();
+  const [id, address] = [request.headers[internalHeaders.requestId], request.headers[internalHeaders.address]] as (string | undefined)[];
+  const requestId = id ?? randomRequestId();
+  const { reason, retryAfterSeconds } = failureOf(error, "request", callerOf(request, requestId, address ?? null));
+  noteReason(requestId, reason);
+  if (response.headersSent) return void response.destroy();
+  for (const name of response.getHeaderNames()) if (name !== "x-request-id") response.removeHeader(name);
+  if (retryAfterSeconds !== undefined) response.setHeader("Retry-After", String(retryAfterSeconds));
+  response.setHeader("X-Request-Id", requestId);
+  response.setHeader("Connection", "close");
+  void answerProblem(request, response, reason, requestId);
+}
+
+function isAborted(request: IncomingMessage): boolean {
+  return request.destroyed && !request.complete;
 }
 
 function identify(request: IncomingMessage, response: ServerResponse): { requestId: string; address: string | null } {
@@ -104,6 +129,8 @@ function completeHead(request: IncomingMessage, response: ServerResponse, header
     for (const [name, value] of headers) if (!response.hasHeader(name)) response.setHeader(name, value);
     // A permanent redirect of the framework would be kept for ever, with a query that may hold a secret.
     if (/^30[1278]$/.test(String(given[0]))) response.setHeader("Cache-Control", "no-store");
+    // Node loses what came in one packet with a request that it might have upgraded: nothing else follows there.
+    if (isLeaving() || request.headers.upgrade !== undefined) response.setHeader("Connection", "close");
     return writeHead(...given);
   };
 }
@@ -173,12 +200,12 @@ function rewriteStatus(response: ServerResponse, rewrite: (status: number) => nu
 }
 
 // The listener's own problem answer: the framework, whose responses problem.ts builds, is not asked here.
-async function answerProblem(request: IncomingMessage, response: ServerResponse, reason: ReasonCode, requestId: string): Promise<void> {
+async function answerProblem(request: IncomingMessage, response: ServerResponse, reason: ReasonCode, requestId: string, detail?: string): Promise<void> {
   // A refusal holds nothing of anybody, so a listed page may read it whatever the address was.
   const from = headersOf(request);
   letOthersRead(response, await listedOriginOf(from).catch(() => rememberedOriginOf(from)));
   const { status, title, what } = reasons[reason];
-  const problem = { type: `${env().origin}/login/error?reason=${reason}`, title, status, detail: what, code: reason, request_id: requestId };
+  const problem = { type: `${env().origin}/login/error?reason=${reason}`, title, status, detail: detail ?? what, code: reason, request_id: requestId };
   response.writeHead(status, { "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
   response.end(request.method === "HEAD" ? undefined : JSON.stringify(problem));
 }

@@ -3,8 +3,10 @@
 
 export { prepareDatabase } from "@/lib/admin/start";
 export { env } from "@/lib/env";
-export { closeAll } from "@/lib/process-wide";
-export { answerApi, loadApi } from "./api-routes";
-export { admit } from "./entry";
-export { turnAway } from "./malformed";
-export { beginDraining, registerListener, startChores } from "./presence";
+export { loadApi } from "./api-routes";
+export { listen } from "./connections/listen";
+export { stop } from "./connections/stop";
+export { upgradeForFramework } from "./connections/upgrade";
+export { doLater } from "./later";
+export { registerListener, startChores } from "./presence";
+export { serveWith } from "./serve";

@@ -7,6 +7,7 @@ import { reasons, type ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
 import { readableBy, rememberedOriginOf } from "../cross-origin";
 import { bareContentSecurityPolicy, securityHeaders } from "../security-headers";
+import { beginRequest, endRequest, noteReason } from "./request-log";
 
 // RFC 9110 section 15.5.9 and RFC 6585 section 5.
 const statuses: Record<string, [status: number, phrase: string, reason: ReasonCode]> = {
@@ -18,15 +19,26 @@ const statuses: Record<string, [status: number, phrase: string, reason: ReasonCo
 export function turnAway(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, connection: Duplex): void {
   if (error.code === "ECONNRESET" || !connection.writable) return void connection.destroy();
   const [status, phrase, reason] = statuses[error.code ?? ""] ?? [400, "Bad Request", "validation_failed"];
-  const { title, what } = reasons[reason];
+  answerBare(connection, randomRequestId(), status, phrase, reason, readableByWhoever(error.rawPacket));
+}
+
+/** Answers a CONNECT, which Node takes for no request either: nobody is let through to another server. */
+export function refuseTunnel(connection: Duplex): void {
   const requestId = randomRequestId();
+  const underWay = beginRequest(requestId, "CONNECT", "");
+  noteReason(requestId, "method_not_allowed");
+  answerBare(connection, requestId, 405, "Method Not Allowed", "method_not_allowed", [["Allow", "GET, HEAD"]]);
+  endRequest(underWay, 405);
+}
+
+function answerBare(connection: Duplex, requestId: string, status: number, phrase: string, reason: ReasonCode, more: readonly (readonly [string, string])[]): void {
+  const { title, what } = reasons[reason];
   const body = JSON.stringify({
     type: `${env().origin}/login/error?reason=${reason}`, title, status, detail: what, code: reason, request_id: requestId,
   });
   const headers = [
     ["X-Request-Id", requestId], ["Content-Type", "application/problem+json"], ["Content-Length", String(Buffer.byteLength(body))],
-    ["Cache-Control", "no-store"], ["Connection", "close"], ["Content-Security-Policy", bareContentSecurityPolicy], ...securityHeaders(env().hsts),
-    ...readableByWhoever(error.rawPacket),
+    ["Cache-Control", "no-store"], ["Connection", "close"], ["Content-Security-Policy", bareContentSecurityPolicy], ...securityHeaders(env().hsts), ...more,
   ];
   connection.end(`HTTP/1.1 ${status} ${phrase}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`);
 }

@@ -2,7 +2,7 @@
 
 import { processWide } from "@/lib/process-wide";
 
-type Presence = { startChores: () => Promise<void>; draining: boolean };
+type Presence = { startChores: () => Promise<void> };
 
 /** The listener of this process; null where the framework runs alone. */
 export function presence(): Presence | null {
@@ -11,18 +11,7 @@ export function presence(): Presence | null {
 
 /** Marks this process as one where every request passes the listener, so that its headers can be believed. */
 export function registerListener(): void {
-  processWide<Presence | null>("listener", () => ({ startChores: async () => {}, draining: false }));
-}
-
-/** From now on GET /readyz answers 503, so that balancers send nothing more; what comes all the same is answered. */
-export function beginDraining(): void {
-  const inFront = presence();
-  if (inFront) inFront.draining = true;
-}
-
-/** Tells whether this process is about to leave. */
-export function isDraining(): boolean {
-  return presence()?.draining ?? false;
+  processWide<Presence | null>("listener", () => ({ startChores: async () => {} }));
 }
 
 /** Starts what runs beside the answers, as instrumentation.ts has left it here. A second call changes nothing. */

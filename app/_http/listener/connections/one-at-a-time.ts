@@ -1,0 +1,145 @@
+// One request at a time on each connection (RFC 9112 section 9.3.2). Node hands over every request that it finds in what
+// it has read, and keeps the answers of the later ones in memory until the first is out: a thousand short requests in
+// one packet would be worked on at once. Here a request waits until the answer before it has left, nothing more is
+// read meanwhile, and an answer that nobody takes ends its connection. Called by server.mjs, by way of listen.ts.
+
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+export type Bounds = {
+  /** Requests that may wait in the process before connections with more than a few of them are cut. */
+  waitingInAll: number;
+  /** That few, which every connection may have. */
+  waitingEach: number;
+  /** From a request's head to the last byte of its answer, a client that reads slowly included. */
+  answerMilliseconds: number;
+  /** For the rest of a request whose beginning had to wait with others. */
+  restMilliseconds: number;
+};
+
+/** Why a connection was cut. */
+export type Cut = "pipeline" | "unread" | "unfinished";
+
+type Exchange = { request: IncomingMessage; response: ServerResponse };
+type Line = {
+  current: Exchange | null;
+  waiting: Exchange[];
+  /** Node has given up on a request that was read in part, while we read no further. */
+  expired: boolean;
+  rest: NodeJS.Timeout | undefined;
+};
+
+export type Connections = {
+  /** Follows every connection of a server. */
+  follow(server: Server): void;
+  /** Takes Node's word that a request did not arrive in time. @returns false where that is the client's fault */
+  forgive(socket: Socket): boolean;
+  /** Ends what no admitted request holds, and each other connection once its answer is out. Resolves when all are gone. @param bodyMilliseconds how long a body may stand still */
+  leave(bodyMilliseconds: number): Promise<void>;
+  /** Ends all of them now. @returns how many had a request that was not answered */
+  destroy(): number;
+};
+
+/** @param serve begins an answer; called for one request of a connection at a time @param tell hears of each cut */
+export function oneAtATime(serve: (request: IncomingMessage, response: ServerResponse) => void, bounds: Bounds, tell: (cut: Cut) => void): Connections {
+  const lines = new Map<Socket, Line>();
+  let waitingInAll = 0;
+  let leaving: (() => void) | null = null;
+
+  function begin(socket: Socket): void {
+    // A connection that asked for an upgrade in vain begins a second time.
+    if (lines.has(socket)) return;
+    if (leaving) return void socket.destroy();
+    const line: Line = { current: null, waiting: [], expired: false, rest: undefined };
+    lines.set(socket, line);
+    // Node reads on by itself when a large answer has left, whoever still waits here.
+    socket.on("resume", () => void (line.waiting.length > 0 && socket.pause()));
+    socket.once("close", () => {
+      waitingInAll -= line.waiting.splice(0).length;
+      clearTimeout(line.rest);
+      lines.delete(socket);
+      if (lines.size === 0) leaving?.();
+    });
+  }
+
+  function take(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    const line = lines.get(socket);
+    // What stood behind the request that cut this connection is parsed all the same.
+    if (!line || socket.destroyed) return;
+    clearTimeout(line.rest);
+    line.expired = false;
+    if (!line.current) return answer(socket, line, { request, response });
+    line.waiting.push({ request, response });
+    waitingInAll += 1;
+    if (waitingInAll > bounds.waitingInAll && line.waiting.length > bounds.waitingEach) return cut(socket, "pipeline");
+    socket.pause();
+  }
+
+  function answer(socket: Socket, line: Line, exchange: Exchange): void {
+    line.current = exchange;
+    const late = setTimeout(() => cut(socket, "unread"), bounds.answerMilliseconds);
+    exchange.response.once("close", () => {
+      clearTimeout(late);
+      line.current = null;
+      if (leaving) socket.destroySoon();
+      else next(socket, line);
+    });
+    serve(exchange.request, exchange.response);
+  }
+
+  function next(socket: Socket, line: Line): void {
+    // After an answer with `Connection: close` nothing else on the connection is for us (RFC 9112 section 9.6).
+    if (!socket.writable) return;
+    const exchange = line.waiting.shift();
+    if (!exchange) {
+      if (line.expired) line.rest = setTimeout(() => cut(socket, "unfinished"), bounds.restMilliseconds);
+      return;
+    }
+    waitingInAll -= 1;
+    if (line.waiting.length === 0) socket.resume();
+    answer(socket, line, exchange);
+  }
+
+  function cut(socket: Socket, why: Cut): void {
+    tell(why);
+    socket.destroy();
+  }
+
+  return {
+    follow: (server) => void server.on("connection", begin).on("request", take).on("checkExpectation", take),
+    forgive(socket) {
+      const line = lines.get(socket);
+      if (!line?.current?.request.complete) return false;
+      line.expired = true;
+      return true;
+    },
+    async leave(bodyMilliseconds) {
+      const gone = new Promise<void>((resolve) => (leaving = resolve));
+      if (lines.size === 0) leaving!();
+      for (const [socket, { current }] of lines) {
+        if (!current) socket.destroy();
+        else if (!current.request.complete) endUnlessMore(current.request, bodyMilliseconds);
+      }
+      await gone;
+    },
+    destroy() {
+      let unanswered = 0;
+      for (const [socket, { current }] of lines) {
+        if (current?.request.complete) unanswered += 1;
+        socket.destroy();
+      }
+      return unanswered;
+    },
+  };
+}
+
+function endUnlessMore(request: IncomingMessage, milliseconds: number): void {
+  const { socket } = request;
+  let before = socket.bytesRead;
+  const look = setInterval(() => {
+    if (!request.complete && socket.bytesRead === before) socket.destroy();
+    before = socket.bytesRead;
+    if (request.complete || socket.destroyed) clearInterval(look);
+  }, milliseconds).unref();
+}

@@ -1,0 +1,20 @@
+// From a request to its answer: the door, then a route of the API or the framework. What throws on the way is an answer
+// too, with an id and a line in the log. Called by server.mjs for every request, by way of connections/.
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { env } from "@/lib/env";
+import { answerApi } from "./api-routes";
+import { admit, answerBroken } from "./entry";
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** @param framework answers what no route of ours does; while somebody develops everything, for it reads a route again when that changes */
+export function serveWith(framework: Handle): (request: IncomingMessage, response: ServerResponse) => void {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    if (!admit(request, response)) return;
+    await ((env().production ? answerApi(request, response) : null) ?? framework(request, response));
+  };
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => answerBroken(error, request, response));
+  };
+}

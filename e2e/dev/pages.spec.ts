@@ -1,0 +1,33 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { askAndRead, expect, expectNoIssue, expectSignedIn, test } from "./support";
+
+const app = fileURLToPath(new URL("../../app", import.meta.url));
+
+/** Every page below a folder, with a word for each part of its path that varies. */
+function pagesBelow(folder: string, path = ""): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return entry.name === "page.tsx" ? [path || "/"] : [];
+    if (entry.name.startsWith("_")) return [];
+    const part = entry.name.startsWith("(") ? "" : `/${entry.name.startsWith("[") ? "anything" : entry.name}`;
+    return pagesBelow(`${folder}/${entry.name}`, path + part);
+  });
+}
+
+test("no page of app/ has an issue, to somebody who is signed out and to somebody who is signed in", async ({ page, person }) => {
+  const pages = pagesBelow(app);
+  expect(pages).toEqual(expect.arrayContaining(["/", "/login", "/login/confirm", "/account", "/dev/inbox"]));
+  const further = ["/nothing/here", `/login/confirm?token=${"A".repeat(43)}`, "/login/error?reason=otp_expired", "/login?problem=invalid_email", "/login?locale=ja"];
+  const visit = async () => {
+    for (const path of [...pages, ...further]) {
+      await page.goto(path, { timeout: 0 });
+      await expectNoIssue(page);
+    }
+  };
+  await visit();
+  const mail = await askAndRead(page, person.address);
+  await expectNoIssue(page);
+  await page.goto(mail.link);
+  await expectSignedIn(page, person.address);
+  await visit();
+});
