@@ -6,12 +6,13 @@ import { rm } from "node:fs/promises";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import "./broken-pipe.mjs";
 import { fileURLToPath } from "node:url";
 import { completeSettings, DEFAULT_PORT, isPortFixed, readGiven } from "./dev-settings.mjs";
 import { readSecrets } from "./dev-secrets.mjs";
-import { startPostgres } from "./embedded-postgres.mjs";
 import { isPortFree } from "./find-port.mjs";
 import { printError } from "./set-up-error.mjs";
+import { keepPostgres } from "./shared-postgres.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDER = join(ROOT, ".postkey");
@@ -34,7 +35,7 @@ process.exit();
 async function dev() {
   const given = readGiven(ROOT);
   const { AUTH_SECRET: secret } = given.AUTH_SECRET ? given : await readSecrets(FOLDER);
-  const postgres = given.DATABASE_URL ? undefined : await startPostgres({ folder: join(FOLDER, "postgres"), log });
+  const postgres = given.DATABASE_URL ? undefined : await keepPostgres({ folder: join(FOLDER, "postgres"), log });
   try {
     const databaseUrl = given.DATABASE_URL ?? postgres?.url ?? "";
     for (let tries = 1; ; tries++) {
@@ -119,7 +120,7 @@ function printAddresses(origin, settings) {
   console.log(`\n  Postkey   ${origin}${inbox}\n  Ctrl-C stops everything\n`);
 }
 
-/** Resolves once a stop is asked for, by a signal or by the end of the npm that started this. */
+/** Resolves once a stop is asked for: by a signal, by the end of the npm that started this, or of whoever reads its output. */
 function waitForStop() {
   const state = { asked: false, promise: Promise.resolve() };
   state.promise = new Promise((resolve) => {
@@ -129,6 +130,8 @@ function waitForStop() {
     };
     // Listening for good: npm passes on the Ctrl-C that the terminal has already delivered.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, ask);
+    // Nobody sees any more what it says, as after `npm run dev | head`.
+    process.stdout.on("error", ask);
     // A shell between npm and this script may die of a signal without passing it on.
     const parent = process.ppid;
     if (process.env.npm_lifecycle_event === "dev") {

@@ -28,7 +28,7 @@ const PATIENCE_SECONDS = 20;
  * @param {string} options.folder holds data, password, log and lock; made when missing
  * @param {(line: string) => void} [options.log] hears what a person should know
  * @param {boolean} [options.durable] false trades crash safety for speed (tests)
- * @returns {Promise<{ url: string, port: number, attached: boolean, home: string, stop(): Promise<void> }>}
+ * @returns {Promise<{ url: string, port: number, attached: boolean, home: string, isRunning(): boolean, stop(): Promise<void> }>}
  *   home is the folder that is really used, which may lie elsewhere when root cannot share this one
  */
 export async function startPostgres({ folder, log = () => {}, durable = true }) {
@@ -44,7 +44,7 @@ export async function startPostgres({ folder, log = () => {}, durable = true }) 
     await createDatabaseOnce(urlFor(server.port, "postgres"), ROLE);
     if (attached) log(`Postgres is shared with process ${Number.parseInt(owner.name, 10)}, and stops together with it.`);
     const stop = attached ? async () => {} : stopOnce(server);
-    return { url: urlFor(server.port), port: server.port, attached, home: place.home, stop };
+    return { url: urlFor(server.port), port: server.port, attached, home: place.home, isRunning: () => isStillRunning(server.name), stop };
   });
 }
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import postgres from "postgres";
 import { expect, test } from "playwright/test";
 import { startPostgres } from "./embedded-postgres.mjs";
+import { keepPostgres } from "./shared-postgres.mjs";
 
 let folder = "";
 let home: string | undefined;
@@ -46,6 +47,20 @@ test("two starts at the same moment share one server, which only its starter sto
   starter.stdin.end();
   await once(starter, "exit");
   await expect(query(one.url, "select 1")).rejects.toThrow();
+});
+
+test("a server that was shared is started again, at the same address, when its starter stops it", async () => {
+  const starter = await startElsewhere(folder);
+  const said: string[] = [];
+  const kept = await keepPostgres({ folder, durable: false, log: (line) => said.push(line) });
+  home = (await start()).home;
+  expect(said).toEqual([expect.stringMatching(/^Postgres is shared with process \d+/)]);
+  starter.stdin.end();
+  await once(starter, "exit");
+  await expect.poll(() => query(kept.url, "select 1 as up").catch(() => "away"), { timeout: 40_000 }).toEqual([{ up: 1 }]);
+  await expect.poll(() => said.at(-1)).toContain("It runs on from here");
+  await kept.stop();
+  await expect(query(kept.url, "select 1")).rejects.toThrow();
 });
 
 test("a server whose starter was killed is adopted, and then stopped", async () => {

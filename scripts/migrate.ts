@@ -4,6 +4,7 @@ import nextEnv from "@next/env";
 import { readAddress } from "../db/address";
 import { migrate } from "../db/migrate";
 import { explainRefusal } from "../lib/admin/refusal";
+import "./broken-pipe.mjs";
 import { SetUpError, printError } from "./set-up-error.mjs";
 
 nextEnv.loadEnvConfig(process.cwd(), process.env.NODE_ENV !== "production", { info() {}, error: console.error });

@@ -4,6 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import nextEnv from "@next/env";
+import "./broken-pipe.mjs";
 import { isLoopback } from "../lib/settings-read";
 import { printError } from "./set-up-error.mjs";
 

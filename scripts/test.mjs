@@ -7,6 +7,7 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import "./broken-pipe.mjs";
 import { cleanEnvironment } from "./clean-environment.mjs";
 import { findBrowser } from "./find-browser.mjs";
 import { findFreePorts, hasIpv6 } from "./find-port.mjs";
