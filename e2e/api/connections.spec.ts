@@ -9,7 +9,7 @@ import { startOwnApp, type OwnApp } from "../support/own-app";
 import { freshIpv4, somebodyNew } from "../support/people";
 
 let app: OwnApp;
-test.describe.configure({ mode: "default" });
+test.describe.configure({ mode: "default", timeout: 120_000 });
 test.beforeAll(async () => {
   app = await startOwnApp("connections", { LOG_LEVEL: "debug" });
   // The framework adds listeners of its own when it answers its first page.

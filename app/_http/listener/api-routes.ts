@@ -5,8 +5,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { env } from "@/lib/env";
+import { log } from "@/lib/log";
 import type { RouteHandler } from "../api/endpoint";
 
+export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 type Route = Readonly<Record<string, RouteHandler | undefined>>;
 
 // Each is loaded by its first request.
@@ -27,21 +29,31 @@ const context = { params: Promise.resolve({}) };
 
 /**
  * Answers an admitted request when it is for one of these routes.
- * @returns null when it is the framework's; otherwise a promise that rejects when the client went away
+ * @param framework answers every other one, and those of a route that could not be loaded: it loads by a way of its own
+ * @returns a promise that rejects when the client went away
  */
-export function answerApi(request: IncomingMessage, response: ServerResponse): Promise<void> | null {
+export async function answerApi(request: IncomingMessage, response: ServerResponse, framework: Handle): Promise<void> {
   const [path] = (request.url ?? "").split("?", 1);
   const load = routes.get(path!);
-  return load ? answerBy(load, request, response) : null;
+  if (!load) return framework(request, response);
+  let route: Route;
+  try {
+    route = await load();
+  } catch (error) {
+    log().error({ route: path, error: error instanceof Error ? error.stack : String(error) }, "route left to the framework");
+    return framework(request, response);
+  }
+  return answerBy(route, request, response);
 }
 
-/** Loads every route, so that nobody's request waits for it. */
+/** Loads every route, so that nobody's request waits for it. @throws what the last one threw that could not be loaded, after the others */
 export async function loadApi(): Promise<void> {
-  for (const load of routes.values()) await load();
+  let failure: unknown;
+  for (const load of routes.values()) await load().catch((error: unknown) => (failure = error));
+  if (failure !== undefined) throw failure;
 }
 
-async function answerBy(load: () => Promise<Route>, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const route = await load();
+async function answerBy(route: Route, request: IncomingMessage, response: ServerResponse): Promise<void> {
   // The listener has refused every other method.
   const answer = await route[request.method!]!(await toRequest(request), context);
   for (const [name, value] of answer.headers) response.appendHeader(name, value);

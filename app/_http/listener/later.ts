@@ -6,18 +6,22 @@ import { log } from "@/lib/log";
 const shortestMilliseconds = 1_000;
 const longestMilliseconds = 60_000;
 
-/** Does each of these, one after the other, as often as it takes. @param wait between two tries of one */
+/** Does each of these, one after the other, and those that failed again, as often as it takes. @param wait between two rounds */
 export async function doLater(steps: Record<string, () => Promise<unknown>>, wait = pause): Promise<void> {
-  for (const [step, run] of Object.entries(steps)) {
-    for (let milliseconds = shortestMilliseconds; ; milliseconds = Math.min(milliseconds * 2, longestMilliseconds)) {
+  let left = Object.entries(steps);
+  for (let milliseconds = shortestMilliseconds; ; milliseconds = Math.min(milliseconds * 2, longestMilliseconds)) {
+    const failed: typeof left = [];
+    for (const [step, run] of left) {
       try {
         await run();
-        break;
       } catch (error) {
         log().error({ step, error: error instanceof Error ? error.stack : String(error) }, "not loaded yet");
-        await wait(milliseconds);
+        failed.push([step, run]);
       }
     }
+    if (failed.length === 0) return;
+    left = failed;
+    await wait(milliseconds);
   }
 }
 

@@ -3,16 +3,14 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "@/lib/env";
-import { answerApi } from "./api-routes";
+import { answerApi, type Handle } from "./api-routes";
 import { admit, answerBroken } from "./entry";
-
-type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** @param framework answers what no route of ours does; while somebody develops everything, for it reads a route again when that changes */
 export function serveWith(framework: Handle): (request: IncomingMessage, response: ServerResponse) => void {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     if (!admit(request, response)) return;
-    await ((env().production ? answerApi(request, response) : null) ?? framework(request, response));
+    await (env().production ? answerApi(request, response, framework) : framework(request, response));
   };
   return (request, response) => {
     answer(request, response).catch((error: unknown) => answerBroken(error, request, response));

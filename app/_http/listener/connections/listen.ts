@@ -17,7 +17,7 @@ const shareOfDescriptors = 0.5;
 const fewestDescriptors = 1_024;
 const tellEveryMilliseconds = 10_000;
 
-// 8,000 requests that wait are some 30 MB.
+// A request that waits takes some 1,600 bytes, so these 13 MB.
 const bounds = { waitingInAll: 8_000, waitingEach: 16, answerMilliseconds: 60_000, restMilliseconds: 15_000 };
 // A page is compiled by its first request, on a slow machine for minutes.
 const boundsOfDevelopment = { ...bounds, answerMilliseconds: 600_000 };

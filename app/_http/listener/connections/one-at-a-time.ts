@@ -26,6 +26,8 @@ type Line = {
   waiting: Exchange[];
   /** Node has given up on a request that was read in part, while we read no further. */
   expired: boolean;
+  /** When the last of those that waited had its turn, and reading went on. */
+  readOnAt: number;
   rest: NodeJS.Timeout | undefined;
 };
 
@@ -50,7 +52,7 @@ export function oneAtATime(serve: (request: IncomingMessage, response: ServerRes
     // A connection that asked for an upgrade in vain begins a second time.
     if (lines.has(socket)) return;
     if (leaving) return void socket.destroy();
-    const line: Line = { current: null, waiting: [], expired: false, rest: undefined };
+    const line: Line = { current: null, waiting: [], expired: false, readOnAt: -Infinity, rest: undefined };
     lines.set(socket, line);
     // Node reads on by itself when a large answer has left, whoever still waits here.
     socket.on("resume", () => void (line.waiting.length > 0 && socket.pause()));
@@ -69,7 +71,7 @@ export function oneAtATime(serve: (request: IncomingMessage, response: ServerRes
     if (!line || socket.destroyed) return;
     clearTimeout(line.rest);
     line.expired = false;
-    if (!line.current) return answer(socket, line, { request, response });
+    if (!line.current && line.waiting.length === 0) return answer(socket, line, { request, response });
     line.waiting.push({ request, response });
     waitingInAll += 1;
     if (waitingInAll > bounds.waitingInAll && line.waiting.length > bounds.waitingEach) return cut(socket, "pipeline");
@@ -91,14 +93,23 @@ export function oneAtATime(serve: (request: IncomingMessage, response: ServerRes
   function next(socket: Socket, line: Line): void {
     // After an answer with `Connection: close` nothing else on the connection is for us (RFC 9112 section 9.6).
     if (!socket.writable) return;
-    const exchange = line.waiting.shift();
-    if (!exchange) {
-      if (line.expired) line.rest = setTimeout(() => cut(socket, "unfinished"), bounds.restMilliseconds);
-      return;
-    }
-    waitingInAll -= 1;
-    if (line.waiting.length === 0) socket.resume();
-    answer(socket, line, exchange);
+    if (line.waiting.length === 0) return void (line.expired && awaitRest(socket, line));
+    // Others have their turn between two of the same connection, however quickly they are answered.
+    setImmediate(() => {
+      const exchange = line.waiting.shift();
+      if (!exchange || !socket.writable) return;
+      waitingInAll -= 1;
+      if (line.waiting.length === 0) {
+        line.readOnAt = performance.now();
+        socket.resume();
+      }
+      answer(socket, line, exchange);
+    });
+  }
+
+  function awaitRest(socket: Socket, line: Line): void {
+    clearTimeout(line.rest);
+    line.rest = setTimeout(() => cut(socket, "unfinished"), bounds.restMilliseconds);
   }
 
   function cut(socket: Socket, why: Cut): void {
@@ -110,8 +121,11 @@ export function oneAtATime(serve: (request: IncomingMessage, response: ServerRes
     follow: (server) => void server.on("connection", begin).on("request", take).on("checkExpectation", take),
     forgive(socket) {
       const line = lines.get(socket);
-      if (!line?.current?.request.complete) return false;
+      if (!line) return false;
+      const isHeld = line.current?.request.complete || line.waiting.length > 0;
+      if (!isHeld && performance.now() - line.readOnAt > bounds.restMilliseconds) return false;
       line.expired = true;
+      if (!isHeld) awaitRest(socket, line);
       return true;
     },
     async leave(bodyMilliseconds) {
