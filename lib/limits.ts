@@ -12,6 +12,7 @@ export const limitNames = {
   LIMIT_CODE_FAILURES_PER_ADDRESS: "10/1h",
   LIMIT_REFRESH_PER_FAMILY: "60/1m",
   LIMIT_FAILED_GRANTS_PER_IP: "60/5m",
+  LIMIT_NEW_TOKENS_PER_USER: "50/1d",
 } as const;
 
 export type LimitName = keyof typeof limitNames;

@@ -11,6 +11,8 @@ export type Refusal = {
   attemptsLeft?: number;
   /** The limit that refused, for the RateLimit fields of the answer. */
   limit?: { name: string; count: number; windowSeconds: number };
+  /** The scope that the token lacks. Only with `insufficient_scope`. */
+  scope?: "read" | "write";
   /** A public sentence that is more exact than the reason's own text. Never holds what the caller sent. */
   detail?: string;
 };

@@ -49,9 +49,20 @@ export function randomToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** Tells what has the form of {@link randomToken}'s, which is that of a SHA-256 too, so that nothing else is hashed and looked up. */
+/**
+ * Tells what has the form of {@link randomToken}'s, which is that of a SHA-256 too, so that nothing else is hashed and looked
+ * up. The last character carries four bits: those that say more are another way to write the same bytes.
+ */
 export function hasTokenForm(text: string): boolean {
-  return /^[A-Za-z0-9_-]{43}$/.test(text);
+  return text.length === 43 && isCanonical(text);
+}
+
+/**
+ * Tells whether a text is base64url as one writes it, without padding and with unused bits zero, so that one secret has
+ * one spelling. Every decoder takes more than that. @see RFC 4648 section 3.5
+ */
+export function isCanonical(text: string): boolean {
+  return Buffer.from(text, "base64url").toString("base64url") === text;
 }
 
 /** A capability of 128 bits, as 22 base64url characters. */
@@ -61,7 +72,7 @@ export function randomCapability(): string {
 
 /** Tells what has the form of {@link randomCapability}'s. */
 export function hasCapabilityForm(text: string): boolean {
-  return /^[A-Za-z0-9_-]{22}$/.test(text);
+  return text.length === 22 && isCanonical(text);
 }
 
 /** The id of a new row. Random, but never a secret. @see RFC 9562 section 5.4 */
@@ -130,7 +141,7 @@ export function seal(label: KeyLabel, plaintext: string, context = ""): string {
 
 /** Opens what {@link seal} made with the current or the previous secret; null for anything else. */
 export function unseal(label: KeyLabel, sealed: string, context = ""): string | null {
-  if (!sealed.startsWith("v1.")) return null;
+  if (!sealed.startsWith("v1.") || !isCanonical(sealed.slice(3))) return null;
   const bytes = Buffer.from(sealed.slice(3), "base64url");
   if (bytes.length < 28) return null;
   for (const key of keys(label)) {

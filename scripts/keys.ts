@@ -1,4 +1,4 @@
-// npm run keys -- list | rotate | retire <kid> | reseal: the keys that sign access tokens (docs/operating.md).
+// npm run keys -- list | rotate | retire <kid> | reseal | pem [kid]: the keys that sign access tokens (docs/operating.md).
 
 import { ownCaller } from "../lib/caller";
 import * as rotation from "../lib/tokens/keys/signing-keys-rotation";
@@ -8,12 +8,13 @@ const usage = `Usage: npm run keys -- <command>
   list           every key and its state, the newest first (times in UTC)
   rotate         make the next key; it signs ten minutes later
   retire <kid>   refuse at once what this key signed: for an emergency
-  reseal         seal all keys under AUTH_SECRET, after it was changed`;
+  reseal         seal all keys under AUTH_SECRET, after it was changed
+  pem [kid]      the public keys that are published, as PEM; one of them by its kid`;
 
 const [command, kid] = process.argv.slice(2);
 const caller = ownCaller("npm run keys");
 
-const commands: Record<string, () => Promise<number>> = { list, rotate, retire, reseal };
+const commands: Record<string, () => Promise<number>> = { list, rotate, retire, reseal, pem };
 
 const asked = Object.hasOwn(commands, command ?? "") ? commands[command!] : undefined;
 if (asked) await runAsOperator(asked);
@@ -45,6 +46,18 @@ async function reseal(): Promise<number> {
   console.log(`${resealed} sealed under AUTH_SECRET.`);
   for (const one of lost) console.error(`${one} opens with neither AUTH_SECRET nor AUTH_SECRET_PREVIOUS.`);
   return lost.length > 0 ? 1 : 0;
+}
+
+async function pem(): Promise<number> {
+  const published = (await rotation.listKeys()).filter(({ state }) => state !== "gone");
+  const asked = kid === undefined ? published : published.filter((key) => key.kid === kid);
+  for (const key of asked) {
+    // A line above a key, which every reader of PEM passes over, says whose it is.
+    if (kid === undefined) console.log(`# ${key.kid} ${key.state} ${key.algorithm}`);
+    process.stdout.write(rotation.toPem(key.public_jwk));
+  }
+  if (asked.length === 0) console.error("There is no such key among those that are published: see list.");
+  return asked.length > 0 ? 0 : 1;
 }
 
 function misused(): number {

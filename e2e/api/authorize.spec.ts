@@ -131,16 +131,29 @@ test("prompt=login asks somebody who is signed in once more, and takes only a la
 });
 
 test("a code is worth something once, to the client, address and verifier that it was made for", async () => {
-  const { trade } = await granted();
+  const { trade, browser } = await granted();
   expectOAuthError(await trade({ code_verifier: pkce().code_verifier }), 400, "invalid_grant", "verifier_mismatch");
   expectOAuthError(await trade({ redirect_uri: `${redirect_uri}/` }), 400, "invalid_grant", "invalid_credentials");
   expectOAuthError(await trade({ client_id: ledger.id, client_secret: ledger.secret }), 400, "invalid_grant", "invalid_credentials");
   expectOAuthError(await trade({ code: undefined }), 400, "invalid_request", "validation_failed");
   expectOAuthError(await trade({ code_verifier: undefined }), 400, "invalid_request", "validation_failed");
   const { access_token } = (await trade()).json<{ access_token: string }>();
+  await sinceRedeemed(11);
   expectOAuthError(await trade(), 400, "invalid_grant", "otp_used");
   expectProblem(await withToken(access_token, "/auth/me", { origin: app.origin }), 401, "session_ended");
+  expect((await browser.get("/auth/me")).status).toBe(200);
 });
+
+test("a code that is sent again at once, because the answer was lost, gives the same refresh token", async () => {
+  const { trade } = await granted();
+  const answers = await Promise.all(Array.from({ length: 8 }, () => trade()));
+  const tokens = answers.map((answer) => answer.json<{ access_token: string; refresh_token: string }>());
+  expect(new Set(tokens.map(({ refresh_token }) => refresh_token)).size).toBe(1);
+  for (const { access_token } of tokens) expect((await withToken(access_token, "/auth/me", { origin: app.origin })).status).toBe(200);
+});
+
+/** Lets time pass since the codes of this app were redeemed. */
+const sinceRedeemed = (seconds: number) => app.database.sql`update authorization_codes set redeemed_at = redeemed_at - make_interval(secs => ${seconds})`;
 
 test("signing out in the browser ends a code that waits, and the tokens of the app", async () => {
   const { browser, trade } = await granted();
@@ -172,9 +185,37 @@ test("a confidential client proves itself by Basic or in the body, never by both
   const claims = claimsOf(answer.json<{ access_token: string }>().access_token);
   expect(claims).toMatchObject({ aud: ledger.audience, client_id: ledger.id });
   expect(claims.exp - claims.iat).toBe(120);
-  // A token for another service opens nothing here.
-  expectProblem(await withToken(answer.json<{ access_token: string }>().access_token, "/auth/me", { origin: app.origin }), 401, "token_invalid");
   expect((await (await fresh()).trade({ ...mine, client_id: ledger.id, client_secret: ledger.secret })).status).toBe(200);
+});
+
+test("a client with an audience of its own learns who signed in by GET /auth/me and introspection, and opens nothing else", async () => {
+  const mine = { client_id: ledger.id, client_secret: ledger.secret, redirect_uri: ledger.redirect_uri };
+  const get = (access_token: string, path: string, method = "GET") => withToken(access_token, path, { origin: app.origin, method });
+  const tokensFor = async (scope: string) => {
+    const { browser, trade } = await granted(newBrowser(), { client_id: ledger.id, redirect_uri: ledger.redirect_uri, scope });
+    return { browser, ...(await trade(mine)).json<{ access_token: string }>() };
+  };
+  const reading = await tokensFor("read write read");
+  expect(claimsOf(reading.access_token).scope).toBe("read write");
+  const me = await get(reading.access_token, "/auth/me");
+  expect(me.json()).toEqual({ user: { id: claimsOf(reading.access_token).sub, email: reading.browser.person.address, name: null, created_at: expect.any(String) } });
+  for (const [method, path] of [["GET", "/auth/sessions"], ["DELETE", "/auth/sessions"], ["GET", "/auth/personal-access-tokens"], ["POST", "/auth/logout"]] as const) {
+    expectProblem(await get(reading.access_token, path, method), 401, "token_invalid");
+  }
+  const introspect = (access_token: string) => ask("/auth/introspect", { body: new URLSearchParams({ token: access_token, client_id: ledger.id, client_secret: ledger.secret }), origin: app.origin });
+  expect((await introspect(reading.access_token)).json()).toMatchObject({ active: true, username: reading.browser.person.address, email: reading.browser.person.address });
+
+  const writing = await tokensFor("write");
+  const refused = await get(writing.access_token, "/auth/me");
+  expectProblem(refused, 403, "insufficient_scope");
+  expect(refused.headers["www-authenticate"]).toBe('Bearer error="insufficient_scope", scope="read"');
+  expect((await introspect(writing.access_token)).json()).not.toHaveProperty("email");
+  // Ours tells such a client nothing, whatever its scope.
+  const ours = (await (await granted()).trade()).json<{ access_token: string }>();
+  expect((await introspect(ours.access_token)).json()).toEqual({ active: false });
+
+  await reading.browser.post("/forms/sign-out");
+  expectProblem(await get(reading.access_token, "/auth/me"), 401, "session_ended");
 });
 
 test("a public client must not send a secret, and gets nothing without authentication for a confidential one", async () => {

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { expect, test } from "playwright/test";
 import { keyRing, publicKeySet } from "@/lib/tokens/keys/signing-keys";
-import { expectProblem, mailedByProgram, PlainBrowser, signInByProgram, withToken, type Tokens } from "../support/api";
+import { expectProblem, mailedByProgram, PlainBrowser, refresh, signInByProgram, withToken, type Tokens } from "../support/api";
 import { ask, askRaw, sharedOrigin } from "../support/http";
 import { somebodyNew } from "../support/people";
 
@@ -44,6 +44,31 @@ test("alg none, HS256 with the public key, and a stripped, zero or longer signat
   ];
   for (const token of others) expectProblem(await withToken(token), 401, "token_invalid");
 });
+
+test("a secret has one spelling: padded, or with a sibling of its last character, every kind of token is 401", async () => {
+  const browser = new PlainBrowser();
+  const { token: link } = await browser.asksForMail();
+  await browser.post("/forms/confirm-link", { token: link });
+  const made = await browser.send("/auth/personal-access-tokens", { method: "POST", body: { name: "Script" }, headers: { Origin: browser.origin, "Sec-Fetch-Site": "same-origin" } });
+  const personal = made.json<{ token: string }>().token;
+  const session = browser.cookie("session")!;
+  for (const secret of [ada.access_token, ada.refresh_token, personal, link, session]) {
+    for (const other of spellings(secret)) {
+      expectProblem(await withToken(other), 401, "token_invalid");
+      expectProblem(await ask("/auth/me", { headers: { Cookie: `${browser.cookieName("session")}=${other}` } }), 401, "unauthenticated");
+    }
+  }
+  for (const other of spellings(ada.refresh_token)) expect((await refresh(other)).status).toBe(400);
+  expect((await withToken(ada.access_token)).status).toBe(200);
+  expect((await withToken(personal)).status).toBe(200);
+});
+
+/** Ways to write the same bytes: padded, and with the last character's unused bits set. */
+function spellings(secret: string): string[] {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  const last = alphabet.indexOf(secret.at(-1)!);
+  return [`${secret}=`, `${secret}==`, secret.slice(0, -1) + alphabet[last ^ 1]!, secret.slice(0, -1) + alphabet[last ^ 2]!];
+}
 
 test("an odd kid, and a key that the token brings along, are 401, and nothing is fetched", async () => {
   let visits = 0;

@@ -1,5 +1,6 @@
 // npm run keys, against an app that runs: what an operator types, and what changes outside.
 
+import { verify } from "node:crypto";
 import { decodeProtectedHeader } from "jose";
 import { expect, test } from "playwright/test";
 import { refresh, signInByProgram, withToken, type Tokens } from "../support/api";
@@ -28,6 +29,14 @@ test("an operator lists, rotates and retires keys, and a retired key's tokens ar
   expect((await keys("rotate")).code).toBe(1);
   // The app reads its keys again by itself.
   await expect.poll(published, { timeout: 20_000, intervals: [500] }).toEqual([kid, next]);
+
+  const pems = (await keys("pem")).output;
+  expect(pems).toMatch(new RegExp(`^# ${next} next ES256\n-----BEGIN PUBLIC KEY-----\n[^#]+-----END PUBLIC KEY-----\n# ${kid} current ES256\n-----BEGIN`));
+  const one = await keys("pem", kid!);
+  expect(pems).toContain(one.output);
+  const [signed, signature] = [ada.access_token.slice(0, ada.access_token.lastIndexOf(".")), ada.access_token.split(".")[2]!];
+  expect(verify("sha256", Buffer.from(signed), { key: one.output, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"))).toBe(true);
+  expect((await keys("pem", "nobody")).code).toBe(1);
 
   expect((await keys("retire", kid!)).code).toBe(0);
   expect((await withToken(ada.access_token, "/auth/me", { origin })).status).toBe(401);

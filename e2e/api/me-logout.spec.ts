@@ -1,7 +1,7 @@
 // GET /auth/me and POST /auth/logout, by access token and by session cookie.
 
 import { expect, test } from "playwright/test";
-import { expectProblem, PlainBrowser, signInByProgram, withToken } from "../support/api";
+import { expectProblem, PlainBrowser, refresh, signInByProgram, withToken, type Tokens } from "../support/api";
 import { ask } from "../support/http";
 import { elsewhere, somebodyNew } from "../support/people";
 import { ageSession, disableUser, eventsOf, rows } from "../support/rows";
@@ -52,6 +52,15 @@ test("signing out by token kills the token and the session at once, and is recor
   expect(await eventsOf(answer.headers["x-request-id"]!)).toEqual([{ name: "session.ended", reason: "signed_out" }]);
   const [row] = await rows()`select ended_because from sessions where id = ${session_id}`;
   expect(row!.ended_because).toBe("signed_out");
+});
+
+test("a token that may only read signs nobody out, and says what it lacks", async () => {
+  const ada = await signInByProgram(somebodyNew("ada"));
+  const { access_token } = (await refresh(ada.refresh_token, { fields: { scope: "read" } })).json<Tokens>();
+  const refused = await withToken(access_token, "/auth/logout", { method: "POST" });
+  expectProblem(refused, 403, "insufficient_scope");
+  expect(refused.headers["www-authenticate"]).toBe('Bearer error="insufficient_scope", scope="write"');
+  expect((await withToken(ada.access_token)).status).toBe(200);
 });
 
 test("signing out on one device leaves the others alone", async () => {

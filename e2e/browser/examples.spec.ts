@@ -94,10 +94,26 @@ test("the single-page app signs in on the service's pages, and the second time w
   await says(page, `Signed in as ${person.address}.`);
   expect(page.url()).toBe(`${spa.origin}/`);
   await callsTheApi(page);
+  // The app forgets its tokens, and the service still knows the browser.
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await press(page, "Sign in on the service's pages");
+  await says(page, `Signed in as ${person.address}.`);
+});
+
+test("signing out of the single-page app ends the session at the service, so that the next one asks for a mail", async ({ page, person }) => {
+  await page.goto(spa.origin);
+  await press(page, "Sign in on the service's pages");
+  await page.getByLabel("Email address").fill(person.address);
+  await press(page, "Send sign-in link");
+  await expect(heading(page, "Check your email")).toBeVisible();
+  await codeField(page).fill((await readCode(person.address, { origin: app.origin })).code);
+  await says(page, `Signed in as ${person.address}.`);
   await press(page, "Sign out");
   await says(page, "Signed out.");
   await press(page, "Sign in on the service's pages");
-  await says(page, `Signed in as ${person.address}.`);
+  await expect(page.getByLabel("Email address")).toBeVisible();
+  expect(page.url()).toContain(`${app.origin}/login`);
 });
 
 test("by the link of the service's pages, the tab that it opens and the tab that waits both come back signed in", async ({ page, person }) => {

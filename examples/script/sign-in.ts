@@ -21,6 +21,7 @@ try {
   await signInByCode(reference);
   const answer = await client.fetch(`${API}/greeting`);
   console.log(`${answer.status} ${await answer.text()}`);
+  // It opened the session by the code, so this ends the session with its tokens.
   await client.logout();
   console.log("Signed out.");
 } catch (error) {

@@ -35,7 +35,8 @@ on("call", "click", async () => {
 });
 
 on("leave", "click", async () => {
-  await client.logout();
+  // The session at the service too: after a sign-in on its pages the next one would not ask for a mail.
+  await client.logout({ everywhere: true });
   show("Signed out.");
 });
 

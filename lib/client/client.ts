@@ -40,7 +40,10 @@ export type PostkeyClient = {
    * `otp_attempts_exhausted`, `code_entry_paused`.
    */
   verifyCode(code: string): Promise<SignedIn>;
-  /** Redeems the `token` of the link, which has to be one that was asked for here: `no_pending_sign_in` otherwise. */
+  /**
+   * Redeems the `token` of the link, which has to be one that was asked for here with `redirectTo`: `no_pending_sign_in`
+   * where none was, and `verifier_mismatch` for somebody else's.
+   */
   verifyToken(token: string): Promise<SignedIn>;
   /** The address of the service's sign-in pages; go there, and give what comes back to `finish`. RFC 6749 section 4.1. */
   startUrl(options: AuthorizationOptions): Promise<string>;
@@ -64,8 +67,16 @@ export type PostkeyClient = {
    * @see RFC 6750 section 2.1
    */
   fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
-  /** Forgets the tokens, then gives them back (RFC 7009). When this throws, they are forgotten here all the same. */
-  logout(): Promise<void>;
+  /**
+   * Forgets the tokens and ends them at the service. When this throws, they are forgotten here all the same.
+   *
+   * Left out, `everywhere` is false: this app's tokens end (RFC 7009), and the session too where `verifyCode` or
+   * `verifyToken` opened it. After `finish` the browser stays signed in at the service: the next `startUrl` signs in
+   * without asking, and other apps go on. With `everywhere` the session at the service ends, and with it all its apps: what
+   * "Sign out" means to somebody who leaves a shared computer. It takes tokens with the scope `write` of a client without
+   * an audience of its own: `insufficient_scope` or `token_invalid` otherwise, and then this app's tokens have ended.
+   */
+  logout(options?: { everywhere?: boolean }): Promise<void>;
   /** Calls back when another tab signs in or out. @returns a function that ends this */
   onChange(listener: () => void): () => void;
 };
@@ -89,7 +100,7 @@ export function createClient({ issuer, clientId = "default", storage, apiOrigins
     ...flow,
     isSignedIn: () => tokens.held() !== null,
     accessToken: tokens.current,
-    logout: tokens.give,
+    logout: ({ everywhere = false } = {}) => (everywhere ? tokens.leave() : tokens.give()),
     async fetch(input, init) {
       const request = new Request(input, init);
       if (!trusted.has(new URL(request.url).origin)) throw new TypeError(`The access token is not sent to ${new URL(request.url).origin}: name it in apiOrigins.`);

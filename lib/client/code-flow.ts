@@ -21,7 +21,7 @@ export type PendingAuthorization = {
   state: string;
   verifier: string;
   redirectUri: string;
-  /** The ones that came back and were sent on: a code that is used twice ends the session. */
+  /** The ones that came back and were sent on: a code that is used again later ends the tokens that it gave. */
   codes: string[];
 };
 
@@ -79,7 +79,7 @@ export function codeFlowOver(post: Post, { issuer, clientId, pending, tokens }: 
         client_id: clientId,
       });
       // First the tokens: a tab that finds nothing pending any more finds these.
-      tokens.take(await post("/auth/token", form, "never"), sentAt);
+      tokens.take(await post("/auth/token", form, "always"), sentAt);
       forget(pending, request.state);
     },
   };

@@ -13,11 +13,11 @@ const patienceMilliseconds = 10_000;
  * - `always`: the answer is the same the second time, such as that to a refresh token whose answer was lost
  * - `refused`: only after the service said that nothing was changed (503 `service_unavailable`), for what must not
  *   happen twice: a mail, a try of a code
- * - `never`: a code of /authorize, whose second use ends the session
  */
-export type Repeat = "always" | "refused" | "never";
+export type Repeat = "always" | "refused";
 
-export type Post = (path: string, body: Record<string, string> | URLSearchParams, repeat: Repeat) => Promise<Record<string, unknown>>;
+/** @param token goes along as `Authorization: Bearer` */
+export type Post = (path: string, body: Record<string, string> | URLSearchParams, repeat: Repeat, token?: string) => Promise<Record<string, unknown>>;
 
 /**
  * Makes the function that posts to one service. It sends no cookie, follows no redirect and gives up on an attempt
@@ -25,9 +25,9 @@ export type Post = (path: string, body: Record<string, string> | URLSearchParams
  * Throws: PostkeyError.
  */
 export function posterTo(issuer: string, fetcher: typeof fetch): Post {
-  return async function post(path, body, repeat) {
+  return async function post(path, body, repeat, token) {
     for (let attempt = 1; ; attempt++) {
-      const outcome = await postOnce(`${issuer}${path}`, body, fetcher);
+      const outcome = await postOnce(`${issuer}${path}`, body, token, fetcher);
       if (!(outcome instanceof PostkeyError)) return outcome;
       if (attempt === attempts || !mayRepeat(outcome, repeat) || (outcome.retryAfter ?? 0) > longestPauseSeconds) throw outcome;
       await pause(outcome.retryAfter, attempt);
@@ -35,12 +35,14 @@ export function posterTo(issuer: string, fetcher: typeof fetch): Post {
   };
 }
 
-async function postOnce(url: string, body: Record<string, string> | URLSearchParams, fetcher: typeof fetch): Promise<Record<string, unknown> | PostkeyError> {
+type Body = Record<string, string> | URLSearchParams;
+
+async function postOnce(url: string, body: Body, token: string | undefined, fetcher: typeof fetch): Promise<Record<string, unknown> | PostkeyError> {
   const form = body instanceof URLSearchParams;
   try {
     const answer = await fetcher(url, {
       method: "POST",
-      headers: { "Content-Type": form ? "application/x-www-form-urlencoded" : "application/json", Accept: "application/json" },
+      headers: { "Content-Type": form ? "application/x-www-form-urlencoded" : "application/json", Accept: "application/json", ...(token !== undefined && { Authorization: `Bearer ${token}` }) },
       body: form ? body.toString() : JSON.stringify(body),
       credentials: "omit",
       redirect: "error",
@@ -75,7 +77,6 @@ function unexpected(answer: Response): PostkeyError {
 }
 
 function mayRepeat({ code, status }: PostkeyError, repeat: Repeat): boolean {
-  if (repeat === "never") return false;
   if (code === "service_unavailable") return true;
   return repeat === "always" && (code === "network_error" || [502, 503, 504].includes(status ?? 0));
 }

@@ -49,6 +49,27 @@ test("a link that nobody here asked for is not redeemed", async () => {
   expect(service.asked).toEqual([]);
 });
 
+test("while a mail was asked for whose link opens no app, a stranger's link signs nobody in; the code still does", async () => {
+  const storage = inMemory();
+  const client = createClient({ issuer: service.issuer, storage });
+  service.script(asked, tokens);
+  await client.ask({ email: "ada@people.example" });
+  await expect(client.verifyToken("a-strangers-token")).rejects.toMatchObject({ name: "PostkeyError", code: "no_pending_sign_in" });
+  expect(service.asked.map(({ path }) => path)).toEqual(["/auth/login"]);
+  expect(client.isSignedIn()).toBe(false);
+  await client.verifyCode("123456");
+  expect(service.asked[1]!.fields).toEqual({ challenge_id: "c", code: "123456" });
+});
+
+test("every link is redeemed with the verifier of the request that was made here, also after a newer request", async () => {
+  const client = createClient({ issuer: service.issuer, storage: inMemory() });
+  service.script(asked, asked, tokens);
+  for (const email of ["ada@people.example", "bea@people.example"]) await client.ask({ email, redirectTo });
+  await client.verifyToken("t");
+  const [, second, redeemed] = service.asked.map(({ fields }) => fields);
+  expect(hashOf(redeemed!.code_verifier!)).toBe(second!.code_challenge);
+});
+
 test("a refusal tells its reason, the tries left, how long to wait and the request id, and the code can be typed again", async () => {
   const client = createClient({ issuer: service.issuer });
   const refused = { status: 400, body: { code: "invalid_credentials", detail: "You are not signed in.", request_id: "r7", attempts_left: 4 } };
@@ -59,7 +80,7 @@ test("a refusal tells its reason, the tries left, how long to wait and the reque
   expect(client.isSignedIn()).toBe(true);
 });
 
-test("what must not happen twice is not sent twice: a mail, a try, a code of the code flow", async () => {
+test("what must not happen twice is not sent twice: a mail, a try", async () => {
   const client = createClient({ issuer: service.issuer });
   service.script("lost");
   await expect(client.ask({ email: "ada@people.example" })).rejects.toMatchObject({ code: "network_error" });
@@ -70,10 +91,17 @@ test("what must not happen twice is not sent twice: a mail, a try, a code of the
   service.script("lost");
   await expect(client.verifyCode("123456")).rejects.toMatchObject({ code: "network_error" });
   expect(service.asked.map(({ path }) => path)).toEqual([...Array(4).fill("/auth/login"), "/auth/verify"]);
+});
+
+test("a lost answer to a code is asked for again with the same code and verifier", async () => {
+  const client = createClient({ issuer: service.issuer });
   const state = new URL(await client.startUrl({ redirectUri: redirectTo })).searchParams.get("state")!;
-  service.script({ status: 503, body: { code: "service_unavailable" } });
-  await expect(client.finish(`${redirectTo}?${new URLSearchParams({ code: "x", state, iss: service.issuer })}`)).rejects.toMatchObject({ code: "service_unavailable" });
-  expect(service.asked.filter(({ path }) => path === "/auth/token")).toHaveLength(1);
+  service.script("lost", tokens);
+  await client.finish(`${redirectTo}?${new URLSearchParams({ code: "x", state, iss: service.issuer })}`);
+  expect(client.isSignedIn()).toBe(true);
+  const [first, second] = service.asked.map(({ fields }) => fields);
+  expect(first).toMatchObject({ code: "x", code_verifier: expect.any(String) });
+  expect(second).toEqual(first);
 });
 
 test("the code flow starts with state and PKCE, and trades the code with the verifier", async () => {

@@ -72,8 +72,13 @@ export function signInOver(post: Post, { clientId, pending, tokens }: { clientId
       const asked = present(pending.read());
       return redeem({ challenge_id: asked.challengeId, code }, asked);
     },
-    // A token that nobody here asked for is somebody else's: to take it would sign this person in as them.
-    verifyToken: async (token) => redeem({ token }, present(pending.read())),
+    // A token that nobody here asked for is somebody else's: to take it would sign this person in as them. Only the verifier
+    // tells, so without one (nothing was asked for, or a mail whose link opens the service's own pages) there is none to take.
+    verifyToken: async (token) => {
+      const asked = present(pending.read());
+      if (asked.verifier === undefined) throw new PostkeyError("no_pending_sign_in", "No link into this app was asked for here. Type the code from the mail.");
+      return redeem({ token }, asked);
+    },
   };
 }
 

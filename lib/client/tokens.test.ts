@@ -149,6 +149,44 @@ test("signing out behind a refresh gives back the newest token and leaves none",
   expect(client.isSignedIn()).toBe(false);
 });
 
+test("signing out ends this app's tokens; signing out everywhere ends the session, with a token that lives", async () => {
+  const here = await signedIn({ expiresIn: 600 });
+  service.script({ status: 200 });
+  await here.logout();
+  expect(service.asked.map(({ path }) => path)).toEqual(["/auth/revoke"]);
+
+  for (const [expiresIn, bearer, paths] of [[600, "access-0", ["/auth/logout"]], [0, "access-1", ["/auth/token", "/auth/logout"]]] as const) {
+    const everywhere = await signedIn({ expiresIn });
+    if (expiresIn === 0) service.script(ok(1), { status: 204 });
+    else service.script({ status: 204 });
+    await everywhere.logout({ everywhere: true });
+    expect(service.asked.map(({ path }) => path)).toEqual(paths);
+    expect(service.asked.at(-1)!.headers.authorization).toBe(`Bearer ${bearer}`);
+    expect(everywhere.isSignedIn()).toBe(false);
+    // Nobody is signed in any more, so nothing is asked.
+    await everywhere.logout({ everywhere: true });
+    expect(service.asked).toHaveLength(paths.length);
+  }
+});
+
+test("signing out everywhere succeeds where the session has ended, renews a token that this clock took for good, and says what it may not", async () => {
+  const late = await signedIn({ expiresIn: 600 });
+  service.script("lost", { status: 401, body: { code: "session_ended" } });
+  await late.logout({ everywhere: true });
+  expect(late.isSignedIn()).toBe(false);
+
+  const slow = await signedIn({ expiresIn: 600 });
+  service.script({ status: 401, body: { code: "token_expired" } }, ok(1), { status: 204 });
+  await slow.logout({ everywhere: true });
+  expect(service.asked.map(({ path, headers }) => [path, headers.authorization])).toEqual([["/auth/logout", "Bearer access-0"], ["/auth/token", undefined], ["/auth/logout", "Bearer access-1"]]);
+
+  const reader = await signedIn({ expiresIn: 600 });
+  service.script({ status: 403, body: { code: "insufficient_scope" } }, { status: 200 });
+  await expect(reader.logout({ everywhere: true })).rejects.toMatchObject({ code: "insufficient_scope" });
+  expect(service.asked.map(({ path }) => path)).toEqual(["/auth/logout", "/auth/revoke"]);
+  expect(reader.isSignedIn()).toBe(false);
+});
+
 test("signing out while the service is away forgets here all the same, and says so", async () => {
   const client = await signedIn();
   service.script(busy(60));

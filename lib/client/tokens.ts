@@ -24,7 +24,10 @@ export type Tokens = {
   take(answer: Record<string, unknown>, sentAt: number): void;
   current(): Promise<string>;
   renew(refused: string): Promise<string>;
+  /** Ends this app's tokens. */
   give(): Promise<void>;
+  /** Ends the session that they belong to, with the tokens of all its apps. */
+  leave(): Promise<void>;
 };
 
 /**
@@ -85,13 +88,49 @@ export function tokensIn(kept: Kept<HeldTokens>, { clientId, shared, post }: { c
       return Date.now() < tokens.renewAt ? tokens.accessToken : fly(null);
     },
     renew: (refused) => fly(refused),
-    // Behind a refresh that is under way, whose answer would otherwise bring back what is given away.
+    // Both stand behind a refresh that is under way, whose answer would otherwise bring back what is given away.
     give: () => alone(async () => {
       const tokens = kept.read();
       kept.remove();
-      if (tokens) await post("/auth/revoke", new URLSearchParams({ token: tokens.refreshToken, client_id: clientId }), "always");
+      if (tokens) await revoke(tokens);
+    }),
+    leave: () => alone(async () => {
+      if (!kept.read()) return;
+      try {
+        // It has to live to be taken, and a sign-out is often the first thing after hours.
+        await refreshIfDue();
+        const tokens = kept.read();
+        if (tokens) await end(tokens);
+      } catch (error) {
+        // A session that has ended already needs no end.
+        if (!(error instanceof PostkeyError && hasEnded(error))) throw error;
+      } finally {
+        kept.remove();
+      }
     }),
   };
+
+  async function revoke(tokens: HeldTokens): Promise<void> {
+    await post("/auth/revoke", new URLSearchParams({ token: tokens.refreshToken, client_id: clientId }), "always");
+  }
+
+  async function refreshIfDue(): Promise<void> {
+    const tokens = kept.read();
+    if (tokens && Date.now() >= tokens.renewAt) await refresh(null);
+  }
+
+  async function end(tokens: HeldTokens, accessToken = tokens.accessToken): Promise<void> {
+    try {
+      await post("/auth/logout", {}, "always", accessToken);
+    } catch (error) {
+      if (!(error instanceof PostkeyError)) throw error;
+      // This machine's clock took it for good.
+      if (error.code === "token_expired" && accessToken === tokens.accessToken) return end(tokens, await refresh(accessToken));
+      // What may not end the session ends its own part of it at least.
+      if (["insufficient_scope", "token_invalid"].includes(error.code)) await revoke(tokens);
+      throw error;
+    }
+  }
 }
 
 /** Whether the refresh token is worth nothing any more; a refusal for another reason leaves it as it was. */

@@ -9,8 +9,8 @@ import type { ReasonCode } from "@/lib/reasons";
 export const resendLimitName = "resend";
 
 /** What a limit's bucket belongs to: a caller's network or browser, a mailbox without its plus tag, a whole address,
- * the refresh tokens of one program in one session. */
-export type LimitKey = "network" | "browser" | "mailbox" | "address" | "family";
+ * the refresh tokens of one program in one session, a signed-in user. */
+export type LimitKey = "network" | "browser" | "mailbox" | "address" | "family" | "user";
 
 export type LimitRule = {
   /** Stands in the RateLimit fields of answers, in counters' keys and in the trail. Never changes. */
@@ -91,6 +91,13 @@ export const limits = {
     setting: "LIMIT_FAILED_GRANTS_PER_IP",
     reason: "over_request_rate_limit",
     why: "A browser sends a code twice when somebody goes back; a hundred people behind one address do not do so every minute. Only codes that were refused count, so a backend that trades or refreshes for thousands never meets it.",
+  },
+  newTokensPerUser: {
+    name: "new-tokens-per-user",
+    key: "user",
+    setting: "LIMIT_NEW_TOKENS_PER_USER",
+    reason: "over_request_rate_limit",
+    why: "A person makes a few personal access tokens a year, and a whole team's set in one afternoon at most. Each that is made and ended leaves two rows in the trail, so a loop over both is stopped here.",
   },
 } as const satisfies Record<string, LimitRule>;
 

@@ -109,6 +109,23 @@ test("a token that was changed, cut or added to is refused", async () => {
   for (const other of others) expect(await verifyAccessToken(other), other.slice(0, 40)).toEqual({ ok: false, reason: "token_invalid" });
 });
 
+test("a token has one spelling: no padding, and no sibling of its last character that decodes to the same bytes", async () => {
+  const { token } = await issueAccessToken(subject());
+  const signature = parts(token)[2];
+  const siblings = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((last) => signature.slice(0, -1) + last).filter((other) => other !== signature);
+  const same = siblings.filter((other) => Buffer.from(other, "base64url").equals(Buffer.from(signature, "base64url")));
+  expect(same).toHaveLength(15);
+  for (const other of same) expect(await verifyAccessToken(token.replace(signature, other)), other.slice(-4)).toEqual({ ok: false, reason: "token_invalid" });
+  for (const other of [`${token}=`, `${token}==`, token.replaceAll("_", "/").replaceAll("-", "+") + "=", token.replace(".", "=.")]) expect(await verifyAccessToken(other)).toEqual({ ok: false, reason: "token_invalid" });
+});
+
+test("a token for any audience of ours is taken where any is, and its own audience is told", async () => {
+  const { token } = await issueAccessToken({ ...subject(), audience: "https://api.ledger.example" });
+  expect(await verifyAccessToken(token)).toMatchObject({ reason: "token_invalid" });
+  expect(accepted(await verifyAccessToken(token, "any")).audience).toBe("https://api.ledger.example");
+  for (const aud of [undefined, [], 7, ["a", "b"]]) expect(await verifyAccessToken(await forge({ aud }), "any"), String(aud)).toMatchObject({ reason: "token_invalid" });
+});
+
 test("a session cookie, a link token, a challenge_id and a refresh token are no access tokens", async () => {
   const [browser, ada] = [await signIn(somebodyNew("bea").address), await signInByProgram(somebodyNew("ada").address)];
   const { mail, capability } = await mailedByProgram(somebodyNew("cyd").address);

@@ -15,7 +15,7 @@ export type Checked = { claims: VerifiedClaims; session: Session | null; user: U
 /**
  * Verifies an access token and asks, in one statement, whether its session or its personal access token lives, its
  * client has been there since, and nobody revoked it.
- * @param audience the service that the token has to be for; this one when left out
+ * @param audience as for verifyAccessToken
  * Refuses: `token_expired`, `token_invalid`, `session_ended`.
  */
 export async function checkAccessToken(token: string, audience?: string): Promise<Outcome<Checked>> {

@@ -4,6 +4,7 @@ import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { issueAccessToken } from "./access";
 import { checkPersonalAccessToken } from "./personal/check";
 import type { Client } from "./clients/clients";
+import { eachOnce } from "./scope";
 
 export type Exchanged = { accessToken: string; /** Seconds. */ expiresIn: number; scope: string };
 
@@ -19,7 +20,7 @@ export async function exchange(given: { token: string; client: Client; scope?: s
   const checked = await checkPersonalAccessToken(given.token);
   if (!checked.ok) return checked.reason === "token_invalid" ? refuse("invalid_credentials", { detail: "The subject_token is no personal access token." }) : checked;
   const { id, user, secondsLeft } = checked.value;
-  const scope = given.scope ?? checked.value.scope;
+  const scope = eachOnce(given.scope ?? checked.value.scope);
   const granted = checked.value.scope.split(" ");
   if (!scope.split(" ").every((word) => granted.includes(word))) return refuse("insufficient_scope");
   const { token, expiresInSeconds } = await issueAccessToken({

@@ -5,17 +5,19 @@ import { checkAccessToken } from "./check";
 import type { Client } from "./clients/clients";
 import { databaseSeconds } from "./keys/database-clock";
 import { readRefreshToken, type RefreshToken } from "./refresh/refresh-token";
+import { hasScope } from "./scope";
 import { readFamily } from "./refresh/family-fragments";
 
-/** @see RFC 7662 section 2.2. Neither email nor name. */
+/** @see RFC 7662 section 2.2. `username` and `email` are both the address: there is no other name that is a person's own. */
 export type Introspection =
   | { active: false }
-  | { active: true; iss: string; sub: string; client_id: string; scope: string; sid?: string; exp: number; aud?: string; iat?: number; jti?: string; token_type?: "Bearer" };
+  | { active: true; iss: string; sub: string; client_id: string; scope: string; sid?: string; exp: number; aud?: string; iat?: number; jti?: string; token_type?: "Bearer"; username?: string; email?: string };
 
 const inactive: Introspection = { active: false };
 
 /**
- * Tells about an access token for the client's audience, or a refresh token of the client itself. Everything else is
+ * Tells about an access token for the client's audience, with the user's address where its scope has `read`, or a refresh token
+ * of the client itself. Everything else is
  * inactive, whatever the cause: expired, revoked, of an ended session or a disabled user, another's, or no token at all.
  * @param client a confidential one that has proved who it is
  */
@@ -28,6 +30,7 @@ async function aboutAccessToken(token: string, client: Client): Promise<Introspe
   const checked = await checkAccessToken(token, client.audience);
   if (!checked.ok) return inactive;
   const { userId, sessionId, clientId, scope, jti, audience, issuedAtSeconds, expiresAtSeconds } = checked.value.claims;
+  const { email } = checked.value.user;
   // Our own routes allow for clocks that differ; whoever asks is told exactly.
   if (expiresAtSeconds <= databaseSeconds()) return inactive;
   return {
@@ -43,6 +46,7 @@ async function aboutAccessToken(token: string, client: Client): Promise<Introspe
     jti,
     iat: issuedAtSeconds,
     exp: expiresAtSeconds,
+    ...(hasScope(scope, "read") && { username: email, email }),
   };
 }
 

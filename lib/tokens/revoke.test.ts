@@ -129,13 +129,18 @@ test("another client's token and an unknown one change nothing and tell nothing"
   accepted(await use(tokens.refreshToken, client));
 });
 
-test("introspection tells about a good access token, and neither email nor name", async () => {
+test("introspection tells about a good access token, and whose it is where its scope has read", async () => {
   const { client, tokens, user, session } = await signInByProgram(somebodyNew("ada").address);
   const told = await introspect(tokens.accessToken, { ...client, id: "backend", kind: "confidential" });
   expect(told).toEqual({
     active: true, token_type: "Bearer", iss: client.audience, aud: client.audience, sub: user.id, sid: session.id, client_id: "default", scope: "read write",
-    jti: expect.any(String), iat: expect.any(Number), exp: expect.any(Number),
+    jti: expect.any(String), iat: expect.any(Number), exp: expect.any(Number), username: user.email, email: user.email,
   });
+  const narrow = accepted(await refresh({ token: tokens.refreshToken, client, scope: "write write", caller: aProgram() }));
+  expect(narrow.scope).toBe("write");
+  const less = await introspect(narrow.accessToken, { ...client, id: "backend", kind: "confidential" });
+  expect(less).toMatchObject({ active: true, scope: "write" });
+  for (const claim of ["username", "email"]) expect(less).not.toHaveProperty(claim);
 });
 
 test("introspection tells about the client's own refresh tokens, and changes nothing", async () => {

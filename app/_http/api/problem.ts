@@ -38,10 +38,10 @@ function rateLimitHeaders({ retryAfterSeconds, limit }: Refusal): Record<string,
   };
 }
 
-// RFC 6750 section 3: a 401 says how to authenticate, and names an error only where a token was presented. What a token
-// may be too narrow for is a change, or, with a detail, what no scope would allow.
-function challengeHeader(status: number, { reason, detail }: Refusal): Record<string, string> {
-  if (reason === "insufficient_scope") return { "WWW-Authenticate": `Bearer error="insufficient_scope"${detail === undefined ? ', scope="write"' : ""}` };
+// RFC 6750 section 3: a 401 says how to authenticate, and names an error only where a token was presented. A token that is
+// too narrow is told which scope it lacks, unless no scope would do.
+function challengeHeader(status: number, { reason, scope }: Refusal): Record<string, string> {
+  if (reason === "insufficient_scope") return { "WWW-Authenticate": `Bearer error="insufficient_scope"${scope === undefined ? "" : `, scope="${scope}"`}` };
   if (status !== 401) return {};
   return { "WWW-Authenticate": reason === "unauthenticated" ? "Bearer" : `Bearer error="invalid_token", error_description="${reasons[reason].title}"` };
 }

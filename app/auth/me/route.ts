@@ -1,20 +1,20 @@
-// GET /auth/me: who an access token, a personal access token or a session cookie belongs to.
+// GET /auth/me: who an access token, a personal access token or a session cookie belongs to. A token for another service is
+// told its user and no more: it is how a client with an audience of its own learns who signed in.
 
 import { endpoint } from "@/app/_http/api/endpoint";
-import { authenticate } from "@/app/_http/guards";
+import { authenticateToRead } from "@/app/_http/guards";
 import { problem } from "@/app/_http/api/problem";
 import type { Session } from "@/lib/sessions/find";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {
     GET: async (request, caller) => {
-      const authenticated = await authenticate(request);
+      const authenticated = await authenticateToRead(request, "any");
       if (!authenticated.ok) return problem(authenticated, caller);
-      const { user, session } = authenticated.value;
+      const { user, session, forUs } = authenticated.value;
       return Response.json({
         user: { id: user.id, email: user.email, name: user.name, created_at: user.createdAt },
-        session: session && present(session),
-        memberships: [],
+        ...(forUs && { session: session && present(session), memberships: [] }),
       });
     },
   },

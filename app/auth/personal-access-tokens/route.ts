@@ -2,7 +2,7 @@
 
 import { readJson } from "@/app/_http/body";
 import { endpoint } from "@/app/_http/api/endpoint";
-import { authenticate, authenticateBrowser } from "@/app/_http/guards";
+import { authenticateBrowser, authenticateToRead } from "@/app/_http/guards";
 import { problem } from "@/app/_http/api/problem";
 import { createPersonalAccessToken, listPersonalAccessTokens, type PersonalAccessToken } from "@/lib/tokens/personal/personal";
 import { newTokenBody } from "@/lib/openapi/schemas/personal";
@@ -10,7 +10,7 @@ import { newTokenBody } from "@/lib/openapi/schemas/personal";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {
     GET: async (request, caller) => {
-      const authenticated = await authenticate(request);
+      const authenticated = await authenticateToRead(request);
       if (!authenticated.ok) return problem(authenticated, caller);
       const tokens = await listPersonalAccessTokens(authenticated.value.user.id);
       return Response.json({ personal_access_tokens: tokens.map(present) });

@@ -1,7 +1,7 @@
 // GET /auth/sessions: where somebody is signed in. DELETE: sign out everywhere else.
 
 import { endpoint } from "@/app/_http/api/endpoint";
-import { authenticate, authenticateToWrite } from "@/app/_http/guards";
+import { authenticateToRead, authenticateToWrite } from "@/app/_http/guards";
 import { problem } from "@/app/_http/api/problem";
 import { endOtherSessions } from "@/lib/sessions/end";
 import { listSessions } from "@/lib/sessions/list";
@@ -9,7 +9,7 @@ import { listSessions } from "@/lib/sessions/list";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {
     GET: async (request, caller) => {
-      const authenticated = await authenticate(request);
+      const authenticated = await authenticateToRead(request);
       if (!authenticated.ok) return problem(authenticated, caller);
       const { user, session } = authenticated.value;
       const sessions = await listSessions(user.id);

@@ -108,7 +108,7 @@ export const oauth: Operation[] = [
     id: "introspect",
     tag: "OAuth",
     summary: "Ask whether a token is good right now",
-    description: "RFC 7662. For confidential clients, about access tokens for their audience and refresh tokens of their own. Everything else is inactive.",
+    description: "RFC 7662. For confidential clients, about access tokens for their audience, with the user's address where the scope has read, and refresh tokens of their own. Everything else is inactive.",
     security: byClient,
     request: {
       body: aboutToken,

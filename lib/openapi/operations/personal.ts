@@ -3,7 +3,7 @@
 import type { ReasonCode } from "@/lib/reasons";
 import type { Operation } from "../operation";
 import { newTokenBody, newTokenResponse, personalAccessTokensResponse } from "../schemas/personal";
-import { mayWrite, somebody, unlessSomebody } from "./sessions";
+import { mayRead, mayWrite, unlessSomebody } from "./sessions";
 
 const path = "/auth/personal-access-tokens";
 const refused: ReasonCode[] = [...unlessSomebody, "insufficient_scope"];
@@ -23,9 +23,9 @@ export const personal: Operation[] = [
     id: "listPersonalAccessTokens",
     tag: "Sessions",
     summary: "The tokens that somebody made for scripts",
-    security: somebody,
+    security: mayRead,
     answers: { 200: { description: "Those that live. No secret.", body: personalAccessTokensResponse, example: { personal_access_tokens: [token] } } },
-    refusals: unlessSomebody,
+    refusals: refused,
   },
   {
     method: "post",

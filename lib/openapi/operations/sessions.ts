@@ -4,7 +4,7 @@ import type { ReasonCode } from "@/lib/reasons";
 import type { Operation, Security } from "../operation";
 import { meResponse, sessionsResponse, sessionTokenResponse } from "../schemas/session";
 
-export const somebody: Security[] = [{ accessToken: [] }, { oauth2: [] }, { sessionCookie: [] }];
+export const mayRead: Security[] = [{ accessToken: [] }, { oauth2: ["read"] }, { sessionCookie: [] }];
 export const mayWrite: Security[] = [{ accessToken: [] }, { oauth2: ["write"] }, { sessionCookie: [] }];
 export const unlessSomebody: ReasonCode[] = ["validation_failed", "unauthenticated", "token_expired", "token_invalid", "session_ended"];
 const session = {
@@ -37,8 +37,9 @@ export const sessions: Operation[] = [
     id: "me",
     tag: "Sessions",
     summary: "Who you are",
-    description: "The session is looked up: once it has ended, the token is refused here before it expires.",
-    security: somebody,
+    description:
+      "Takes an access token of ours for whatever audience, with the scope read; one for another audience is told the user and no more. The session is looked up: once it has ended, the token is refused here before it expires.",
+    security: mayRead,
     answers: {
       200: {
         description: "The user, and the session that the request belongs to.",
@@ -50,7 +51,7 @@ export const sessions: Operation[] = [
         },
       },
     },
-    refusals: unlessSomebody,
+    refusals: [...unlessSomebody, "insufficient_scope"],
   },
   {
     method: "get",
@@ -59,9 +60,9 @@ export const sessions: Operation[] = [
     tag: "Sessions",
     summary: "Where the user is signed in",
     description: "The session that was used last first, at most 200.",
-    security: somebody,
+    security: mayRead,
     answers: { 200: { description: "The sessions that live.", body: sessionsResponse, example: { sessions: [{ ...session, current: true, seen_at: "2026-11-21T03:43:17.285Z" }] } } },
-    refusals: unlessSomebody,
+    refusals: [...unlessSomebody, "insufficient_scope"],
   },
   {
     method: "delete",
@@ -91,8 +92,8 @@ export const sessions: Operation[] = [
     tag: "Sessions",
     summary: "Sign out",
     description: "Ends the session of the token or the cookie, its refresh tokens and its access tokens, at once.",
-    security: somebody,
+    security: mayWrite,
     answers: { 204: { description: "Signed out. With a cookie, the cookie is cleared." } },
-    refusals: unlessSomebody,
+    refusals: [...unlessSomebody, "insufficient_scope"],
   },
 ];

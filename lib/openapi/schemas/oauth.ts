@@ -22,7 +22,7 @@ export const authorizationQuery = z.object({
 
 export const codeGrant = z.object({
   grant_type: z.literal("authorization_code"),
-  code: z.string().describe("From the address of the app; once, within 60 seconds."),
+  code: z.string().describe("From the address of the app; once, within 60 seconds. If the answer was lost, the same request within 10 seconds gets the same refresh token."),
   redirect_uri: z.string().describe("The same as at /authorize."),
   code_verifier: z.string().describe("43 to 128 characters, RFC 7636 section 4.1."),
   ...client,
@@ -81,6 +81,8 @@ export const introspectResponse = z.union([
     jti: z.string().optional(),
     iat: z.int().optional(),
     exp: z.int(),
+    username: z.string().optional().describe("The user's address, of an access token whose scope has read."),
+    email: z.string().optional().describe("As username."),
   }),
 ]);
 

@@ -15,8 +15,8 @@ const session = {
 
 export const meResponse = z.object({
   user: z.object({ id: uuid("The user."), email: z.string().meta({ format: "email" }), name: z.string().nullable(), created_at: moment("When the user was made.") }),
-  session: z.object(session).nullable().describe("null with a personal access token, which belongs to none."),
-  memberships: z.array(z.unknown()).describe("Always empty yet."),
+  session: z.object(session).nullable().optional().describe("null with a personal access token, which belongs to none. Absent with a token for another audience."),
+  memberships: z.array(z.unknown()).optional().describe("Always empty yet. Absent with a token for another audience."),
 });
 
 export const sessionsResponse = z.object({

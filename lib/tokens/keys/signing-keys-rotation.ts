@@ -4,6 +4,7 @@
 // every process by the database's time, without anybody being told. The one before is `retired`: published for two
 // hours more, longer than any token that it signed. Then it is `gone`, and its private half is erased.
 
+import { createPublicKey } from "node:crypto";
 import { ownCaller, type Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -19,6 +20,11 @@ const hourMilliseconds = 3_600_000;
 /** Every key there was, the newest first. */
 export async function listKeys(): Promise<ListedKey[]> {
   return listAllKeys();
+}
+
+/** A public key as PEM, for whoever takes no JWK. @see RFC 7468 section 13 */
+export function toPem(publicJwk: Record<string, string>): string {
+  return createPublicKey({ key: publicJwk, format: "jwk" }).export({ type: "spki", format: "pem" }) as string;
 }
 
 /**

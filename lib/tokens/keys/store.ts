@@ -23,6 +23,7 @@ export type ListedKey = {
   created_at: Date;
   signs_from: Date;
   retired_at: Date | null;
+  public_jwk: Record<string, string>;
   sealed_private_jwk: string;
 };
 
@@ -47,7 +48,7 @@ export async function readKeys(): Promise<KeyRow[]> {
 export async function listAllKeys(): Promise<ListedKey[]> {
   const db = sql();
   return db<ListedKey[]>`
-    select kid, algorithm, created_at, signs_from, retired_at, sealed_private_jwk, case
+    select kid, algorithm, created_at, signs_from, retired_at, public_jwk, sealed_private_jwk, case
         when retired_at is not null or ${replacedFor(db, keyKeptSeconds)} then 'gone'
         when ${replacedFor(db, 0)} then 'retired'
         when signs_from > now() then 'next'

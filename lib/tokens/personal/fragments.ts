@@ -2,6 +2,7 @@
 // and retention.ts.
 
 import { sql, type Fragment, type Sql } from "@/db/client";
+import type { Limit } from "@/lib/limits";
 import type { PersonalAccessTokenScope } from "./personal-access-token";
 
 export type PersonalRow = {
@@ -15,13 +16,28 @@ export type PersonalRow = {
 
 export type NewPersonal = { id: string; userId: string; tokenHash: string; name: string; scope: PersonalAccessTokenScope; days: number };
 
-/** The body of a CTE that writes a token, unless its user has so many that live. */
-export function insertPersonal(db: Sql, token: NewPersonal, most: number): Fragment {
+/**
+ * The body of a CTE with one row: whether a user has so many tokens that live (`loaded`), and the seconds until the limit of new
+ * ones lets another pass (`wait`, null when it does now). One that has ended is kept for a day, so it counts in that time.
+ */
+export function countPersonal(db: Sql, userId: string, most: number, { count, windowSeconds }: Limit): Fragment {
+  const window = db`make_interval(secs => ${windowSeconds}::int)`;
+  return db`
+    select (select count(*) from personal_access_tokens t where t.user_id = ${userId}::uuid and ${lives(db)}) >= ${most}::int as loaded,
+      (
+        select greatest(ceil(extract(epoch from created_at + ${window} - now()))::int, 1) from personal_access_tokens
+        where user_id = ${userId}::uuid and created_at > now() - ${window} order by created_at desc offset ${count - 1}::int limit 1
+      ) as wait
+  `;
+}
+
+/** The body of a CTE that writes a token, unless `counted`, a CTE of {@link countPersonal}, says that there are too many. */
+export function insertPersonal(db: Sql, token: NewPersonal, counted: Fragment): Fragment {
   return db`
     insert into personal_access_tokens (id, user_id, token_hash, name, scope, expires_at)
     select ${token.id}::uuid, ${token.userId}::uuid, ${token.tokenHash}::text, ${token.name}::text, ${token.scope}::text,
       now() + make_interval(secs => 86400 * ${token.days}::int)
-    where (select count(*) from personal_access_tokens t where t.user_id = ${token.userId}::uuid and ${lives(db)}) < ${most}::int
+    from ${counted} where not loaded and wait is null
     returning id, user_id, name, scope, created_at, expires_at, last_used_at
   `;
 }

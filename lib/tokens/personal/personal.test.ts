@@ -7,6 +7,7 @@ import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
 import { deleteUser, disableUser, eventsOf, rows } from "@/e2e/support/rows";
 import { accepted, aProgram, atOnce, signIn } from "@/e2e/support/verbs";
+import type { Refusal } from "@/lib/outcome";
 import { forgetProcessWide } from "@/lib/process-wide";
 import { verifyAccessToken } from "../access";
 import { checkAccessToken } from "../check";
@@ -16,6 +17,7 @@ import { exchange } from "../exchange";
 import { introspect } from "../introspect";
 import { createPersonalAccessToken, endPersonalAccessToken, listPersonalAccessTokens, mostPersonalAccessTokens } from "./personal";
 import { hasPersonalAccessTokenForm, newPersonalAccessToken, personalAccessTokenPrefix } from "./personal-access-token";
+import { personalAccessTokenHours } from "../retention";
 import { revoke } from "../revoke";
 
 test.afterEach(() => {
@@ -137,8 +139,8 @@ test("a user has a hundred tokens at most; one that ended makes room", async () 
   const { user, token } = await made();
   const another = () => createPersonalAccessToken({ userId: user.id, name: "n", scope: "read", days: 1, caller: somebody() });
   await rows()`
-    insert into personal_access_tokens (id, user_id, token_hash, name, scope, expires_at)
-    select gen_random_uuid(), ${user.id}, gen_random_uuid()::text, 'n', 'read', now() + interval '1 day' from generate_series(2, ${mostPersonalAccessTokens}::int)`;
+    insert into personal_access_tokens (id, user_id, token_hash, name, scope, created_at, expires_at)
+    select gen_random_uuid(), ${user.id}, gen_random_uuid()::text, 'n', 'read', now() - interval '2 days', now() + interval '1 day' from generate_series(2, ${mostPersonalAccessTokens}::int)`;
   const caller = somebody();
   expect(await createPersonalAccessToken({ userId: user.id, name: "n", scope: "read", days: 1, caller })).toMatchObject({ reason: "validation_failed" });
   expect(await eventsOf(caller.requestId)).toEqual([]);
@@ -163,13 +165,30 @@ test("an exchanged access token is the client's, without a session, and lives no
   expect(shorter).toBeGreaterThan(200);
 });
 
+test("making and ending tokens in a loop stops at the number of new ones in a day, and waiting is enough", async () => {
+  configure({ LIMIT_NEW_TOKENS_PER_USER: "3/1d" });
+  const user = await signIn(somebodyNew("ada").address).then((signedIn) => signedIn.user);
+  const make = (userId = user.id) => createPersonalAccessToken({ userId, name: "Script", scope: "read", days: 1, caller: somebody() });
+  for (let round = 0; round < 3; round++) accepted(await endPersonalAccessToken(user.id, accepted(await make()).token.id, somebody()));
+  const refused = await make();
+  expect(refused).toMatchObject({ reason: "over_request_rate_limit", limit: { name: "new-tokens-per-user", count: 3, windowSeconds: 86_400 } });
+  const past = (refused as Refusal).retryAfterSeconds!;
+  expect(past).toBeGreaterThan(80_000);
+  accepted(await make((await signIn(somebodyNew("bea").address)).user.id));
+  await rows()`update personal_access_tokens set created_at = created_at - make_interval(secs => ${past}) where user_id = ${user.id}`;
+  accepted(await make());
+  // The clean-up keeps what ended for as long as it counts.
+  expect(personalAccessTokenHours * 3600).toBeGreaterThanOrEqual(86_400);
+});
+
 test("an exchange gives at most the scope of the token", async () => {
   const { secret } = await made();
   const reading = await made({ scope: "read" });
   const client = await theClient();
   expect(accepted(await exchange({ token: secret, client, scope: "read" })).scope).toBe("read");
   expect(accepted(await exchange({ token: reading.secret, client })).scope).toBe("read");
-  for (const scope of ["write", fullScope, "admin", " read"]) expect(await exchange({ token: reading.secret, client, scope }), scope).toMatchObject({ reason: "insufficient_scope" });
+  expect(accepted(await exchange({ token: secret, client, scope: "write read  write" })).scope).toBe("write read");
+  for (const scope of ["write", fullScope, "admin", "read,write"]) expect(await exchange({ token: reading.secret, client, scope }), scope).toMatchObject({ reason: "insufficient_scope" });
   expect(await exchange({ token: newPersonalAccessToken(), client })).toMatchObject({ reason: "invalid_credentials" });
 });
 

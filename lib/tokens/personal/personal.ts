@@ -5,9 +5,10 @@ import { sql } from "@/db/client";
 import { eventName, recordFrom, userActor } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
+import { limits, numberOf } from "@/lib/policy/limits";
 import { hasIdForm, keyedHash, randomId } from "@/lib/secret";
 import { newPersonalAccessToken, type PersonalAccessTokenScope } from "./personal-access-token";
-import { endPersonal, insertPersonal, listPersonal, type PersonalRow } from "./fragments";
+import { countPersonal, endPersonal, insertPersonal, listPersonal, type PersonalRow } from "./fragments";
 
 export type PersonalAccessToken = {
   id: string;
@@ -25,7 +26,7 @@ export const mostPersonalAccessTokens = 100;
 /**
  * Makes a token for a user. Its secret is in the answer and nowhere else: what is stored is a keyed hash.
  * @param given.days how long it lives, 1 to 365
- * Refuses: `validation_failed` (the user has 100 that live).
+ * Refuses: `validation_failed` (the user has 100 that live), `over_request_rate_limit` (so many were made in a day, ended or not).
  */
 export async function createPersonalAccessToken(given: {
   userId: string;
@@ -38,18 +39,21 @@ export async function createPersonalAccessToken(given: {
   const db = sql();
   const secret = newPersonalAccessToken();
   const made = { id: randomId(), userId, tokenHash: keyedHash("personal-access-token", secret), name, scope, days };
-  const [row] = await db<PersonalRow[]>`
-    with made as (${insertPersonal(db, made, mostPersonalAccessTokens)}),
+  const rule = limits.newTokensPerUser;
+  const [row] = await db<(PersonalRow & { made: boolean; loaded: boolean; wait: number | null })[]>`
+    with counted as (${countPersonal(db, userId, mostPersonalAccessTokens, numberOf(rule))}),
+    made as (${insertPersonal(db, made, db`counted`)}),
     told as (${recordFrom(db, caller, db`made`, {
       name: eventName(db, "personal_access_token.created"),
       actor: userActor(db, db`user_id`),
       userId: db`user_id`,
       details: db`jsonb_build_object('token_id', id, 'scope', scope, 'expires_at', expires_at)`,
     })})
-    select id, name, scope, created_at, expires_at, last_used_at from made
+    select made.*, made.id is not null as made, counted.loaded, counted.wait from counted left join made on true
   `;
-  if (!row) return refuse("validation_failed", { detail: `A user has at most ${mostPersonalAccessTokens} personal access tokens. End one first.` });
-  return accept({ secret, token: presented(row) });
+  if (!row!.made && !row!.loaded) return refuse(rule.reason, { retryAfterSeconds: row!.wait ?? 1, limit: { name: rule.name, ...numberOf(rule) } });
+  if (!row!.made) return refuse("validation_failed", { detail: `A user has at most ${mostPersonalAccessTokens} personal access tokens. End one first.` });
+  return accept({ secret, token: presented(row!) });
 }
 
 /** The tokens of a user that live, the newest first; never their secrets. */

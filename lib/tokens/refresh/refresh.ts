@@ -12,6 +12,7 @@ import { issueAccessToken } from "../access";
 import type { Client } from "../clients/clients";
 import { endFamily } from "../fragments";
 import type { Issued } from "../issue";
+import { eachOnce } from "../scope";
 import { readRefreshToken, writeRefreshToken } from "./refresh-token";
 import { useFamily, type FamilyRow } from "./family-fragments";
 
@@ -34,9 +35,10 @@ export type Refreshed = Issued & { scope: string };
  */
 export async function refresh(given: { token: string; client: Client; scope?: string; caller: Caller }): Promise<Outcome<Refreshed>> {
   const { client, caller } = given;
+  const scope = given.scope === undefined ? null : eachOnce(given.scope);
   const token = readRefreshToken(given.token);
   if (!token) return refuse("invalid_credentials");
-  const family = await useFamily(token, client, given.scope ?? null);
+  const family = await useFamily(token, client, scope);
   if (!family) return refuse("invalid_credentials");
   switch (family.verdict) {
     case "ended":
@@ -49,11 +51,11 @@ export async function refresh(given: { token: string; client: Client; scope?: st
       return endReused(family, caller);
     case "rotated":
     case "repeated":
-      return accept(await answer(family, { secret: token.secret, generation: token.generation + 1 }, client, given.scope));
+      return accept(await answer(family, { secret: token.secret, generation: token.generation + 1 }, client, scope));
   }
 }
 
-async function answer(family: FamilyRow, successor: { secret: string; generation: number }, client: Client, narrowed?: string): Promise<Refreshed> {
+async function answer(family: FamilyRow, successor: { secret: string; generation: number }, client: Client, narrowed: string | null): Promise<Refreshed> {
   const scope = narrowed || family.scope;
   const access = await issueAccessToken({
     userId: family.user_id,
