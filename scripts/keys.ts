@@ -50,14 +50,14 @@ async function reseal(): Promise<number> {
 
 async function pem(): Promise<number> {
   const published = (await rotation.listKeys()).filter(({ state }) => state !== "gone");
-  const asked = kid === undefined ? published : published.filter((key) => key.kid === kid);
-  for (const key of asked) {
+  const chosen = kid === undefined ? published : published.filter((key) => key.kid === kid);
+  for (const key of chosen) {
     // A line above a key, which every reader of PEM passes over, says whose it is.
     if (kid === undefined) console.log(`# ${key.kid} ${key.state} ${key.algorithm}`);
     process.stdout.write(rotation.toPem(key.public_jwk));
   }
-  if (asked.length === 0) console.error("There is no such key among those that are published: see list.");
-  return asked.length > 0 ? 0 : 1;
+  if (chosen.length === 0) console.error("There is no such key among those that are published: see list.");
+  return chosen.length > 0 ? 0 : 1;
 }
 
 function misused(): number {
