@@ -88,8 +88,11 @@ test("an odd kid, and a key that the token brings along, are 401, and nothing is
 });
 
 test("another issuer, audience or type, and one that is not valid yet, are 401; an expired one says so", async () => {
-  const changes: Record<string, unknown>[] = [{ iss: "https://evil.example" }, { aud: "https://evil.example" }, { iss: undefined }, { aud: undefined }, { nbf: now() + 900 }, { iat: now() + 900, exp: now() + 1500 }, { sub: undefined }, { sid: undefined }];
+  const changes: Record<string, unknown>[] = [{ iss: "https://evil.example" }, { iss: undefined }, { aud: undefined }, { nbf: now() + 900 }, { iat: now() + 900, exp: now() + 1500 }, { sub: undefined }, { sid: undefined }];
   for (const change of changes) expectProblem(await withToken(await forged(change)), 401, "token_invalid");
+  // GET /auth/me takes whatever audience our own key has signed for; nothing else does.
+  const elsewhere = await forged({ aud: "https://evil.example" });
+  for (const [method, path] of [["GET", "/auth/sessions"], ["DELETE", "/auth/sessions"], ["POST", "/auth/logout"]] as const) expectProblem(await withToken(elsewhere, path, { method }), 401, "token_invalid");
   for (const typ of ["JWT", "id+jwt", "refresh", undefined]) expectProblem(await withToken(await forged({}, { typ })), 401, "token_invalid");
   expectProblem(await withToken(await forged({ iat: now() - 900, exp: now() - 300 })), 401, "token_expired");
 });
