@@ -14,6 +14,7 @@ import { compose, composeDecoy, type Composed } from "./compose";
 import { judgeFailure, quoteAnswer, type Failure } from "./failure";
 import { needsUtf8, sendWithUtf8 } from "./international";
 import { buildMessage } from "./message";
+import { nowhere } from "./nowhere";
 import { settleSurely } from "./settle-attempts";
 import { makeShares, type Shares } from "./shares";
 import { claimDue, countQueued, postpone, settle, suppress, type DueMessage } from "./store";
@@ -178,10 +179,10 @@ async function deliver(message: DueMessage, state: Work): Promise<void> {
   }
 }
 
-/** Does all that can be done for a mail but send it. */
+/** Does for a mail what is done for any, but that it goes nowhere. */
 async function drop(message: DueMessage): Promise<void> {
   const { decoy, content } = composeDecoy(message);
-  if (content) write(decoy, content);
+  if (content) await hand(nowhere(), decoy, write(decoy, content)).catch(() => {});
   await settleSurely({ id: message.id, attempts: message.attempts, outcome: "dropped", answer: "" });
 }
 
@@ -210,9 +211,13 @@ function write(message: DueMessage, content: Composed): string {
 async function send(message: DueMessage, raw: string): Promise<{ response: string }> {
   const mailer = await transport();
   const envelope = { from: env().emailFrom, to: message.recipient };
-  const signal = AbortSignal.timeout(attemptMilliseconds);
-  if (needsUtf8(envelope)) return sendWithUtf8(mailer.options as SMTPPool.Options, envelope, raw, signal);
-  return mailer.sendMail({ raw, envelope, messageId: messageIdOf(message), signal });
+  if (needsUtf8(envelope)) return sendWithUtf8(mailer.options as SMTPPool.Options, envelope, raw, AbortSignal.timeout(attemptMilliseconds));
+  return hand(mailer, message, raw);
+}
+
+function hand(mailer: Awaited<ReturnType<typeof transport>>, message: DueMessage, raw: string): Promise<{ response: string }> {
+  const envelope = { from: env().emailFrom, to: message.recipient };
+  return mailer.sendMail({ raw, envelope, messageId: messageIdOf(message), signal: AbortSignal.timeout(attemptMilliseconds) });
 }
 
 async function failed(message: DueMessage, content: Composed, failure: Failure, circuit: Circuit, line: object): Promise<void> {

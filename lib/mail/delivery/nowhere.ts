@@ -1,0 +1,70 @@
+// A mail server inside this process that takes everything and keeps nothing. What is made for an address that may not sign
+// in is handed to it, so that it costs the process about what any mail costs. Called by deliver.ts.
+
+import { Duplex } from "node:stream";
+import { createTransport, type Transporter } from "nodemailer";
+import type SMTPPool from "nodemailer/lib/smtp-pool";
+import { processWide } from "@/lib/process-wide";
+import { connections } from "./transport";
+
+/** This process's transport to nowhere. It holds nothing open, so nobody has to close it. */
+export function nowhere(): Transporter<SMTPPool.SentMessageInfo> {
+  return processWide("mail-nowhere", () =>
+    createTransport({
+      pool: true,
+      maxConnections: connections,
+      maxMessages: Infinity,
+      name: "nowhere.invalid",
+      ignoreTLS: true,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      getSocket: (_target: unknown, callback: (error: Error | null, found: { connection: Nowhere }) => void) => callback(null, { connection: new Nowhere() }),
+    } as never) as Transporter<SMTPPool.SentMessageInfo>,
+  );
+}
+
+const endOfContent = "\r\n.\r\n";
+// As far away as the nearest relay: the process does other things between two replies.
+const replyMilliseconds = 1;
+
+/** Behaves like a socket as far as nodemailer asks for it. */
+class Nowhere extends Duplex {
+  #pending = "";
+  #inContent = false;
+
+  constructor() {
+    super();
+    this.#reply("220 nowhere");
+  }
+
+  override _read(): void {}
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.#pending += chunk.toString("latin1");
+    for (;;) {
+      const until = this.#inContent ? endOfContent : "\r\n";
+      const end = this.#pending.indexOf(until);
+      if (end < 0) break;
+      const line = this.#pending.slice(0, end);
+      this.#pending = this.#pending.slice(end + until.length);
+      if (this.#inContent) this.#reply("250 Ok");
+      else this.#reply(line === "DATA" ? "354 Go ahead" : "250 Ok");
+      this.#inContent = !this.#inContent && line === "DATA";
+    }
+    done();
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+  setKeepAlive(): this {
+    return this;
+  }
+  setNoDelay(): this {
+    return this;
+  }
+
+  #reply(text: string): void {
+    setTimeout(() => void (this.destroyed || this.push(`${text}\r\n`)), replyMilliseconds);
+  }
+}
