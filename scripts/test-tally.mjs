@@ -7,6 +7,8 @@ export class Tally {
   passed = 0;
   failed = 0;
   skipped = 0;
+  /** @type {string[]} tests that failed first and passed when they were tried again: each is a defect to mend */
+  secondTries = [];
 
   /** @param {boolean} ok one step such as the type check */
   addStep(ok) {
@@ -15,17 +17,17 @@ export class Tally {
   }
 
   /**
-   * Adds a Playwright run. A test that passed only when tried again counts as failed.
+   * Adds a Playwright run. A test that passed only when tried again counts as passed, and is named.
    * @param {string} reportFile
    * @param {number} exitCode
    */
   addReport(reportFile, exitCode) {
-    const stats = readStats(reportFile);
-    this.passed += stats.expected;
+    const { stats, suites } = readReport(reportFile);
+    this.passed += stats.expected + stats.flaky;
     this.skipped += stats.skipped;
-    const failed = stats.unexpected + stats.flaky;
+    this.secondTries.push(...flakyIn(suites));
     // A run can fail beside its tests: a file that does not load, a server that does not start.
-    this.failed += failed === 0 && exitCode !== 0 ? 1 : failed;
+    this.failed += stats.unexpected === 0 && exitCode !== 0 ? 1 : stats.unexpected;
   }
 
   /** A run in which nothing ran has proved nothing. */
@@ -38,9 +40,23 @@ export class Tally {
   }
 }
 
-/** @param {string} file */
-function readStats(file) {
+/**
+ * @typedef {{ title: string, file: string, tests: { projectName: string, status: string }[] }} Spec
+ * @typedef {{ title: string, suites?: Suite[], specs?: Spec[] }} Suite
+ */
+
+/** @param {string} file @returns {{ stats: Record<"expected" | "unexpected" | "flaky" | "skipped", number>, suites: Suite[] }} */
+function readReport(file) {
   const nothing = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 };
-  if (!existsSync(file)) return nothing;
-  return { ...nothing, ...JSON.parse(readFileSync(file, "utf8")).stats };
+  if (!existsSync(file)) return { stats: nothing, suites: [] };
+  const { stats, suites = [] } = JSON.parse(readFileSync(file, "utf8"));
+  return { stats: { ...nothing, ...stats }, suites };
+}
+
+/** @param {Suite[]} suites @returns {string[]} */
+function flakyIn(suites) {
+  return suites.flatMap(({ suites: inner = [], specs = [] }) => [
+    ...specs.flatMap(({ file, title, tests }) => tests.filter(({ status }) => status === "flaky").map(({ projectName }) => `[${projectName}] ${file} › ${title}`)),
+    ...flakyIn(inner),
+  ]);
 }

@@ -1,6 +1,7 @@
 // npm test: [all | unit | e2e | dev | long] [what Playwright should run, as it takes it]
 // Runs types, lint, build, unit tests, then API and browser tests over the production build, then
-// browser tests over the development server, on a Postgres of its own. The last line is "N passed, N failed". A step that fails does not
+// browser tests over the development server, on a Postgres of its own. The last line is "N passed, N failed", and before
+// it stands each browser test that a CI machine (CI=true) had to try twice. A step that fails does not
 // hide the later ones. The word --no-build reuses the last build.
 
 import { randomBytes } from "node:crypto";
@@ -33,6 +34,7 @@ try {
 }
 if (isInterrupted()) console.log("\nInterrupted.");
 if (tally.skipped > 0) console.log(`\n${tally.skipped} skipped, each says above why`);
+if (tally.secondTries.length > 0) console.log(`\n${tally.secondTries.map((name) => `needed a second try: ${name}`).join("\n")}`);
 console.log(`\n${tally.line}`);
 process.exitCode = tally.ok && !isInterrupted() ? 0 : 1;
 
