@@ -1,10 +1,10 @@
-// The nonce and the address of every page, and the cookies of two pages, because a page sets none: the end of the one
-// that shows a new token once, and the nonce of the one that confirms a link.
-// Nothing else: whoever may see a page is decided beside its data. Where no listener
-// of ours stands in front, as on a serverless platform, the other headers are set here as well.
+// The nonce and the address of every page, and the cookies of two, because a page sets none: the nonce of the page that
+// confirms a link, and on the sign-in page one that shows whether this browser keeps any. Nothing else: whoever may see
+// a page is decided beside its data. Where no listener of ours stands in front, as on a serverless platform, the other
+// headers are set here as well.
 
 import { type NextRequest, NextResponse } from "next/server";
-import { readConfirm, readCookie, setConfirm, setCookie } from "./app/_http/cookies";
+import { keepsCookies, readConfirm, setConfirm, setProbe } from "./app/_http/cookies";
 import { presence } from "./app/_http/listener/presence";
 import { pageAddressHeader } from "./app/_http/page/address";
 import { pageContentSecurityPolicy, securityHeaders } from "./app/_http/security-headers";
@@ -21,15 +21,13 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set(pageAddressHeader, request.nextUrl.href);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  if (request.nextUrl.pathname === "/account/tokens" && readCookie(request.headers, "new-token")) {
-    response.headers.append("Set-Cookie", setCookie("new-token", null));
-  }
   // By this nonce the form of that page is known again where it is sent twice; another page of the browser keeps it. Who
   // asks for no page is no browser, and gets none.
   const isPage = request.headers.get("accept")?.includes("text/html");
   if (isPage && request.nextUrl.pathname === "/login/confirm" && request.nextUrl.searchParams.has("token")) {
     response.headers.append("Set-Cookie", setConfirm(readConfirm(request.headers) ?? randomCapability(), { spent: false }));
   }
+  if (isPage && request.nextUrl.pathname === "/login" && !keepsCookies(request.headers)) response.headers.append("Set-Cookie", setProbe());
   if (!presence()) for (const [name, value] of securityHeaders(env().hsts)) response.headers.set(name, value);
   return response;
 }

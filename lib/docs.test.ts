@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "playwright/test";
+import { forms } from "@/e2e/support/routes";
 import { limitNames } from "./limits";
 import { reasons } from "./reasons";
 
@@ -149,6 +150,11 @@ test("the reason codes in docs/api.md are those of the code, each with its statu
     .filter(([, status]) => /^[45]\d\d$/.test(status ?? ""))
     .map(([code, status]) => `${code} ${status}`);
   expect(documented.toSorted()).toEqual(Object.entries(reasons).map(([code, { status }]) => `${code} ${status}`).toSorted());
+});
+
+test("every form stands in docs/api.md, and no other does", () => {
+  const named = [...read("docs/api.md").matchAll(/\/forms\/([a-z-]+)`/g)].map(([, name]) => name!);
+  expect([...new Set(named)].toSorted()).toEqual(forms);
 });
 
 test("every test that docs/threat-model.md names exists under that title", () => {

@@ -31,6 +31,7 @@ export type KeyLabel =
   | "refresh-token"
   | "refresh-token-mac"
   | "personal-access-token"
+  | "personal-access-token-form"
   | "new-token-cookie"
   | "signing-key"
   | "authjs"

@@ -5,11 +5,12 @@ import { repeatSeconds, type AskedHere, type Purpose } from "@/lib/challenges/as
 import { env } from "@/lib/env";
 import { hasCapabilityForm, hasIdForm, seal, unseal } from "@/lib/secret";
 
-export type CookieName = "session" | "challenge" | "confirm" | "browser" | "new-token";
+export type CookieName = "session" | "challenge" | "confirm" | "browser" | "new-token" | "probe";
+const all: readonly CookieName[] = ["session", "challenge", "confirm", "browser", "new-token", "probe"];
 
 const day = 86_400;
-// The form's answer sends the browser to the page at once.
-const newTokenSeconds = 60;
+// Long enough for a page that did not come to be loaded again; once it was seen, the cookie is cleared.
+const newTokenSeconds = 600;
 const longestValue = 4096;
 const mostKnownAddresses = 10;
 
@@ -31,6 +32,24 @@ export function readCookie(headers: Headers, name: CookieName): string | null {
     .map((pair) => pair.slice(wanted.length + 1));
   const [value] = values;
   return values.length === 1 && value && value.length <= longestValue ? value : null;
+}
+
+/**
+ * Tells whether this browser keeps cookies: any of ours came. Pages whose form needs one set it themselves, see proxy.ts.
+ */
+export function keepsCookies(headers: Headers): boolean {
+  const sent = new Set((headers.get("cookie") ?? "").split(";").map((pair) => pair.trim().split("=", 1)[0]));
+  return all.some((name) => sent.has(cookieName(name)));
+}
+
+/** What the sign-in page leaves in a browser that has none of our cookies, to see whether it comes back. It says nothing else. */
+export function setProbe(): string {
+  return setCookie("probe", "on");
+}
+
+/** It has come back, and other cookies follow it. */
+export function clearProbe(headers: Headers): string[] {
+  return readCookie(headers, "probe") === null ? [] : [setCookie("probe", null)];
 }
 
 /** A Set-Cookie header's value. @param value null clears the cookie @param seconds how long it lives, where that is less than usual */
@@ -100,12 +119,15 @@ export function setBrowser({ browserId, knownAddresses }: BrowserMemory, address
   return setCookie("browser", seal("browser-cookie", [browserId, ...addresses.slice(0, mostKnownAddresses)].join(" ")));
 }
 
-/** The personal access token that a form of this session has just made: carried to the page that shows it, which proxy.ts lets happen once. */
-export function setNewToken(secret: string, sessionId: string): string {
-  return setCookie("new-token", seal("new-token-cookie", secret, sessionId));
+/** The personal access token that a form of this session has just made, for the page that shows it until it says that it was seen. */
+export type NewToken = { id: string; secret: string };
+
+export function setNewToken({ id, secret }: NewToken, sessionId: string): string {
+  return setCookie("new-token", seal("new-token-cookie", `${id} ${secret}`, sessionId));
 }
 
-export function readNewToken(headers: Headers, sessionId: string): string | null {
+export function readNewToken(headers: Headers, sessionId: string): NewToken | null {
   const value = readCookie(headers, "new-token");
-  return value && unseal("new-token-cookie", value, sessionId);
+  const [id, secret] = (value && unseal("new-token-cookie", value, sessionId))?.split(" ") ?? [];
+  return id && secret ? { id, secret } : null;
 }

@@ -6,16 +6,18 @@ import { fill, shortDuration, type TickingWords } from "@/lib/i18n/ticking";
 
 /**
  * A submit button that waits: at zero it can be pressed. It stays focusable while it waits, and its
- * place never changes. Without scripts it is a plain button, and the server says how long to wait.
+ * place never changes. It counts by a clock that nobody can set, which may stand still while the device sleeps: then it
+ * waits longer by no more than it counts. Without scripts it is a plain button, and the server says how long to wait.
  */
 export function Countdown({ seconds, words }: { seconds: number; words: TickingWords }) {
   const [left, setLeft] = useState(seconds);
   const [counting, setCounting] = useState(false);
 
   useEffect(() => {
-    const end = Date.now() + seconds * 1000;
+    // Not Date: a device's clock is set, and a mail could then be sent again only in an hour.
+    const end = performance.now() + seconds * 1000;
     const tick = () => {
-      const now = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+      const now = Math.max(0, Math.ceil((end - performance.now()) / 1000));
       setLeft(now);
       setCounting(now > 0);
       if (now === 0) clearInterval(timer);

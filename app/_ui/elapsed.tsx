@@ -6,10 +6,8 @@ import { fill, shortDuration, type TickingWords } from "@/lib/i18n/ticking";
 const STILL_NOTHING_AFTER_SECONDS = 60;
 
 type ElapsedProps = {
-  /** ISO 8601. */
-  since: string;
-  /** The server's count when it rendered; without it the browser's own clock is believed. */
-  elapsedSeconds?: number;
+  /** The server's count when it rendered: the device's clock may say anything. */
+  elapsedSeconds: number;
   /** What stands there without scripts: the time of day. */
   fallback: string;
   words: TickingWords;
@@ -19,16 +17,16 @@ type ElapsedProps = {
  * How long ago the mail was asked for, and what to try. It knows nothing about delivery, on purpose:
  * that would tell whether an address may sign in.
  */
-export function Elapsed({ since, elapsedSeconds, fallback, words }: ElapsedProps) {
+export function Elapsed({ elapsedSeconds, fallback, words }: ElapsedProps) {
   const [elapsed, setElapsed] = useState<number>();
 
   useEffect(() => {
-    const start = elapsedSeconds === undefined ? Date.parse(since) : Date.now() - elapsedSeconds * 1000;
-    const tick = () => setElapsed(Math.max(0, Math.floor((Date.now() - start) / 1000)));
+    const start = performance.now() - elapsedSeconds * 1000;
+    const tick = () => setElapsed(Math.max(0, Math.floor((performance.now() - start) / 1000)));
     const timer = setInterval(tick, 1000);
     tick();
     return () => clearInterval(timer);
-  }, [since, elapsedSeconds]);
+  }, [elapsedSeconds]);
 
   const late = elapsed !== undefined && elapsed >= STILL_NOTHING_AFTER_SECONDS;
   return (

@@ -14,7 +14,7 @@ const STOP_AFTER_MS = 30 * 60_000;
  */
 export function SessionPoller({ handle, returnTo }: { /** Which of this browser's challenges the tab shows. */ handle: string; returnTo: string }) {
   useEffect(() => {
-    const started = Date.now();
+    const started = performance.now();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let asking = false;
     let over = false;
@@ -31,7 +31,7 @@ export function SessionPoller({ handle, returnTo }: { /** Which of this browser'
         location.replace(returnTo);
         return;
       }
-      const age = Date.now() - started;
+      const age = performance.now() - started;
       if (age < STOP_AFTER_MS) timer = setTimeout(ask, age < SLOW_AFTER_MS ? QUICK_MS : SLOW_MS);
     };
     const onVisible = () => void ask();

@@ -6,6 +6,7 @@ import { Button } from "../_ui/button";
 import { Fact, Facts } from "../_ui/facts";
 import type { Language } from "../_ui/language";
 import { Notice } from "../_ui/notice";
+import { SubmitOnce } from "../_ui/submit-once";
 import { Time } from "../_ui/time";
 import { SessionsView, type OtherSession, type SessionsNews } from "./sessions-view";
 
@@ -62,6 +63,7 @@ export function AccountView({ language, serviceName, user, session, others, news
           </Fact>
         </Facts>
         <form className="panel-action" method="post" action="/forms/sign-out">
+          <SubmitOnce />
           <Button tone="secondary">{words.signOut}</Button>
         </form>
       </section>

@@ -6,6 +6,7 @@ import { Button } from "../_ui/button";
 import { Fact, Facts } from "../_ui/facts";
 import { LanguageField, type Language } from "../_ui/language";
 import { Notice } from "../_ui/notice";
+import { SubmitOnce } from "../_ui/submit-once";
 import { Time } from "../_ui/time";
 
 type Place = { browser: string; network: string };
@@ -51,6 +52,7 @@ export function SessionsView({ language, browser, others, news }: SessionsViewPr
       ) : (
         <form className="panel-action" method="post" action="/forms/end-other-sessions#sessions">
           <LanguageField {...language} />
+          <SubmitOnce />
           <Button tone="secondary">{words.endOthers}</Button>
         </form>
       )}
@@ -80,6 +82,7 @@ function Other({ language, session }: { language: Language; session: OtherSessio
       <form method="post" action="/forms/end-session#sessions">
         <LanguageField {...language} />
         <input type="hidden" name="session" value={session.id} />
+        <SubmitOnce />
         <Button tone="secondary">
           {words.end}
           <span className="visually-hidden">{words.endOn(browser)}</span>

@@ -1,4 +1,5 @@
 import { messagesIn } from "@/lib/i18n/locales";
+import { cookieExpected } from "../_http/page/cookies-off";
 import { Button } from "../_ui/button";
 import { Field } from "../_ui/field";
 import { LanguageField, type Language } from "../_ui/language";
@@ -23,6 +24,7 @@ export function LoginView({ language, serviceName, nonce, email, returnTo, probl
       <form method="post" action="/forms/request-link">
         <LanguageField {...language} />
         <input type="hidden" name="nonce" value={nonce} />
+        <input type="hidden" {...cookieExpected} />
         <SubmitOnce />
         {returnTo ? <input type="hidden" name="return_to" value={returnTo} /> : null}
         {/*

@@ -155,12 +155,12 @@ test("an exchange that is not right is refused as RFC 8693 has it", async () => 
   for (const other of ["x", `pk_pat_${"A".repeat(49)}`, program.access_token, program.refresh_token]) expectOAuthError(await exchange(other), 400, "invalid_request", "invalid_credentials");
 });
 
-test("the form carries the secret to its page in a sealed cookie of this session, which the page ends", async () => {
+test("the form carries the secret to its page in a sealed cookie of this session, until the page says that it was seen", async () => {
   const browser = new PlainBrowser();
   await browser.signsIn();
   const posted = await browser.post("/forms/create-token", { name: "Nightly backup", scope: "read write", days: "365" });
   expect([posted.status, posted.headers.location, posted.text]).toEqual([303, "/account/tokens", ""]);
-  expect(posted.setCookies).toEqual([expect.stringMatching(/^postkey-\d+-new-token=v1\.[\w-]+; Path=\/; Max-Age=60; HttpOnly; SameSite=Lax$/)]);
+  expect(posted.setCookies).toEqual([expect.stringMatching(/^postkey-\d+-new-token=v1\.[\w-]+; Path=\/; Max-Age=600; HttpOnly; SameSite=Lax$/)]);
   const [, carried] = /=(v1\.[^;]+)/.exec(posted.setCookies[0]!)!;
   const other = new PlainBrowser(elsewhere(browser.person));
   await other.signsIn();
@@ -169,7 +169,14 @@ test("the form carries the secret to its page in a sealed cookie of this session
   const page = await browser.get("/account/tokens");
   const [secret] = /pk_pat_[A-Za-z0-9_-]{43}[A-Za-z0-9]{6}/.exec(page.text)!;
   expect((await withToken(secret)).json()).toMatchObject({ user: { email: browser.person.address } });
-  expect(page.setCookies).toEqual([expect.stringMatching(/^postkey-\d+-new-token=; Path=\/; Max-Age=0;/)]);
+  expect(page.setCookies).toEqual([]);
   expect(page.headers["cache-control"]).toContain("no-store");
+  // An answer that was lost is asked for again.
+  expect((await browser.get("/account/tokens")).text).toContain(secret);
+  const [, id] = /name="token" value="([0-9a-f-]{36})"/.exec(page.text)!;
+  for (const token of ["", "x", "00000000-0000-4000-8000-000000000000"]) expect((await browser.post("/forms/hide-token", { token })).setCookies, token).toEqual([]);
+  const hidden = await browser.post("/forms/hide-token", { token: id! });
+  expect([hidden.status, hidden.headers.location]).toEqual([303, "/account/tokens"]);
+  expect(hidden.setCookies).toEqual([expect.stringMatching(/^postkey-\d+-new-token=; Path=\/; Max-Age=0;/)]);
   expect((await browser.get("/account/tokens")).text).not.toMatch(/pk_pat_/);
 });

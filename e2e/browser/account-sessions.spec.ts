@@ -81,7 +81,7 @@ test("ending all others keeps this browser, programs included", async ({ page, o
   await expect(list(page).getByRole("status")).toHaveCount(0);
 });
 
-test("a page that was left open does not end what has ended, and says so", async ({ page, openBrowser, person }) => {
+test("a page that was left open says that what has ended is ended, and a session that is nowhere is not in the list", async ({ page, openBrowser, person }) => {
   await signIn(page, person.address);
   const other = await openBrowser({ userAgent: firefox });
   await signInHere(other, person);
@@ -89,8 +89,10 @@ test("a page that was left open does not end what has ended, and says so", async
   await other.getByRole("button", { name: "Sign out of this browser" }).click();
   await expect(other).toHaveURL("/");
   await endOf(page, "Firefox on Linux").click();
-  await expect(list(page).getByRole("status")).toContainText("That session is not in your list");
+  await expect(list(page).getByRole("status")).toContainText("That session has ended");
   await expect(list(page).getByRole("listitem")).toHaveCount(1);
+  await page.goto("/account?problem=not_found");
+  await expect(list(page).getByRole("status")).toContainText("That session is not in your list");
 });
 
 test("another person's session id, an unknown and a malformed one do nothing, and are not told apart", async ({ page, openBrowser, person, baseURL }) => {

@@ -3,10 +3,13 @@
 import type { Page } from "playwright/test";
 import { messagesIn } from "@/lib/i18n/locales";
 import { withToken } from "../support/api";
-import { askAndRead, expect, expectSignedIn, signIn, test } from "./support";
+import { askAndRead, expect, expectSignedIn, heading, signIn, test } from "./support";
 
 const secretOf = (page: Page) => page.getByLabel("Your new token");
 const list = (page: Page) => page.getByRole("region", { name: "Your tokens" });
+
+/** The cookie that brings a new secret to its page. */
+const carried = async (page: Page) => (await page.context().cookies()).map(({ name }) => name).filter((name) => name.endsWith("new-token"));
 
 async function make(page: Page, name: string, { scope = "Read", days = "90" } = {}): Promise<string> {
   await page.getByLabel("Token name").fill(name);
@@ -24,7 +27,7 @@ test("a token is made, shown once and in no address, works, and ends by its butt
   const secret = await make(page, "Nightly <b>backup</b>");
   expect(secret).toMatch(/^pk_pat_[A-Za-z0-9_-]{43}[A-Za-z0-9]{6}$/);
   await expect(page).toHaveURL("/account/tokens");
-  expect((await page.context().cookies()).map(({ name }) => name).filter((name) => name.endsWith("new-token"))).toEqual([]);
+  await expect.poll(() => carried(page)).toEqual([]);
   await expect(list(page).getByRole("listitem")).toContainText("Nightly <b>backup</b>");
   await expect(list(page)).toContainText("Never");
   await page.reload();
@@ -54,6 +57,40 @@ test("what cannot be taken is said beside the form, which keeps what was typed",
   await expect(list(page)).toContainText("You have none.");
 });
 
+test("a secret whose page was lost on the way is shown when it is loaded again, and no more once it was seen", async ({ page, person }) => {
+  await signIn(page, person.address);
+  await page.goto("/account/tokens");
+  // The page comes and its scripts do not: nobody can say that it was seen.
+  await page.route("**/forms/hide-token", (route) => route.abort());
+  const secret = await make(page, "Nightly backup");
+  await page.reload();
+  await expect(secretOf(page)).toHaveValue(secret);
+  await page.unroute("**/forms/hide-token");
+  const told = page.waitForResponse("**/forms/hide-token");
+  await page.reload();
+  await expect(secretOf(page)).toHaveValue(secret);
+  await told;
+  await expect.poll(() => carried(page)).toEqual([]);
+  await page.reload();
+  await expect(secretOf(page)).toHaveCount(0);
+  await page.getByRole("link", { name: "Overview" }).click();
+  await page.goBack();
+  await expect(heading(page, "Personal access tokens")).toBeVisible();
+  await expect(secretOf(page)).toHaveCount(0);
+});
+
+test("going back to the page that showed a secret shows none", async ({ page, person }) => {
+  await signIn(page, person.address);
+  await page.goto("/account/tokens");
+  await make(page, "Nightly backup");
+  await expect.poll(() => carried(page)).toEqual([]);
+  await page.getByRole("link", { name: "Overview" }).click();
+  await expect(page).toHaveURL("/account");
+  await page.goBack();
+  await expect(list(page)).toContainText("Nightly backup");
+  await expect(secretOf(page)).toHaveCount(0);
+});
+
 test("a token that is gone, and a visitor who is signed out, are told so", async ({ page, openBrowser, person }) => {
   await signIn(page, person.address);
   await page.goto("/account/tokens");
@@ -61,6 +98,8 @@ test("a token that is gone, and a visitor who is signed out, are told so", async
   const { personal_access_tokens: [token] } = (await withToken(secret, "/auth/personal-access-tokens")).json<{ personal_access_tokens: { id: string }[] }>();
   await page.request.delete(`/auth/personal-access-tokens/${token!.id}`, { headers: { "Sec-Fetch-Site": "same-origin" } });
   await page.getByRole("button", { name: "End this token" }).click();
+  await expect(page.getByRole("status")).toContainText("That token has ended");
+  await page.goto("/account/tokens?problem=not_found");
   await expect(page.getByRole("status")).toContainText("That token is not in your list");
   const other = await openBrowser();
   await other.goto("/account/tokens");
@@ -79,6 +118,13 @@ test.describe("without scripts", () => {
     await page.getByLabel(words.name).fill("Sicherung");
     await page.getByRole("button", { name: words.make }).click();
     await expect(page.getByLabel(words.secret)).toHaveValue(/^pk_pat_/);
+    const secret = await page.getByLabel(words.secret).inputValue();
+    await page.reload();
+    await expect(page.getByLabel(words.secret)).toHaveValue(secret);
+    await page.getByRole("button", { name: words.hide }).click();
+    await expect(page.getByLabel(words.secret)).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByLabel(words.secret)).toHaveCount(0);
     await page.getByRole("button", { name: words.end }).click();
     await expect(page.getByRole("status")).toContainText(words.endedTitle);
   });

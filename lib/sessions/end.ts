@@ -6,6 +6,7 @@ import type { Caller } from "@/lib/caller";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { hasIdForm } from "@/lib/secret";
 import { endById, endOthers } from "./fragments";
+import { findById } from "./store";
 
 /**
  * Ends a session at once, everywhere: its cookie, its refresh tokens and its access tokens are refused here from now on.
@@ -26,6 +27,11 @@ export async function endSessionOf(userId: string, id: string, caller: Caller): 
   const db = sql();
   const ended = await run(db, endById(db, id, "ended_by_user", userId), "ended_by_user", caller);
   return ended > 0 ? accept(null) : refuse("not_found");
+}
+
+/** Tells whether a session that could not be ended is over already, and was this user's: a button that is pressed twice. @param id untrusted */
+export async function hasEndedSession(userId: string, id: string): Promise<boolean> {
+  return hasIdForm(id) && (await findById(id))?.user_id === userId;
 }
 
 /** Ends all sessions of this user but one. @param keptId null where none asks, and all end @returns how many ended */

@@ -1,5 +1,6 @@
 import "../../wide.css";
 import { env } from "@/lib/env";
+import { randomCapability } from "@/lib/secret";
 import { listPersonalAccessTokens } from "@/lib/tokens/personal/personal";
 import { longestPersonalAccessTokenDays, personalAccessTokenScopes, standardPersonalAccessTokenDays } from "@/lib/tokens/personal/personal-access-token";
 import { pageCaller } from "../../_http/page/caller";
@@ -16,12 +17,14 @@ export default async function TokensPage({ searchParams }: { searchParams: Searc
   const tokens = await load(() => listPersonalAccessTokens(session.user.id));
   const { headers } = await pageCaller();
   const scope = await parameter(searchParams, "scope");
+  const made = readNewToken(headers, session.id);
   return (
     <TokensView
       language={await pageLanguage()}
       serviceName={env().serviceName}
       tokens={tokens}
-      secret={readNewToken(headers, session.id)}
+      made={tokens.some(({ id }) => id === made?.id) ? made : null}
+      nonce={randomCapability()}
       ended={(await parameter(searchParams, "ended")) === "yes"}
       problem={await problemOf(searchParams)}
       typed={{

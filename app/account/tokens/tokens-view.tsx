@@ -6,8 +6,12 @@ import { Fact, Facts } from "../../_ui/facts";
 import { Field } from "../../_ui/field";
 import { LanguageField, type Language } from "../../_ui/language";
 import { Notice, ProblemNotice } from "../../_ui/notice";
+import { SeenOnce } from "../../_ui/seen-once";
 import type { Problem } from "../../_ui/problem";
+import { SubmitOnce } from "../../_ui/submit-once";
 import { Time } from "../../_ui/time";
+
+const HIDE = "/forms/hide-token";
 
 type Scope = PersonalAccessToken["scope"];
 
@@ -15,8 +19,10 @@ type TokensViewProps = {
   language: Language;
   serviceName: string;
   tokens: PersonalAccessToken[];
-  /** Of the token that was made a moment ago; shown this once. */
-  secret: string | null;
+  /** The token that was made a moment ago; shown until the page says that it was seen. */
+  made: { id: string; secret: string } | null;
+  /** Of this form: pressed twice, it makes one token. */
+  nonce: string;
   /** One has just been ended. */
   ended: boolean;
   problem?: Problem;
@@ -26,7 +32,7 @@ type TokensViewProps = {
 };
 
 /** What scripts of this user may come with: the one just made, a form for another, and the list. */
-export function TokensView({ language, serviceName, tokens, secret, ended, problem, typed, longestDays }: TokensViewProps) {
+export function TokensView({ language, serviceName, tokens, made, nonce, ended, problem, typed, longestDays }: TokensViewProps) {
   const { locale } = language;
   const words = messagesIn(locale).pages.account.tokens;
   const isGone = problem?.reason === "not_found";
@@ -34,11 +40,7 @@ export function TokensView({ language, serviceName, tokens, secret, ended, probl
     <AccountFrame language={language} serviceName={serviceName} current="/account/tokens">
       <h1>{words.title}</h1>
       <p>{words.lead}</p>
-      {secret ? (
-        <Notice tone="good" title={words.madeTitle}>
-          <Field id="secret" className="secret" label={words.secret} hint={words.made} readOnly autoComplete="off" spellCheck={false} defaultValue={secret} />
-        </Notice>
-      ) : null}
+      {made ? <Made language={language} {...made} /> : null}
       {ended ? <Notice tone="good" title={words.endedTitle}><p>{words.ended}</p></Notice> : null}
       {isGone ? <Notice tone="info" title={words.goneTitle}><p>{words.gone}</p></Notice> : null}
       <section className="panel" aria-labelledby="make">
@@ -46,6 +48,8 @@ export function TokensView({ language, serviceName, tokens, secret, ended, probl
         {problem && !isGone ? <ProblemNotice locale={locale} problem={problem} id="make-problem" /> : null}
         <form className="stack" method="post" action="/forms/create-token">
           <LanguageField {...language} />
+          <input type="hidden" name="nonce" value={nonce} />
+          <SubmitOnce />
           {/* No maxLength: it cuts a pasted name short without a word. */}
           <Field id="name" name="name" label={words.name} hint={words.nameHint} autoComplete="off" required defaultValue={typed.name} />
           <fieldset className="choices">
@@ -72,6 +76,24 @@ export function TokensView({ language, serviceName, tokens, secret, ended, probl
         )}
       </section>
     </AccountFrame>
+  );
+}
+
+/** Shown once: with scripts the page says by itself that it was seen, without them its button does. */
+function Made({ language, id, secret }: { language: Language; id: string; secret: string }) {
+  const words = messagesIn(language.locale).pages.account.tokens;
+  return (
+    <Notice tone="good" title={words.madeTitle}>
+      <Field id="secret" className="secret" label={words.secret} hint={words.made} readOnly autoComplete="off" spellCheck={false} defaultValue={secret} />
+      <SeenOnce action={HIDE} name="token" value={id} />
+      <noscript>
+        <form method="post" action={HIDE}>
+          <LanguageField {...language} />
+          <input type="hidden" name="token" value={id} />
+          <Button tone="secondary">{words.hide}</Button>
+        </form>
+      </noscript>
+    </Notice>
   );
 }
 
@@ -102,6 +124,7 @@ function Listed({ language, token }: { language: Language; token: PersonalAccess
       <form method="post" action="/forms/end-token">
         <LanguageField {...language} />
         <input type="hidden" name="token" value={token.id} />
+        <SubmitOnce />
         <Button tone="secondary">
           {words.end}
           <span className="visually-hidden">{words.endNamed(token.name)}</span>

@@ -1,6 +1,7 @@
 // The confirm page's button: redeems the emailed link, with the code beside it where LINK_BINDING wants both.
 
 import { readChallenges, readConfirm, readCookie } from "@/app/_http/cookies";
+import { refuseWithoutCookies } from "@/app/_http/page/cookies-off";
 import { form } from "@/app/_http/page/form";
 import { backWithProblem, carriedBy, seeOther, toErrorPage } from "@/app/_http/page/see-other";
 import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
@@ -14,6 +15,8 @@ import { viewLink } from "@/lib/sign-in/view-link";
 const mendable = new Set<ReasonCode>(["validation_failed", "otp_superseded", "code_entry_paused", "over_request_rate_limit"]);
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
+  const withoutCookies = refuseWithoutCookies(fields, headers, { link: "kept", ...carriedBy(fields) });
+  if (withoutCookies) return withoutCookies;
   const token = fields.get("token") ?? "";
   const code = fields.get("code");
   const askedHere = readChallenges(headers);

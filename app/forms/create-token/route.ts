@@ -1,5 +1,5 @@
-// Somebody makes a personal access token on /account/tokens. Fields: `name`, `scope`, `days`. The secret goes to the page in a
-// sealed cookie that is read once, never in an address.
+// Somebody makes a personal access token on /account/tokens. Fields: `name`, `scope`, `days`, and `nonce`, by
+// which a second press makes no second token. The secret goes to the page in a sealed cookie, never in an address.
 
 import { newTokenBody } from "@/lib/openapi/schemas/personal";
 import { setNewToken } from "@/app/_http/cookies";
@@ -7,7 +7,7 @@ import { form } from "@/app/_http/page/form";
 import { formSession } from "@/app/_http/guards";
 import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/page/see-other";
 import { refuse } from "@/lib/outcome";
-import { createPersonalAccessToken } from "@/lib/tokens/personal/personal";
+import { createPersonalAccessTokenOnce } from "@/lib/tokens/personal/personal";
 
 const path = "/account/tokens";
 
@@ -21,7 +21,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const typed = { name: name!.slice(0, 200), scope: scope!.slice(0, 20), days: days!.slice(0, 20), ...carried };
   if (!input.success) return backWithProblem(path, refuse("validation_failed"), caller, typed);
   const { expires_in_days, ...wanted } = input.data;
-  const created = await createPersonalAccessToken({ userId: session.user.id, name: wanted.name, scope: wanted.scope, days: expires_in_days, caller });
+  const given = { userId: session.user.id, name: wanted.name, scope: wanted.scope, days: expires_in_days, caller };
+  const created = await createPersonalAccessTokenOnce(given, { sessionId: session.id, nonce: fields.get("nonce") ?? "" });
   if (!created.ok) return backWithProblem(path, created, caller, typed);
-  return seeOther(carried.locale ? `${path}?${new URLSearchParams(carried)}` : path, [setNewToken(created.value.secret, session.id)]);
+  return seeOther(carried.locale ? `${path}?${new URLSearchParams(carried)}` : path, [setNewToken({ id: created.value.token.id, secret: created.value.secret }, session.id)]);
 });

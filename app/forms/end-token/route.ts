@@ -3,7 +3,7 @@
 import { form } from "@/app/_http/page/form";
 import { formSession } from "@/app/_http/guards";
 import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/page/see-other";
-import { endPersonalAccessToken } from "@/lib/tokens/personal/personal";
+import { endPersonalAccessToken, hasEndedPersonalAccessToken } from "@/lib/tokens/personal/personal";
 
 const path = "/account/tokens";
 
@@ -11,6 +11,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const carried = carriedBy(fields);
   const session = await formSession(headers);
   if (!session) return toSignIn(path, carried);
-  const ended = await endPersonalAccessToken(session.user.id, fields.get("token") ?? "", caller);
-  return ended.ok ? seeOther(`${path}?${new URLSearchParams({ ended: "yes", ...carried })}`) : backWithProblem(path, ended, caller, carried);
+  const id = fields.get("token") ?? "";
+  const ended = await endPersonalAccessToken(session.user.id, id, caller);
+  if (!ended.ok && !(await hasEndedPersonalAccessToken(session.user.id, id))) return backWithProblem(path, ended, caller, carried);
+  return seeOther(`${path}?${new URLSearchParams({ ended: "yes", ...carried })}`);
 });

@@ -1,7 +1,8 @@
 // The sign-in form: somebody asks for a mail.
 
 import { afterAnswer } from "@/app/_http/after-answer";
-import { readBrowser, readChallenges, setBrowser, setChallenges } from "@/app/_http/cookies";
+import { clearProbe, readBrowser, readChallenges, setBrowser, setChallenges } from "@/app/_http/cookies";
+import { refuseWithoutCookies } from "@/app/_http/page/cookies-off";
 import { form } from "@/app/_http/page/form";
 import { safeReturnTo } from "@/app/_http/page/return-to";
 import { backWithProblem, carriedBy, checkEmailPath, seeOther } from "@/app/_http/page/see-other";
@@ -16,9 +17,12 @@ import { requestLink } from "@/lib/sign-in/request-link";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
   const email = fields.getAll("email").length === 1 ? fields.get("email")! : undefined;
   const returnTo = safeReturnTo(fields.get("return_to"));
+  const carried = carriedBy(fields);
+  const typed = { email: (email ?? "").slice(0, 254), return_to: returnTo, ...carried };
+  const withoutCookies = refuseWithoutCookies(fields, headers, typed);
+  if (withoutCookies) return withoutCookies;
   const held = readChallenges(headers);
   const pending = await findBrowserChallenges(pendingOf(held).map(({ id }) => id));
-  const carried = carriedBy(fields);
   const locale = chooseLocale(carried.locale, headers.get("accept-language"));
   const nonce = fields.get("nonce") ?? "";
   const requested = await requestLink({ email, channel: "browser", pending, returnTo, locale, formNonce: hasCapabilityForm(nonce) ? nonce : undefined }, caller);
@@ -26,12 +30,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
     // The mail is on its way already: the page that waits for it is a better answer than a refusal.
     const { again } = requested;
     if (again && requested.limit?.name === resendLimitName) return backWithProblem("/login/check-email", requested, caller, { challenge: handleOf(again) });
-    return backWithProblem("/login", requested, caller, { email: (email ?? "").slice(0, 254), return_to: returnTo, ...carried });
+    return backWithProblem("/login", requested, caller, typed);
   }
   await afterAnswer(deliverSoon);
   const { id, addressHash } = requested.value;
   const memory = readBrowser(headers) ?? { browserId: randomId(), knownAddresses: [] };
   // What this browser is known for is renewed, so that after a change of AUTH_SECRET it is no new device.
   const known = requested.value.known ? addressHash : undefined;
-  return seeOther(checkEmailPath(id), [setChallenges(rememberAsked(held, { id, addressHash, locale })), setBrowser(memory, known)]);
+  return seeOther(checkEmailPath(id), [setChallenges(rememberAsked(held, { id, addressHash, locale })), setBrowser(memory, known), ...clearProbe(headers)]);
 });

@@ -24,8 +24,8 @@ type CheckEmailViewProps = {
   address: string;
   reference: string;
   requestedAt: Date;
-  /** The server's own count; without it the browser's clock is believed. */
-  elapsedSeconds?: number;
+  /** The server's own count. */
+  elapsedSeconds: number;
   resendInSeconds: number;
   resendCooldownSeconds: number;
   /** Link and code of the newest mail have run out. */
@@ -64,7 +64,7 @@ export function CheckEmailView(props: CheckEmailViewProps) {
       <section className="waiting" aria-label={words.waiting}>
         <Postmark locale={locale} reference={reference} at={requestedAt} />
         <div className="waiting-text">
-          <Elapsed since={requestedAt.toISOString()} elapsedSeconds={props.elapsedSeconds} fallback={words.at(formatClock(locale, requestedAt))} words={ticking} />
+          <Elapsed elapsedSeconds={props.elapsedSeconds} fallback={words.at(formatClock(locale, requestedAt))} words={ticking} />
         </div>
         <form className="resend" method="post" action="/forms/resend-link">
           <input type="hidden" name="challenge" value={props.handle} />

@@ -1,6 +1,7 @@
 import { around } from "@/lib/i18n/around";
 import { localizeBrowser, localizeNetwork } from "@/lib/i18n/device";
 import { messagesIn } from "@/lib/i18n/locales";
+import { cookieExpected } from "../../_http/page/cookies-off";
 import { Address } from "../../_ui/address";
 import { AutoConfirm } from "../../_ui/auto-confirm";
 import { Button } from "../../_ui/button";
@@ -67,6 +68,7 @@ export function ConfirmView(props: ConfirmViewProps) {
         <form method="post" action="/forms/confirm-link" id={FORM_ID}>
           <input type="hidden" name="token" value={token} />
           <LanguageField {...language} />
+          <input type="hidden" {...cookieExpected} />
           <SubmitOnce />
           {mode === "other-user" ? <input type="hidden" name="switch_user" value="yes" /> : null}
           {asksForCode ? <CodeField label={code.label} autoSubmit={false} errorId={problem ? PROBLEM_ID : undefined} /> : null}

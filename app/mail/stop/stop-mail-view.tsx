@@ -2,6 +2,7 @@ import { messagesIn } from "@/lib/i18n/locales";
 import { Button } from "../../_ui/button";
 import { LanguageField, type Language } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
+import { SubmitOnce } from "../../_ui/submit-once";
 
 type StopMailViewProps = { language: Language; serviceName: string; maskedAddress: string; token: string; done: boolean };
 
@@ -16,6 +17,7 @@ export function StopMailView({ language, serviceName, maskedAddress, token, done
         <>
           <p>{words.offer}</p>
           <form method="post" action="/forms/stop-mail">
+            <SubmitOnce />
             <input type="hidden" name="m" value={token} />
             <LanguageField {...language} />
             <Button>{words.pause}</Button>

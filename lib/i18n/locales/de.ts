@@ -128,6 +128,15 @@ export const de: Messages = {
       leadToApp: "Es geht zurück zur App.",
       go: "Weiter",
     },
+    cookies: {
+      pageTitle: "Cookies sind aus",
+      title: "Dieser Browser behält keine Cookies",
+      lead: "Die Anmeldung braucht Cookies: Ohne sie wäre dieser Browser auf der nächsten Seite schon vergessen.",
+      nothingSent: "Wir haben nichts geschickt. Erlauben Sie Cookies für diese Seite in den Einstellungen Ihres Browsers, und versuchen Sie es dann noch einmal.",
+      linkKept: "Ihr Link gilt noch. Erlauben Sie Cookies für diese Seite in den Einstellungen Ihres Browsers, und öffnen Sie dann den Link in der E‑Mail noch einmal.",
+      retry: "Noch einmal versuchen",
+      askAgain: "Neue E‑Mail anfordern",
+    },
     notMe: {
       pageTitle: "Das waren Sie nicht",
       title: "Es ist nichts passiert",
@@ -176,6 +185,8 @@ export const de: Messages = {
         madeTitle: "Kopieren Sie Ihr Token jetzt",
         secret: "Ihr neues Token",
         made: "Es wird nur dieses eine Mal angezeigt. Wenn Sie es verlieren, beenden Sie es und erstellen Sie ein neues.",
+        /** Without scripts: the token was copied. */
+        hide: "Dieses Token ausblenden",
         endedTitle: "Das Token ist beendet",
         ended: "Skripte, die es verwenden, werden ab jetzt abgewiesen.",
         goneTitle: "Dieses Token steht nicht in Ihrer Liste",

@@ -144,6 +144,16 @@ export const en = {
       leadToApp: "Going back to the app.",
       go: "Go on",
     },
+    /** For a browser that keeps no cookies. */
+    cookies: {
+      pageTitle: "Cookies are off",
+      title: "This browser keeps no cookies",
+      lead: "Signing in needs cookies: without them, this browser would be forgotten on the next page.",
+      nothingSent: "We sent nothing. Allow cookies for this site in the settings of your browser, then try again.",
+      linkKept: "Your link still works. Allow cookies for this site in the settings of your browser, then open the link in the mail once more.",
+      retry: "Try again",
+      askAgain: "Ask for a new mail",
+    },
     notMe: {
       pageTitle: "It was not you",
       title: "Nothing happened",
@@ -193,6 +203,8 @@ export const en = {
         madeTitle: "Copy your token now",
         secret: "Your new token",
         made: "It is shown this once. If you lose it, end it and make another.",
+        /** Without scripts: the token was copied. */
+        hide: "Hide this token",
         endedTitle: "That token has ended",
         ended: "Scripts that use it are refused from now on.",
         goneTitle: "That token is not in your list",

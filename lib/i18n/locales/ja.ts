@@ -127,6 +127,15 @@ export const ja: Messages = {
       leadToApp: "アプリに戻ります。",
       go: "続ける",
     },
+    cookies: {
+      pageTitle: "Cookieが無効です",
+      title: "このブラウザーはCookieを保存していません",
+      lead: "サインインにはCookieが必要です。Cookieがないと、次のページでこのブラウザーを見分けられません。",
+      nothingSent: "メールは送信していません。ブラウザーの設定でこのサイトのCookieを許可してから、もう一度お試しください。",
+      linkKept: "リンクはまだ使えます。ブラウザーの設定でこのサイトのCookieを許可してから、メールのリンクをもう一度開いてください。",
+      retry: "もう一度試す",
+      askAgain: "新しいメールを依頼する",
+    },
     notMe: {
       pageTitle: "ご自身ではない場合",
       title: "何も起きていません",
@@ -174,6 +183,8 @@ export const ja: Messages = {
         madeTitle: "トークンを今すぐコピーしてください",
         secret: "新しいトークン",
         made: "表示されるのはこの一度だけです。失くした場合は、終了して新しく作成してください。",
+        /** Without scripts: the token was copied. */
+        hide: "このトークンを隠す",
         endedTitle: "トークンを終了しました",
         ended: "このトークンを使うスクリプトは、今後拒否されます。",
         goneTitle: "そのトークンは一覧にありません",

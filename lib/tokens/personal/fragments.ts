@@ -1,4 +1,4 @@
-// The SQL of personal access tokens. The only writer of `personal_access_tokens`; called by personal.ts, check-personal.ts
+// The SQL of personal access tokens. The only writer of `personal_access_tokens`; called by personal.ts, check.ts
 // and retention.ts.
 
 import { sql, type Fragment, type Sql } from "@/db/client";
@@ -31,15 +31,32 @@ export function countPersonal(db: Sql, userId: string, most: number, { count, wi
   `;
 }
 
-/** The body of a CTE that writes a token, unless `counted`, a CTE of {@link countPersonal}, says that there are too many. */
+/** The body of a CTE that writes a token, unless `counted`, a CTE of {@link countPersonal}, says that there are too many, or it was written before. */
 export function insertPersonal(db: Sql, token: NewPersonal, counted: Fragment): Fragment {
   return db`
     insert into personal_access_tokens (id, user_id, token_hash, name, scope, expires_at)
     select ${token.id}::uuid, ${token.userId}::uuid, ${token.tokenHash}::text, ${token.name}::text, ${token.scope}::text,
       now() + make_interval(secs => 86400 * ${token.days}::int)
     from ${counted} where not loaded and wait is null
+    on conflict (token_hash) do nothing
     returning id, user_id, name, scope, created_at, expires_at, last_used_at
   `;
+}
+
+/** A user's token by its hash. @param minutes it is fresh when it lives and was made so lately */
+export async function readMade(userId: string, tokenHash: string, minutes: number): Promise<(PersonalRow & { fresh: boolean }) | null> {
+  const db = sql();
+  const [row] = await db<(PersonalRow & { fresh: boolean })[]>`
+    select id, name, scope, created_at, expires_at, last_used_at, ${lives(db)} and created_at > now() - make_interval(mins => ${minutes}::int) as fresh
+    from personal_access_tokens t where user_id = ${userId}::uuid and token_hash = ${tokenHash}::text
+  `;
+  return row ?? null;
+}
+
+/** Tells whether a token is, or was, this user's. */
+export async function isPersonalOf(userId: string, id: string): Promise<boolean> {
+  const found = await sql()`select from personal_access_tokens where id = ${id}::uuid and user_id = ${userId}::uuid`;
+  return found.count > 0;
 }
 
 /** The tokens of a user that live, the newest first. */

@@ -17,9 +17,11 @@ export const longestPersonalAccessTokenName = 60;
 const checksumLength = 6;
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/** A new one: the prefix, 43 base64url characters, and a checksum of 6 base62 characters. */
-export function newPersonalAccessToken(): string {
-  const secret = randomToken();
+/**
+ * A new one: the prefix, 43 base64url characters, and a checksum of 6 base62 characters.
+ * @param secret 256 bits that nobody can guess, as 43 base64url characters
+ */
+export function newPersonalAccessToken(secret: string = randomToken()): string {
   return `${personalAccessTokenPrefix}${secret}${checksum(secret)}`;
 }
 

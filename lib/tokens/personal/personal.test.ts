@@ -9,13 +9,14 @@ import { deleteUser, disableUser, eventsOf, rows } from "@/e2e/support/rows";
 import { accepted, aProgram, atOnce, signIn } from "@/e2e/support/verbs";
 import type { Refusal } from "@/lib/outcome";
 import { forgetProcessWide } from "@/lib/process-wide";
+import { randomCapability, randomId } from "@/lib/secret";
 import { verifyAccessToken } from "../access";
 import { checkAccessToken } from "../check";
 import { checkPersonalAccessToken } from "./check";
 import { defaultClientId, findClient, fullScope, type Client } from "../clients/clients";
 import { exchange } from "../exchange";
 import { introspect } from "../introspect";
-import { createPersonalAccessToken, endPersonalAccessToken, listPersonalAccessTokens, mostPersonalAccessTokens } from "./personal";
+import { createPersonalAccessToken, createPersonalAccessTokenOnce, endPersonalAccessToken, listPersonalAccessTokens, mostPersonalAccessTokens } from "./personal";
 import { hasPersonalAccessTokenForm, newPersonalAccessToken, personalAccessTokenPrefix } from "./personal-access-token";
 import { personalAccessTokenHours } from "../retention";
 import { revoke } from "../revoke";
@@ -214,4 +215,39 @@ test("an exchanged access token is refused at once when its token ends or runs o
   accepted(await checkPersonalAccessToken(revoked.secret));
   await deleteUser(disabled.address);
   expect(await checkAccessToken(disabled.accessToken)).toMatchObject({ reason: "token_invalid" });
+});
+
+test("a form that is sent again, also at the same moment, makes one token and tells the same secret", async () => {
+  const { user } = await made();
+  const form = { sessionId: randomId(), nonce: randomCapability() };
+  const given = { userId: user.id, name: "Deploy", scope: "read" as const, days: 30, caller: somebody() };
+  const answers = (await atOnce(6, () => createPersonalAccessTokenOnce(given, form))).map(accepted);
+  expect(new Set(answers.map(({ secret }) => secret)).size).toBe(1);
+  expect(new Set(answers.map(({ token }) => token.id)).size).toBe(1);
+  expect(await listPersonalAccessTokens(user.id)).toHaveLength(2);
+  expect((await rows()`select from audit_events where request_id = ${given.caller.requestId}`).count).toBe(1);
+  expect(accepted(await checkPersonalAccessToken(answers[0]!.secret))).toMatchObject({ id: answers[0]!.token.id });
+
+  const others = [
+    await createPersonalAccessTokenOnce({ ...given, name: "Another" }, form),
+    await createPersonalAccessTokenOnce(given, { ...form, nonce: randomCapability() }),
+    await createPersonalAccessTokenOnce(given, { ...form, sessionId: randomId() }),
+    await createPersonalAccessTokenOnce(given, { ...form, nonce: "" }),
+    await createPersonalAccessTokenOnce(given, { ...form, nonce: "" }),
+  ];
+  expect(new Set([answers[0]!, ...others.map(accepted)].map(({ secret }) => secret)).size).toBe(6);
+});
+
+test("a form whose token has ended, or that was sent ten minutes ago, makes another", async () => {
+  const { user } = await made();
+  const form = { sessionId: randomId(), nonce: randomCapability() };
+  const given = { userId: user.id, name: "Deploy", scope: "read" as const, days: 30, caller: somebody() };
+  const first = accepted(await createPersonalAccessTokenOnce(given, form));
+  accepted(await endPersonalAccessToken(user.id, first.token.id, somebody()));
+  const second = accepted(await createPersonalAccessTokenOnce(given, form));
+  expect(second.secret).not.toBe(first.secret);
+  const later = { ...form, nonce: randomCapability() };
+  const third = accepted(await createPersonalAccessTokenOnce(given, later));
+  await rows()`update personal_access_tokens set created_at = created_at - interval '11 minutes' where id = ${third.token.id}`;
+  expect(accepted(await createPersonalAccessTokenOnce(given, later)).secret).not.toBe(third.secret);
 });

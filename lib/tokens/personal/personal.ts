@@ -6,9 +6,9 @@ import { eventName, recordFrom, userActor } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { limits, numberOf } from "@/lib/policy/limits";
-import { hasIdForm, keyedHash, randomId } from "@/lib/secret";
+import { hasCapabilityForm, hasIdForm, keyedHash, randomId } from "@/lib/secret";
 import { newPersonalAccessToken, type PersonalAccessTokenScope } from "./personal-access-token";
-import { countPersonal, endPersonal, insertPersonal, listPersonal, type PersonalRow } from "./fragments";
+import { countPersonal, endPersonal, insertPersonal, isPersonalOf, listPersonal, readMade, type PersonalRow } from "./fragments";
 
 export type PersonalAccessToken = {
   id: string;
@@ -23,21 +23,40 @@ export type PersonalAccessToken = {
 /** More than anybody keeps apart by name. Requests at the same moment may exceed it by their number. */
 export const mostPersonalAccessTokens = 100;
 
+/** How long a form that is sent again is answered with the token that it made. */
+const sameFormMinutes = 10;
+
+type Wanted = { userId: string; name: string; scope: PersonalAccessTokenScope; days: number; caller: Caller };
+type Made = { secret: string; token: PersonalAccessToken };
+
 /**
  * Makes a token for a user. Its secret is in the answer and nowhere else: what is stored is a keyed hash.
  * @param given.days how long it lives, 1 to 365
  * Refuses: `validation_failed` (the user has 100 that live), `over_request_rate_limit` (so many were made in a day, ended or not).
  */
-export async function createPersonalAccessToken(given: {
-  userId: string;
-  name: string;
-  scope: PersonalAccessTokenScope;
-  days: number;
-  caller: Caller;
-}): Promise<Outcome<{ secret: string; token: PersonalAccessToken }>> {
-  const { userId, name, scope, days, caller } = given;
+export async function createPersonalAccessToken(given: Wanted): Promise<Outcome<Made>> {
+  return make(given, newPersonalAccessToken());
+}
+
+/**
+ * As {@link createPersonalAccessToken}, for a form: sent again with the same fields, also at the same moment, it makes nothing
+ * and answers with the same secret. That is an HMAC of what was sent, so it need not be kept anywhere. Once the token has
+ * ended, or ten minutes have passed, the form makes another.
+ * @param form.nonce of this form as it was shown, untrusted; without the right form every press makes a token
+ */
+export async function createPersonalAccessTokenOnce(given: Wanted, form: { sessionId: string; nonce: string }): Promise<Outcome<Made>> {
+  if (!hasCapabilityForm(form.nonce)) return createPersonalAccessToken(given);
+  const { userId, name, scope, days } = given;
+  const secret = newPersonalAccessToken(keyedHash("personal-access-token-form", JSON.stringify([form.sessionId, form.nonce, name, scope, days])));
+  const made = await make(given, secret);
+  if (made.ok) return made;
+  const before = await readMade(userId, keyedHash("personal-access-token", secret), sameFormMinutes);
+  if (!before) return made;
+  return before.fresh ? accept({ secret, token: presented(before) }) : createPersonalAccessToken(given);
+}
+
+async function make({ userId, name, scope, days, caller }: Wanted, secret: string): Promise<Outcome<Made>> {
   const db = sql();
-  const secret = newPersonalAccessToken();
   const made = { id: randomId(), userId, tokenHash: keyedHash("personal-access-token", secret), name, scope, days };
   const rule = limits.newTokensPerUser;
   const [row] = await db<(PersonalRow & { made: boolean; loaded: boolean; wait: number | null })[]>`
@@ -79,6 +98,11 @@ export async function endPersonalAccessToken(userId: string, id: string, caller:
     })}
   `;
   return count > 0 ? accept(null) : refuse("not_found");
+}
+
+/** Tells whether a token that could not be ended is over already, and was this user's: a button that is pressed twice. @param id untrusted */
+export async function hasEndedPersonalAccessToken(userId: string, id: string): Promise<boolean> {
+  return hasIdForm(id) && isPersonalOf(userId, id);
 }
 
 function presented(row: PersonalRow): PersonalAccessToken {
