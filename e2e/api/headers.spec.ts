@@ -8,6 +8,8 @@ import { login, PlainBrowser } from "../support/api";
 import { ask, type Answer } from "../support/http";
 import { startOwnApp } from "../support/own-app";
 import { somebodyNew } from "../support/people";
+import { askable, handlers, pages } from "../support/routes";
+import { expectAllVisited, visits } from "../support/visits";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const nonceOf = (answer: Answer) => /'nonce-([^']+)'/.exec(answer.headers["content-security-policy"] ?? "")?.[1];
@@ -29,22 +31,27 @@ function expectSecurityHeaders(answer: Answer, what: string): void {
   expect(answer.headers["sourcemap"] ?? answer.headers["x-sourcemap"], what).toBeUndefined();
 }
 
-const pages = ["/", "/login", "/login/error?reason=otp_expired", "/login/not-me", "/status", "/docs/api", "/dev/inbox", "/nothing-here", "/login/nothing-here"];
-
-for (const path of pages) {
-  test(`the page ${path} has them, a nonce of its own, and is not stored`, async () => {
-    const [first, second] = [await ask(path, { headers: { Accept: "text/html" } }), await ask(path, { headers: { Accept: "text/html" } })];
+test("every page has them, a nonce of its own, and is not stored", async () => {
+  expectAllVisited();
+  const [anybody, asking, signedIn] = [new PlainBrowser(), new PlainBrowser(), new PlainBrowser()];
+  const mail = await asking.asksForMail();
+  await signedIn.signsIn();
+  const who = { anybody, asking, "signed in": signedIn };
+  const all = Object.entries(visits).map(([path, { as, query }]) => [`${path}${query?.(mail) ?? ""}`, who[as], 200] as const);
+  for (const [path, browser, status] of [...all, ["/nothing-here", anybody, 404], ["/login/nothing-here", anybody, 404]] as const) {
+    const [first, second] = [await browser.get(path), await browser.get(path)];
+    expect(first.status, path).toBe(status);
     expectSecurityHeaders(first, path);
-    expect(first.headers["content-type"]).toMatch(/^text\/html/);
-    expect(first.headers["cache-control"]).toMatch(/no-store/);
-    expect(nonceOf(first)).toMatch(/^[A-Za-z0-9+/=]{22,}$/);
-    expect(nonceOf(first)).not.toBe(nonceOf(second));
+    expect(first.headers["content-type"], path).toMatch(/^text\/html/);
+    expect(first.headers["cache-control"], path).toMatch(/no-store/);
+    expect(nonceOf(first), path).toMatch(/^[A-Za-z0-9+/=]{22,}$/);
+    expect(nonceOf(first), path).not.toBe(nonceOf(second));
     const scripts = first.text.match(/<script\b[^>]*>/g) ?? [];
-    expect(scripts.length).toBeGreaterThan(0);
-    for (const tag of scripts) expect(tag).toContain(`nonce="${nonceOf(first)}"`);
-    expect(first.text).not.toMatch(/\son[a-z]+="|javascript:/i);
-  });
-}
+    expect(scripts.length, path).toBeGreaterThan(0);
+    for (const tag of scripts) expect(tag, path).toContain(`nonce="${nonceOf(first)}"`);
+    expect(first.text, path).not.toMatch(/\son[a-z]+="|javascript:/i);
+  }
+});
 
 test("a nonce or a policy that a client sends is not reflected", async () => {
   const policy = "script-src 'nonce-chosen-by-me'";
@@ -76,7 +83,7 @@ test("API answers, redirects, refusals and files have them", async () => {
 });
 
 test("the pages of a sign-in are no search result", async () => {
-  for (const path of ["/login", "/login/confirm?token=x", "/login/error?reason=otp_used", "/login/check-email", "/account", "/authorize"]) {
+  for (const path of [...pages.filter((page) => /^\/(login|account|mail)\b/.test(page)), "/authorize"]) {
     expect((await ask(path)).headers["x-robots-tag"], path).toBe("noindex");
   }
 });
@@ -86,7 +93,7 @@ test("Strict-Transport-Security is told over https, and not over plain http", as
   const app = await startOwnApp("hsts", { AUTH_URL: "https://localhost:1" });
   try {
     const origin = `http://127.0.0.1:${app.port}`;
-    for (const path of ["/login", "/auth/me", "/account", "/nothing", "/favicon.ico", "/auth/nothing"]) {
+    for (const path of [...pages, ...handlers.map(askable), "/nothing", "/favicon.ico", "/auth/nothing"]) {
       expect((await ask(path, { origin })).headers["strict-transport-security"], path).toMatch(/^max-age=(\d{8,})/);
     }
   } finally {

@@ -3,28 +3,35 @@
 import { expect, test } from "playwright/test";
 import { expectProblem, PlainBrowser } from "../support/api";
 import { ask, askRaw, sharedOrigin } from "../support/http";
+import { describedAt } from "../support/openapi";
 import { freshNetwork, somebodyNew } from "../support/people";
+import { askable, forms, handlers, pages } from "../support/routes";
+import { visits } from "../support/visits";
 import { countOf } from "../support/rows";
 
-const allowed: Record<string, string> = {
-  "/auth/login": "POST, OPTIONS", "/auth/verify": "POST, OPTIONS", "/auth/logout": "POST, OPTIONS", "/auth/me": "GET, HEAD, OPTIONS",
-  "/auth/token": "POST, OPTIONS", "/auth/session/token": "POST", "/auth/personal-access-tokens": "GET, HEAD, POST, OPTIONS", "/auth/personal-access-tokens/x": "DELETE, OPTIONS", "/authorize": "GET, HEAD",
-  "/.well-known/oauth-authorization-server": "GET, HEAD", "/.well-known/apple-app-site-association": "GET, HEAD", "/.well-known/assetlinks.json": "GET, HEAD",
-  "/.well-known/jwks.json": "GET, HEAD", "/healthz": "GET, HEAD", "/readyz": "GET, HEAD", "/login/check-email/status": "GET, HEAD", "/dev/inbox/messages": "GET, HEAD",
+/** What the API's document does not have: pages' own routes, the developer's, Auth.js's, and what phones fetch. */
+const further: Record<string, string[]> = {
+  "/.well-known/apple-app-site-association": ["GET"], "/.well-known/assetlinks.json": ["GET"], "/login/check-email/status": ["GET"],
+  "/dev/inbox/messages": ["GET"], "/dev/inbox/messages/{id}/html": ["GET"], "/dev/mail/{kind}/html": ["GET"],
 };
 
-for (const [path, allow] of Object.entries(allowed)) {
-  test(`${path} answers ${allow} and nothing else`, async () => {
+test("every handler answers its own methods and no other", async () => {
+  const { paths } = (await describedAt()).document;
+  const allowed = new Map([
+    ...Object.entries(paths).map(([path, operations]) => [path, Object.keys(operations).map((method) => method.toUpperCase())] as [string, string[]]),
+    ...Object.entries(further), ...forms.map((name) => [`/forms/${name}`, ["POST"]] as [string, string[]]),
+  ]);
+  expect([...allowed.keys()].toSorted()).toEqual([...handlers, ...forms.map((name) => `/forms/${name}`)].toSorted());
+  for (const [path, methods] of allowed) {
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
-      if (allow.includes(method)) continue;
-      const answer = await ask(path, { method, headers: { "X-Forwarded-For": freshNetwork() } });
-      expectProblem(answer, 405, "method_not_allowed");
-      expect(answer.headers.allow, method).toMatch(/^[A-Z, ]+$/);
-      expect(answer.headers.allow, method).not.toContain(method);
+      if (methods.includes(method)) continue;
+      const answer = await ask(askable(path), { method, headers: { "X-Forwarded-For": freshNetwork() } });
+      expect([answer.status, answer.json().code], `${method} ${path}`).toEqual([405, "method_not_allowed"]);
+      expect(answer.headers.allow!.split(", ").filter((name) => name !== "HEAD" && name !== "OPTIONS").toSorted(), path).toEqual(methods.toSorted());
     }
-    for (const method of ["TRACE", "PROPFIND", "PURGE"]) expect((await ask(path, { method })).status, method).toBe(405);
-  });
-}
+    for (const method of ["TRACE", "PROPFIND", "PURGE"]) expect((await ask(askable(path), { method })).status, `${method} ${path}`).toBe(405);
+  }
+});
 
 test("an unknown path below the API is a 404 as problem+json", async () => {
   for (const path of ["/auth/nothing", "/auth/login/more", "/api/nothing", "/api/auth/nothing", "/api"]) {
@@ -42,12 +49,16 @@ test("nothing shows a guarded page to somebody who is not signed in", async () =
     { Purpose: "prefetch" }, { "x-invoke-path": "/account" }, { "x-matched-path": "/account" }, { "x-postkey-client-address": "127.0.0.1", "x-postkey-user": "1" }, { "X-HTTP-Method-Override": "GET" },
     { "x-rewrite-url": "/account" }, { "x-original-url": "/account" }, { "Accept-Language": "../account" },
   ];
-  for (const headers of tricks) {
-    const answer = await ask("/account", { headers });
-    expect(answer.status, JSON.stringify(headers)).toBeLessThan(500);
-    expect(answer.text).not.toMatch(/Sign out|forms\/(sign-out|end-|create-)/);
-    // What asks for the page's data is sent to that data's own address first.
-    if (answer.status === 303) expect(answer.headers.location).toMatch(/^\/(login\?return_to=|account\?_rsc)/);
+  const guarded = Object.entries(visits).filter(([, { as }]) => as === "signed in").map(([path]) => path);
+  expect(guarded).toContain("/account");
+  for (const path of guarded) {
+    for (const headers of tricks) {
+      const answer = await ask(path, { headers });
+      expect(answer.status, `${path} ${JSON.stringify(headers)}`).toBeLessThan(500);
+      expect(answer.text).not.toMatch(/Sign out|forms\/(sign-out|end-|create-|hide-)/);
+      // What asks for the page's data is sent to that data's own address first.
+      if (answer.status === 303) expect(answer.headers.location).toMatch(/^\/(login\?return_to=|account[\w/]*\?_rsc)/);
+    }
   }
   for (const path of ["/account.rsc", "/account.txt", "/account/", "/en/account", "//account", "/ACCOUNT", "/_next/data/x/account.json", "/account?_rsc=x", "/account?_rsc", "/%61ccount", "/account/page", "/_next/../account"]) {
     for (const headers of [{}, { RSC: "1" }]) {
@@ -65,7 +76,7 @@ test("forged server-action ids and malformed Flight bodies are refused, and the 
     ["text/plain;charset=UTF-8", '["$F1"]'], ["text/plain", "[{}]"], [`multipart/form-data; boundary=${boundary}`, multipart], ["application/x-www-form-urlencoded", `$ACTION_ID_${"a".repeat(40)}=`],
     ["text/x-component", '0:["$","$L1",null,{}]\n1:I["x"]'], ["application/json", '{"then":"$1:__proto__:then"}'], [`multipart/form-data; boundary=${boundary}`, `--${boundary}`],
   ];
-  for (const path of ["/", "/login", "/login/confirm", "/account", "/login/check-email"]) {
+  for (const path of pages) {
     for (const [type, body] of bodies) {
       for (const action of ["a".repeat(40), "a".repeat(42), "../../x", "", "__proto__"]) {
         const answer = await ask(path, { method: "POST", body, headers: { "Content-Type": type, "Next-Action": action, Origin: sharedOrigin() } });

@@ -1,9 +1,6 @@
 // GET /openapi.json: a valid OpenAPI 3.1 document that names every route, and that the answers keep to.
 
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test } from "playwright/test";
 import type { OpenApi } from "@/lib/openapi/openapi";
@@ -13,6 +10,7 @@ import { ask, sharedOrigin, type Answer, type Sent } from "../support/http";
 import { describedAt, type Described } from "../support/openapi";
 import { startOwnApp, type OwnApp } from "../support/own-app";
 import { elsewhere, freshNetwork, somebodyNew } from "../support/people";
+import { api, askable } from "../support/routes";
 
 const redirect_uri = "https://app.example/in";
 const secret = () => randomBytes(32).toString("base64url");
@@ -50,8 +48,8 @@ test("it is OpenAPI 3.1, public and cacheable, and names this origin", async () 
 
 test("it has every route of the API with its methods, and no other", async () => {
   const methods: Record<string, string[]> = {};
-  for (const path of apiRoutes()) {
-    const allow = (await send(path.replace("{id}", "x"), { method: "PATCH" })).headers.allow!;
+  for (const path of api) {
+    const allow = (await send(askable(path), { method: "PATCH" })).headers.allow!;
     methods[path] = allow.toLowerCase().split(", ").filter((name) => name !== "head" && name !== "options").toSorted();
   }
   expect(Object.keys(methods).length).toBeGreaterThan(15);
@@ -149,13 +147,13 @@ test("every route refuses as the document says, whatever is sent", async () => {
   ];
   for (const { method, path, operation } of described.operations) {
     for (const sent of method === "post" ? hostile : hostile.filter(({ body }) => body === undefined)) {
-      described.expect(operation.operationId, await send(path.replace("{id}", "x"), { ...sent, method: method.toUpperCase() }));
+      described.expect(operation.operationId, await send(askable(path), { ...sent, method: method.toUpperCase() }));
     }
   }
   const reader = (await refresh((await signInByProgram(somebodyNew("ada"), app.origin)).refresh_token, { origin: app.origin, fields: { scope: "read" } })).json<{ access_token: string }>();
   const writer = await signInByProgram(somebodyNew("ada"), app.origin);
   const ending = (accessToken: string, path: string) => withToken(accessToken, path, { origin: app.origin, method: "DELETE" });
-  for (const id of ["endSession", "endOtherSessions"]) expect(described.expect(id, await ending(reader.access_token, described.find(id).path.replace("{id}", "x"))).status).toBe(403);
+  for (const id of ["endSession", "endOtherSessions"]) expect(described.expect(id, await ending(reader.access_token, askable(described.find(id).path))).status).toBe(403);
   expect(described.expect("endSession", await ending(writer.access_token, "/auth/sessions/x")).status).toBe(404);
   for (const id of ["metrics", "cron"]) expect(described.expect(id, await ask(`/${id}`, { method: id === "cron" ? "POST" : "GET" })).status).toBe(404);
   const bea = somebodyNew("bea");
@@ -178,14 +176,3 @@ test("/docs/api shows all of it without scripts and without another host", async
   const ids = [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!);
   expect(links.filter((target) => target.startsWith("#") && !ids.includes(target.slice(1)))).toEqual([]);
 });
-
-/** The routes below app/ that programs use, as OpenAPI writes them. */
-function apiRoutes(): string[] {
-  const folder = join(fileURLToPath(new URL("../..", import.meta.url)), "app");
-  // Forms, pages' own routes and the developer's are no API; Auth.js's are its own; phones fetch the two for links into apps.
-  const others = /^\/(forms|login|dev|api)\/|\[\.\.\.|^\/\.well-known\/(apple-app-site-association|assetlinks\.json)$/;
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(entry.parentPath, entry.name, "route.ts")))
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).replaceAll(/\[(\w+)\]/g, "{$1}"))
-    .filter((path) => !others.test(path));
-}

@@ -3,6 +3,7 @@
 
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { expect, test } from "playwright/test";
 import { migrate } from "@/db/migrate";
 import { cleanEnvironment } from "../../scripts/clean-environment.mjs";
@@ -82,7 +83,9 @@ test("without it everybody shares one bucket", async () => {
 
 // Both call the same handlers; what stands between differs.
 test("the listener and the framework give the same answers, route by route", async () => {
-  const routes = ["/auth/login", "/auth/verify", "/auth/me", "/auth/token", "/auth/session/token", "/auth/revoke", "/auth/introspect", "/auth/logout", "/.well-known/jwks.json", "/healthz"];
+  const source = readFileSync(new URL("../../app/_http/listener/api-routes.ts", import.meta.url), "utf8");
+  const routes = [...source.matchAll(/\["(\/[^"]+)", once\(/g)].map(([, path]) => path!);
+  expect(routes).toContain("/auth/login");
   const bodies = [undefined, "", "{", {}, { email: "no address" }, new URLSearchParams({ grant_type: "other" }), { email: "x".repeat(16_000) }];
   const told = ["content-type", "cache-control", "allow", "retry-after", "www-authenticate", "access-control-allow-origin", "content-security-policy", "x-content-type-options", "referrer-policy"];
   const app = await startBare({ CLIENT_IP_HEADER: "CF-Connecting-IP" });

@@ -3,15 +3,25 @@ import type { Page } from "playwright/test";
 import { signInByProgram } from "../support/api";
 import { readCode } from "../support/inbox";
 import { elsewhere, neighbour } from "../support/people";
+import { expectAllVisited, visits } from "../support/visits";
 import { alertOf, ask, askAndRead, codeField, expect, expectSignedIn, heading, signIn, test, typeWrongCodes } from "./support";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`axe finds nothing, ${colorScheme}`, () => {
     test.use({ colorScheme });
 
-    test("on the pages that anybody can open", async ({ page }) => {
-      const paths = ["/", "/login", "/login?problem=invalid_email&email=nobody&request_id=k3v9x2m7q4p8w6r5", "/login/not-me", "/login/confirm", "/status"];
-      for (const path of [...paths, "/login/error?reason=otp_used&request_id=k3v9x2m7q4p8w6r5", "/nowhere", "/dev/inbox?to=nobody@people.example"]) {
+    test("on every page", async ({ page, openBrowser, person }) => {
+      expectAllVisited();
+      const [asking, signedIn] = [await openBrowser({ colorScheme }), await openBrowser({ colorScheme })];
+      const mail = await askAndRead(asking, neighbour(person, "bea").address);
+      await signIn(signedIn, person.address);
+      const who = { anybody: page, asking, "signed in": signedIn };
+      for (const [path, { as, query, goesOn }] of Object.entries(visits)) {
+        if (goesOn) continue;
+        await who[as].goto(`${path}${query?.(mail) ?? ""}`);
+        await expectClean(who[as], path);
+      }
+      for (const path of ["/login?problem=invalid_email&email=nobody&request_id=k3v9x2m7q4p8w6r5", "/nowhere"]) {
         await page.goto(path);
         await expectClean(page, path);
       }

@@ -1,4 +1,5 @@
 import { readEmail } from "../support/inbox";
+import { forms } from "../support/routes";
 import { askAndRead, codeField, expect, expectSignedIn, signIn, test } from "./support";
 
 test("a page for people who are signed in asks for a sign-in and comes back", async ({ page, person }) => {
@@ -36,8 +37,7 @@ const hostile = [
   "@evil.example",
   ".evil.example",
   "/login?return_to=/login",
-  "/forms/sign-out",
-  "/forms/end-other-sessions",
+  ...forms.map((name) => `/forms/${name}`),
 ];
 
 test("return paths that lead elsewhere are ignored", async ({ page, person }) => {

@@ -1,6 +1,7 @@
 import type { BrowserContext } from "playwright/test";
 import { alertOf, ask, codeField, expect, expectSignedIn, heading, sessionCookie, test } from "../browser/support";
 import { readCode, wrongCode } from "../support/inbox";
+import { askable, handlers, pages } from "../support/routes";
 
 // The app behind the TLS proxy; its inbox is read past the proxy, whose certificate only the browser accepts.
 const inbox = { origin: `http://127.0.0.1:${process.env.POSTKEY_TEST_PORT_S}` };
@@ -53,14 +54,14 @@ test("every cookie over https is a __Host- cookie: Secure, HttpOnly, SameSite=La
   }
   expect(set.length).toBeGreaterThanOrEqual(4);
   for (const header of set) {
-    expect(header).toMatch(/^__Host-postkey-(session|challenge|confirm|browser)=/);
+    expect(header).toMatch(/^__Host-postkey-(session|challenge|confirm|browser|probe)=/);
     expect(header).toMatch(/; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax; Secure$/);
   }
   expect(await page.evaluate(() => document.cookie)).toBe("");
 });
 
 test("over https a browser is told to insist on it, on pages, redirects, files and errors", async ({ page }) => {
-  for (const path of ["/", "/login", "/account", "/nowhere", "/favicon.svg", "/auth/me", "/healthz"]) {
+  for (const path of [...pages, ...handlers.map(askable), "/nowhere", "/favicon.svg"]) {
     const answer = await page.request.get(path, { maxRedirects: 0 });
     expect(answer.headers()["strict-transport-security"], path).toBe("max-age=63072000; includeSubDomains");
   }

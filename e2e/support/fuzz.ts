@@ -5,6 +5,7 @@ import { connect } from "node:net";
 import { PlainBrowser } from "./api";
 import { bounded } from "./load";
 import { freshNetwork, somebodyNew } from "./people";
+import { askable, forms, handlers, pages } from "./routes";
 
 export type Fuzzed = { seed: number; bytes: Buffer; /** 0 when the connection was closed, or nothing came, without an answer. */ status: number };
 
@@ -12,9 +13,9 @@ const silenceMilliseconds = 2_000;
 const inFlight = 16;
 
 const paths = [
-  "/", "/login", "/login/check-email", "/login/check-email/status", "/login/confirm?token=x", "/login/error?reason=not_found", "/login/not-me", "/account", "/mail/stop", "/auth/login",
-  "/auth/verify", "/auth/me", "/auth/logout", "/forms/request-link", "/forms/resend-link", "/forms/enter-code", "/forms/confirm-link", "/forms/sign-out", "/forms/stop-mail", "/forms/end-session", "/forms/end-other-sessions", "/forms/create-token", "/forms/end-token", "/account/tokens", "/auth/personal-access-tokens", "/api/auth/session",
-  "/api/auth/csrf", "/api/auth/signout", "/api/auth/callback/nodemailer?token=x", "/.well-known/jwks.json", "/healthz", "/cron", "/nothing", "/dev/inbox/messages?to=x",
+  ...pages, ...forms.map((name) => `/forms/${name}`), ...handlers.map(askable),
+  "/login/confirm?token=x", "/login/error?reason=not_found", "/mail/stop?m=x", "/dev/inbox/messages?to=x", "/authorize?client_id=default", "/nothing",
+  "/api/auth/session", "/api/auth/csrf", "/api/auth/signout", "/api/auth/callback/nodemailer?token=x",
 ];
 const methods = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "get", "PO ST", "", "\0", "PROPFIND"];
 const types = ["application/json", "application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", "application/json; charset=utf-7", "application/json, text/html", "", "\xff"];

@@ -45,7 +45,8 @@ function devEnv(): Record<string, string> {
 /** The settings of an app under test; limits keep their defaults, because they are under test too. */
 function appEnv(database: string, port: string, origin: string): Record<string, string> {
   return {
-    DATABASE_URL: given(database),
+    // A process that starts on a busy machine may take long to come back to a connection that Postgres opened at once.
+    DATABASE_URL: `${given(database)}?connect_timeout=60`,
     PORT: given(port),
     AUTH_URL: given(origin),
     AUTH_SECRET: given("AUTH_SECRET"),
