@@ -147,7 +147,7 @@ export const reasons = {
     next: "support",
   },
   step_up_required: {
-    status: 403,
+    status: 401,
     title: "Prove that it is you",
     what: "Nothing was changed.",
     why: "This needs a sign-in that is only minutes old.",

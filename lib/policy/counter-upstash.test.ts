@@ -3,7 +3,7 @@ import { Redis } from "@upstash/redis";
 import { startUpstash, type UpstashServer } from "@/e2e/support/upstash-server";
 import { processWide } from "@/lib/process-wide";
 import { randomCapability } from "@/lib/secret";
-import { countAll, openCounters } from "./counter";
+import { countAll, lookAt, openCounters } from "./counter";
 import { limits } from "./limits";
 import { configure, countHit, hitsOf, restore } from "@/e2e/support/flood-limits";
 
@@ -50,6 +50,23 @@ test("Upstash tells what is left, and what stands behind a refusal is not hit", 
   for (let round = 0; round < 2; round++) {
     expect(await countAll(steps)).toMatchObject([{ allowed: false, remaining: 0 }, { allowed: true, remaining: 3, countedBy: "upstash" }]);
   }
+});
+
+test("a look tells what is left and hits nothing, in Upstash and, once that is away, in Postgres", async () => {
+  countInUpstash("2/1d");
+  const key = randomCapability();
+  const look = () => lookAt({ rule, key });
+  await countHit(rule, key);
+  for (let round = 0; round < 5; round++) expect(await look()).toMatchObject({ allowed: true, remaining: 1, countedBy: "upstash" });
+  await countHit(rule, key);
+  expect(await look()).toMatchObject({ allowed: false, remaining: 0, countedBy: "upstash" });
+  restore();
+  configure({ LIMIT_SEND_PER_IP: "2/1d" });
+  for (let round = 0; round < 3; round++) expect(await look()).toMatchObject({ allowed: true, remaining: 2, countedBy: "postgres" });
+  await countHit(rule, key);
+  await countHit(rule, key);
+  expect(await look()).toMatchObject({ allowed: false, remaining: 0, countedBy: "postgres" });
+  expect(await hitsOf(rule, key)).toBe(2);
 });
 
 test("waiting until Upstash's reset is enough", async () => {

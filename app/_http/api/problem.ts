@@ -43,5 +43,7 @@ function rateLimitHeaders({ retryAfterSeconds, limit }: Refusal): Record<string,
 function challengeHeader(status: number, { reason, scope }: Refusal): Record<string, string> {
   if (reason === "insufficient_scope") return { "WWW-Authenticate": `Bearer error="insufficient_scope"${scope === undefined ? "" : `, scope="${scope}"`}` };
   if (status !== 401) return {};
+  // RFC 9470 section 3: the token is good, and the sign-in behind it too old.
+  if (reason === "step_up_required") return { "WWW-Authenticate": 'Bearer error="insufficient_user_authentication"' };
   return { "WWW-Authenticate": reason === "unauthenticated" ? "Bearer" : `Bearer error="invalid_token", error_description="${reasons[reason].title}"` };
 }
