@@ -13,6 +13,7 @@ export const limitNames = {
   LIMIT_REFRESH_PER_FAMILY: "60/1m",
   LIMIT_FAILED_GRANTS_PER_IP: "60/5m",
   LIMIT_NEW_TOKENS_PER_USER: "50/1d",
+  LIMIT_AUTHORIZE_PER_SESSION: "120/10m",
 } as const;
 
 export type LimitName = keyof typeof limitNames;

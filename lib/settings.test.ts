@@ -48,6 +48,7 @@ test("a complete production configuration has no problem, and the numbers of the
     LIMIT_CODE_FAILURES_PER_ADDRESS: { count: 10, windowSeconds: 3600 },
     LIMIT_REFRESH_PER_FAMILY: { count: 60, windowSeconds: 60 },
     LIMIT_FAILED_GRANTS_PER_IP: { count: 60, windowSeconds: 300 },
+    LIMIT_AUTHORIZE_PER_SESSION: { count: 120, windowSeconds: 600 },
     LIMIT_NEW_TOKENS_PER_USER: { count: 50, windowSeconds: 86_400 },
   });
 });

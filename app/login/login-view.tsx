@@ -1,3 +1,4 @@
+import { around } from "@/lib/i18n/around";
 import { messagesIn } from "@/lib/i18n/locales";
 import { cookieExpected } from "../_http/page/cookies-off";
 import { Button } from "../_ui/button";
@@ -8,18 +9,29 @@ import type { Problem } from "../_ui/problem";
 import { Shell } from "../_ui/shell";
 import { SubmitOnce } from "../_ui/submit-once";
 
-type LoginViewProps = { language: Language; serviceName: string; /** Of this page alone: sent twice, its form asks once. */ nonce: string; email?: string; returnTo?: string; problem?: Problem };
+type LoginViewProps = {
+  language: Language;
+  serviceName: string;
+  /** Whose program waits, if one does. */
+  app: { name: string | null; host: string } | null;
+  /** Of this page alone: sent twice, its form asks once. */
+  nonce: string;
+  email?: string;
+  returnTo?: string;
+  problem?: Problem;
+};
 
 const ABOUT_THE_FIELD = new Set(["invalid_email", "validation_failed"]);
 
 /** One field, one button. The line about privacy is the footer: nothing else stands here. */
-export function LoginView({ language, serviceName, nonce, email, returnTo, problem }: LoginViewProps) {
+export function LoginView({ language, serviceName, app, nonce, email, returnTo, problem }: LoginViewProps) {
   const words = messagesIn(language.locale).pages.login;
   const fieldIsAtFault = problem !== undefined && ABOUT_THE_FIELD.has(problem.reason);
   return (
     <Shell language={language} serviceName={serviceName} footer={<p>{words.privacy}</p>}>
-      <h1>{words.title(serviceName)}</h1>
+      <h1>{app?.name ? words.titleOfApp(app.name) : words.title(serviceName)}</h1>
       <p className="lead">{words.lead}</p>
+      {app ? <LeadsTo language={language} host={app.host} /> : null}
       {problem ? <ProblemNotice locale={language.locale} problem={problem} id="login-problem" /> : null}
       <form method="post" action="/forms/request-link">
         <LanguageField {...language} />
@@ -50,5 +62,17 @@ export function LoginView({ language, serviceName, nonce, email, returnTo, probl
         <Button>{words.send}</Button>
       </form>
     </Shell>
+  );
+}
+
+/** Where the sign-in ends, as our own words: the name above is the app's, the host was compared with the registered ones. */
+function LeadsTo({ language, host }: { language: Language; host: string }) {
+  const [before, after] = around(messagesIn(language.locale).pages.login.leadsTo);
+  return (
+    <p className="leads-to">
+      {before}
+      <strong>{host}</strong>
+      {after}
+    </p>
   );
 }

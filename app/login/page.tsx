@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { randomCapability } from "@/lib/secret";
-import { arrivalAt, mayArrive } from "../_http/page/arrival";
+import { appOf, arrivalAt, mayArrive } from "../_http/page/arrival";
 import { pageSession } from "../_http/page/guards";
 import { load, parameter, problemOf, type SearchParams } from "../_http/page/page";
 import { pageLanguage, titled } from "../_http/page/language";
@@ -17,7 +17,8 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
   const session = await pageSession();
   if (session && (await load(() => mayArrive(session, returnTo)))) redirect(arrivalAt(returnTo));
   const email = (await parameter(searchParams, "email"))?.slice(0, 254);
+  const app = await load(() => appOf(returnTo));
   return (
-    <LoginView language={language} serviceName={env().serviceName} nonce={randomCapability()} email={email} returnTo={returnTo} problem={await problemOf(searchParams)} />
+    <LoginView language={language} serviceName={env().serviceName} app={app} nonce={randomCapability()} email={email} returnTo={returnTo} problem={await problemOf(searchParams)} />
   );
 }

@@ -92,6 +92,7 @@ const paths: Partial<Record<AuditEventName, () => Promise<string>>> = {
 /** Events whose own room's tests bring them about: the file that does. */
 const elsewhere: Partial<Record<AuditEventName, string>> = {
   "authorization.granted": "lib/tokens/codes/authorization-code.test.ts",
+  "authorization.refused": "lib/tokens/codes/authorization-code.test.ts",
   "authorization.redeemed": "lib/tokens/codes/authorization-code.test.ts",
   "authorization.redeem_refused": "lib/tokens/codes/authorization-code.test.ts",
   "token.issued": "lib/tokens/refresh/refresh.test.ts",

@@ -27,6 +27,7 @@ export const auditEvents = {
   "client.removed": "An operator removed a client. Its codes and refresh tokens, and the sessions that it had opened, ended with it.",
   "client.secret_replaced": "An operator gave a client another secret. The former one is refused.",
   "authorization.granted": "A client got an authorization code for a session.",
+  "authorization.refused": "A session asked for too many authorization codes, and got none.",
   "authorization.redeemed": "A client traded an authorization code for tokens.",
   "authorization.redeem_refused": "An authorization code was presented and refused.",
 } as const;

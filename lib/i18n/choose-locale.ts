@@ -25,6 +25,15 @@ export function localeOf(tag: unknown): Locale | null {
   return isLocale(language) ? language : null;
 }
 
+/**
+ * Our first language of a list of tags that spaces separate, the most wanted first; null when none is ours.
+ * @param list untrusted @see OpenID Connect Core 1.0 section 3.1.2.1, `ui_locales`
+ */
+export function localeOfList(list: string | null | undefined): Locale | null {
+  if (!list || list.length > longestHeader) return null;
+  return list.split(" ").map(localeOf).find((locale) => locale !== null) ?? null;
+}
+
 /** Canonical, so `deu` is `de`. Intl throws a RangeError for what is no tag: that is its way to say no. */
 function languageOf(tag: string): string | null {
   const plain = tag.replaceAll("_", "-").replace(/[.@].*$/s, "");

@@ -9,8 +9,8 @@ import type { ReasonCode } from "@/lib/reasons";
 export const resendLimitName = "resend";
 
 /** What a limit's bucket belongs to: a caller's network or browser, a mailbox without its plus tag, a whole address,
- * the refresh tokens of one program in one session, a signed-in user. */
-export type LimitKey = "network" | "browser" | "mailbox" | "address" | "family" | "user";
+ * the refresh tokens of one program in one session, a signed-in user, a browser's session. */
+export type LimitKey = "network" | "browser" | "mailbox" | "address" | "family" | "user" | "session";
 
 export type LimitRule = {
   /** Stands in the RateLimit fields of answers, in counters' keys and in the trail. Never changes. */
@@ -98,6 +98,13 @@ export const limits = {
     setting: "LIMIT_NEW_TOKENS_PER_USER",
     reason: "over_request_rate_limit",
     why: "A person makes a few personal access tokens a year, and a whole team's set in one afternoon at most. Each that is made and ended leaves two rows in the trail, so a loop over both is stopped here.",
+  },
+  authorizePerSession: {
+    name: "authorize-per-session",
+    key: "session",
+    setting: "LIMIT_AUTHORIZE_PER_SESSION",
+    reason: "over_request_rate_limit",
+    why: "Each page of an app may ask once as it loads, and a browser that opens again loads forty tabs at once. More than one in five seconds for ten minutes is a loop, and each writes a row here and one in the trail.",
   },
 } as const satisfies Record<string, LimitRule>;
 

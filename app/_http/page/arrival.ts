@@ -1,6 +1,7 @@
 // Where a browser goes once it is signed in, and whether it may yet. Called by the pages and forms of the sign-in.
 
 import type { Session } from "@/lib/sessions/find";
+import { defaultClientId, type Client } from "@/lib/tokens/clients/clients";
 import { readAuthorizationRequest, wantsNewSignIn } from "@/lib/tokens/codes/authorization-request";
 import { authorizationOf, safeReturnTo } from "./return-to";
 
@@ -20,4 +21,22 @@ export async function mayArrive(session: Session, returnTo: string): Promise<boo
   if (!query) return true;
   const read = await readAuthorizationRequest(query);
   return read.kind !== "request" || !wantsNewSignIn(read.request, session.authenticatedAt);
+}
+
+export type App = {
+  client: Client;
+  /** As its operator named it; null for the default client, which is named after this service. */
+  name: string | null;
+  /** Where the person ends up: the host of an address that was compared with the registered ones, or an app's own scheme. */
+  host: string;
+};
+
+/** The app whose sign-in leads there; null for a path of our own, and for an app that is no longer registered. */
+export async function appOf(returnTo: string): Promise<App | null> {
+  const query = authorizationOf(returnTo);
+  const read = query && (await readAuthorizationRequest(query));
+  if (read?.kind !== "request") return null;
+  const { client, redirectUri } = read.request;
+  const { host, protocol } = new URL(redirectUri);
+  return { client, name: client.id === defaultClientId ? null : client.name, host: host || protocol.slice(0, -1) };
 }

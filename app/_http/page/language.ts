@@ -6,17 +6,19 @@ import { cache } from "react";
 import { chooseLocale, localeOf } from "@/lib/i18n/choose-locale";
 import { messagesIn, type Locale, type Messages } from "@/lib/i18n/locales";
 import { viewLink } from "@/lib/sign-in/view-link";
+import { askedLocale } from "@/lib/tokens/codes/authorization-request";
 import { english, type Language } from "../../_ui/language";
 import { findAsked, pendingOf } from "@/lib/challenges/asked-here";
 import { readChallenges } from "../cookies";
 import { pageAddressHeader } from "./address";
+import { authorizationOf, safeReturnTo } from "./return-to";
 import type { CarriedLanguage } from "./see-other";
 
 /** The emailed link as this browser sees it; read once, however many ask. @see viewLink */
 export const presentedLink = cache(async (token: string) => viewLink(token, readChallenges(await headers()).map(({ id }) => id)));
 
 /**
- * What was asked for by `?locale=`, else the language of the mail whose link stands in the address, else that of the
+ * What was asked for by `?locale=`, else by the app whose request stands in the return path, else the language of the mail whose link stands in the address, else that of the
  * sign-in under way in this browser, else the reader's own list.
  */
 export const pageLanguage = cache(async (): Promise<Language> => {
@@ -26,7 +28,7 @@ export const pageLanguage = cache(async (): Promise<Language> => {
   if (/^\/((dev|docs)\/|status$)/.test(address?.pathname ?? "")) return english;
   const usual = chooseLocale(null, incoming.get("accept-language"));
   const askedHere = findAsked(pendingOf(readChallenges(incoming)), address?.searchParams.get("challenge"));
-  const locale = localeOf(address?.searchParams.get("locale")) ?? (await ofLink(address)) ?? localeOf(askedHere?.locale) ?? usual;
+  const locale = localeOf(address?.searchParams.get("locale")) ?? ofApp(address) ?? (await ofLink(address)) ?? localeOf(askedHere?.locale) ?? usual;
   return { locale, carried: locale !== usual };
 });
 
@@ -43,6 +45,11 @@ export function titled(title: (pages: Messages["pages"]) => string, rest: Metada
 function addressOf(incoming: Headers): URL | null {
   const address = incoming.get(pageAddressHeader) ?? "";
   return URL.canParse(address) ? new URL(address) : null;
+}
+
+function ofApp(address: URL | null): Locale | null {
+  const query = authorizationOf(safeReturnTo(address?.searchParams.get("return_to")));
+  return query && askedLocale(query);
 }
 
 async function ofLink(address: URL | null): Promise<Locale | null> {

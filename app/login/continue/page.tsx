@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
-import { readAuthorizationRequest } from "@/lib/tokens/codes/authorization-request";
+import { appOf } from "../../_http/page/arrival";
 import { load, parameter, type SearchParams } from "../../_http/page/page";
 import { pageLanguage, titled } from "../../_http/page/language";
 import { authorizationOf, safeReturnTo } from "../../_http/page/return-to";
@@ -11,9 +11,7 @@ export const generateMetadata = titled((pages) => pages.goOn.title);
 /** Between a form and an app's own address: the browser goes on from here by itself, with and without scripts. */
 export default async function ContinuePage({ searchParams }: { searchParams: SearchParams }) {
   const path = safeReturnTo(await parameter(searchParams, "return_to"));
-  const query = authorizationOf(path);
-  if (!query) redirect(path);
-  const read = await load(() => readAuthorizationRequest(query));
-  const clientName = read.kind === "request" ? read.request.client.name : undefined;
+  if (!authorizationOf(path)) redirect(path);
+  const clientName = (await load(() => appOf(path)))?.client.name;
   return <ContinueView language={await pageLanguage()} serviceName={env().serviceName} clientName={clientName} path={path} />;
 }

@@ -56,6 +56,8 @@ export const de: Messages = {
     login: {
       pageTitle: "Anmelden",
       title: (service) => `Bei ${service} anmelden`,
+      titleOfApp: (app) => `Anmelden und weiter zu ${app}`,
+      leadsTo: (host) => `Nach der Anmeldung geht es weiter zu ${host}.`,
       lead: "Wir senden Ihnen einen Link und einen Code per E‑Mail. Ein Passwort brauchen Sie nicht.",
       email: "E‑Mail-Adresse",
       send: "Anmeldelink senden",

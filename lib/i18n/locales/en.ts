@@ -68,6 +68,9 @@ export const en = {
     login: {
       pageTitle: "Sign in",
       title: (service: string) => `Sign in to ${service}`,
+      /** Where an app sent the person here. */
+      titleOfApp: (app: string) => `Sign in to continue to ${app}`,
+      leadsTo: (host: string) => `When you are signed in, you go on to ${host}.`,
       lead: "We send a link and a code to your email. You need no password.",
       email: "Email address",
       send: "Send sign-in link",

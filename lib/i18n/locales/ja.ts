@@ -56,6 +56,8 @@ export const ja: Messages = {
     login: {
       pageTitle: "サインイン",
       title: (service) => `${service} にサインイン`,
+      titleOfApp: (app) => `${app} に進むにはサインインしてください`,
+      leadsTo: (host) => `サインインすると ${host} に移動します。`,
       lead: "リンクとコードをメールでお送りします。パスワードは必要ありません。",
       email: "メールアドレス",
       send: "サインイン用のリンクを送る",

@@ -18,6 +18,8 @@ export const authorizationQuery = z.object({
   scope: z.string().optional().meta({ description: "Some of read write; all of it when left out.", examples: ["read write"] }),
   prompt: z.enum(["none", "login"]).optional().describe("login: sign in once more. none: no page, login_required instead."),
   response_mode: z.literal("query").optional(),
+  login_hint: z.string().optional().describe("Fills the field of the sign-in page; nothing is sent by it."),
+  ui_locales: z.string().optional().meta({ description: "Languages that spaces separate, the most wanted first.", examples: ["de-CH de en"] }),
 });
 
 export const codeGrant = z.object({

@@ -34,7 +34,7 @@ async function held(client: Client, given?: Issued) {
   const session = accepted(await findSessionById(signedIn.session.id));
   const tokens = given ?? await issueTokens({ session, user: session.user, client, scope: "read write", caller: somebody() });
   const verifier = randomToken();
-  const code = await issueCode(session, { clientId: client.id, redirectUri, codeChallenge: challengeOf(verifier) }, "read", somebody());
+  const code = accepted(await issueCode(session, { clientId: client.id, redirectUri, codeChallenge: challengeOf(verifier) }, "read", somebody()));
   const personal = accepted(await createPersonalAccessToken({ userId: session.user.id, name: "Script", scope: "read", days: 1, caller: somebody() })).token;
   const exchanged = await issueAccessToken({ userId: session.user.id, personalAccessTokenId: personal.id, clientId: client.id, scope: "read", audience: client.audience });
   const uses = {

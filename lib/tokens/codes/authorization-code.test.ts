@@ -2,7 +2,7 @@ import { expect, test } from "playwright/test";
 import { age, configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
 import { disableUser, eventsOf, rows } from "@/e2e/support/rows";
-import { accepted, atOnce, issueTokens, signIn } from "@/e2e/support/verbs";
+import { accepted, atOnce, issueTokens, signIn, tally } from "@/e2e/support/verbs";
 import { shiftClock } from "@/lib/clock";
 import { notesWritten } from "@/lib/audit/note";
 import type { Refusal } from "@/lib/outcome";
@@ -35,7 +35,7 @@ async function granted(asking = somebody()) {
   const client = (await findClient(undefined))!;
   const verifier = randomToken();
   const codeChallenge = challengeOf(verifier);
-  const code = await issueCode(session, { clientId: client.id, redirectUri, codeChallenge }, "read", asking);
+  const code = accepted(await issueCode(session, { clientId: client.id, redirectUri, codeChallenge }, "read", asking));
   const another = async () => issueTokens({ session, user: session.user, client, scope: "read", caller: somebody() });
   const redeem = (changes: { code?: string; verifier?: string; redirectUri?: string } = {}, by = client, caller = somebody()) =>
     redeemCode({ code, verifier, redirectUri, ...changes }, by, caller);
@@ -196,4 +196,24 @@ test("a code is stored as a hash only", async () => {
   const { code, session } = await granted();
   const [row] = await rows()`select * from authorization_codes where session_id = ${session.id}`;
   expect(JSON.stringify(row)).not.toContain(code);
+});
+
+test("a session gets so many codes and no more; then a minute's refusals are one row, and another session gets its own", async () => {
+  const { session, client, code, codeChallenge } = await granted();
+  configure({ LIMIT_AUTHORIZE_PER_SESSION: "5/10m" });
+  const caller = somebody();
+  const ask = (by = session) => issueCode(by, { clientId: client.id, redirectUri, codeChallenge }, "read", caller);
+  for (let round = 1; round < 5; round++) expect(await ask()).toMatchObject({ ok: true });
+  for (let round = 0; round < 20; round++) expect(await ask()).toMatchObject({ reason: "over_request_rate_limit" });
+  await notesWritten();
+  const events = await rows()<{ name: string; count: number }[]>`
+    select name, count from audit_events where session_id = ${session.id} and name in ('authorization.granted', 'authorization.refused')`;
+  expect(events.filter(({ name }) => name === "authorization.granted")).toHaveLength(5);
+  const refusals = events.filter(({ name }) => name === "authorization.refused");
+  // The minute may turn while they come.
+  expect(refusals.length).toBeLessThanOrEqual(2);
+  expect(refusals.reduce((sum, { count }) => sum + count, 0)).toBe(20);
+  expect(await ask((await granted()).session)).toMatchObject({ ok: true });
+  await rows()`update authorization_codes set created_at = created_at - interval '10 minutes' where code_hash = ${keyedHash("authorization-code", code)}`;
+  expect(tally([await ask(), await ask()])).toEqual({ ok: 1, over_request_rate_limit: 1 });
 });

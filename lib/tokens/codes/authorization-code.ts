@@ -7,6 +7,7 @@ import type { Caller } from "@/lib/caller";
 import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { challengeOf, hasVerifierForm } from "@/lib/pkce";
 import { countFailedGrant, decideCode } from "@/lib/policy/decide";
+import { limits, numberOf } from "@/lib/policy/limits";
 import { hasTokenForm, keyedHash, keyedHashes, randomId, randomToken } from "@/lib/secret";
 import type { Session } from "@/lib/sessions/find";
 import type { Client } from "../clients/clients";
@@ -17,12 +18,17 @@ import { codeRow, insertCode, redeemFrom, type Binding, type CodeRow } from "./f
 /** By the database's clock. RFC 6749 section 4.1.2 recommends ten minutes at most; a redirect takes seconds. */
 export const authorizationCodeSeconds = 60;
 
-/** Makes a code for a session, bound to the client, the address it is sent to and the challenge. @returns 43 base64url characters */
-export async function issueCode(session: Pick<Session, "id" | "user">, binding: Binding, scope: string, caller: Caller): Promise<string> {
+/**
+ * Makes a code for a session, bound to the client, the address it is sent to and the challenge.
+ * @returns 43 base64url characters
+ * Refuses: `over_request_rate_limit`. Whoever is signed in could otherwise fill the trail, a row for each request.
+ */
+export async function issueCode(session: Pick<Session, "id" | "user">, binding: Binding, scope: string, caller: Caller): Promise<Outcome<string>> {
   const db = sql();
   const code = randomToken();
-  await db`
-    with code as (${insertCode(db, keyedHash("authorization-code", code), binding, scope, session.id, authorizationCodeSeconds)})
+  const rule = limits.authorizePerSession;
+  const { count } = await db`
+    with code as (${insertCode(db, keyedHash("authorization-code", code), binding, scope, session.id, authorizationCodeSeconds, numberOf(rule))})
     ${recordFrom(db, caller, db`code`, {
       name: eventName(db, "authorization.granted"),
       userId: db`${session.user.id}`,
@@ -30,7 +36,9 @@ export async function issueCode(session: Pick<Session, "id" | "user">, binding: 
       details: db`jsonb_build_object('client_id', ${binding.clientId}::text)`,
     })}
   `;
-  return code;
+  if (count > 0) return accept(code);
+  note("authorization.refused", caller, { reason: rule.reason, userId: session.user.id, sessionId: session.id, details: { client_id: binding.clientId } });
+  return refuse(rule.reason, { limit: { name: rule.name, ...numberOf(rule) } });
 }
 
 type Presented = { code: string; verifier: string; redirectUri: string };

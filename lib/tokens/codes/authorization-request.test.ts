@@ -1,4 +1,5 @@
 import { expect, test } from "playwright/test";
+import { safeReturnTo } from "@/app/_http/page/return-to";
 import { configure, restore } from "@/e2e/support/flood-limits";
 import { hostileRedirects } from "@/e2e/support/redirects";
 import { accepted, signIn } from "@/e2e/support/verbs";
@@ -81,12 +82,49 @@ test("a loopback address without a port stands for every port, and nothing else 
   for (const other of ["http://localhost", "https://127.0.0.1", "http://127.0.0.2", "https://app.example"]) expect(isRedirect(`${other}/in`, `${other}:8080/in`), other).toBe(false);
 });
 
-test("the path back says the same request, whatever stands in the state", async () => {
-  for (const state of ["a b&c=d", "é€💌", "x".repeat(1024), "</script>", "%2F%252F", "+", null]) {
-    const request = await read({ state: state ?? undefined, scope: "read", redirect_uri: "https://app.example/in?from=here" });
+const states = {
+  "of reserved characters": "a b&c=d:/?#[]@!$&'()*+,;=%\"<>\\^`{|}~",
+  "of Japanese": "状態を確かめる".repeat(146),
+  "of emoji": "💌👩‍👩‍👧".repeat(100),
+  "of accents, whole and combined": "é\u0065\u0301ß€",
+  "that is as long as may be": "x".repeat(1024),
+  "that is a script": "</script>",
+  "that was encoded before": "%2F%252F+%20",
+  "with controls and a byte order mark": "\ufeffa\tb\nc\u0000d\u200e",
+};
+
+for (const [what, state] of Object.entries(states)) {
+  test(`the path back says the same request, with a state ${what}`, async () => {
+    const request = await read({ state, scope: "read", redirect_uri: "https://app.example/in?from=here", ui_locales: "ja" });
+    expect(request.state).toBe(state);
     const path = await returnPathOf(request);
     expect(await readAuthorizationRequest(new URL(path, "https://sign-in.example").searchParams)).toEqual({ kind: "request", request });
+    // What the sign-in pages keep, and what a form may hold when it is encoded once more.
+    expect(safeReturnTo(path)).toBe(path);
+    expect(encodeURIComponent(path).length).toBeLessThan(6_000);
+  });
+}
+
+test("a state that is no UTF-8 is refused, for it could not come back as it was", async () => {
+  const bytes = new URLSearchParams(`${query({ state: undefined })}&state=%FF%80`);
+  expect(await readAuthorizationRequest(bytes)).toMatchObject({ kind: "fault", fault: { error: "invalid_request" }, state: null });
+});
+
+test("a request without a state comes back without one", async () => {
+  for (const state of [undefined, ""]) expect(await returnPathOf(await read({ state }))).not.toContain("state");
+});
+
+test("login_hint is text for the field, or nothing", async () => {
+  for (const hint of ["ada@example.com", "ada", "ada@exa", "アダ@例え.jp"]) expect(await read({ login_hint: ` ${hint} ` })).toMatchObject({ loginHint: hint });
+  for (const hint of [undefined, "", " ", "x".repeat(255), "a\nb", "a\u202eb"]) expect(await read({ login_hint: hint }), hint).toMatchObject({ loginHint: null });
+  expect(await returnPathOf(await read({ login_hint: "ada@example.com" }))).not.toContain("ada");
+});
+
+test("ui_locales chooses the first language that is ours", async () => {
+  for (const [list, locale] of [["de", "de"], ["fr-CA fr de-AT en", "de"], ["ja-JP", "ja"], ["fr", null], ["", null], ["x".repeat(600), null], ["__proto__ constructor", null]] as const) {
+    expect((await read({ ui_locales: list })).locale, list).toBe(locale);
   }
+  expect(await readAuthorizationRequest(query({ ui_locales: ["de", "ja"] }))).toMatchObject({ kind: "fault", fault: { error: "invalid_request" } });
 });
 
 test("prompt=login wants a sign-in that is later than the request, and the time cannot be moved", async () => {

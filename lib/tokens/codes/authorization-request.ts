@@ -1,6 +1,8 @@
 // What a client asks for at GET /authorize: read, checked, and written down again as a path that survives the sign-in.
-// Called by app/authorize. @see RFC 6749 section 4.1.1, RFC 7636 section 4.3, RFC 9700 section 2.1
+// Called by app/authorize and the sign-in pages. @see RFC 6749 section 4.1.1, RFC 7636 section 4.3, RFC 9700 section 2.1
 
+import { localeOfList } from "@/lib/i18n/choose-locale";
+import type { Locale } from "@/lib/i18n/locales";
 import { refuse, type Refusal } from "@/lib/outcome";
 import { hasChallengeForm } from "@/lib/pkce";
 import { seal, unseal } from "@/lib/secret";
@@ -16,6 +18,10 @@ export type AuthorizationRequest = {
   prompt: "none" | "login" | null;
   /** When a request with prompt=login first came, in milliseconds of the database's clock; null when it comes now. */
   askedAt: number | null;
+  /** Who the client thinks signs in, for the field; text that was not looked at. Not kept for the way back. */
+  loginHint: string | null;
+  /** The language that the client wants for this sign-in, where it is one of ours. */
+  locale: Locale | null;
 };
 
 /** A fault that is told to the client, at its own address. */
@@ -27,10 +33,15 @@ export type ReadRequest =
   /** The client or its address is not known: nothing is sent there. */
   | { kind: "refused"; refusal: Refusal };
 
-// It travels twice encoded through the sign-in pages.
 const longestState = 1024;
+/** No address is longer. A longer hint is left out: cut short, it would be somebody else's. */
+const longestHint = 254;
+// Ours alone: the state on its way through the sign-in pages, as base64url of its UTF-8. Percent signs would be encoded
+// again by each address and form that it travels in, and a thousand Japanese characters become more than a request holds.
+const keptState = "kept_state";
 const parameters = [
   "response_type", "client_id", "redirect_uri", "state", "scope", "code_challenge", "code_challenge_method", "prompt", "response_mode", "request", "request_uri",
+  "login_hint", "ui_locales", keptState,
 ];
 
 /** Reads the query of GET /authorize. */
@@ -46,8 +57,10 @@ export async function readAuthorizationRequest(query: URLSearchParams): Promise<
   if (!client.redirectUris.some((registered) => isRedirect(registered, redirectUri))) {
     return refused("redirect_not_allowed", "redirect_uri is not one that the client has registered.");
   }
-  const state = query.getAll("state").length === 1 ? given("state") : null;
-  const fault = faultOf(query, twice, given);
+  const state = twice === "state" ? null : stateOf(query);
+  // What is not UTF-8 cannot come back as it was.
+  if (state?.includes("\u{fffd}")) return { kind: "fault", fault: { error: "invalid_request", description: "state is not UTF-8." }, redirectUri, state: null };
+  const fault = faultOf(twice, given, state);
   if (fault) return { kind: "fault", fault, redirectUri, state };
   const codeChallenge = given("code_challenge")!;
   const request = {
@@ -57,8 +70,15 @@ export async function readAuthorizationRequest(query: URLSearchParams): Promise<
     codeChallenge,
     scope: scopeOf(given("scope"))!,
     prompt: given("prompt") as AuthorizationRequest["prompt"],
+    loginHint: hintOf(given("login_hint")),
+    locale: askedLocale(query),
   };
   return { kind: "request", request: { ...request, askedAt: readAskedAt(given("asked"), request) } };
+}
+
+/** The language that a request asks for, whatever else stands in it; null where it is none of ours. */
+export function askedLocale(query: URLSearchParams): Locale | null {
+  return localeOfList(query.get("ui_locales"));
 }
 
 /**
@@ -74,8 +94,9 @@ export async function returnPathOf(request: AuthorizationRequest): Promise<strin
     code_challenge: request.codeChallenge,
     code_challenge_method: "S256",
     scope: request.scope,
-    ...(request.state !== null && { state: request.state }),
+    ...(request.state !== null && { [keptState]: Buffer.from(request.state).toString("base64url") }),
     ...(request.prompt !== null && { prompt: request.prompt }),
+    ...(request.locale !== null && { ui_locales: request.locale }),
     ...(askedAt !== null && { asked: seal("authorization-request", String(askedAt), contextOf(request)) }),
   });
   return `/authorize?${query}`;
@@ -99,7 +120,19 @@ export function isRedirect(registered: string, given: string): boolean {
   return Number(port) <= 65_535 && rest === registered.slice(loopback.length);
 }
 
-function faultOf(query: URLSearchParams, twice: string | undefined, given: (name: string) => string | null): Fault | null {
+// As it was given: an empty one is none.
+function stateOf(query: URLSearchParams): string | null {
+  const kept = query.get(keptState);
+  return query.get("state") || (kept && Buffer.from(kept, "base64url").toString("utf8")) || null;
+}
+
+// An address or the beginning of one, on one line. Nothing is sent until the person presses the button.
+function hintOf(given: string | null): string | null {
+  const hint = given?.trim() ?? "";
+  return hint === "" || hint.length > longestHint || /[\p{C}\p{Zl}\p{Zp}]/u.test(hint) ? null : hint;
+}
+
+function faultOf(twice: string | undefined, given: (name: string) => string | null, state: string | null): Fault | null {
   const invalid = (description: string) => ({ error: "invalid_request", description });
   if (twice !== undefined) return invalid(`${twice} stands there twice.`);
   if (given("request") !== null) return { error: "request_not_supported", description: "Send the parameters themselves." };
@@ -107,7 +140,7 @@ function faultOf(query: URLSearchParams, twice: string | undefined, given: (name
   if (given("response_type") === null) return invalid("response_type is missing.");
   if (given("response_type") !== "code") return { error: "unsupported_response_type", description: "response_type is code." };
   if ((given("response_mode") ?? "query") !== "query") return invalid("response_mode is query.");
-  if ((given("state") ?? "").length > longestState) return invalid(`state has at most ${longestState} characters.`);
+  if ((state ?? "").length > longestState) return invalid(`state has at most ${longestState} characters.`);
   if (!hasChallengeForm(given("code_challenge") ?? "")) return invalid("code_challenge is missing or not the SHA-256 of a verifier (RFC 7636).");
   // RFC 7636 section 4.3: left out, it would mean "plain", which puts the secret itself into the address.
   if (given("code_challenge_method") !== "S256") return invalid("code_challenge_method is S256.");
@@ -128,7 +161,7 @@ function readAskedAt(sealed: string | null, request: Omit<AuthorizationRequest, 
   return text === null ? null : Number(text);
 }
 
-function contextOf({ client, redirectUri, state, codeChallenge, scope }: Omit<AuthorizationRequest, "askedAt">): string {
+function contextOf({ client, redirectUri, state, codeChallenge, scope }: Pick<AuthorizationRequest, "client" | "redirectUri" | "state" | "codeChallenge" | "scope">): string {
   return JSON.stringify([client.id, redirectUri, state, codeChallenge, scope]);
 }
 

@@ -1,19 +1,25 @@
 // The SQL of authorization codes. The only room that writes `authorization_codes`.
 
 import { sql, type Fragment, type Sql } from "@/db/client";
+import type { Limit } from "@/lib/limits";
 import { wasRegistered } from "../clients/registered-fragments";
 import { graceSeconds } from "../lifetimes";
 
 /** What a code is for. Redeeming it takes the same client, address and verifier. */
 export type Binding = { clientId: string; redirectUri: string; codeChallenge: string };
 
-/** The body of a CTE that writes a code for a session that lives. */
-export function insertCode(db: Sql, codeHash: string, binding: Binding, scope: string, sessionId: string, lifetimeSeconds: number): Fragment {
+/**
+ * The body of a CTE that writes a code for a session that lives, unless that got too many of late. The codes themselves are
+ * counted, so that it costs no counter and no further statement; of those that ask in the same instant a few more may pass.
+ */
+export function insertCode(db: Sql, codeHash: string, binding: Binding, scope: string, sessionId: string, lifetimeSeconds: number, limit: Limit): Fragment {
   return db`
     insert into authorization_codes (code_hash, client_id, redirect_uri, code_challenge, scope, session_id, expires_at)
-    values (
-      ${codeHash}::text, ${binding.clientId}::text, ${binding.redirectUri}::text, ${binding.codeChallenge}::text, ${scope}::text,
+    select ${codeHash}::text, ${binding.clientId}::text, ${binding.redirectUri}::text, ${binding.codeChallenge}::text, ${scope}::text,
       ${sessionId}::uuid, now() + make_interval(secs => ${lifetimeSeconds}::int)
+    where ${limit.count}::int > (
+      select count(*) from authorization_codes
+      where session_id = ${sessionId}::uuid and created_at > now() - make_interval(secs => ${limit.windowSeconds}::int)
     )
     returning session_id
   `;
