@@ -1,13 +1,13 @@
 "use client";
 
 import { useEffect } from "react";
-import { cleanAddress } from "./clean-address";
+import { cleanAddress, type KeptInAddress } from "./clean-address";
 
 /**
  * Sends the form with this id once, as soon as somebody sees the page: not while it is prerendered,
  * and not in a tab in the background. The page is only rendered with it in the browser that asked.
  */
-export function AutoConfirm({ formId }: { formId: string }) {
+export function AutoConfirm({ formId, keep }: { formId: string; keep: KeptInAddress }) {
   useEffect(() => {
     let sent = false;
     const sendWhenSeen = () => {
@@ -16,7 +16,7 @@ export function AutoConfirm({ formId }: { formId: string }) {
       const form = document.getElementById(formId);
       if (!(form instanceof HTMLFormElement)) return;
       sent = true;
-      cleanAddress();
+      cleanAddress(keep);
       form.requestSubmit();
     };
 
@@ -27,7 +27,7 @@ export function AutoConfirm({ formId }: { formId: string }) {
       document.removeEventListener("prerenderingchange", sendWhenSeen);
       document.removeEventListener("visibilitychange", sendWhenSeen);
     };
-  }, [formId]);
+  }, [formId, keep]);
 
   return null;
 }

@@ -62,7 +62,7 @@ test("somebody who is signed in already goes straight back", async () => {
   expect(back.searchParams.get("code")).toMatch(/^[\w-]{43}$/);
 });
 
-test("the request comes back by a code too, and in another browser", async () => {
+test("the request comes back by a code too, and in no other browser than the one that asked", async () => {
   const path = authorizePath({ redirect_uri });
   const return_to = new URL((await newBrowser().get(path)).headers.location!, app.origin).searchParams.get("return_to")!;
   const typing = newBrowser();
@@ -72,8 +72,11 @@ test("the request comes back by a code too, and in another browser", async () =>
   const asking = newBrowser();
   const { token: link } = await asking.asksForMail({ return_to });
   const elsewhere = newBrowser();
-  const byLink = await elsewhere.get(await pathAfter(elsewhere, await elsewhere.post("/forms/confirm-link", { token: link })));
-  expect(byLink.headers.location).toMatch(/^https:\/\/app\.example\/signed-in\?code=/);
+  const byLink = await elsewhere.post("/forms/confirm-link", { token: link, switch_user: "yes" });
+  expect([byLink.status, byLink.headers.location]).toEqual([303, `/login/confirm?token=${link}`]);
+  expect(elsewhere.cookie("session")).toBeUndefined();
+  const there = await asking.get(await pathAfter(asking, await asking.post("/forms/confirm-link", { token: link })));
+  expect(there.headers.location).toMatch(/^https:\/\/app\.example\/signed-in\?code=/);
 });
 
 test("an unknown client or address is never redirected to: a page for people, a problem for programs", async () => {

@@ -69,14 +69,6 @@ test("by the code, and the second time without any page", async ({ page, person 
   await expectBack(page);
 });
 
-test("in another browser, by the button", async ({ page, openBrowser, person }) => {
-  const mail = await askAndRead(page, person.address, request());
-  const other = await openBrowser();
-  await other.goto(mail.link);
-  await other.getByRole("button", { name: "Sign in as" }).click();
-  await expectBack(other);
-});
-
 test("the tab that waits goes back to the app by itself", async ({ page, person }) => {
   const mail = await askAndRead(page, person.address, request());
   const tab = await page.context().newPage();

@@ -90,7 +90,7 @@ export async function issueTokens(grant: { session: { id: string }; user: User; 
   const { session, user, client, scope, caller } = grant;
   const verifier = randomToken();
   const redirectUri = "https://app.example/in";
-  const code = await issueCode({ id: session.id, user }, { clientId: client.id, redirectUri, codeChallenge: challengeOf(verifier) }, scope, caller);
+  const code = accepted(await issueCode({ id: session.id, user }, { clientId: client.id, redirectUri, codeChallenge: challengeOf(verifier) }, scope, caller));
   return accepted(await redeemCode({ code, verifier, redirectUri }, client, caller));
 }
 

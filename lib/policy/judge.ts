@@ -32,6 +32,8 @@ export type Inputs = {
   into?: "browser" | "program";
   askedBy?: "browser" | "program";
   sameBrowser?: boolean;
+  /** It was asked for in an app's sign-in, whose state is in the browser where it began. */
+  forApp?: boolean;
 };
 
 export type Verdict =
@@ -60,11 +62,14 @@ export function mayBeNew(signUp: SignUp, domain: string): boolean {
 }
 
 /**
- * What LINK_BINDING says against redeeming here: `code_required`, `different_browser`, or null. What a program asked
+ * What LINK_BINDING says against redeeming here: `code_required`, `different_browser`, or null. In an app's sign-in a link is
+ * good in the browser that asked, whatever LINK_BINDING says: no other one can end it at the app. What a program asked
  * for has no browser to be bound to; with a browser's, only that browser will do. A code is bound by itself.
  */
-export function refuseByBinding(binding: LinkBinding, { by, into, askedBy, sameBrowser }: Pick<Inputs, "by" | "into" | "askedBy" | "sameBrowser">): ReasonCode | null {
-  if (binding === "confirm" || by === "code") return null;
+export function refuseByBinding(binding: LinkBinding, { by, into, askedBy, sameBrowser, forApp }: Pick<Inputs, "by" | "into" | "askedBy" | "sameBrowser" | "forApp">): ReasonCode | null {
+  if (by === "code") return null;
+  if (forApp && !sameBrowser) return "different_browser";
+  if (binding === "confirm") return null;
   if (by === "link and code") return binding === "same-browser" ? "different_browser" : null;
   if (into === "program" ? askedBy === "program" : sameBrowser) return null;
   return binding === "code" && into === "browser" ? "code_required" : "different_browser";

@@ -5,6 +5,7 @@ import { note } from "@/lib/audit/note";
 import { record } from "@/lib/audit/record";
 import { hashLinkToken } from "@/lib/authjs/link-token";
 import type { Caller } from "@/lib/caller";
+import { isForApp, isOfApp } from "@/lib/challenges/for-app";
 import { readByLink, type LinkRow } from "@/lib/challenges/presented-fragments";
 import { isKnown, redeemByLink, type Presented } from "@/lib/challenges/redeem-fragments";
 import { env } from "@/lib/env";
@@ -61,20 +62,26 @@ async function refused(refusal: Refusal, link: LinkRow | null, inputs: Inputs, s
   return countRedeem("link", refusal);
 }
 
-function askedIn(link: LinkRow, { askedHere }: Presented): Pick<Inputs, "askedBy" | "sameBrowser"> {
-  return { askedBy: link.channel === "api" ? "program" : "browser", sameBrowser: askedHere.some(({ id }) => id === link.challenge_id) };
+function askedIn(link: LinkRow, { askedHere }: Presented): Pick<Inputs, "askedBy" | "sameBrowser" | "forApp"> {
+  return {
+    askedBy: link.channel === "api" ? "program" : "browser",
+    sameBrowser: askedHere.some(({ id }) => id === link.challenge_id),
+    ...(isForApp(link.return_to) && { forApp: true }),
+  };
 }
 
-/** An SQL condition on challenge `c`: LINK_BINDING lets this browser or program redeem it by the link alone. */
+/** An SQL condition on challenge `c`: this browser or program may redeem it by the link alone. */
 function mayRedeemHere(presented: Presented, into: Into) {
   const db = sql();
   const sameBrowser = db`c.id = any(${presented.askedHere.map(({ id }) => id)}::uuid[])`;
   // A link for an app is redeemed by the app, with its verifier, and never by a page.
   const notForAnApp = into.kind === "browser" ? db`c.code_challenge is null` : db`true`;
-  if (env().linkBinding === "confirm") return notForAnApp;
+  // The state of an app's sign-in is in the browser where it began.
+  const canEndThere = db`(${sameBrowser} or not ${isOfApp(db)})`;
+  if (env().linkBinding === "confirm") return db`(${notForAnApp} and ${canEndThere})`;
   // What a program asked for has no browser to be bound to; with a browser's, only that browser will do.
   const bound = into.kind === "program" ? db`c.channel = 'api'` : sameBrowser;
-  return db`(${notForAnApp} and ${bound})`;
+  return db`(${notForAnApp} and ${bound} and ${canEndThere})`;
 }
 
 function explain(link: LinkRow | null, presented: Presented, inputs: Inputs): Refusal {

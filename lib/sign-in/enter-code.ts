@@ -10,6 +10,7 @@ import type { Caller } from "@/lib/caller";
 import { challengeIdOf } from "@/lib/challenges/capability";
 import { hashPresentedCode, parseCode } from "@/lib/challenges/code";
 import { foldDigits } from "@/lib/challenges/code-spelling";
+import { isForApp } from "@/lib/challenges/for-app";
 import { readByCode, readByLink, type CodeRow } from "@/lib/challenges/presented-fragments";
 import { isKnown, redeemByCode, verifierMatches, type Presented } from "@/lib/challenges/redeem-fragments";
 import { env } from "@/lib/env";
@@ -36,7 +37,7 @@ export type CodeFor =
  * @param code as it was typed, untrusted
  * Refuses: `validation_failed` (not six digits; costs no try), `over_request_rate_limit`, `invalid_credentials` (with
  * the tries left), `otp_used`, `otp_expired`, `otp_superseded`, `otp_attempts_exhausted`, `code_entry_paused`,
- * `verifier_mismatch`, `session_ended`.
+ * `verifier_mismatch`, `different_browser` (beside a link), `session_ended`.
  */
 export async function enterCode(
   code: unknown,
@@ -66,7 +67,7 @@ export async function enterCode(
   const found = await select(target, presented);
   // A link is read to find its challenge.
   const soFar = { ...evidence, statements: evidence.statements + (target.kind === "link" ? 1 : 0) };
-  if (!found.ok) return refused(found, null, soFar, caller);
+  if (!found.ok) return refused(found, null, found.reason === "different_browser" ? { ...soFar, inputs: { ...soFar.inputs, ...appElsewhere } } : soFar, caller);
   const { id, selector } = found.value;
   const db = sql();
   const siblings = target.kind === "asked-here" ? siblingsOf(presented) : [];
@@ -82,6 +83,9 @@ export async function enterCode(
   if (repeated) return repeated;
   return refused(explain(row), row, { ...soFar, statements: soFar.statements + 2 }, caller);
 }
+
+// A link beside its code, in another browser than the one where the app's sign-in began.
+const appElsewhere = { sameBrowser: false, forApp: true };
 
 async function refused(refusal: Refusal, row: CodeRow | null, before: Evidence, caller: Caller): Promise<Refusal> {
   const { reason } = refusal;
@@ -122,6 +126,7 @@ async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ 
       if (link.used && !link.just_redeemed) return refuse("otp_used");
       if (link.expired) return refuse("otp_expired");
       if (link.code_challenge !== null) return refuse("verifier_mismatch");
+      if (isForApp(link.return_to) && !presented.askedHere.some(({ id }) => id === link.challenge_id)) return refuse("different_browser");
       return { ok: true, value: { id: link.challenge_id, selector: db`c.id = ${link.challenge_id}::uuid` } };
     }
   }

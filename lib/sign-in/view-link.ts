@@ -1,6 +1,7 @@
 // What the confirm page shows before anything is redeemed. Reads only, whatever the method or the headers.
 
 import { hashLinkToken } from "@/lib/authjs/link-token";
+import { isForApp } from "@/lib/challenges/for-app";
 import { readByLink } from "@/lib/challenges/presented-fragments";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
@@ -8,7 +9,11 @@ import { hasTokenForm } from "@/lib/secret";
 import { maskAddress } from "@/lib/users/email-address";
 
 export type LinkView = {
-  mode: "same-browser" | "other-browser" | "code-needed";
+  /** `app-elsewhere`: it belongs to an app's sign-in that began in another browser, and only there it can be redeemed. */
+  mode: "same-browser" | "other-browser" | "code-needed" | "app-elsewhere";
+  challengeId: string;
+  /** Where it leads. */
+  returnTo: string | null;
   email: string;
   maskedAddress: string;
   reference: string;
@@ -31,9 +36,12 @@ export async function viewLink(token: string, askedHere: readonly string[]): Pro
   if (link.expired) return refuse("otp_expired");
   if (link.code_challenge !== null) return refuse("verifier_mismatch");
   const sameBrowser = askedHere.includes(link.challenge_id);
-  if (!sameBrowser && env().linkBinding === "same-browser") return refuse("different_browser");
+  const appElsewhere = !sameBrowser && isForApp(link.return_to);
+  if (!sameBrowser && !appElsewhere && env().linkBinding === "same-browser") return refuse("different_browser");
   return accept({
-    mode: sameBrowser ? "same-browser" : env().linkBinding === "code" ? "code-needed" : "other-browser",
+    mode: sameBrowser ? "same-browser" : appElsewhere ? "app-elsewhere" : env().linkBinding === "code" ? "code-needed" : "other-browser",
+    challengeId: link.challenge_id,
+    returnTo: link.return_to,
     email: link.email,
     maskedAddress: maskAddress(link.email),
     reference: link.reference,
@@ -42,4 +50,10 @@ export async function viewLink(token: string, askedHere: readonly string[]): Pro
     triesLeft: link.tries_left,
     locale: link.locale,
   });
+}
+
+/** What a link belongs to that may no longer be good; null when nobody knows it. For the way back, which tells a stranger less. */
+export async function findOrigin(token: string): Promise<Pick<LinkView, "challengeId" | "returnTo"> | null> {
+  const link = hasTokenForm(token) ? await readByLink(hashLinkToken(token)) : null;
+  return link && { challengeId: link.challenge_id, returnTo: link.return_to };
 }

@@ -1,5 +1,6 @@
 // Where a browser goes once it is signed in, and whether it may yet. Called by the pages and forms of the sign-in.
 
+import { env } from "@/lib/env";
 import type { Session } from "@/lib/sessions/find";
 import { defaultClientId, type Client } from "@/lib/tokens/clients/clients";
 import { readAuthorizationRequest, wantsNewSignIn } from "@/lib/tokens/codes/authorization-request";
@@ -29,6 +30,8 @@ export type App = {
   name: string | null;
   /** Where the person ends up: the host of an address that was compared with the registered ones, or an app's own scheme. */
   host: string;
+  /** The app's own page that begins a sign-in in this browser; null where none is registered. */
+  beginHref: string | null;
 };
 
 /** The app whose sign-in leads there; null for a path of our own, and for an app that is no longer registered. */
@@ -38,5 +41,11 @@ export async function appOf(returnTo: string): Promise<App | null> {
   if (read?.kind !== "request") return null;
   const { client, redirectUri } = read.request;
   const { host, protocol } = new URL(redirectUri);
-  return { client, name: client.id === defaultClientId ? null : client.name, host: host || protocol.slice(0, -1) };
+  return { client, name: client.id === defaultClientId ? null : client.name, host: host || protocol.slice(0, -1), beginHref: beginHrefOf(client) };
+}
+
+// `iss` says which server sends it there. No login_hint: whoever opens a stranger's link would learn the address by it.
+// OpenID Connect Core 1.0 section 4.
+function beginHrefOf({ initiateLoginUri: uri }: Client): string | null {
+  return uri && `${uri}${uri.includes("?") ? "&" : "?"}${new URLSearchParams({ iss: env().origin })}`;
 }

@@ -7,9 +7,10 @@ import { refuse, type Refusal } from "@/lib/outcome";
 import { reasons } from "@/lib/reasons";
 import { readForm } from "../body";
 import { endpoint } from "../api/endpoint";
+import { failureOf } from "../failure";
 import { isSameOrigin } from "../origin";
 import { problem } from "../api/problem";
-import { errorPath, seeOther } from "./see-other";
+import { carriedBy, errorPath, seeOther, wayBackOfForm, type CarriedLanguage, type WayBack } from "./see-other";
 
 /** Makes the exports of a form's route.ts. @param handle answers with a 303 */
 export function form(handle: (fields: URLSearchParams, caller: Caller, headers: Headers) => Promise<Response>) {
@@ -18,15 +19,21 @@ export function form(handle: (fields: URLSearchParams, caller: Caller, headers: 
       POST: async (request, caller) => {
         if (!isSameOrigin(request.headers, env().origin)) return refused(refuse("origin_not_allowed"), request, caller);
         const fields = await readForm(request);
-        return fields.ok ? handle(fields.value, caller, request.headers) : refused(fields, request, caller);
+        if (!fields.ok) return refused(fields, request, caller);
+        try {
+          return await handle(fields.value, caller, request.headers);
+        } catch (error) {
+          // As the endpoint answers it, with what the form said beside: nobody has to type it again.
+          return refused(failureOf(error, "request", caller), request, caller, { ...carriedBy(fields.value), ...wayBackOfForm(fields.value) });
+        }
       },
     },
-    { refused },
+    { refused: (refusal, request, caller) => refused(refusal, request, caller) },
   );
 }
 
 // A page's visitor gets a page; whoever posts by hand gets the status.
-function refused(refusal: Refusal, request: Request, caller: Caller): Response {
+function refused(refusal: Refusal, request: Request, caller: Caller, known: CarriedLanguage & WayBack = {}): Response {
   const isPage = request.headers.get("accept")?.includes("text/html") && reasons[refusal.reason].status !== 413;
-  return isPage ? seeOther(errorPath(refusal, caller)) : problem(refusal, caller);
+  return isPage ? seeOther(errorPath(refusal, caller, known)) : problem(refusal, caller);
 }

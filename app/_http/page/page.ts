@@ -7,7 +7,8 @@ import { isReasonCode } from "@/lib/reasons";
 import { pageCaller } from "./caller";
 import { failureOf } from "../failure";
 import { carriedIn, pageLanguage } from "./language";
-import { errorPath } from "./see-other";
+import { pageAddressHeader } from "./address";
+import { errorPath, wayBackOfForm } from "./see-other";
 
 /** @param read one or more verbs; may redirect */
 export async function load<T>(read: () => Promise<T>): Promise<T> {
@@ -15,8 +16,10 @@ export async function load<T>(read: () => Promise<T>): Promise<T> {
     return await read();
   } catch (error) {
     unstable_rethrow(error);
-    const { caller } = await pageCaller();
-    redirect(errorPath(failureOf(error, "page", caller), caller, carriedIn(await pageLanguage())));
+    const { caller, headers } = await pageCaller();
+    const address = headers.get(pageAddressHeader) ?? "";
+    const known = URL.canParse(address) ? wayBackOfForm(new URL(address).searchParams) : {};
+    redirect(errorPath(failureOf(error, "page", caller), caller, { ...known, ...carriedIn(await pageLanguage()) }));
   }
 }
 

@@ -6,9 +6,26 @@ import { handleOf } from "@/lib/challenges/asked-here";
 import { localeOf } from "@/lib/i18n/choose-locale";
 import type { Refusal } from "@/lib/outcome";
 import { noteReason } from "../listener/request-log";
+import { safeReturnTo } from "./return-to";
 
 /** For the query of a page of ours: the language, where the reader's browser alone would lead to another one. */
 export type CarriedLanguage = { locale?: string };
+
+/** For the query of a page that tells of a failure: where its way back leads. @see signInPath */
+export type WayBack = { challenge?: string; return_to?: string; email?: string };
+
+/** In characters; none is longer. */
+export const longestAddress = 254;
+
+/** What a form or an address of ours tells of it: what its page had, or what was typed there. @param fields untrusted */
+export function wayBackOfForm(fields: URLSearchParams): WayBack {
+  const [challenge, returnTo, email] = [fields.get("challenge"), fields.get("return_to"), fields.get("email")];
+  return {
+    ...(challenge && /^[\w-]{1,43}$/.test(challenge) && { challenge }),
+    ...(returnTo && { return_to: safeReturnTo(returnTo) }),
+    ...(email && email.length <= longestAddress && { email }),
+  };
+}
 
 /** The language that a form carried, if it is one of ours. */
 export function carriedBy(fields: URLSearchParams): CarriedLanguage {
@@ -39,13 +56,13 @@ export function backWithProblem(path: string, refusal: Refusal, caller: Caller, 
   return seeOther(`${path}?${new URLSearchParams({ ...fields, problem: refusal.reason, ...facts(refusal, caller) })}`);
 }
 
-/** To the page that explains every failure. @param fields the language, where the page before carried one */
-export function toErrorPage(refusal: Refusal, caller: Caller, fields: CarriedLanguage = {}): Response {
+/** To the page that explains every failure. @param fields the language, where the page before carried one, and the way back */
+export function toErrorPage(refusal: Refusal, caller: Caller, fields: CarriedLanguage & WayBack = {}): Response {
   return seeOther(errorPath(refusal, caller, fields));
 }
 
 /** The error page's address for a refusal. */
-export function errorPath(refusal: Refusal, caller: Caller, fields: CarriedLanguage = {}): string {
+export function errorPath(refusal: Refusal, caller: Caller, fields: CarriedLanguage & WayBack = {}): string {
   return `/login/error?${new URLSearchParams({ reason: refusal.reason, ...facts(refusal, caller), ...fields })}`;
 }
 

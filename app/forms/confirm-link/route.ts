@@ -5,6 +5,7 @@ import { refuseWithoutCookies } from "@/app/_http/page/cookies-off";
 import { form } from "@/app/_http/page/form";
 import { backWithProblem, carriedBy, seeOther, toErrorPage } from "@/app/_http/page/see-other";
 import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
+import { wayBackOfLink } from "@/app/_http/page/way-back";
 import type { ReasonCode } from "@/lib/reasons";
 import { findSessionByToken } from "@/lib/sessions/find";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
@@ -20,11 +21,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const token = fields.get("token") ?? "";
   const code = fields.get("code");
   const askedHere = readChallenges(headers);
+  const held = askedHere.map(({ id }) => id);
   const previousToken = readCookie(headers, "session");
+  const confirmAgain = `/login/confirm?${new URLSearchParams({ token, ...carriedBy(fields) })}`;
   // Ending somebody else's session here is an explicit choice, made on the page that this goes back to.
-  if (previousToken && fields.get("switch_user") !== "yes" && (await isOtherUser(token, askedHere.map(({ id }) => id), previousToken))) {
-    return seeOther(`/login/confirm?${new URLSearchParams({ token, ...carriedBy(fields) })}`);
-  }
+  if (previousToken && fields.get("switch_user") !== "yes" && (await isOtherUser(token, held, previousToken))) return seeOther(confirmAgain);
   const presented = { askedHere, verifierChallenge: null };
   const into = { kind: "browser", previousToken, confirmNonce: readConfirm(headers) } as const;
   const signedIn =
@@ -34,8 +35,15 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   if (signedIn.ok) return seeOtherSignedIn(signedIn.value, headers);
   // The token goes along: whoever types the code here needs the same link once more.
   if (code !== null && (signedIn.attemptsLeft !== undefined || mendable.has(signedIn.reason))) return backWithProblem("/login/confirm", signedIn, caller, { token, ...carriedBy(fields) });
-  return toErrorPage(signedIn, caller, carriedBy(fields));
+  // Where an app's sign-in began in another browser, the page says what to do there.
+  if (signedIn.reason === "different_browser" && (await isAppElsewhere(token, held))) return seeOther(confirmAgain);
+  return toErrorPage(signedIn, caller, { ...carriedBy(fields), ...(await wayBackOfLink(token, askedHere)) });
 });
+
+async function isAppElsewhere(token: string, askedHere: readonly string[]): Promise<boolean> {
+  const link = await viewLink(token, askedHere);
+  return link.ok && link.value.mode === "app-elsewhere";
+}
 
 async function isOtherUser(token: string, askedHere: readonly string[], previousToken: string): Promise<boolean> {
   const session = await findSessionByToken(previousToken);

@@ -2,8 +2,9 @@
 
 import { readChallenges, readCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
-import { backWithProblem, seeOther } from "@/app/_http/page/see-other";
+import { backWithProblem, seeOther, wayBackOfForm } from "@/app/_http/page/see-other";
 import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
+import { signInPathOf } from "@/app/_http/page/way-back";
 import { findAsked, handleOf } from "@/lib/challenges/asked-here";
 import { enterCode } from "@/lib/sign-in/enter-code";
 
@@ -11,7 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const held = readChallenges(headers);
   // The one that the page shows, whatever another tab has asked for since.
   const shown = findAsked(held, fields.get("challenge"));
-  if (!shown) return seeOther("/login");
+  if (!shown) return seeOther(signInPathOf(wayBackOfForm(fields)));
   const askedHere = [shown, ...held.filter((asked) => asked !== shown)];
   const signedIn = await enterCode(
     fields.get("code"),

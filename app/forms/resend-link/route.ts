@@ -3,7 +3,8 @@
 import { afterAnswer } from "@/app/_http/after-answer";
 import { readChallenges, setChallenges } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
-import { backWithProblem, checkEmailPath, seeOther } from "@/app/_http/page/see-other";
+import { backWithProblem, checkEmailPath, seeOther, wayBackOfForm } from "@/app/_http/page/see-other";
+import { signInPathOf } from "@/app/_http/page/way-back";
 import { findAsked, handleOf, pendingOf, rememberAsked } from "@/lib/challenges/asked-here";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/delivery/deliver";
@@ -15,7 +16,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const held = readChallenges(headers);
   const shown = findAsked(pendingOf(held), fields.get("challenge"));
   const pending = shown && (await findBrowserChallenge(shown.id));
-  if (!shown || !pending) return seeOther("/login");
+  if (!shown || !pending) return seeOther(signInPathOf(wayBackOfForm(fields)));
   // When the challenge takes no more resends, this makes a new one for the same address, return path and language. It is
   // one for each challenge that is over, however often the button was pressed.
   const { email, returnTo } = pending;

@@ -67,7 +67,7 @@ export function CheckEmailView(props: CheckEmailViewProps) {
           <Elapsed elapsedSeconds={props.elapsedSeconds} fallback={words.at(formatClock(locale, requestedAt))} words={ticking} />
         </div>
         <form className="resend" method="post" action="/forms/resend-link">
-          <input type="hidden" name="challenge" value={props.handle} />
+          <Hidden {...props} />
           <input type="hidden" name="mailed_at" value={requestedAt.getTime()} />
           <SubmitOnce />
           <Countdown seconds={props.resendInSeconds} words={ticking} />
@@ -146,15 +146,27 @@ function OnItsWay({ language: { locale }, seconds }: { language: Language; secon
   );
 }
 
-function CodeForm({ language: { locale }, handle, problem, attemptsLeft }: CheckEmailViewProps) {
+function CodeForm(props: CheckEmailViewProps) {
+  const { language: { locale }, problem, attemptsLeft } = props;
   const { code, checkEmail } = messagesIn(locale).pages;
   return (
     <form method="post" action="/forms/enter-code">
-      <input type="hidden" name="challenge" value={handle} />
+      <Hidden {...props} />
       <SubmitOnce />
       <CodeField label={code.label} hint={codeHint(locale, problem, attemptsLeft, env().codeTries)} errorId={isAboutTheCode(problem) ? PROBLEM_ID : undefined} />
       <Button>{checkEmail.signIn}</Button>
     </form>
+  );
+}
+
+/** Which request the form is about, and where to begin again should this browser have forgotten it. */
+function Hidden({ handle, returnTo, address }: CheckEmailViewProps) {
+  return (
+    <>
+      <input type="hidden" name="challenge" value={handle} />
+      {returnTo === "/account" ? null : <input type="hidden" name="return_to" value={returnTo} />}
+      <input type="hidden" name="email" value={address} />
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { CleanAddress } from "../../_ui/clean-address";
 import { CodeField } from "../../_ui/code-field";
 import { codeProblem } from "../../_ui/code-problem";
 import { Fact, Facts } from "../../_ui/facts";
+import type { WayBack } from "../../_http/page/see-other";
 import { hrefIn, LanguageField, type Language } from "../../_ui/language";
 import { Notice, ProblemNotice } from "../../_ui/notice";
 import type { Problem } from "../../_ui/problem";
@@ -34,6 +35,8 @@ type ConfirmViewProps = {
   /** Codes that may still be typed for this request. */
   triesLeft: number;
   problem?: Problem;
+  /** For the query of a page that this one leads to, and of this one when it is loaded again. */
+  wayBack: WayBack;
 };
 
 const FORM_ID = "confirm";
@@ -79,8 +82,8 @@ export function ConfirmView(props: ConfirmViewProps) {
           </Button>
         </form>
       )}
-      {mode === "same-browser" ? <AutoConfirm formId={FORM_ID} /> : <WaysOut language={language} signedInAs={mode === "other-user" ? signedInAs : undefined} />}
-      {mode === "same-browser" ? null : <CleanAddress />}
+      {mode === "same-browser" ? <AutoConfirm formId={FORM_ID} keep={props.wayBack} /> : <WaysOut language={language} wayBack={props.wayBack} signedInAs={mode === "other-user" ? signedInAs : undefined} />}
+      {mode === "same-browser" ? null : <CleanAddress keep={props.wayBack} />}
     </Shell>
   );
 }
@@ -99,7 +102,10 @@ function leadOf({ language, mode, maskedAddress, signedInAs = "" }: ConfirmViewP
   }
 }
 
-function WhoAsked({ language: { locale }, maskedAddress, requestedAt, requestedFrom, reference }: ConfirmViewProps) {
+type WhoAskedProps = Pick<ConfirmViewProps, "language" | "maskedAddress" | "requestedAt" | "requestedFrom" | "reference">;
+
+/** By what somebody recognises their own request. */
+export function WhoAsked({ language: { locale }, maskedAddress, requestedAt, requestedFrom, reference }: WhoAskedProps) {
   const { confirm: words, shell } = messagesIn(locale).pages;
   return (
     <Facts>
@@ -118,12 +124,15 @@ function WhoAsked({ language: { locale }, maskedAddress, requestedAt, requestedF
   );
 }
 
-function WaysOut({ language, signedInAs }: { language: Language; signedInAs?: string }) {
+/** For whoever does not want to go on here. */
+export function WaysOut({ language, wayBack, signedInAs }: { language: Language; wayBack: WayBack; signedInAs?: string }) {
   const words = messagesIn(language.locale).pages.confirm;
+  const query = new URLSearchParams(wayBack);
+  const notMe = query.size > 0 ? `/login/not-me?${query}` : "/login/not-me";
   return (
     <p className="ways-out">
       {signedInAs ? <a href={hrefIn(language, "/account")}>{words.staySignedInAs(signedInAs)}</a> : null}
-      <a href={hrefIn(language, "/login/not-me")}>{words.notMe}</a>
+      <a href={hrefIn(language, notMe)}>{words.notMe}</a>
     </p>
   );
 }

@@ -4,7 +4,8 @@ import { isReasonCode, reasons, type NextStep } from "@/lib/reasons";
 import { pageSession } from "../../_http/page/guards";
 import { factsOf, parameter, type SearchParams } from "../../_http/page/page";
 import { pageLanguage, titled } from "../../_http/page/language";
-import { hrefIn } from "../../_ui/language";
+import { signInPath } from "../../_http/page/way-back";
+import { hrefIn, type Language } from "../../_ui/language";
 import { ErrorView } from "./error-view";
 
 export const generateMetadata = titled((pages) => pages.error.pageTitle);
@@ -27,7 +28,9 @@ export default async function ErrorPage({ searchParams }: { searchParams: Search
   const { reasons: texts, pages } = messagesIn(language.locale);
   const { next } = reasons[reason];
   // Asking the database again is no help to somebody whom its outage sent here.
-  const signedIn = asked !== "service_unavailable" && asked !== "internal_error" && (await pageSession()) !== null;
+  const asking = asked !== "service_unavailable" && asked !== "internal_error";
+  const signedIn = asking && (await pageSession()) !== null;
+  const signIn = await signInPath(searchParams, asking);
   return (
     <ErrorView
       language={language}
@@ -35,11 +38,18 @@ export default async function ErrorPage({ searchParams }: { searchParams: Search
       {...texts[reason]}
       next={
         signedIn
-          ? { label: pages.error.toAccount, href: hrefIn(language, "/account") }
-          : { label: pages.error.next[next], href: hrefIn(language, nextSteps[next]) }
+          ? toDestination(language, signIn)
+          : { label: pages.error.next[next], href: nextSteps[next] === "/login" ? signIn.href : hrefIn(language, nextSteps[next]) }
       }
       supportEmail={env().supportEmail ?? undefined}
       {...(await factsOf(searchParams))}
     />
   );
+}
+
+// Whoever is signed in is sent on from the sign-in form, to an app too.
+function toDestination(language: Language, { href, returnTo }: { href: string; returnTo: string }) {
+  const { error, goOn } = messagesIn(language.locale).pages;
+  if (returnTo === "/account") return { label: error.toAccount, href: hrefIn(language, "/account") };
+  return { label: /^\/account(?=\?|$)/.test(returnTo) ? error.toAccount : goOn.go, href };
 }

@@ -1,10 +1,10 @@
 import { messagesIn } from "@/lib/i18n/locales";
 import { Button } from "../../_ui/button";
-import { hrefIn, type Language } from "../../_ui/language";
+import type { Language } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 
 /** For somebody who did not ask. Nothing happened, and nothing needs to be done. */
-export function NotMeView({ language, serviceName }: { language: Language; serviceName: string }) {
+export function NotMeView({ language, serviceName, signInHref }: { language: Language; serviceName: string; signInHref: string }) {
   const words = messagesIn(language.locale).pages.notMe;
   return (
     <Shell language={language} serviceName={serviceName}>
@@ -16,8 +16,8 @@ export function NotMeView({ language, serviceName }: { language: Language; servi
         <li>{words.keepTheCode}</li>
       </ul>
       <p>{words.mistyped}</p>
-      <Button href={hrefIn(language, "/")} tone="secondary">
-        {words.toStart}
+      <Button href={signInHref} tone="secondary">
+        {words.toSignIn}
       </Button>
     </Shell>
   );

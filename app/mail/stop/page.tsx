@@ -6,6 +6,7 @@ import { pageCaller } from "../../_http/page/caller";
 import { load, parameter, type SearchParams } from "../../_http/page/page";
 import { carriedIn, pageLanguage, titled } from "../../_http/page/language";
 import { errorPath } from "../../_http/page/see-other";
+import { signInPath } from "../../_http/page/way-back";
 import { StopMailView } from "./stop-mail-view";
 
 export const generateMetadata = titled((pages) => pages.stopMail.pageTitle, { robots: { index: false } });
@@ -18,6 +19,6 @@ export default async function StopMailPage({ searchParams }: { searchParams: Sea
   if (!link.ok) redirect(errorPath(link, (await pageCaller()).caller, carriedIn(language)));
   const done = (await parameter(searchParams, "done")) === "yes";
   return (
-    <StopMailView language={language} serviceName={env().serviceName} maskedAddress={maskAddress(link.value.address)} token={token} done={done} />
+    <StopMailView language={language} serviceName={env().serviceName} maskedAddress={maskAddress(link.value.address)} token={token} done={done} signInHref={(await signInPath(searchParams)).href} />
   );
 }

@@ -4,10 +4,10 @@ import { LanguageField, type Language } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 import { SubmitOnce } from "../../_ui/submit-once";
 
-type StopMailViewProps = { language: Language; serviceName: string; maskedAddress: string; token: string; done: boolean };
+type StopMailViewProps = { language: Language; serviceName: string; maskedAddress: string; token: string; done: boolean; signInHref: string };
 
 /** "I did not ask for this": what happened, what the button does, and what it does not. */
-export function StopMailView({ language, serviceName, maskedAddress, token, done }: StopMailViewProps) {
+export function StopMailView({ language, serviceName, maskedAddress, token, done, signInHref }: StopMailViewProps) {
   const words = messagesIn(language.locale).pages.stopMail;
   return (
     <Shell language={language} serviceName={serviceName}>
@@ -24,6 +24,9 @@ export function StopMailView({ language, serviceName, maskedAddress, token, done
           </form>
         </>
       )}
+      <p className="ways-out">
+        <a href={signInHref}>{words.toSignIn}</a>
+      </p>
     </Shell>
   );
 }

@@ -111,6 +111,15 @@ export const de: Messages = {
         `In diesem Browser ist ${signedInAs} angemeldet. Wenn Sie sich als ${address} anmelden, endet zuerst die bisherige Sitzung.`,
       noWayInTitle: "Öffnen Sie den Link in dem Browser, in dem Sie ihn angefordert haben",
       noWayIn: "Für diese Anfrage werden keine Codes mehr angenommen, damit niemand einen erraten kann. Dort funktioniert der Link weiterhin.",
+      appElsewhere: {
+        title: "Sie haben in einem anderen Browser begonnen",
+        lead: (app) =>
+          `Diese E‑Mail gehört zu einer Anmeldung bei ${app}. Geben Sie den sechsstelligen Code daraus in dem Browser ein, in dem Sie begonnen haben. Hier wurde nichts verbraucht.`,
+        leadNoCode: (app) =>
+          `Diese E‑Mail gehört zu einer Anmeldung bei ${app}. Codes werden dafür nicht mehr angenommen, der Link funktioniert aber weiterhin: Öffnen Sie ihn in dem Browser, in dem Sie begonnen haben.`,
+        begin: (app) => `Möchten Sie ${app} lieber in diesem Browser nutzen? Dann beginnen Sie dort noch einmal.`,
+        go: (app) => `Weiter zu ${app}`,
+      },
       for: "Für",
       askedFor: "Angefordert",
       browser: "Browser",
@@ -147,9 +156,10 @@ export const de: Messages = {
       onlyYourAddress: "Ohne die E‑Mail kommt niemand hinein, und sie ging nur an Ihre Adresse.",
       keepTheCode: "Wenn jemand Sie nach dem Code in der E‑Mail fragt, behalten Sie ihn für sich.",
       mistyped: "Meistens hat sich jemand bei der eigenen Adresse vertippt. Sie können die E‑Mail löschen.",
-      toStart: "Zur Startseite",
+      toSignIn: "Zur Anmeldung",
     },
     stopMail: {
+      toSignIn: "Zur Anmeldung",
       pageTitle: "Das habe ich nicht angefordert",
       title: "Sie haben diese E‑Mail nicht angefordert",
       lead: (address, service) =>

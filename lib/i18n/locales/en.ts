@@ -126,6 +126,16 @@ export const en = {
         `This browser is signed in as ${signedInAs}. Signing in as ${address} ends that session first.`,
       noWayInTitle: "Open the link in the browser where you asked",
       noWayIn: "No more codes are taken for this request, so that nobody can guess one. There the link still signs you in.",
+      /** The link of an app's sign-in, opened in another browser than the one where it began. */
+      appElsewhere: {
+        title: "You began in another browser",
+        lead: (app: string) =>
+          `This mail is for a sign-in to ${app}. Type the six-digit code from it in the browser where you began. Opening the link here has used nothing up.`,
+        leadNoCode: (app: string) =>
+          `This mail is for a sign-in to ${app}. No more codes are taken for it, but the link still works: open it in the browser where you began.`,
+        begin: (app: string) => `Would you rather use ${app} in this browser? Then begin again there.`,
+        go: (app: string) => `Go to ${app}`,
+      },
       for: "For",
       askedFor: "Asked for",
       browser: "Browser",
@@ -165,10 +175,11 @@ export const en = {
       onlyYourAddress: "Nobody gets in without the mail, and the mail went to your address only.",
       keepTheCode: "If somebody asks you for the code in it, keep it to yourself.",
       mistyped: "Most often somebody mistyped their own address. You can delete the mail.",
-      toStart: "Go to the start page",
+      toSignIn: "Go to the sign-in page",
     },
     /** Behind "I did not ask for this" in the mail. */
     stopMail: {
+      toSignIn: "Go to the sign-in page",
       pageTitle: "I did not ask for this",
       title: "You did not ask for this mail",
       lead: (address: string, service: string) =>

@@ -1,0 +1,53 @@
+// Where a page leads that ends a sign-in without success: to the form, with the return path or the app's request, and
+// with the address where this browser asked for it. Called by those pages, and by the forms that send there.
+
+import { findAsked, handleOf, type AskedHere } from "@/lib/challenges/asked-here";
+import { isForApp } from "@/lib/challenges/for-app";
+import { findBrowserChallenge } from "@/lib/challenges/pending";
+import { findOrigin, type LinkView } from "@/lib/sign-in/view-link";
+import { hrefIn } from "../../_ui/language";
+import { readChallenges } from "../cookies";
+import { pageCaller } from "./caller";
+import { pageLanguage } from "./language";
+import { load, parameter, type SearchParams } from "./page";
+import { fallback, safeReturnTo } from "./return-to";
+import { checkEmailPath, longestAddress, type WayBack } from "./see-other";
+
+/** What is told of a link that did not work. @param token untrusted @param askedHere from the sealed cookie */
+export async function wayBackOfLink(token: string, askedHere: readonly AskedHere[]): Promise<WayBack> {
+  const origin = await findOrigin(token);
+  return origin ? wayBackOf(origin, askedHere) : {};
+}
+
+/**
+ * A browser that did not ask is told the path of ours that whoever reads the mail would have come to, and no more: no
+ * address, and no app's request, whose state belongs to the browser where it began. Decision record 0025.
+ */
+export function wayBackOf({ challengeId, returnTo }: Pick<LinkView, "challengeId" | "returnTo">, askedHere: readonly AskedHere[]): WayBack {
+  if (askedHere.some(({ id }) => id === challengeId)) return { challenge: handleOf(challengeId) };
+  const path = isForApp(returnTo) ? fallback : safeReturnTo(returnTo);
+  return path === fallback ? {} : { return_to: path };
+}
+
+/** The sign-in form, filled with what is known. */
+export function signInPathOf({ return_to: returnTo, email }: Omit<WayBack, "challenge">): string {
+  const query = new URLSearchParams({ ...(returnTo && returnTo !== fallback && { return_to: returnTo }), ...(email && { email }) });
+  return query.size > 0 ? `/login?${query}` : "/login";
+}
+
+/**
+ * The sign-in form, for the page that is being rendered: as its query says, where this browser holds the challenge that it
+ * names; without a word there, the newest that this browser asked for.
+ * @param asking false where the database is out of reach
+ */
+export async function signInPath(searchParams: SearchParams, asking = true): Promise<{ href: string; returnTo: string }> {
+  const [handle, returnTo, email] = await Promise.all(["challenge", "return_to", "email"].map((name) => parameter(searchParams, name)));
+  const held = readChallenges((await pageCaller()).headers);
+  const asked = handle !== undefined || returnTo === undefined ? findAsked(held, handle) : null;
+  // The page that waits for the mail has all of it, once the database is back.
+  if (!asking && asked && !asked.spent) return { href: hrefIn(await pageLanguage(), checkEmailPath(asked.id)), returnTo: fallback };
+  const challenge = asking && asked ? await load(() => findBrowserChallenge(asked.id)) : null;
+  const path = safeReturnTo(challenge?.returnTo ?? returnTo);
+  const known = challenge?.email ?? (email && email.length <= longestAddress ? email : undefined);
+  return { href: hrefIn(await pageLanguage(), signInPathOf({ return_to: path, email: known })), returnTo: path };
+}

@@ -1,0 +1,44 @@
+import { messagesIn } from "@/lib/i18n/locales";
+import type { WayBack } from "../../_http/page/see-other";
+import { Button } from "../../_ui/button";
+import { CleanAddress } from "../../_ui/clean-address";
+import type { Language } from "../../_ui/language";
+import { Shell } from "../../_ui/shell";
+import { WaysOut, WhoAsked } from "./confirm-view";
+
+type AppElsewhereViewProps = {
+  language: Language;
+  serviceName: string;
+  /** What the app is called, and its page that begins a sign-in here, where it has one. */
+  app: { label: string; beginHref: string | null };
+  maskedAddress: string;
+  requestedAt: Date;
+  requestedFrom: { browser: string; network: string };
+  reference: string;
+  /** Codes that may still be typed for this request. */
+  triesLeft: number;
+  wayBack: WayBack;
+};
+
+/** The link of an app's sign-in, opened in another browser: what the app needs is where it began. Nothing here redeems. */
+export function AppElsewhereView(props: AppElsewhereViewProps) {
+  const { language, app } = props;
+  const words = messagesIn(language.locale).pages.confirm.appElsewhere;
+  return (
+    <Shell language={language} serviceName={props.serviceName}>
+      <h1>{words.title}</h1>
+      <p className="lead">{props.triesLeft > 0 ? words.lead(app.label) : words.leadNoCode(app.label)}</p>
+      <WhoAsked {...props} />
+      {app.beginHref === null ? null : (
+        <>
+          <p>{words.begin(app.label)}</p>
+          <Button href={app.beginHref} tone="secondary">
+            {words.go(app.label)}
+          </Button>
+        </>
+      )}
+      <WaysOut language={language} wayBack={props.wayBack} />
+      <CleanAddress keep={props.wayBack} />
+    </Shell>
+  );
+}
