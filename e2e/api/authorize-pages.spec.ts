@@ -71,7 +71,7 @@ test("the language that an app asks for is that of its sign-in: the form, the ma
   const page = await browser.get(location, english);
   expect(page.text).toMatch(/<html lang="de/);
   const mail = await browser.asksForMail({ return_to: fieldOf(page.text, "return_to"), locale: fieldOf(page.text, "locale") });
-  expect((await readCode(browser.person.address, { origin: app.origin })).subject).toContain("anmelden");
+  expect((await readCode(browser.person.address, { origin: app.origin })).subject).toContain("Anmelden");
   const signedIn = await browser.post("/forms/confirm-link", { token: mail.token, locale: "de" }, english);
   expect((await browser.get(signedIn.headers.location!, english)).text).toMatch(/<html lang="de/);
   // A refusal that goes nowhere is told in it too.
