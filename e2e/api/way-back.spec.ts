@@ -29,7 +29,7 @@ const stranger = (to: PlainBrowser) => new PlainBrowser(elsewhere(to.person), ap
 /** The sign-in form's query, as the page's links name it; null when no link leads there. */
 function wayBackOn(page: Answer): URLSearchParams | null {
   const main = /<main[^]*<\/main>/.exec(page.text)![0];
-  const href = [...main.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href]) => href!.replaceAll("&amp;", "&")).find((one) => /^\/login(\?|$)/.test(one));
+  const href = [...main.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, one]) => one!.replaceAll("&amp;", "&")).find((one) => /^\/login(\?|$)/.test(one));
   return href === undefined ? null : new URL(href, app.origin).searchParams;
 }
 
