@@ -1,5 +1,5 @@
 // Every audit event there is, in the past tense and in the order of a story, with what it tells, and every outcome that
-// one may name. Nothing else may be recorded. A new event is one line here and a path in catalogue.test.ts. A name that ends in `refused` is a
+// one may name. Nothing else may be recorded. A new event is one line here, a path in catalogue.test.ts and a bound in bounds.test.ts. A name that ends in `refused` is a
 // refusal: the same one within a minute is one row with a count.
 
 export const auditEvents = {
