@@ -5,12 +5,14 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "@/lib/env";
 import { answerApi, type Handle } from "./api-routes";
 import { admit, answerBroken } from "./entry";
+import { rememberPages } from "./remembered";
 
 /** @param framework answers what no route of ours does; while somebody develops everything, for it reads a route again when that changes */
 export function serveWith(framework: Handle): (request: IncomingMessage, response: ServerResponse) => void {
+  const pages = rememberPages(framework);
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     if (!admit(request, response)) return;
-    await (env().production ? answerApi(request, response, framework) : framework(request, response));
+    await (env().production ? answerApi(request, response, pages) : framework(request, response));
   };
   return (request, response) => {
     answer(request, response).catch((error: unknown) => answerBroken(error, request, response));
