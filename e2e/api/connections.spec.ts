@@ -11,6 +11,7 @@ import { freshIpv4, somebodyNew } from "../support/people";
 let app: OwnApp;
 test.describe.configure({ mode: "default", timeout: 120_000 });
 test.beforeAll(async () => {
+  test.setTimeout(180_000);
   app = await startOwnApp("connections", { LOG_LEVEL: "debug" });
   // The framework adds listeners of its own when it answers its first page.
   expect((await ask("/login", { origin: app.origin })).status).toBe(200);

@@ -194,6 +194,17 @@ test("leaving waits for a body that arrives, and not for one that does not", asy
   }, answer);
 });
 
+test("leaving does not wait for a client that does not read its answer, and counts none as cut off that was given", async () => {
+  await run(roomy, async ({ port, connections, asked }) => {
+    const { socket } = open(port);
+    socket.pause();
+    socket.write(get("/"));
+    await expect.poll(() => asked.length).toBe(1);
+    await connections.leave(300);
+    expect(connections.destroy()).toBe(0);
+  }, ({ response }) => response.end(large));
+});
+
 test("connections stay far below the descriptors that the process may open", () => {
   expect(connectionsWithin(1_024)).toBe(512);
   expect(connectionsWithin(1_048_576)).toBe(4_096);

@@ -36,8 +36,8 @@ export type Connections = {
   follow(server: Server): void;
   /** Takes Node's word that a request did not arrive in time. @returns false where that is the client's fault */
   forgive(socket: Socket): boolean;
-  /** Ends what no admitted request holds, and each other connection once its answer is out. Resolves when all are gone. @param bodyMilliseconds how long a body may stand still */
-  leave(bodyMilliseconds: number): Promise<void>;
+  /** Ends what no admitted request holds, and each other connection once its answer is out. Resolves when all are gone. @param standstillMilliseconds how long a body on its way, or an answer that is not read, may stand still */
+  leave(standstillMilliseconds: number): Promise<void>;
   /** Ends all of them now. @returns how many had a request that was not answered */
   destroy(): number;
 };
@@ -112,6 +112,19 @@ export function oneAtATime(serve: (request: IncomingMessage, response: ServerRes
     line.rest = setTimeout(() => cut(socket, "unfinished"), bounds.restMilliseconds);
   }
 
+  /** @returns at each call, ends what waits for its client and has not moved since the call before */
+  function watchStandstill(): () => void {
+    const before = new Map<Socket, string>();
+    return () => {
+      for (const [socket, { current }] of lines) {
+        if (!current || (current.request.complete && !current.response.writableEnded)) continue;
+        const now = `${socket.bytesRead} ${socket.writableLength}`;
+        if (before.get(socket) === now) socket.destroy();
+        before.set(socket, now);
+      }
+    };
+  }
+
   function cut(socket: Socket, why: Cut): void {
     tell(why);
     socket.destroy();
@@ -128,32 +141,23 @@ export function oneAtATime(serve: (request: IncomingMessage, response: ServerRes
       if (!isHeld) awaitRest(socket, line);
       return true;
     },
-    async leave(bodyMilliseconds) {
+    async leave(standstillMilliseconds) {
       const gone = new Promise<void>((resolve) => (leaving = resolve));
       if (lines.size === 0) leaving!();
-      for (const [socket, { current }] of lines) {
-        if (!current) socket.destroy();
-        else if (!current.request.complete) endUnlessMore(current.request, bodyMilliseconds);
-      }
+      for (const [socket, { current }] of lines) if (!current) socket.destroy();
+      const endStandstill = watchStandstill();
+      endStandstill();
+      const watch = setInterval(endStandstill, standstillMilliseconds).unref();
       await gone;
+      clearInterval(watch);
     },
     destroy() {
       let unanswered = 0;
       for (const [socket, { current }] of lines) {
-        if (current?.request.complete) unanswered += 1;
+        if (current?.request.complete && !current.response.writableEnded) unanswered += 1;
         socket.destroy();
       }
       return unanswered;
     },
   };
-}
-
-function endUnlessMore(request: IncomingMessage, milliseconds: number): void {
-  const { socket } = request;
-  let before = socket.bytesRead;
-  const look = setInterval(() => {
-    if (!request.complete && socket.bytesRead === before) socket.destroy();
-    before = socket.bytesRead;
-    if (request.complete || socket.destroyed) clearInterval(look);
-  }, milliseconds).unref();
 }

@@ -7,11 +7,12 @@ import { startChores } from "../presence";
 import { beginToLeave, wasProbedWithin } from "./leaving";
 import type { Listening } from "./listen";
 
-// Less than what the usual supervisor waits before it kills: Docker 10 s, Kubernetes 30 s, systemd 90 s.
-const answersWithinMilliseconds = 9_000;
-// A request whose body is still on its way; what never comes must not be waited for.
-const bodyWithinMilliseconds = 5_000;
-const closesWithinMilliseconds = 10_000;
+// No answer takes that long but on a machine that is lost anyway.
+const answersWithinMilliseconds = 25_000;
+// A body that is still on its way, and an answer that its client is still reading. What stands still is not waited for.
+const standstillMilliseconds = 5_000;
+// Longer than an attempt to hand over a mail, which a kill would only have sent twice.
+const closesWithinMilliseconds = 50_000;
 // A balancer that has asked /readyz within the first of these is given the second to hear that this process leaves.
 const probedWithinMilliseconds = 15_000;
 const noticeMilliseconds = 3_000;
@@ -23,7 +24,7 @@ export async function stop({ servers, connections }: Listening, { notice }: { no
   const told = beginToLeave();
   if (notice && wasProbedWithin(probedWithinMilliseconds)) await Promise.all([after(noticeMilliseconds), Promise.race([told, after(longestNoticeMilliseconds)])]);
   for (const server of servers) server.close();
-  const gone = connections.leave(bodyWithinMilliseconds).then(() => 0);
+  const gone = connections.leave(standstillMilliseconds).then(() => 0);
   const unanswered = await Promise.race([gone, late.then(() => connections.destroy())]);
   if (unanswered > 0) log().error({ requests: unanswered }, "requests cut off by the stop");
   const closed = await Promise.race([close().then(() => true), after(closesWithinMilliseconds).then(() => false)]);
