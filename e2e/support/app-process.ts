@@ -43,6 +43,7 @@ export async function startApp({ env, name = "app" }: { env: Record<string, stri
       NODE_ENV: "production",
       POSTKEY_STARTER_PID: String(process.pid),
       ...env,
+      ...(env.DATABASE_URL && { DATABASE_URL: withPatience(env.DATABASE_URL) }),
       PORT: String(port),
     },
     stdio: ["ignore", "pipe", "pipe"],
@@ -65,6 +66,11 @@ export async function startApp({ env, name = "app" }: { env: Record<string, stri
     throw error;
   });
   return { origin, port, log: output.text, stop: () => end("SIGTERM"), kill9: () => end("SIGKILL"), exited };
+}
+
+// A machine that does much else may not look at a connection within the usual five seconds, while three apps start.
+function withPatience(databaseUrl: string): string {
+  return databaseUrl.includes("?") ? databaseUrl : `${databaseUrl}?connect_timeout=${READY_WITHIN_SECONDS}`;
 }
 
 type Output = { name: string; text(): string; onText(listener: () => void): void };
