@@ -7,6 +7,7 @@ import { ask, askRaw, sharedOrigin } from "../support/http";
 import { read } from "../support/outbox";
 import { startOwnApp, type OwnApp } from "../support/own-app";
 import { somebodyNew } from "../support/people";
+import { askable, handlers, pages } from "../support/routes";
 import { startSmtpServer, type SmtpServer } from "../support/smtp-server";
 
 const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1]);
@@ -67,7 +68,7 @@ test.describe("without a captured inbox", () => {
   });
 
   test("neither Host nor a forwarding header shows up in a redirect or on a page", async () => {
-    for (const path of ["/account", "/login", "/login/check-email", "/api/auth/signin", "/nothing", "/api/auth/providers", "/api/auth/csrf", "/api/auth/callback/nodemailer?token=x"]) {
+    for (const path of [...pages, ...handlers.map(askable), "/api/auth/signin", "/nothing", "/api/auth/providers", "/api/auth/csrf", "/api/auth/callback/nodemailer?token=x"]) {
       const answer = await ask(path, { origin: app.origin, headers: { Host: "evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", Cookie: "postkey-callback-url=https://evil.example" } });
       expect(answer.status, path).toBeLessThan(500);
       expect(`${answer.headers.location} ${answer.text} ${answer.setCookies}`, path).not.toContain("evil.example");
