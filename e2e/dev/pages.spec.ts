@@ -15,6 +15,8 @@ function pagesBelow(folder: string, path = ""): string[] {
 }
 
 test("no page of app/ has an issue, to somebody who is signed out and to somebody who is signed in", async ({ page, person }) => {
+  // Every page is compiled here, and each is visited twice: a busy machine takes a quarter of an hour.
+  test.setTimeout(60 * 60_000);
   const pages = pagesBelow(app);
   expect(pages).toEqual(expect.arrayContaining(["/", "/login", "/login/confirm", "/account", "/dev/inbox"]));
   const further = ["/nothing/here", `/login/confirm?token=${"A".repeat(43)}`, "/login/error?reason=otp_expired", "/login?problem=invalid_email", "/login?locale=ja"];
