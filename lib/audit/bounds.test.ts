@@ -64,9 +64,9 @@ const bounds: Record<AuditEventName, Bound> = {
   "client.edited": operator,
   "client.removed": operator,
   "client.secret_replaced": operator,
-  "authorization.granted": { by: "cap", what: "so many of a session in ten minutes, by the limit authorize-per-session" },
-  "authorization.redeemed": { by: "single use", after: ["authorization.granted"] },
+  "authorization.granted": { by: "limit", limit: "authorize-per-session" },
   "authorization.refused": refusals,
+  "authorization.redeemed": { by: "single use", after: ["authorization.granted"] },
   "authorization.redeem_refused": refusals,
 };
 
@@ -176,8 +176,8 @@ const attempts: Partial<Record<AuditEventName, () => Promise<number>>> = {
 const elsewhere: Partial<Record<AuditEventName, string>> = {
   "personal_access_token.created": "lib/tokens/personal/personal.test.ts",
   "authorization.granted": "lib/tokens/codes/authorization-code.test.ts",
-  "authorization.redeemed": "lib/tokens/codes/authorization-code.test.ts",
   "authorization.refused": "lib/tokens/codes/authorization-code.test.ts",
+  "authorization.redeemed": "lib/tokens/codes/authorization-code.test.ts",
   "authorization.redeem_refused": "lib/tokens/codes/authorization-code.test.ts",
   "token.issued": "lib/tokens/codes/authorization-code.test.ts",
   "token.reuse_detected": "lib/tokens/refresh/refresh.test.ts",
