@@ -3,6 +3,7 @@
 
 import { expect, test } from "playwright/test";
 import { sql } from "@/db/client";
+import { openPool } from "@/db/connect";
 import { keepsStatements, readServer } from "@/db/server";
 import { makeDatabase, restart, type OwnDatabase } from "../support/own-database";
 import { startPgBouncer, type PgBouncer, type PoolerOptions } from "../support/pgbouncer";
@@ -104,6 +105,9 @@ test("in transaction mode with support they have names, and everything works, al
 });
 
 test("a pooler that was not found out, for it had one connection left, changes no decision either", async () => {
-  await startBehind({ mode: "transaction", poolSize: 1 });
-  await everythingWorks(() => sql().unsafe("deallocate all"));
+  const { url } = await startBehind({ mode: "transaction", poolSize: 1 });
+  // Another program behind the same pooler, which gets our connection to the server.
+  const other = openPool(url, { max: 1, prepare: false, fetch_types: false });
+  await everythingWorks(() => other.unsafe("deallocate all"));
+  await other.end();
 });
