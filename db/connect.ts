@@ -7,9 +7,9 @@ import { placeOfAddress, readAddress, type Address, type Host } from "./address"
 
 type Options = postgres.Options<Record<string, postgres.PostgresType>>;
 
-// More than anybody's patience with a statement, which counts in steps: this one timer also fires in a process that was
-// held up itself while the server had answered.
-const connectSeconds = 10;
+// Well beyond anybody's patience with a statement, which decides: that counts in steps, and this one timer also fires in a
+// process that was held up itself, as by loading the framework on a busy machine, while the server had answered.
+const connectSeconds = 30;
 // How long one of several hosts may take before the next one is tried.
 const hostMilliseconds = 2_000;
 // A pool opens its connections at about the same time; one look at who is the primary serves them all.
