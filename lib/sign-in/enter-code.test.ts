@@ -54,7 +54,7 @@ test("the fifth try may be the right one", async () => {
 test("what is not a code at all costs no try", async () => {
   const ada = somebodyNew("ada");
   const asked = await mailedInBrowser(ada.address);
-  for (const input of ["", "12345", "1234567", "12345a", "1e5", 123456, ["123456"], null, undefined, "１２３４５６", "٠١٢٣٤٥", "-23456", "0x1234"]) {
+  for (const input of ["", "12345", "1234567", "12345a", "1e5", 123456, ["123456"], null, undefined, "٠١٢٣٤٥", "-23456", "0x1234"]) {
     expect(await here(input, asked)).toMatchObject({ reason: "validation_failed" });
   }
   expect((await challengesOf(ada.address))[0]).toMatchObject({ code_tries: 0 });
