@@ -141,11 +141,15 @@ for (const scripts of [true, false]) {
       if (plainOnly && scripts) continue;
       test(`${form} pressed twice ${how} is pressed once`, async ({ page, line, person }) => {
         const { button, holds } = await prepare({ page, person, scripts });
+        await button.scrollIntoViewIfNeeded();
+        const { x, y, width, height } = (await button.boundingBox())!;
+        // By the mouse: the runner's own click would wait for the page that the first one leads to.
+        const press = () => page.mouse.click(x + width / 2, y + height / 2);
         const before = line.posts();
         const release = line.hold();
-        await button.click({ noWaitAfter: true });
+        await press();
         await expect.poll(() => line.posts()).toBe(before + 1);
-        await button.click({ noWaitAfter: true });
+        await press();
         // Without scripts the browser gives the first answer up and sends the form again.
         if (!scripts) await expect.poll(() => line.posts()).toBe(before + 2);
         release();
