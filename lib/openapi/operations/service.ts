@@ -4,7 +4,7 @@ import type { Operation } from "../operation";
 import { cronRun, health, readiness } from "../schemas/service";
 
 const ready = { database: "ok", migrations: "ok", mail: "ok", counter: "ok" };
-const versions = { app: "0.1.0", schema: "0003_audit_append_only", policy: "fc8acda569b8" };
+const versions = { app: "0.2.0", schema: "0012_beat_and_trail", policy: "fc8acda569b8" };
 
 const cron: Omit<Operation, "method" | "id"> = {
   path: "/cron",
