@@ -113,5 +113,5 @@ test("the command lists, renews and removes clients, and says what is wrong", as
   expect(await run("remove", "books")).toMatchObject({ code: 1, text: expect.stringContaining("There is no client books") });
   expect(await run("add", "--name", "Bad", "--redirect", "http://books.example/")).toMatchObject({ code: 1, text: expect.stringContaining("redirect has http://books.example/") });
   for (const words of [[], ["add"], ["remove"], ["list", "all"], ["other"]]) expect(await run(...words), words.join(" ")).toMatchObject({ code: 2, text: expect.stringContaining("Usage:") });
-  expect(await run("add", "--colour", "red")).toMatchObject({ code: 1, text: expect.stringContaining("--colour") });
+  expect(await run("add", "--colour", "red")).toMatchObject({ code: 2, text: expect.stringContaining("--colour") });
 });

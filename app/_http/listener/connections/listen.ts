@@ -51,7 +51,7 @@ function makeServer(connections: Connections): Server {
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === "ERR_HTTP_REQUEST_TIMEOUT" && connections.forgive(socket)) return;
-    turnAway(error, socket);
+    connections.refuseInTurn(socket, () => turnAway(error, socket));
   });
   server.on("connect", (_: IncomingMessage, socket: Socket) => refuseTunnel(socket));
   server.on("drop", () => tell("full"));

@@ -57,6 +57,26 @@ test("pipelined requests are served one at a time, and answered in their order",
   });
 });
 
+test("what is no HTTP is refused after the requests before it were answered, and not in their place", async () => {
+  await run(roomy, async ({ port, asked, connections, server }) => {
+    server.on("clientError", (_, socket) => connections.refuseInTurn(socket as Socket, () => socket.end("<no HTTP>")));
+    const { socket, text, closed } = open(port);
+    socket.write(`${gets(2)}{"email":"ada"}`);
+    await expect.poll(() => asked.length).toBe(1);
+    asked[0]!.response.end("<first>");
+    await expect.poll(() => asked.length).toBe(2);
+    expect(text()).not.toContain("<no HTTP>");
+    asked[1]!.response.end("<second>");
+    await closed;
+    expect([...text().matchAll(/<[^>]+>/g)].map(([one]) => one)).toEqual(["<first>", "<second>", "<no HTTP>"]);
+
+    const alone = open(port);
+    alone.socket.write("no HTTP at all\r\n\r\n");
+    await alone.closed;
+    expect(alone.text()).toBe("<no HTTP>");
+  });
+});
+
 test("a client that pipelines thousands and reads gets every answer, bodies of requests included", async () => {
   const answer = ({ path, request, response }: Asked) => void request.on("data", () => {}).on("end", () => response.end(`<${path}>`.padEnd(2_000)));
   await run({ ...roomy, waitingInAll: 3_000 }, async ({ port, cuts }) => {

@@ -29,6 +29,8 @@ type Line = {
   /** When the last of those that waited had its turn, and reading went on. */
   readOnAt: number;
   rest: NodeJS.Timeout | undefined;
+  /** Refuses what followed and was no request; called when all that came before it is answered. */
+  refuse: (() => void) | null;
 };
 
 export type Connections = {
@@ -36,6 +38,8 @@ export type Connections = {
   follow(server: Server): void;
   /** Takes Node's word that a request did not arrive in time. @returns false where that is the client's fault */
   forgive(socket: Socket): boolean;
+  /** Answers what is no HTTP after the requests that came before it on its connection, as their client expects. */
+  refuseInTurn(socket: Socket, refuse: () => void): void;
   /** Ends what no admitted request holds, and each other connection once its answer is out. Resolves when all are gone. @param standstillMilliseconds how long a body on its way, or an answer that is not read, may stand still */
   leave(standstillMilliseconds: number): Promise<void>;
   /** Ends all of them now. @returns how many had a request that was not answered */
@@ -52,10 +56,10 @@ export function oneAtATime(serve: (request: IncomingMessage, response: ServerRes
     // A connection that asked for an upgrade in vain begins a second time.
     if (lines.has(socket)) return;
     if (leaving) return void socket.destroy();
-    const line: Line = { current: null, waiting: [], expired: false, readOnAt: -Infinity, rest: undefined };
+    const line: Line = { current: null, waiting: [], expired: false, readOnAt: -Infinity, rest: undefined, refuse: null };
     lines.set(socket, line);
     // Node reads on by itself when a large answer has left, whoever still waits here.
-    socket.on("resume", () => void (line.waiting.length > 0 && socket.pause()));
+    socket.on("resume", () => void ((line.waiting.length > 0 || line.refuse) && socket.pause()));
     socket.once("close", () => {
       waitingInAll -= line.waiting.splice(0).length;
       clearTimeout(line.rest);
@@ -93,13 +97,16 @@ export function oneAtATime(serve: (request: IncomingMessage, response: ServerRes
   function next(socket: Socket, line: Line): void {
     // After an answer with `Connection: close` nothing else on the connection is for us (RFC 9112 section 9.6).
     if (!socket.writable) return;
-    if (line.waiting.length === 0) return void (line.expired && awaitRest(socket, line));
+    if (line.waiting.length === 0) {
+      if (line.refuse) return line.refuse();
+      return void (line.expired && awaitRest(socket, line));
+    }
     // Others have their turn between two of the same connection, however quickly they are answered.
     setImmediate(() => {
       const exchange = line.waiting.shift();
       if (!exchange || !socket.writable) return;
       waitingInAll -= 1;
-      if (line.waiting.length === 0) {
+      if (line.waiting.length === 0 && !line.refuse) {
         line.readOnAt = performance.now();
         socket.resume();
       }
@@ -140,6 +147,13 @@ export function oneAtATime(serve: (request: IncomingMessage, response: ServerRes
       line.expired = true;
       if (!isHeld) awaitRest(socket, line);
       return true;
+    },
+    refuseInTurn(socket, refuse) {
+      const line = lines.get(socket);
+      // The rest of a body that does not parse is awaited by whoever reads it: its connection has no answer to come.
+      if (!line || (line.waiting.length === 0 && !line.current?.request.complete)) return refuse();
+      line.refuse ??= refuse;
+      socket.pause();
     },
     async leave(standstillMilliseconds) {
       const gone = new Promise<void>((resolve) => (leaving = resolve));
