@@ -85,23 +85,28 @@ test("the sign-in form that is sent six times at once asks once; its mail, its c
   expect((await browser.post("/forms/enter-code", { challenge: challengeIn(answers[0]!)!, code })).headers.location).toBe("/account");
 });
 
+function resendFields(page: string): { challenge: string; mailedAt: string } {
+  const [, form] = /action="\/forms\/resend-link">(.*?)<\/form>/s.exec(page)!;
+  const [challenge, mailedAt] = ["challenge", "mailed_at"].map((name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(form!)![1]!);
+  return { challenge: challenge!, mailedAt: mailedAt! };
+}
+
 // Each press is counted against the five that a browser has in ten minutes.
 test("“Send it again” that is sent twice at once sends one mail, and each answer says that it was sent", async () => {
   const browser = new PlainBrowser();
   const { address } = browser.person;
   const mail = await browser.asksForMail();
   await ageChallenges(address, 2);
-  const page = (await browser.get("/login/check-email")).text;
-  const [, challenge, mailedAt] = /name="challenge" value="([\w-]{12})"\/><input type="hidden" name="mailed_at" value="(\d+)"/.exec(page)!;
-  const answers = await pressed(browser, "/forms/resend-link", { challenge: challenge!, mailed_at: mailedAt! }, 2);
+  const { challenge, mailedAt } = resendFields((await browser.get("/login/check-email")).text);
+  const answers = await pressed(browser, "/forms/resend-link", { challenge, mailed_at: mailedAt }, 2);
   // One after the others as well: its page had not seen the newest mail.
-  answers.push(await browser.post("/forms/resend-link", { challenge: challenge!, mailed_at: mailedAt! }));
+  answers.push(await browser.post("/forms/resend-link", { challenge, mailed_at: mailedAt }));
   expect(answers.map(({ headers }) => headers.location)).toEqual(answers.map(() => `/login/check-email?challenge=${challenge}&sent=again`));
   await readCode(address, { after: mail });
   expect(await countOf(address)).toMatchObject({ challenges: 1, mails: 2 });
   // Somebody who has seen it is told to wait.
-  const [, , seen] = /name="challenge" value="([\w-]{12})"\/><input type="hidden" name="mailed_at" value="(\d+)"/.exec((await browser.get("/login/check-email")).text)!;
-  expect((await browser.post("/forms/resend-link", { challenge: challenge!, mailed_at: seen! })).headers.location).toMatch(/problem=over_email_send_rate_limit.*retry_after=[1-6]\d?$/);
+  const { mailedAt: seen } = resendFields((await browser.get("/login/check-email")).text);
+  expect((await browser.post("/forms/resend-link", { challenge, mailed_at: seen })).headers.location).toMatch(/problem=over_email_send_rate_limit.*retry_after=[1-6]\d?$/);
 });
 
 test("the same for a challenge that takes no more resends: one new one", async () => {

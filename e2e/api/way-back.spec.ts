@@ -137,7 +137,9 @@ const pages: Record<string, (own: Awaited<ReturnType<typeof asked>>) => Promise<
   // It says by itself what is over, and "change the address" keeps the path.
   "/login/check-email": async ({ browser }) => expect(Object.fromEntries(wayBackOn(await browser.get("/login/check-email"))!)).toEqual(letters),
   // A page of a moment: it has nowhere of its own to go.
-  "/login/continue": async ({ browser }) => expect((await browser.get("/login/continue")).status).toBe(307),
+  "/login/continue": async ({ browser }) => expect((await browser.get("/login/continue")).status).toBe(303),
+  // Its form brings what was typed along: a browser that keeps no cookies has nothing else to know it by.
+  "/login/cookies": async ({ browser }) => expectBack(browser, `/login/cookies?${new URLSearchParams({ email: browser.person.address, return_to: letter })}`),
   "/mail/stop": async ({ browser, mail }) => {
     const stop = /https?:\/\/\S+\/mail\/stop\?m=\S+/.exec(mail.text)![0];
     await expectBack(browser, stop.slice(app.origin.length));

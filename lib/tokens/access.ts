@@ -4,7 +4,7 @@
 import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
-import { hasIdForm, isCanonical, randomId } from "@/lib/secret";
+import { hasIdForm, isCanonical, randomCapability, randomId } from "@/lib/secret";
 import { clockToleranceSeconds } from "./lifetimes";
 import { databaseSeconds } from "./keys/database-clock";
 import { signCompact } from "./keys/sign-compact";
@@ -44,7 +44,6 @@ export async function issueAccessToken(subject: Subject): Promise<{ token: strin
   const claims = {
     client_id: subject.clientId,
     sid: subject.sessionId,
-    fam: subject.familyId,
     pat: subject.personalAccessTokenId,
     auth_time: authenticatedAt,
     scope: subject.scope,
@@ -53,7 +52,7 @@ export async function issueAccessToken(subject: Subject): Promise<{ token: strin
     aud: audience,
     iat: issuedAt,
     exp: issuedAt + lifetimeSeconds,
-    jti: randomId(),
+    jti: makeTokenId(subject.familyId),
   };
   return { token: signCompact("at+jwt", claims, current), expiresInSeconds: lifetimeSeconds };
 }
@@ -103,12 +102,23 @@ export async function verifyAccessToken(token: string, audience: string | "any" 
   }
 }
 
+/**
+ * The family's id stands in front of the token's own part of `jti`, so that the claims stay those of the contract, and
+ * none of them is made for this service alone.
+ */
+function makeTokenId(familyId: string | undefined): string {
+  return familyId === undefined ? randomId() : `${familyId}.${randomCapability()}`;
+}
+
 /** A session, with a family or without one, or a personal access token: nothing else, and not both. */
-function basisOf({ sid, fam, pat }: JWTPayload): Basis | null {
-  if (pat !== undefined) return sid === undefined && fam === undefined && isId(pat) ? { personalAccessTokenId: pat } : null;
+function basisOf({ sid, jti, pat }: JWTPayload): Basis | null {
+  if (typeof jti !== "string") return null;
+  const [familyId, ownPart] = jti.split(".");
+  const hasFamily = ownPart !== undefined;
+  if (pat !== undefined) return sid === undefined && !hasFamily && isId(pat) ? { personalAccessTokenId: pat } : null;
   if (!isId(sid)) return null;
-  if (fam === undefined) return { sessionId: sid };
-  return isId(fam) ? { sessionId: sid, familyId: fam } : null;
+  if (!hasFamily) return { sessionId: sid };
+  return isId(familyId) ? { sessionId: sid, familyId } : null;
 }
 
 const isId = (claim: unknown): claim is string => typeof claim === "string" && hasIdForm(claim);
