@@ -73,7 +73,8 @@ test("a link that has run out says so, keeps nobody waiting, and offers a new ma
   await expect(heading(page, "That link or code has expired")).toBeVisible();
   await expect(page.getByText(/^Request id [\w-]{8,}$/)).toBeVisible();
   await page.getByRole("link", { name: "Ask for a new mail" }).click();
-  await expect(page).toHaveURL("/login");
+  await expect(page).toHaveURL(/\/login(\?|$)/);
+  await expect(page.getByRole("textbox", { name: "Email address" })).toHaveValue(person.address);
 });
 
 test("a link used once says so in every browser afterwards, also behind a page that was opened before", async ({ page, openBrowser, person }) => {
