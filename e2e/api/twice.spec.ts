@@ -86,7 +86,7 @@ test("the sign-in form that is sent six times at once asks once; its mail, its c
 });
 
 function resendFields(page: string): { challenge: string; mailedAt: string } {
-  const [, form] = /action="\/forms\/resend-link">(.*?)<\/form>/s.exec(page)!;
+  const [, form] = /action="\/forms\/resend-link"[^>]*>(.*?)<\/form>/s.exec(page)!;
   const [challenge, mailedAt] = ["challenge", "mailed_at"].map((name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(form!)![1]!);
   return { challenge: challenge!, mailedAt: mailedAt! };
 }
