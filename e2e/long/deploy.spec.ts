@@ -76,7 +76,8 @@ for (const name of ["nginx", "haproxy", "caddy"] satisfies ProxyName[]) {
       const refused = await ask("/auth/me", { headers: claims });
       expect(refused.headers["x-request-id"]).toMatch(/^[A-Za-z0-9-]{32,36}$/);
       expect(JSON.parse(refused.text)).toMatchObject({ code: "unauthenticated", request_id: refused.headers["x-request-id"] });
-      expect(apps.map((app) => app.log()).join("")).toContain(`"requestId":"${String(refused.headers["x-request-id"])}"`);
+      // The line is written when the answer has left.
+      await expect.poll(() => apps.map((app) => app.log()).join("")).toContain(`"requestId":"${String(refused.headers["x-request-id"])}"`);
       expect((await ask("/auth/login", { body: { email: "x".repeat(17_000) } })).status).toBe(413);
       for (const path of ["/metrics", "/cron"]) expect((await ask(path)).status).toBe(404);
       expect(balancer.log()).not.toContain(token);
