@@ -23,8 +23,6 @@ const safeMethods = ["GET", "HEAD", "OPTIONS"];
 const changingMethods = ["POST", "PUT", "PATCH", "DELETE"];
 // Only route handlers change anything. A page that is posted to would merely render.
 const changingPaths = /^\/(forms|auth|api\/auth|cron)(\/|$)/;
-// Documents and probes that pages of other origins may read, and so ask about.
-const readElsewhere = /^\/(\.well-known\/|openapi\.json|healthz|readyz)/;
 const formPaths = /^\/forms(\/|$)/;
 // Pages of the sign-in, and those behind it, are no search result.
 const unlisted = /^\/(login|authorize|account|mail|dev|status)(\/|\?|$)/;
@@ -51,7 +49,7 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
   }
   noteReason(requestId, reason);
   if (reason === "origin_not_allowed") noteForeign(headersOf(request), request.url ?? "", callerOf(request, requestId, address));
-  if (reason === "method_not_allowed") response.setHeader("Allow", readElsewhere.test(request.url ?? "") ? "GET, HEAD, OPTIONS" : "GET, HEAD");
+  if (reason === "method_not_allowed") response.setHeader("Allow", isForOtherOrigins(request.url ?? "") ? "GET, HEAD, OPTIONS" : "GET, HEAD");
   // What was not read must not be taken for the next request on this connection.
   response.setHeader("Connection", "close");
   // A page under a name that is not ours would only spread it.
