@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "playwright/test";
+import { runCommand } from "@/e2e/support/operator";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -16,19 +17,18 @@ test("every command of an operator is among those tried here", () => {
 
 for (const [command, words] of Object.entries(asked)) {
   test(`npm run ${command} comes to its end quietly when nobody reads it any more`, async () => {
-    const read = await run(command, words, true);
-    expect(read.output).not.toBe("");
-    const unread = await run(command, words, false);
-    expect(unread.errors).toBe(read.errors);
+    const read = await runCommand(command, words, process.env);
+    expect(read.stdout).not.toBe("");
+    const unread = await runUnread(command, words);
+    expect(unread.errors).toBe(read.stderr);
     expect(unread.code).toBe(read.code);
   });
 }
 
-function run(command: string, words: string[], isRead: boolean): Promise<{ code: number | null; output: string; errors: string }> {
+function runUnread(command: string, words: string[]): Promise<{ code: number | null; errors: string }> {
   const child = spawn(process.execPath, ["--import", "tsx", `scripts/${command}.ts`, ...words], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
-  let [output, errors] = ["", ""];
-  if (isRead) child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
-  else child.stdout.destroy();
+  let errors = "";
+  child.stdout.destroy();
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (errors += chunk));
-  return new Promise((resolve) => child.once("close", (code) => resolve({ code, output, errors })));
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, errors })));
 }

@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "playwright/test";
-import { makeDatabase } from "@/e2e/support/own-database";
-import { migrate } from "@/db/migrate";
+import { makeMigratedDatabase } from "@/e2e/support/own-database";
 import { cleanEnvironment } from "./clean-environment.mjs";
 
 /** Runs npm run doctor with exactly these settings. */
@@ -21,8 +20,7 @@ test("the doctor ends with 1 and tells every problem of unusable settings", asyn
 });
 
 test("the doctor ends with 0 when nothing stands in the way", async () => {
-  const database = await makeDatabase("doctor_run");
-  await migrate(database.url);
+  const database = await makeMigratedDatabase("doctor_run");
   const { code, text } = await doctor({ AUTH_SECRET: process.env.AUTH_SECRET!, DATABASE_URL: database.url, AUTH_URL: "http://localhost:9" });
   await database.end();
   expect(text).toMatch(/^ok {7}migrations {3}All are applied\.$/m);

@@ -8,20 +8,26 @@ import { expect, test } from "playwright/test";
 import { startPostgres } from "./embedded-postgres.mjs";
 import { keepPostgres } from "./shared-postgres.mjs";
 
+// Making a database takes seconds of a whole core, and what these tests are about is not in it: all but the first and one
+// other find the one that is there.
 let folder = "";
-let home: string | undefined;
+const homes = new Set<string>();
 
-test.beforeEach(async () => {
+test.beforeAll(async () => {
+  folder = await newFolder();
+});
+
+test.afterAll(async () => {
+  // The data is elsewhere when root's temporary folder is closed to the user Postgres runs as.
+  for (const home of homes) await rm(home, { recursive: true, force: true });
+});
+
+async function newFolder(): Promise<string> {
   const parent = await mkdtemp(join(tmpdir(), "postkey-unit-"));
   await chmod(parent, 0o711);
-  folder = join(parent, "postgres");
-});
-
-test.afterEach(async () => {
-  // The data is elsewhere when root's temporary folder is closed to the user Postgres runs as.
-  if (home !== undefined) await rm(home, { recursive: true, force: true });
-  await rm(join(folder, ".."), { recursive: true, force: true });
-});
+  homes.add(parent);
+  return join(parent, "postgres");
+}
 
 test("data outlives a stop, and the password and port stay the same", async () => {
   const first = await start();
@@ -53,7 +59,7 @@ test("a server that was shared is started again, at the same address, when its s
   const starter = await startElsewhere(folder);
   const said: string[] = [];
   const kept = await keepPostgres({ folder, durable: false, log: (line) => said.push(line) });
-  home = (await start()).home;
+  await start();
   expect(said).toEqual([expect.stringMatching(/^Postgres is shared with process \d+/)]);
   starter.stdin.end();
   await once(starter, "exit");
@@ -76,14 +82,16 @@ test("a server whose starter was killed is adopted, and then stopped", async () 
 });
 
 test("an interrupted first start leaves nothing that is taken for a database", async () => {
-  await mkdir(join(folder, "data-unfinished-1"), { recursive: true });
-  await writeFile(join(folder, "data-unfinished-1", "PG_VERSION"), "18\n");
-  await writeFile(join(folder, "lock"), "1@0");
-  const server = await start();
+  const interrupted = await newFolder();
+  await mkdir(join(interrupted, "data-unfinished-1"), { recursive: true });
+  await writeFile(join(interrupted, "data-unfinished-1", "PG_VERSION"), "18\n");
+  await writeFile(join(interrupted, "lock"), "1@0");
+  const server = await start(interrupted);
   expect(await query(server.url, "select current_database() as name")).toEqual([{ name: "postkey" }]);
   await server.stop();
 });
 
+// The last of those that share a database, which it spoils.
 test("a server that cannot start says why", async () => {
   const server = await start();
   await server.stop();
@@ -91,9 +99,9 @@ test("a server that cannot start says why", async () => {
   await expect(start()).rejects.toThrow(/invalid value for parameter "shared_buffers"/);
 });
 
-async function start() {
-  const server = await startPostgres({ folder, durable: false });
-  home = server.home;
+async function start(where = folder) {
+  const server = await startPostgres({ folder: where, durable: false });
+  homes.add(server.home);
   return server;
 }
 

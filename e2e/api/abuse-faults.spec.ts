@@ -5,7 +5,7 @@ import { expectProblem, login, PlainBrowser } from "../support/api";
 import { startApp, type App } from "../support/app-process";
 import { ask } from "../support/http";
 import { ownSettings, startOwnApp } from "../support/own-app";
-import { makeDatabase, type OwnDatabase } from "../support/own-database";
+import { makeMigratedDatabase, type OwnDatabase } from "../support/own-database";
 import { neighbour, somebodyNew } from "../support/people";
 import { losePostgres } from "../support/siege";
 import { startUpstash } from "../support/upstash-server";
@@ -18,7 +18,7 @@ test.describe("with Postgres behind a wire", () => {
   let wire: Wire;
   let app: App;
   test.beforeAll(async () => {
-    database = await makeDatabase("wire");
+    database = await makeMigratedDatabase("wire");
     wire = await startWire(database.url);
     app = await startApp({ name: "wire", env: await ownSettings(wire.url) });
   });

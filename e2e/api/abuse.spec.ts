@@ -8,7 +8,7 @@ import { broken, fuzz } from "../support/fuzz";
 import { ask, sharedOrigin } from "../support/http";
 import { bounded } from "../support/load";
 import { describedAt } from "../support/openapi";
-import { startOwnApp } from "../support/own-app";
+import { startOwnApp, type OwnApp } from "../support/own-app";
 import { somebodyNew } from "../support/people";
 import { askable, forms } from "../support/routes";
 import { countOf, rows } from "../support/rows";
@@ -58,18 +58,19 @@ test("spraying two hundred addresses from one network stops at thirty codes and 
   await sprayAddresses(sharedOrigin(), 200);
 });
 
-test("guessing spread over twenty challenges of one address, from a hundred networks, stops at ten; the link still works", async () => {
-  const app = await startOwnApp("guessing", { LIMIT_SEND_PER_ADDRESS: "100/1h", LIMIT_SEND_PER_ADDRESS_DAY: "100/1d" });
-  try {
-    await guessOverChallenges(app.origin, 20);
-  } finally {
-    await app.stop();
-  }
-});
+test.describe("where one domain may sign up, and a mailbox is written to often", () => {
+  test.describe.configure({ mode: "default" });
+  let app: OwnApp;
+  test.beforeAll(async () => {
+    app = await startOwnApp("domains", { SIGN_UP: "people.example", LIMIT_SEND_PER_ADDRESS: "100/1h", LIMIT_SEND_PER_ADDRESS_DAY: "100/1d" });
+  });
+  test.afterAll(() => app?.stop());
 
-test("with sign-up for one domain another's stranger gets the same answer, cookies and page as anybody, and no mail", async () => {
-  const app = await startOwnApp("domains", { SIGN_UP: "people.example" });
-  try {
+  test("guessing spread over twenty challenges of one address, from a hundred networks, stops at ten; the link still works", async () => {
+    await guessOverChallenges(app.origin, 20);
+  });
+
+  test("with sign-up for one domain another's stranger gets the same answer, cookies and page as anybody, and no mail", async () => {
     const outsider = { ...somebodyNew("eve"), address: `eve.${randomId()}@elsewhere.example` };
     const shapes = await bounded(2, 1, async (index) => {
       const person = [somebodyNew("ada"), outsider][index]!;
@@ -87,9 +88,7 @@ test("with sign-up for one domain another's stranger gets the same answer, cooki
     });
     expect(shapes[1]).toEqual(shapes[0]);
     expect(await countOf(outsider.address, app.database.sql)).toMatchObject({ challenges: 2, mails: 0 });
-  } finally {
-    await app.stop();
-  }
+  });
 });
 
 const elsewhere = "evil.example";

@@ -8,6 +8,8 @@ import { startApp, type App } from "../support/app-process";
 import { ownSettings, startOwnApp, type OwnApp } from "../support/own-app";
 import { somebodyNew } from "../support/people";
 
+// One worker, or each test would start both.
+test.describe.configure({ mode: "default" });
 let ahead: OwnApp;
 let behind: App;
 test.beforeAll(async () => {

@@ -6,7 +6,7 @@ import { expectProblem, login } from "../support/api";
 import { startApp, type App } from "../support/app-process";
 import { ask } from "../support/http";
 import { ownSettings } from "../support/own-app";
-import { makeDatabase, type OwnDatabase } from "../support/own-database";
+import { makeMigratedDatabase, type OwnDatabase } from "../support/own-database";
 import { somebodyNew } from "../support/people";
 import { failAt, obliging } from "../support/smtp-script";
 import { startSmtpServer, type SmtpServer } from "../support/smtp-server";
@@ -18,7 +18,7 @@ let app: App;
 
 test.describe.configure({ mode: "default" });
 test.beforeAll(async () => {
-  database = await makeDatabase("cron");
+  database = await makeMigratedDatabase("cron");
   server = await startSmtpServer();
   app = await startApp({ name: "cron", env: { ...(await ownSettings(database.url)), CAPTURED_INBOX: "", SMTP_URL: server.url, EMAIL_FROM: "sign-in@postkey.example", CRON_SECRET: secret } });
 });

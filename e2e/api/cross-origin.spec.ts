@@ -6,7 +6,7 @@ import { ask, askRaw, type Answer } from "../support/http";
 import { describedAt, type Listed } from "../support/openapi";
 import { startApp, type App } from "../support/app-process";
 import { ownSettings } from "../support/own-app";
-import { makeDatabase, type OwnDatabase } from "../support/own-database";
+import { makeMigratedDatabase, type OwnDatabase } from "../support/own-database";
 import { startWire, type Wire } from "../support/wire";
 
 const byClient = "https://ledger.example";
@@ -23,7 +23,7 @@ let routes: Listed[];
 test.describe.configure({ mode: "default" });
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  database = await makeDatabase("cross_origin");
+  database = await makeMigratedDatabase("cross_origin");
   wire = await startWire(database.url);
   app = await startApp({ name: "cross-origin", env: { ...(await ownSettings(wire.url)), ALLOWED_ORIGINS: bySetting } });
   expect(await clients(database.url, app.origin, "add", "--id", "ledger", "--name", "Ledger", "--origin", byClient)).toMatchObject({ code: 0 });
@@ -33,7 +33,8 @@ test.beforeAll(async () => {
   expect(routes.length).toBeGreaterThan(15);
 });
 test.afterAll(async () => {
-  await app?.stop();
+  // Asked for /readyz, it would wait before it stops.
+  await app?.kill9();
   await wire?.stop();
   await database?.end();
 });
@@ -83,8 +84,9 @@ test("any other page reads none of them but what is public", async () => {
   for (const path of paths()) {
     for (const from of ["https://evil.example", `${byClient}.evil.example`, "null"]) {
       for (const [what, answer] of Object.entries(await oddAnswers(path, { Origin: from }))) {
-        expect([[undefined], ["*"]], `${what} at ${path} ${answer.status}`).toContainEqual(readers(answer));
-        if (readers(answer)[0] === "*") expect(path).toMatch(/^\/(\.well-known\/|openapi\.json)/);
+        const [reader] = readers(answer);
+        const isPublic = /^\/(\.well-known\/|openapi\.json)/.test(path);
+        expect([undefined, ...(isPublic ? ["*"] : [])], `${what} at ${path} ${answer.status}`).toContain(reader);
       }
     }
   }

@@ -14,21 +14,21 @@ import { expectAllVisited, visits } from "../support/visits";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const nonceOf = (answer: Answer) => /'nonce-([^']+)'/.exec(answer.headers["content-security-policy"] ?? "")?.[1];
 
-function expectSecurityHeaders(answer: Answer, what: string): void {
-  expect(answer.headers, what).toMatchObject({
+function expectSecurityHeaders({ headers }: Answer, what: string): void {
+  const policy = headers["content-security-policy"] ?? "";
+  // At once, because each question to the runner costs a millisecond.
+  expect({ ...headers, framing: policy, base: policy, scripts: /script-src[^;]*/.exec(policy)?.[0] ?? "", told: [headers["x-powered-by"], headers.server, headers.sourcemap, headers["x-sourcemap"]] }, what).toMatchObject({
     "x-request-id": expect.stringMatching(/^[A-Za-z0-9._-]{8,64}$/),
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": expect.stringContaining("camera=()"),
+    "content-security-policy": expect.stringMatching(/form-action '(self|none)'/),
+    framing: expect.stringContaining("frame-ancestors 'none'"),
+    base: expect.stringContaining("base-uri 'none'"),
+    scripts: expect.not.stringMatching(/unsafe-inline|unsafe-eval/),
+    told: [undefined, undefined, undefined, undefined],
   });
-  const policy = answer.headers["content-security-policy"]!;
-  for (const rule of ["frame-ancestors 'none'", "base-uri 'none'"]) expect(policy, what).toContain(rule);
-  expect(policy, what).toMatch(/form-action '(self|none)'/);
-  expect(/script-src[^;]*/.exec(policy)?.[0] ?? "", what).not.toMatch(/unsafe-inline|unsafe-eval/);
-  expect(answer.headers["x-powered-by"], what).toBeUndefined();
-  expect(answer.headers.server, what).toBeUndefined();
-  expect(answer.headers["sourcemap"] ?? answer.headers["x-sourcemap"], what).toBeUndefined();
 }
 
 test("every page has them, a nonce of its own, and is not stored", async () => {
@@ -48,7 +48,7 @@ test("every page has them, a nonce of its own, and is not stored", async () => {
     expect(nonceOf(first), path).not.toBe(nonceOf(second));
     const scripts = first.text.match(/<script\b[^>]*>/g) ?? [];
     expect(scripts.length, path).toBeGreaterThan(0);
-    for (const tag of scripts) expect(tag, path).toContain(`nonce="${nonceOf(first)}"`);
+    expect(scripts.filter((tag) => !tag.includes(`nonce="${nonceOf(first)}"`)), path).toEqual([]);
     expect(first.text, path).not.toMatch(/\son[a-z]+="|javascript:/i);
   }
 });
@@ -97,7 +97,8 @@ test("Strict-Transport-Security is told over https, and not over plain http", as
       expect((await ask(path, { origin })).headers["strict-transport-security"], path).toMatch(/^max-age=(\d{8,})/);
     }
   } finally {
-    await app.stop();
+    // Asked for /readyz, it would wait before it stops.
+    await app.kill9();
   }
 });
 

@@ -5,7 +5,7 @@ import { expectProblem, login, PlainBrowser, signInByProgram, verify, withToken 
 import { ask } from "../support/http";
 import { startApp, type App } from "../support/app-process";
 import { ownSettings } from "../support/own-app";
-import { makeDatabase, type OwnDatabase } from "../support/own-database";
+import { makeMigratedDatabase, type OwnDatabase } from "../support/own-database";
 import { somebodyNew } from "../support/people";
 import { eventsOf } from "../support/rows";
 import { startWire, type Wire } from "../support/wire";
@@ -15,12 +15,13 @@ let wire: Wire;
 let app: App;
 test.describe.configure({ mode: "default" });
 test.beforeAll(async () => {
-  database = await makeDatabase("outage");
+  database = await makeMigratedDatabase("outage");
   wire = await startWire(database.url);
   app = await startApp({ name: "outage", env: await ownSettings(wire.url) });
 });
 test.afterAll(async () => {
-  await app?.stop();
+  // Asked for /readyz, it would wait before it stops.
+  await app?.kill9();
   await wire?.stop();
   await database?.end();
 });

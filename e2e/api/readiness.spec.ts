@@ -1,4 +1,5 @@
-// What balancers are told: GET /readyz goes by what a process needs to answer, not by the mail server.
+// What balancers are told: GET /readyz goes by what a process needs to answer, not by the mail server. The processes are
+// killed, because one that was asked waits for six seconds before it stops: stop.spec.ts is about that.
 
 import { expect, test } from "playwright/test";
 import { login, PlainBrowser } from "../support/api";
@@ -18,7 +19,7 @@ test("a process whose mail server is away stays ready, says so, and accepts what
     expect(status.text).not.toContain("Something does not work");
     expect((await login(somebodyNew("bea"), {}, { origin: app.origin })).status).toBe(202);
   } finally {
-    await app.stop();
+    await app.kill9();
   }
 });
 
@@ -32,6 +33,6 @@ test("a process that is ahead of its database is not ready", async () => {
     expect([answer.status, answer.headers["retry-after"]]).toEqual([503, "5"]);
     expect((await ask("/healthz", { origin: app.origin })).status).toBe(200);
   } finally {
-    await app.stop();
+    await app.kill9();
   }
 });

@@ -7,7 +7,7 @@ import { ask } from "../support/http";
 import { readCode } from "../support/inbox";
 import { runKeys } from "../support/keys";
 import { ownSettings } from "../support/own-app";
-import { makeDatabase } from "../support/own-database";
+import { makeMigratedDatabase } from "../support/own-database";
 import { somebodyNew } from "../support/people";
 
 const first = "qF3vXw8ZJ1nTgk2Lr9bYhUeC6sMdA0oPiE5RtVxBzKQ";
@@ -15,7 +15,7 @@ const second = "Zk7LmWq2XcVb9NsDf4GhJt1RyUe8OpAi3QwErTyUiOp";
 
 test("with AUTH_SECRET_PREVIOUS old links, codes, cookies, queued mail, refresh tokens and keys work, and once resealed keys need it no more", async () => {
   test.setTimeout(120_000);
-  const database = await makeDatabase("secrets");
+  const database = await makeMigratedDatabase("secrets");
   const settings = await ownSettings(database.url);
   const origin = settings.AUTH_URL!;
   const start = (changes: Record<string, string>) => startApp({ name: "secrets", env: { ...settings, ...changes } });

@@ -3,13 +3,9 @@
 import type { Page } from "playwright/test";
 import { messagesIn } from "@/lib/i18n/locales";
 import { signInByProgram, withToken } from "../support/api";
-import { readAllEmail, readEmail } from "../support/inbox";
-import { elsewhere, neighbour, type Person } from "../support/people";
+import { elsewhere, neighbour } from "../support/people";
 import { eventsOf } from "../support/rows";
-import { ask, expect, expectSignedIn, heading, sessionCookie, signIn, test } from "./support";
-
-// Most of these sign in three times, with a mail each.
-test.describe.configure({ timeout: 90_000 });
+import { expect, expectSignedIn, heading, sessionCookie, signIn, test } from "./support";
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 const safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
@@ -18,16 +14,6 @@ const list = (page: Page) => page.getByRole("region", { name: "Where you are sig
 const endOf = (page: Page, browser: string) => list(page).getByRole("button", { name: `End this session (${browser})` });
 const endOthers = (page: Page) => list(page).getByRole("button", { name: "End all other sessions" });
 const sessionIdOf = async (page: Page) => ((await (await page.request.get("/auth/me")).json()) as { session: { id: string } }).session.id;
-
-/** Signs in by the newest mail's link, and without scripts by its button. */
-async function signInHere(page: Page, { address }: Person, { scripts = true } = {}): Promise<void> {
-  const [before] = await readAllEmail(address);
-  await ask(page, address);
-  await expect(heading(page, "Check your email")).toBeVisible();
-  await page.goto((await readEmail(address, { after: before })).link);
-  if (!scripts) await page.getByRole("button", { name: "Sign in as" }).click();
-  await expectSignedIn(page, address);
-}
 
 async function expectSignedOut(page: Page): Promise<void> {
   expect((await page.request.get("/auth/me")).status()).toBe(401);
@@ -42,7 +28,7 @@ test("the list teaches what it is for, then shows each browser and ends the one 
   await expect(list(page).getByRole("button")).toHaveCount(0);
 
   const [laptop, phone] = [await openBrowser({ userAgent: firefox }), await openBrowser({ userAgent: safari })];
-  for (const other of [laptop, phone]) await signInHere(other, person);
+  for (const other of [laptop, phone]) await signIn(other, person.address);
   await page.reload();
   await expect(list(page).getByRole("listitem")).toHaveCount(3);
   await expect(list(page).getByRole("listitem").first()).toContainText("This browser");
@@ -65,7 +51,7 @@ test("the list teaches what it is for, then shows each browser and ends the one 
 test("ending all others keeps this browser, programs included", async ({ page, openBrowser, person }) => {
   await signIn(page, person.address);
   const other = await openBrowser({ userAgent: firefox });
-  await signInHere(other, person);
+  await signIn(other, person.address);
   const program = await signInByProgram(elsewhere(person));
   const bea = await openBrowser();
   await signIn(bea, neighbour(person, "bea").address);
@@ -84,7 +70,7 @@ test("ending all others keeps this browser, programs included", async ({ page, o
 test("a page that was left open says that what has ended is ended, and a session that is nowhere is not in the list", async ({ page, openBrowser, person }) => {
   await signIn(page, person.address);
   const other = await openBrowser({ userAgent: firefox });
-  await signInHere(other, person);
+  await signIn(other, person.address);
   await page.reload();
   await other.getByRole("button", { name: "Sign out of this browser" }).click();
   await expect(other).toHaveURL("/");
@@ -111,7 +97,7 @@ test("another person's session id, an unknown and a malformed one do nothing, an
 test("another site's page ends nothing, and who is not signed in is sent to the sign-in", async ({ page, openBrowser, person, baseURL }) => {
   await signIn(page, person.address);
   const other = await openBrowser({ userAgent: firefox });
-  await signInHere(other, person);
+  await signIn(other, person.address);
   const form = { session: await sessionIdOf(other), locale: "de" };
   const foreign: Record<string, string>[] = [{ Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" }, { Origin: "null" }, { Origin: baseURL!, "Sec-Fetch-Site": "same-site" }];
   for (const path of ["/forms/end-session", "/forms/end-other-sessions"]) {
@@ -128,7 +114,7 @@ test("another site's page ends nothing, and who is not signed in is sent to the 
 
 test("a made-up query does not claim that the others have ended", async ({ page, openBrowser, person }) => {
   await signIn(page, person.address);
-  await signInHere(await openBrowser({ userAgent: firefox }), person);
+  await signIn(await openBrowser({ userAgent: firefox }), person.address);
   await page.goto("/account?ended=others");
   await expect(endOthers(page)).toBeVisible();
   await expect(list(page).getByRole("status")).toHaveCount(0);
@@ -138,9 +124,9 @@ test.describe("without scripts, on a small phone", () => {
   test.use({ javaScriptEnabled: false, viewport: { width: 360, height: 640 } });
 
   test("both buttons work without scripts, and nothing is wider than the page", async ({ page, openBrowser, person }) => {
-    await signInHere(page, person, { scripts: false });
+    await signIn(page, person.address);
     const [laptop, phone] = [await openBrowser({ userAgent: firefox, javaScriptEnabled: false }), await openBrowser({ userAgent: safari, javaScriptEnabled: false })];
-    for (const other of [laptop, phone]) await signInHere(other, person, { scripts: false });
+    for (const other of [laptop, phone]) await signIn(other, person.address);
     await page.reload();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     await endOf(page, "Firefox on Linux").click();
@@ -157,7 +143,7 @@ for (const locale of ["de", "ja"] as const) {
   test(`in ${locale}, asked for in the address, the language stays over both buttons`, async ({ page, openBrowser, person }) => {
     const { account } = messagesIn(locale).pages;
     await signIn(page, person.address);
-    for (const userAgent of [firefox, safari]) await signInHere(await openBrowser({ userAgent }), person);
+    for (const userAgent of [firefox, safari]) await signIn(await openBrowser({ userAgent }), person.address);
     await page.goto(`/account?locale=${locale}`);
     const region = page.getByRole("region", { name: account.sessions.title });
     await region.getByRole("button", { name: account.sessions.end }).first().click();

@@ -8,7 +8,7 @@ import { authorizePath, clients } from "../support/authorize";
 import { readCode } from "../support/inbox";
 import { ageChallenges } from "../support/rows";
 import { startAppWith } from "./other-app";
-import { ask, askAndRead, codeField, expect, heading, test } from "./support";
+import { ask, askAndRead, askOnPage, codeField, expect, heading, mailFor, submit, test } from "./support";
 
 let app: App;
 let site: Server;
@@ -64,14 +64,14 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test("it offers to begin at the app where the app has a page for that, and never the app's own return address", async ({ page, openBrowser, person }) => {
-  const mail = await askAndRead(page, person.address, request("x"));
+  const mail = await mailFor(page, person.address, request("x"));
   const other = await openBrowser();
   await other.goto(mail.link);
   const hrefs = await other.locator("main a").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
   expect(hrefs.filter((href) => href.startsWith(there))).toEqual([`${there}/begin?from=postkey&iss=${encodeURIComponent(app.origin)}`]);
   await other.getByRole("link", { name: "Go to Ledger" }).click();
   await expect(heading(other, "Begin at Ledger")).toBeVisible();
-  const books = await askAndRead(page, person.address, request("y")).then(() => readCode(person.address, { after: mail }));
+  const books = await mailFor(page, person.address, request("y"));
   await other.goto(books.link);
   await expect(other.getByText("a sign-in to Books")).toBeVisible();
   await expect(other.locator(`main a[href^="${there}"]`)).toHaveCount(0);
@@ -79,9 +79,8 @@ test("it offers to begin at the app where the app has a page for that, and never
 
 test("a browser where the same person is signed in already is told the same, and stays where it is", async ({ page, openBrowser, person }) => {
   const other = await openBrowser();
-  const first = await askAndRead(other, person.address, `${app.origin}/login`);
-  await codeField(other).fill(first.code);
-  await expect(other).toHaveURL(`${app.origin}/account`);
+  const first = await mailFor(other, person.address, `${app.origin}/login`);
+  await submit(other, first.link, "/forms/confirm-link");
   await ask(page, person.address, request("x"));
   const mail = await readCode(person.address, { after: first });
   await other.goto(mail.link);
@@ -106,7 +105,8 @@ test("two apps in two tabs: each tab ends in its own app, whichever asked last",
 });
 
 test("back and forward in an app's sign-in: the form keeps the app, and the newest request wins", async ({ page, person }) => {
-  const first = await askAndRead(page, person.address, request("x"));
+  await askOnPage(page, person.address, request("x"));
+  const first = await readCode(person.address);
   await page.goBack();
   await expect(heading(page, "Sign in to continue to Ledger")).toBeVisible();
   await page.goForward();
@@ -124,7 +124,7 @@ test("back and forward in an app's sign-in: the form keeps the app, and the newe
 });
 
 test("a link that ran out in an app's sign-in leads back to the app's form, with the address", async ({ page, person }) => {
-  const mail = await askAndRead(page, person.address, request("x"));
+  const mail = await mailFor(page, person.address, request("x"));
   await ageChallenges(person.address, 31);
   await page.goto(mail.link);
   await page.getByRole("link", { name: "Ask for a new mail" }).click();

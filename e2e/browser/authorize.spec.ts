@@ -8,7 +8,7 @@ import { authorizePath, pkce } from "../support/authorize";
 import { readCode } from "../support/inbox";
 import { ageChallenges } from "../support/rows";
 import { startAppWith } from "./other-app";
-import { askAndRead, codeField, expect, expectSignedIn, heading, test } from "./support";
+import { askAndRead, askOnPage, codeField, expect, expectSignedIn, heading, mailFor, submit, test } from "./support";
 
 let app: App;
 let site: Server;
@@ -41,7 +41,8 @@ async function expectBack(page: Page): Promise<URLSearchParams> {
 
 test("by the link in the same browser, the app gets its person and trades the code from its own page", async ({ page, person }) => {
   const { code_verifier, code_challenge } = pkce();
-  const mail = await askAndRead(page, person.address, request({ code_challenge }));
+  await askOnPage(page, person.address, request({ code_challenge }));
+  const mail = await readCode(person.address);
   await page.goto(mail.link);
   const back = await expectBack(page);
   // The header by which the tests tell people apart is none that a page may send.
@@ -79,8 +80,8 @@ test("the tab that waits goes back to the app by itself", async ({ page, person 
 });
 
 test("prompt=login asks again, and the tab that waits is not misled by the session of before", async ({ page, person }) => {
-  const first = await askAndRead(page, person.address, request());
-  await codeField(page).fill(first.code);
+  const first = await mailFor(page, person.address, request());
+  await page.goto(await submit(page, first.link, "/forms/confirm-link"));
   await expectBack(page);
   await ageChallenges(person.address, 31);
   await page.goto(request({ prompt: "login" }));
@@ -102,11 +103,11 @@ test("an address that is not registered gets a page of ours, and the browser sta
 });
 
 test("a page of this origin gets a token by its cookie", async ({ page, person }) => {
-  const mail = await askAndRead(page, person.address, `${app.origin}/login`);
+  const mail = await mailFor(page, person.address, `${app.origin}/login`);
   await page.goto(mail.link);
   await expectSignedIn(page, person.address, `${app.origin}/account`);
-  const ask = () => page.evaluate(async (url) => (await fetch(url, { method: "POST", credentials: "include" }).catch(() => null))?.status ?? "refused", `${app.origin}/auth/session/token`);
-  expect(await ask()).toBe(200);
+  const fetchToken = () => page.evaluate(async (url) => (await fetch(url, { method: "POST", credentials: "include" }).catch(() => null))?.status ?? "refused", `${app.origin}/auth/session/token`);
+  expect(await fetchToken()).toBe(200);
 });
 
 test.describe("without scripts", () => {

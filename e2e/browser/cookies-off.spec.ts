@@ -7,7 +7,7 @@ import { startOwnApp, type OwnApp } from "../support/own-app";
 import { readEmail } from "../support/inbox";
 import { elsewhere } from "../support/people";
 import { challengesOf, countOf } from "../support/rows";
-import { ask, expect, heading, test } from "./support";
+import { askOnPage, expect, heading, test } from "./support";
 
 let app: OwnApp;
 let between: Awaited<ReturnType<typeof startForgetful>>;
@@ -32,7 +32,7 @@ for (const javaScriptEnabled of [true, false]) {
     test.use({ javaScriptEnabled });
 
     test(`a browser ${how} that keeps no cookies gets no mail and is told what to do`, async ({ page, person }) => {
-      await ask(page, person.address, `${origin}/login?return_to=%2Faccount%2Ftokens`);
+      await askOnPage(page, person.address, `${origin}/login?return_to=%2Faccount%2Ftokens`);
       await expect(heading(page, "This browser keeps no cookies")).toBeVisible();
       await expect(page.getByRole("main")).toContainText("We sent nothing.");
       expect(await countOf(person.address, app.database.sql)).toMatchObject({ challenges: 0, mails: 0 });

@@ -2,13 +2,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { challengesOf } from "../support/rows";
 import { neighbour } from "../support/people";
-import { askAndRead, expect, expectSignedIn, heading, sessionCookie, signIn, test } from "./support";
+import { expect, expectSignedIn, heading, mailFor, sessionCookie, signIn, test } from "./support";
 
 // 127.0.0.1 is another site than localhost; another port of localhost is the same site and another origin.
 for (const host of ["127.0.0.1", "localhost"]) {
-  test(`a form on a page of ${host} cannot sign this browser in with an attacker's link`, async ({ page, openBrowser, person, baseURL }) => {
+  test(`a form on a page of ${host} cannot sign this browser in with an attacker's link`, async ({ page, elsewhereUnseen, person, baseURL }) => {
     const attacker = neighbour(person, "mallory");
-    const mail = await askAndRead(await openBrowser(), attacker.address);
+    const mail = await mailFor(elsewhereUnseen, attacker.address);
     const site = await serve(formPage(`${baseURL}/forms/confirm-link`, { token: mail.token }));
     try {
       await page.goto(`http://${host}:${site.port}/`);

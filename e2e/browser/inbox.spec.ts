@@ -1,7 +1,7 @@
-import { askAndRead, expect, expectSignedIn, test } from "./support";
+import { askAndRead, expect, expectSignedIn, mailFor, test } from "./support";
 
-test("the captured inbox lists a mail and shows it as HTML, as text and as it was sent", async ({ page, openBrowser, person }) => {
-  const mail = await askAndRead(await openBrowser(), person.address);
+test("the captured inbox lists a mail and shows it as HTML, as text and as it was sent", async ({ page, elsewhereUnseen, person }) => {
+  const mail = await mailFor(elsewhereUnseen, person.address);
   await page.goto("/dev/inbox");
   await page.getByLabel("Sent to").fill(person.address);
   await page.getByRole("button", { name: "Show" }).click();
@@ -30,7 +30,7 @@ test("a link clicked in the inbox signs in", async ({ page, context, person }) =
 });
 
 test("a mail in the inbox runs no script and loads nothing from elsewhere", async ({ page, context, person }) => {
-  await askAndRead(page, person.address);
+  await mailFor(page, person.address);
   const asked: string[] = [];
   context.on("request", (request) => asked.push(new URL(request.url()).origin));
   await page.goto(`/dev/inbox?${new URLSearchParams({ to: person.address })}`);

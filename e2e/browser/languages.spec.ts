@@ -44,55 +44,6 @@ for (const locale of ["de", "ja"] as const) {
       await expect(heading(page, pages.home.title)).toBeVisible();
     });
 
-    test("somebody signs in by link on another device that speaks English, in the language of the mail", async ({ page, openBrowser, person }) => {
-      await page.goto("/login");
-      await askIn(page, locale, person.address);
-      const mail = await readEmail(person.address);
-      const other = await openBrowser({ locale: "en-US" });
-      await other.goto(mail.link);
-      await expect(heading(other, pages.confirm.title)).toBeVisible();
-      await expectSpoken(other, locale);
-      await other.goto(`${mail.link}&locale=en`);
-      await expectSpoken(other, "en");
-      await other.goto(mail.link);
-      await other.getByRole("link", { name: pages.confirm.notMe }).click();
-      await expect(heading(other, pages.notMe.title)).toBeVisible();
-      await expectSpoken(other, locale);
-      await other.goto(mail.link);
-      await other.getByRole("button", { name: pages.confirm.signInAs("a•••@people.example") }).click();
-      await expectSignedIn(other, person.address);
-      // The link is used up now, and this browser is the one that asked.
-      await page.goto(mail.link);
-      await expect(heading(page, reasons.otp_used.title)).toBeVisible();
-      await expectSpoken(page, locale);
-    });
-
-    test("somebody who did not ask stops the mail in its language", async ({ page, openBrowser, person }) => {
-      await page.goto("/login");
-      await askIn(page, locale, person.address);
-      const { text } = await readEmail(person.address);
-      const other = await openBrowser({ locale: "en-US" });
-      await other.goto(/^\S+\/mail\/stop\?\S+$/m.exec(text)![0]);
-      await expect(heading(other, pages.stopMail.title)).toBeVisible();
-      await expectSpoken(other, locale);
-      await other.getByRole("button", { name: pages.stopMail.pause }).click();
-      await expect(heading(other, pages.stopMail.doneTitle)).toBeVisible();
-      await expectSpoken(other, locale);
-    });
-
-    test("what goes wrong is told in it, and the wait too", async ({ page }) => {
-      await page.goto("/login/error?reason=over_request_rate_limit&retry_after=95&request_id=k3v9x2m7q4p8w6r5");
-      await expect(page).toHaveTitle(`${pages.error.pageTitle} · ${service}`);
-      await expect(heading(page, reasons.over_request_rate_limit.title)).toBeVisible();
-      await expect(page.getByText(pages.shell.retryIn({ de: "1 min 35 s", ja: "1分35秒" }[locale]))).toBeVisible();
-      await expect(page.getByRole("link", { name: pages.error.next.wait })).toBeVisible();
-      await expectSpoken(page, locale);
-      for (const path of [...forAnybody, "/nowhere"]) {
-        await page.goto(path);
-        await expectSpoken(page, locale);
-      }
-    });
-
     test("a page that breaks in the browser says so in it", async ({ browser, baseURL }) => {
       // Its own context: what breaks is told on the console, as it should be.
       const context = await browser.newContext({ locale: region[locale], baseURL });
@@ -127,14 +78,67 @@ for (const locale of ["de", "ja"] as const) {
       await expectSignedIn(page, person.address);
       await expectSpoken(page, locale);
     });
+
+    test("somebody signs in by link on another device that speaks English, in the language of the mail", async ({ page, openBrowser, person }) => {
+      await page.goto("/login");
+      await askIn(page, locale, person.address);
+      const mail = await readEmail(person.address);
+      const other = await openBrowser({ locale: "en-US", javaScriptEnabled: false });
+      await other.goto(mail.link);
+      await expect(heading(other, pages.confirm.title)).toBeVisible();
+      await expectSpoken(other, locale);
+      await other.goto(`${mail.link}&locale=en`);
+      await expectSpoken(other, "en");
+      await other.goto(mail.link);
+      await other.getByRole("link", { name: pages.confirm.notMe }).click();
+      await expect(heading(other, pages.notMe.title)).toBeVisible();
+      await expectSpoken(other, locale);
+      await other.goto(mail.link);
+      await other.getByRole("button", { name: pages.confirm.signInAs("a•••@people.example") }).click();
+      await expectSignedIn(other, person.address);
+      // The link is used up now, and this browser is the one that asked.
+      await page.goto(mail.link);
+      await expect(heading(page, reasons.otp_used.title)).toBeVisible();
+      await expectSpoken(page, locale);
+    });
+
+    test("somebody who did not ask stops the mail in its language", async ({ page, openBrowser, person }) => {
+      await page.goto("/login");
+      await askIn(page, locale, person.address);
+      const { text } = await readEmail(person.address);
+      const other = await openBrowser({ locale: "en-US", javaScriptEnabled: false });
+      await other.goto(/^\S+\/mail\/stop\?\S+$/m.exec(text)![0]);
+      await expect(heading(other, pages.stopMail.title)).toBeVisible();
+      await expectSpoken(other, locale);
+      await other.getByRole("button", { name: pages.stopMail.pause }).click();
+      await expect(heading(other, pages.stopMail.doneTitle)).toBeVisible();
+      await expectSpoken(other, locale);
+    });
+
+    test("what goes wrong is told in it, and the wait too", async ({ page }) => {
+      await page.goto("/login/error?reason=over_request_rate_limit&retry_after=95&request_id=k3v9x2m7q4p8w6r5");
+      await expect(page).toHaveTitle(`${pages.error.pageTitle} · ${service}`);
+      await expect(heading(page, reasons.over_request_rate_limit.title)).toBeVisible();
+      await expect(page.getByText(pages.shell.retryIn({ de: "1 min 35 s", ja: "1分35秒" }[locale]))).toBeVisible();
+      await expect(page.getByRole("link", { name: pages.error.next.wait })).toBeVisible();
+      await expectSpoken(page, locale);
+      for (const path of [...forAnybody, "/nowhere"]) {
+        await page.goto(path);
+        await expectSpoken(page, locale);
+      }
+    });
   });
 
   test.describe(`in ${locale}, on a small phone`, () => {
     test.use({ locale: region[locale], viewport: { width: 360, height: 640 } });
 
-    test("no word of an error is wider than the page", async ({ page }) => {
-      // Some thirty pages.
-      test.slow();
+    test("no word of a page is wider than it", async ({ openBrowser }) => {
+      // Half a hundred pages, which are laid out before any script runs.
+      const page = await openBrowser({ locale: region[locale], viewport: { width: 360, height: 640 }, javaScriptEnabled: false });
+      for (const path of [...forAnybody, "/login?problem=invalid_email&request_id=k3v9x2m7q4p8w6r5", "/nowhere"]) {
+        await page.goto(path);
+        await expectFits(page, path);
+      }
       for (const reason of Object.keys(reasons)) {
         await page.goto(`/login/error?reason=${reason}&retry_after=5400&request_id=k3v9x2m7q4p8w6r5`);
         await expectFits(page, reason);
@@ -142,10 +146,6 @@ for (const locale of ["de", "ja"] as const) {
     });
 
     test("no word on the way is wider than the page, and nothing moves when the hint changes", async ({ page, openBrowser, person }) => {
-      for (const path of [...forAnybody, "/login?problem=invalid_email&request_id=k3v9x2m7q4p8w6r5", "/nowhere"]) {
-        await page.goto(path);
-        await expectFits(page, path);
-      }
       await page.clock.install();
       await page.goto("/login");
       await askIn(page, locale, person.address);

@@ -2,7 +2,7 @@ import { wrongCode } from "../support/inbox";
 import { challengesOf } from "../support/rows";
 import type { App } from "../support/app-process";
 import { startAppWith } from "./other-app";
-import { alertOf, askAndRead, codeField, expect, expectSignedIn, heading, sessionCookie, test } from "./support";
+import { alertOf, codeField, expect, expectSignedIn, heading, mailFor, sessionCookie, test } from "./support";
 
 test.describe("LINK_BINDING=code", () => {
   // One app for all of them: in order, in one worker.
@@ -15,7 +15,7 @@ test.describe("LINK_BINDING=code", () => {
   test.afterAll(() => app.stop());
 
   test("another browser must type the code as well", async ({ page, openBrowser, person }) => {
-    const mail = await askAndRead(page, person.address, `${app.origin}/login`);
+    const mail = await mailFor(page, person.address, `${app.origin}/login`);
     const other = await openBrowser();
     await other.goto(mail.link);
     await expect(heading(other, "Sign in here?")).toBeVisible();
@@ -27,7 +27,7 @@ test.describe("LINK_BINDING=code", () => {
   });
 
   test("a wrong code in another browser counts, a mistyped one does not, and the link stays where it is", async ({ page, openBrowser, person }) => {
-    const mail = await askAndRead(page, person.address, `${app.origin}/login`);
+    const mail = await mailFor(page, person.address, `${app.origin}/login`);
     const other = await openBrowser();
     await other.goto(mail.link);
     const send = other.getByRole("button", { name: "Sign in as" });
@@ -44,7 +44,7 @@ test.describe("LINK_BINDING=code", () => {
   });
 
   test("after five wrong codes only the browser that asked can use the link", async ({ page, openBrowser, person }) => {
-    const mail = await askAndRead(page, person.address, `${app.origin}/login`);
+    const mail = await mailFor(page, person.address, `${app.origin}/login`);
     const other = await openBrowser();
     await other.goto(mail.link);
     for (let round = 0; round < 5; round++) {
@@ -59,7 +59,7 @@ test.describe("LINK_BINDING=code", () => {
   });
 
   test("the browser that asked needs no code beside the link", async ({ page, person }) => {
-    const mail = await askAndRead(page, person.address, `${app.origin}/login`);
+    const mail = await mailFor(page, person.address, `${app.origin}/login`);
     await page.goto(mail.link);
     await expectSignedIn(page, person.address, `${app.origin}/account`);
   });
@@ -70,7 +70,7 @@ test("LINK_BINDING=same-browser refuses the link elsewhere, says what to do, and
   test.slow();
   const app = await startAppWith({ LINK_BINDING: "same-browser" }, "binding-same-browser");
   try {
-    const mail = await askAndRead(page, person.address, `${app.origin}/login`);
+    const mail = await mailFor(page, person.address, `${app.origin}/login`);
     const other = await openBrowser();
     await other.goto(mail.link);
     await expect(heading(other, "Open this link in the browser where you asked for it")).toBeVisible();

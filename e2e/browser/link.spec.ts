@@ -1,5 +1,5 @@
 import { ageChallenges, challengesOf } from "../support/rows";
-import { ask, askAndRead, expect, expectSignedIn, heading, sessionCookie, test } from "./support";
+import { askAndRead, askOnPage, expect, expectSignedIn, heading, mailFor, sessionCookie, test } from "./support";
 
 test("a link opened in the same browser signs in without a click, and the first tab goes on to where it was going", async ({ page, context, person }) => {
   const mail = await askAndRead(page, person.address, "/login?return_to=/account?from=letter");
@@ -45,9 +45,8 @@ test("the tab that waits does not go on when the link was opened in another brow
   expect(await sessionCookie(page.context())).toBeUndefined();
 });
 
-test("the token is gone from the address bar once the page is there, and a reload says what to do", async ({ page, openBrowser, person }) => {
-  const mail = await askAndRead(page, person.address);
-  const other = await openBrowser();
+test("the token is gone from the address bar once the page is there, and a reload says what to do", async ({ elsewhereUnseen, page: other, person }) => {
+  const mail = await mailFor(elsewhereUnseen, person.address);
   await other.goto(mail.link);
   await expect(other).toHaveURL("/login/confirm");
   await other.reload();
@@ -58,7 +57,7 @@ test("the token is gone from the address bar once the page is there, and a reloa
 });
 
 test("going back after signing in neither shows the token nor an error", async ({ page, person }) => {
-  const mail = await askAndRead(page, person.address);
+  const mail = await mailFor(page, person.address);
   await page.goto(mail.link);
   await expectSignedIn(page, person.address);
   await page.goBack();
@@ -67,7 +66,7 @@ test("going back after signing in neither shows the token nor an error", async (
 });
 
 test("a link that has run out says so, keeps nobody waiting, and offers a new mail", async ({ page, person }) => {
-  const mail = await askAndRead(page, person.address);
+  const mail = await mailFor(page, person.address);
   await ageChallenges(person.address, 15.1);
   await page.goto(mail.link);
   await expect(heading(page, "That link or code has expired")).toBeVisible();
@@ -78,7 +77,7 @@ test("a link that has run out says so, keeps nobody waiting, and offers a new ma
 });
 
 test("a link used once says so in every browser afterwards, also behind a page that was opened before", async ({ page, openBrowser, person }) => {
-  const mail = await askAndRead(page, person.address);
+  const mail = await mailFor(page, person.address);
   const late = await openBrowser();
   await late.goto(mail.link);
   await page.goto(mail.link);
@@ -93,7 +92,7 @@ test("a link used once says so in every browser afterwards, also behind a page t
 });
 
 test("a link with another token is refused, and no session begins", async ({ page, person }) => {
-  const mail = await askAndRead(page, person.address);
+  const mail = await mailFor(page, person.address);
   await page.goto(mail.link.slice(0, -1));
   await expect(heading(page, "That link or code is not right")).toBeVisible();
   await page.goto(mail.link);
@@ -101,7 +100,7 @@ test("a link with another token is refused, and no session begins", async ({ pag
 });
 
 test("“It was not me” changes nothing", async ({ page, openBrowser, person }) => {
-  const mail = await askAndRead(page, person.address);
+  const mail = await mailFor(page, person.address);
   const other = await openBrowser();
   await other.goto(mail.link);
   await other.getByRole("link", { name: "It was not me" }).click();
@@ -112,7 +111,7 @@ test("“It was not me” changes nothing", async ({ page, openBrowser, person }
 });
 
 test("an address that no mail can reach is refused beside its field, and stays in it", async ({ page }) => {
-  await ask(page, "ada at example.com");
+  await askOnPage(page, "ada at example.com");
   const field = page.getByLabel("Email address");
   await expect(field).toHaveAccessibleDescription(/That is not an email address we can use/);
   await expect(field).toHaveValue("ada at example.com");

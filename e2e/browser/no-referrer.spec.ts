@@ -4,7 +4,7 @@
 import { startHeaderProxy, type HeaderProxy } from "../support/header-proxy";
 import { readCode } from "../support/inbox";
 import { startOwnApp, type OwnApp } from "../support/own-app";
-import { ask, expect, expectSignedIn, heading, sessionCookie, test } from "./support";
+import { askOnPage, expect, expectSignedIn, heading, sessionCookie, test } from "./support";
 
 let proxy: HeaderProxy;
 let app: OwnApp;
@@ -26,7 +26,7 @@ for (const javaScriptEnabled of [true, false]) {
     const origins: (string | undefined)[] = [];
     page.on("request", (request) => void (request.method() === "POST" && request.allHeaders().then(({ origin }) => origins.push(origin))));
 
-    await ask(page, person.address, `${proxy.origin}/login`);
+    await askOnPage(page, person.address, `${proxy.origin}/login`);
     await expect(heading(page, "Check your email")).toBeVisible();
     const mail = await readCode(person.address, { origin: proxy.origin });
     await page.goto(mail.link);

@@ -1,6 +1,6 @@
 import type { Page } from "playwright/test";
 import { challengesOf } from "../support/rows";
-import { askAndRead, expect, expectSignedIn, heading, sessionCookie, test } from "./support";
+import { expect, expectSignedIn, heading, mailFor, sessionCookie, test } from "./support";
 
 const looks: Record<string, string>[] = [
   {},
@@ -14,7 +14,7 @@ const looks: Record<string, string>[] = [
 ];
 
 test("a scanner that fetches the link, and one that runs its scripts, use nothing up; the person signs in afterwards", async ({ page, openBrowser, person, playwright, baseURL }) => {
-  const mail = await askAndRead(page, person.address);
+  const mail = await mailFor(page, person.address);
   const scanner = await playwright.request.newContext({ baseURL });
   for (const headers of looks) {
     for (const method of ["GET", "HEAD", "OPTIONS"]) {
@@ -37,7 +37,7 @@ test("a scanner that fetches the link, and one that runs its scripts, use nothin
 });
 
 test("a prefetch by the very browser that asked uses nothing up", async ({ page, person }) => {
-  const mail = await askAndRead(page, person.address);
+  const mail = await mailFor(page, person.address);
   for (const headers of looks) {
     for (const method of ["GET", "HEAD"]) await page.request.fetch(mail.link, { method, headers, maxRedirects: 0 });
   }
@@ -54,7 +54,7 @@ const unseen = [
 
 for (const { what, property, hidden, seen, event } of unseen) {
   test(`${what} redeems nothing until it is seen`, async ({ page, context, person }) => {
-    const mail = await askAndRead(page, person.address);
+    const mail = await mailFor(page, person.address);
     const second = await context.newPage();
     await pretend(second, property, hidden);
     await second.goto(mail.link);

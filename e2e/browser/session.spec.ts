@@ -1,14 +1,12 @@
 import type { Page } from "playwright/test";
-import { readEmail } from "../support/inbox";
 import { neighbour } from "../support/people";
-import { ask, askAndRead, expect, expectSignedIn, heading, sessionCookie, signIn, test } from "./support";
+import { expect, expectSignedIn, heading, mailFor, sessionCookie, signIn, test } from "./support";
 
-test("signed in as somebody else, a link asks first; going on ends the earlier session", async ({ page, openBrowser, person }) => {
+test("signed in as somebody else, a link asks first; going on ends the earlier session", async ({ page, openBrowser, elsewhereUnseen, person }) => {
   await signIn(page, person.address);
   const earlier = (await sessionCookie(page.context()))!;
   const bea = neighbour(person, "bea");
-  await ask(await openBrowser(), bea.address);
-  const mail = await readEmail(bea.address);
+  const mail = await mailFor(elsewhereUnseen, bea.address);
 
   await page.goto(mail.link);
   await expect(heading(page, "Switch to another address?")).toBeVisible();
@@ -24,7 +22,7 @@ test("signed in as somebody else, a link asks first; going on ends the earlier s
 });
 
 test("a link in the browser that asked does not switch users by itself", async ({ page, context, person }) => {
-  const mail = await askAndRead(page, person.address);
+  const mail = await mailFor(page, person.address);
   const bea = neighbour(person, "bea");
   // The other tab keeps its request's cookie out of the way of this one's, as a second profile would.
   const cookies = await context.cookies();
@@ -69,14 +67,11 @@ test("a session cookie planted before the sign-in gains nothing", async ({ page,
   await expect(attacker).toHaveURL("/login?return_to=%2Faccount");
 });
 
-test("signing in again gives a new session id and ends the former one", async ({ page, context, openBrowser, person }) => {
-  const mail = await askAndRead(page, person.address);
-  await page.goto(mail.link);
-  await expectSignedIn(page, person.address);
+test("signing in again gives a new session id and ends the former one", async ({ page, context, openBrowser, elsewhereUnseen, person }) => {
+  await signIn(page, person.address);
   const former = (await sessionCookie(context))!;
 
-  await ask(await openBrowser(), person.address);
-  const next = await readEmail(person.address, { after: mail });
+  const next = await mailFor(elsewhereUnseen, person.address);
   await page.goto(next.link);
   await page.getByRole("button", { name: "Sign in as" }).click();
   await expectSignedIn(page, person.address);
@@ -89,10 +84,7 @@ test("a first sign-in is greeted once", async ({ page, person }) => {
   await expect(page.getByText("Welcome to Postkey")).toBeVisible();
   await page.getByRole("button", { name: "Sign out of this browser" }).click();
   await expect(page).toHaveURL("/");
-  const [first] = [await readEmail(person.address)];
-  await ask(page, person.address);
-  await page.goto((await readEmail(person.address, { after: first })).link);
-  await expectSignedIn(page, person.address);
+  await signIn(page, person.address);
   await expect(page.getByText("Welcome to Postkey")).toHaveCount(0);
 });
 

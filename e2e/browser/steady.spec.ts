@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright/test";
 import { readEmail } from "../support/inbox";
-import { ask, askAndRead, expect, heading, test } from "./support";
+import { ask, askAndRead, askOnPage, expect, heading, test } from "./support";
 
 const largestOwnScriptBytes = 10 * 1024;
 
@@ -62,7 +62,7 @@ test("the sign-in page's own scripts weigh less than 10 KB compressed", async ({
       if (response.request().resourceType() === "script") scripts.set(new URL(response.url()).pathname, response.body());
     });
     if (path === "/login") await page.goto(path, { waitUntil: "networkidle" });
-    else await ask(page, "weight@people.example");
+    else await askOnPage(page, "weight@people.example");
     await page.waitForLoadState("load");
     page.removeAllListeners("response");
     expect(scripts.size).toBeGreaterThan(0);

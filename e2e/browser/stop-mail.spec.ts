@@ -1,8 +1,8 @@
-import { readAllEmail, readEmail, type Email } from "../support/inbox";
+import { readAllEmail, type Email } from "../support/inbox";
 import { outboxOf } from "../support/outbox";
 import { elsewhere, somebodyNew, type Person } from "../support/people";
 import { rows } from "../support/rows";
-import { ask, expect, heading, signIn, test } from "./support";
+import { ask, expect, heading, mailFor, signIn, submit, test } from "./support";
 
 /** "I did not ask for this" in a mail. */
 const stopLinkIn = ({ text }: Email) => /^\S+\/mail\/stop\?m=\S+$/m.exec(text)![0];
@@ -14,8 +14,7 @@ test("somebody who did not ask pauses mail by one button: strangers see the same
   await page.getByRole("button", { name: "Sign out" }).click();
   const [welcome] = await readAllEmail(person.address);
   const stranger = await openBrowser();
-  await ask(stranger, person.address);
-  const unasked = await readEmail(person.address, { after: welcome });
+  const unasked = await mailFor(stranger, person.address);
 
   // Looking changes nothing, however often and by whatever method: the next stranger's mail still comes.
   const owner = await openBrowser();
@@ -26,8 +25,7 @@ test("somebody who did not ask pauses mail by one button: strangers see the same
   for (const method of ["GET", "HEAD"]) expect((await owner.request.fetch(stopLinkIn(unasked), { method })).status()).toBe(200);
   await expect(owner.getByRole("main")).not.toContainText(person.address);
   await stranger.context().clearCookies();
-  await ask(stranger, person.address);
-  const second = await readEmail(person.address, { after: unasked });
+  const second = await mailFor(stranger, person.address);
 
   await owner.getByRole("button", { name: pause }).click();
   await expect(heading(owner, "Paused for a day")).toBeVisible();
@@ -46,8 +44,7 @@ test("somebody who did not ask pauses mail by one button: strangers see the same
 });
 
 test("a stop link that was cut, changed or made up says so and offers no button", async ({ page, person }) => {
-  await ask(page, person.address);
-  const link = stopLinkIn(await readEmail(person.address));
+  const link = stopLinkIn(await mailFor(page, person.address));
   const m = new URL(link).searchParams.get("m")!;
   const wrong = [m.slice(0, -1), `${m}a`, m.replace(/^./, (first) => (first === "a" ? "b" : "a")), "", "%00.%00"].map((token) => `/mail/stop?m=${token}`);
   for (const path of [...wrong, "/mail/stop"]) {
@@ -55,14 +52,13 @@ test("a stop link that was cut, changed or made up says so and offers no button"
     await expect(page, path).toHaveURL(/\/login\/error\?reason=invalid_credentials/);
     await expect(page.getByRole("button", { name: pause })).toHaveCount(0);
   }
-  await ask(page, person.address);
+  await submit(page, "/login", "/forms/request-link", { email: person.address });
   expect(await stateOfNewest(person)).not.toBe("suppressed");
 });
 
 test("the button works without scripts, and a foreign page cannot press it", async ({ openBrowser, person }) => {
   const page = await openBrowser({ javaScriptEnabled: false });
-  await ask(page, person.address);
-  const link = stopLinkIn(await readEmail(person.address));
+  const link = stopLinkIn(await mailFor(page, person.address));
   const m = new URL(link).searchParams.get("m")!;
   const foreign = await page.request.post("/forms/stop-mail", { form: { m }, headers: { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" }, maxRedirects: 0 });
   expect(foreign.status()).toBe(403);
@@ -75,8 +71,7 @@ test("on a small phone the longest address stays within the page, before and aft
   const domain = `${"long".repeat(15)}.${"longer".repeat(10)}.${"longest".repeat(8)}.example`;
   const long = { ...somebodyNew("ada"), address: `${"a".repeat(40)}.${somebodyNew("ada").address.split("@")[0]}@${domain}` };
   const page = await openBrowser({ viewport: { width: 360, height: 640 }, extraHTTPHeaders: elsewhere(long).headers });
-  await ask(page, long.address);
-  await page.goto(stopLinkIn(await readEmail(long.address)));
+  await page.goto(stopLinkIn(await mailFor(page, long.address)));
   await expect(page.getByRole("main")).toContainText(domain);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   await page.getByRole("button", { name: pause }).click();

@@ -3,11 +3,10 @@
 
 import type { Locator, Page } from "playwright/test";
 import { signInByProgram, withToken } from "../support/api";
-import { readEmail } from "../support/inbox";
 import { elsewhere, type Person } from "../support/people";
 import { forms } from "../support/routes";
 import { startSlowLine, type SlowLine } from "../support/slow-line";
-import { ask, askAndRead, expect, expectSignedIn, heading, test as base } from "./support";
+import { expect, heading, mailFor, signIn, test as base } from "./support";
 
 const latencyMilliseconds = 400;
 
@@ -120,8 +119,7 @@ const cases: Record<string, { /** With scripts there is no button to press. */ p
   },
   "stop-mail": {
     async prepare({ page, person }) {
-      await ask(page, person.address);
-      const { text } = await readEmail(person.address);
+      const { text } = await mailFor(page, person.address);
       await page.goto(/^\S+\/mail\/stop\?m=\S+$/m.exec(text)![0]);
       return {
         button: page.getByRole("button", { name: "Pause it for a day" }),
@@ -163,11 +161,8 @@ for (const scripts of [true, false]) {
 }
 
 async function signedIn(stage: Stage): Promise<Stage> {
-  const { page, person, scripts } = stage;
-  const { link } = await askAndRead(page, person.address);
-  await page.goto(link);
-  if (!scripts) await page.getByRole("button", { name: "Sign in as" }).click();
-  await expectSignedIn(page, person.address);
+  const { page } = stage;
+  await signIn(page, stage.person.address);
   return stage;
 }
 

@@ -1,6 +1,6 @@
 import { readCode, readEmail, wrongCode } from "../support/inbox";
 import { ageChallenges } from "../support/rows";
-import { alertOf, ask, askAndRead, codeField, expect, expectSignedIn, heading, sessionCookie, test } from "./support";
+import { alertOf, askAndRead, askOnPage, codeField, expect, expectSignedIn, heading, sessionCookie, test } from "./support";
 
 test.use({ javaScriptEnabled: false });
 
@@ -16,7 +16,7 @@ test("without scripts a code signs in by its button, and signing out is a button
 });
 
 test("without scripts an address and a code are taken as they were copied", async ({ page, person }) => {
-  await ask(page, `\u202A\t${person.address}\u00A0\u202C\uFEFF`);
+  await askOnPage(page, `\u202A\t${person.address}\u00A0\u202C\uFEFF`);
   const { code } = await readCode(person.address);
   await codeField(page).fill(`\u200E${code.slice(0, 3).replaceAll(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)))}\u2013${code.slice(3)}\u200E`);
   await page.getByRole("button", { name: "Sign in with the code" }).click();
@@ -57,7 +57,7 @@ test("without scripts the mail is sent again, and too early the page says how lo
 });
 
 test("without scripts every mistake is answered on the page where it was made", async ({ page, person }) => {
-  await ask(page, "nobody");
+  await askOnPage(page, "nobody");
   await expect(alertOf(page)).toContainText("That is not an email address we can use");
   const mail = await askAndRead(page, person.address);
   await codeField(page).fill("12");

@@ -2,9 +2,17 @@
 // shows a developer.
 
 import type { Page } from "playwright/test";
-import { expect } from "../browser/support";
+import { askOnPage, expect, heading } from "../browser/support";
+import { readCode, type Email } from "../support/inbox";
 
-export { ask, askAndRead, codeField, expect, expectSignedIn, test } from "../browser/support";
+export { askOnPage, codeField, expect, expectSignedIn, test } from "../browser/support";
+
+/** Asks on the page, waits for the page that waits, and reads the mail. */
+export async function askAndRead(page: Page, address: string, path?: string): Promise<Email & { code: string }> {
+  await askOnPage(page, address, path);
+  await expect(heading(page, "Check your email")).toBeVisible();
+  return readCode(address);
+}
 
 /** Waits until React has taken the page over: then its scripts work, and what it has to complain about was said. */
 export async function expectHydrated(page: Page): Promise<void> {

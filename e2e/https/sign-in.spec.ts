@@ -1,5 +1,5 @@
 import type { BrowserContext } from "playwright/test";
-import { alertOf, ask, codeField, expect, expectSignedIn, heading, sessionCookie, test } from "../browser/support";
+import { alertOf, ask, askOnPage, codeField, expect, expectSignedIn, heading, sessionCookie, test } from "../browser/support";
 import { readCode, wrongCode } from "../support/inbox";
 import { askable, handlers, pages } from "../support/routes";
 
@@ -7,7 +7,7 @@ import { askable, handlers, pages } from "../support/routes";
 const inbox = { origin: `http://127.0.0.1:${process.env.POSTKEY_TEST_PORT_S}` };
 
 test("over https the link signs in, in the browser that asked and in another one", async ({ page, openBrowser, person }) => {
-  await ask(page, person.address);
+  await askOnPage(page, person.address);
   const first = await readCode(person.address, inbox);
   expect(first.link).toMatch(new RegExp(`^${process.env.POSTKEY_TEST_HTTPS_ORIGIN}/login/confirm\\?token=`));
   await page.goto(first.link);
@@ -23,7 +23,7 @@ test("over https the link signs in, in the browser that asked and in another one
 });
 
 test("over https the code signs in, and signing out ends it", async ({ page, person }) => {
-  await ask(page, person.address);
+  await askOnPage(page, person.address);
   const mail = await readCode(person.address, inbox);
   await codeField(page).fill(wrongCode(mail.code));
   await expect(alertOf(page)).toContainText("4 tries are left");
@@ -40,7 +40,7 @@ test("every cookie over https is a __Host- cookie: Secure, HttpOnly, SameSite=La
     const headers = await response.headersArray().catch(() => []);
     for (const { name, value } of headers) if (name.toLowerCase() === "set-cookie") set.push(value);
   });
-  await ask(page, person.address);
+  await askOnPage(page, person.address);
   const mail = await readCode(person.address, inbox);
   await expect(heading(page, "Check your email")).toBeVisible();
   expect(await namesOf(context)).toEqual(["__Host-postkey-browser", "__Host-postkey-challenge"]);

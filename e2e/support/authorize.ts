@@ -1,12 +1,10 @@
 // What an app on another origin does around GET /authorize, and what a browser without scripts does between.
 
-import { spawn } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import { expect } from "playwright/test";
-import { cleanEnvironment } from "../../scripts/clean-environment.mjs";
 import type { PlainBrowser } from "./api";
 import { ask, type Answer, type Sent } from "./http";
+import { runAsNpmDoes, runCommand } from "./operator";
 
 export type Pkce = { code_verifier: string; code_challenge: string };
 
@@ -59,15 +57,15 @@ export async function pathAfter(browser: PlainBrowser, signedIn: Answer): Promis
 
 /** npm run clients, over the database of an app. @returns what it printed */
 export async function clients(databaseUrl: string, origin: string, ...words: string[]): Promise<{ code: number; text: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/clients.ts", ...words], {
-    cwd: fileURLToPath(new URL("../..", import.meta.url)),
-    env: { ...cleanEnvironment(), NODE_ENV: "production", DATABASE_URL: databaseUrl, AUTH_URL: origin, AUTH_SECRET: process.env.AUTH_SECRET!, CAPTURED_INBOX: "on" },
-  });
-  let text = "";
-  child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  const code = await new Promise<number>((resolve) => {
-    child.once("close", (status) => resolve(status ?? 128));
-  });
-  return { code, text };
+  return runClients(runCommand, databaseUrl, origin, words);
+}
+
+/** The same in a process of its own. */
+export async function clientsAsNpmDoes(databaseUrl: string, origin: string, ...words: string[]): Promise<{ code: number; text: string }> {
+  return runClients(runAsNpmDoes, databaseUrl, origin, words);
+}
+
+async function runClients(run: typeof runCommand, databaseUrl: string, origin: string, words: string[]): Promise<{ code: number; text: string }> {
+  const { code, stdout, stderr } = await run("clients", words, { NODE_ENV: "production", DATABASE_URL: databaseUrl, AUTH_URL: origin, AUTH_SECRET: process.env.AUTH_SECRET!, CAPTURED_INBOX: "on" });
+  return { code, text: stdout + stderr };
 }

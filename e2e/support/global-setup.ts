@@ -1,13 +1,18 @@
-// Starts the apps that the end-to-end projects share, before any worker, and stops them after.
+// Starts the apps that the end-to-end projects share, before any worker, and stops them after. Makes the database that
+// others are copies of.
 // scripts/test.mjs chose the ports, so that every process knows every address from the start.
 
 import { startApp } from "./app-process";
 import { startDevServer } from "./dev-server";
+import { makeTemplate } from "./own-database";
+import { rows } from "./rows";
 import { startTlsProxy } from "./tls";
 
-/** The unit project asks for no app: then nothing is started. */
+/** The unit project asks for no app: then none is started. */
 export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.POSTKEY_TEST_APPS === "dev") return (await startDevServer(devEnv())).stop;
+  await makeTemplate();
+  await rows().end();
   if (process.env.POSTKEY_TEST_APPS !== "on") return undefined;
   const running: { stop(): Promise<void> }[] = [];
   const stopAll = async () => {

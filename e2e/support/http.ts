@@ -46,13 +46,20 @@ export function ask(path: string, { method, headers = {}, body, origin = sharedO
   });
 }
 
-/** Writes bytes to the socket, and gives everything that comes back until the other side closes. */
-export function askRaw(bytes: string | Buffer, origin = sharedOrigin()): Promise<string> {
+/**
+ * Writes bytes to the socket, and gives everything that comes back until the other side closes.
+ * @param enough what nobody needs to read beyond, where the other side keeps the connection open
+ */
+export function askRaw(bytes: string | Buffer, origin = sharedOrigin(), enough?: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = "";
     const socket: Socket = connect(Number(new URL(origin).port), "127.0.0.1", () => socket.write(bytes));
     socket.setTimeout(10_000, () => socket.destroy());
-    socket.on("data", (chunk: Buffer) => (text += chunk.toString("latin1"))).on("close", () => resolve(text)).on("error", reject);
+    socket.on("data", (chunk: Buffer) => {
+      text += chunk.toString("latin1");
+      if (enough?.test(text)) socket.destroy();
+    });
+    socket.on("close", () => resolve(text)).on("error", reject);
   });
 }
 

@@ -1,17 +1,9 @@
-// Runs `npm run keys` as an operator does, in a process of its own.
+// Runs `npm run keys` as an operator does.
 
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { cleanEnvironment } from "../../scripts/clean-environment.mjs";
+import { runCommand } from "./operator";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-
-/** @param settings what the app has too @returns the exit code and what was printed */
-export function runKeys(parameters: string[], settings: Record<string, string>): Promise<{ code: number; output: string }> {
-  return new Promise((resolve) => {
-    const env = { ...cleanEnvironment(), NODE_ENV: "production", ...settings } as NodeJS.ProcessEnv;
-    execFile(process.execPath, ["--import", "tsx", "scripts/keys.ts", ...parameters], { cwd: ROOT, env }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) || 1 : 0, output: stdout + stderr });
-    });
-  });
+/** @param settings what the app has too @param run in a process of its own, where that matters @returns the exit code and what was printed */
+export async function runKeys(parameters: string[], settings: Record<string, string>, run = runCommand): Promise<{ code: number; output: string }> {
+  const { code, stdout, stderr } = await run("keys", parameters, { NODE_ENV: "production", ...settings });
+  return { code, output: stdout + stderr };
 }

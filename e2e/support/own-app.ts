@@ -2,19 +2,23 @@
 
 import { findFreePort } from "../../scripts/find-port.mjs";
 import { startApp, type App } from "./app-process";
-import { makeDatabase, type OwnDatabase } from "./own-database";
+import { makeMigratedDatabase, type OwnDatabase } from "./own-database";
 
 export type OwnApp = App & { database: OwnDatabase };
 
 /** @param settings on top of the ones that every app under test has; an empty value takes one away */
 export async function startOwnApp(name: string, settings: Record<string, string> = {}): Promise<OwnApp> {
-  const database = await makeDatabase(name);
+  const database = await makeMigratedDatabase(name);
   const app = await startApp({ name, env: { ...(await ownSettings(database.url)), ...settings } });
   return {
     ...app,
     database,
     async stop() {
       await app.stop();
+      await database.end();
+    },
+    async kill9() {
+      await app.kill9();
       await database.end();
     },
   };

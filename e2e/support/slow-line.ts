@@ -2,7 +2,8 @@
 // on its way back. What the browser gives up goes on to the app all the same, as it does on a real line.
 
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { connect, type AddressInfo } from "node:net";
+import { pipeline, type Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export type SlowLine = {
@@ -40,6 +41,13 @@ export async function startSlowLine(latencyMilliseconds: number): Promise<SlowLi
   const server = createServer((incoming, response) => {
     pass(incoming, response).catch(() => response.destroy());
   });
+  // What the runner sends itself goes by a tunnel, and is not slow.
+  const tunnels = new Set<Duplex>();
+  server.on("connect", ({ url }, near: Duplex) => {
+    const far = connect(Number(url!.split(":").at(-1)), "127.0.0.1", () => near.write("HTTP/1.1 200 OK\r\n\r\n"));
+    pipeline(near, far, near, () => undefined);
+    tunnels.add(near);
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -53,6 +61,7 @@ export async function startSlowLine(latencyMilliseconds: number): Promise<SlowLi
     },
     stop: () => new Promise((resolve) => {
       server.closeAllConnections();
+      for (const tunnel of tunnels) tunnel.destroy();
       server.close(() => resolve());
     }),
   };

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import postgres from "postgres";
 import { expect, test } from "playwright/test";
 import { configure, restore } from "@/e2e/support/flood-limits";
 import { fromSomewhere, signInEveryWay, type Secrets } from "@/e2e/support/many-sign-ins";
+import { runAsNpmDoes, runCommand } from "@/e2e/support/operator";
 import { moveIn, type OwnDatabase } from "@/e2e/support/own-database";
 import { somebodyNew } from "@/e2e/support/people";
 import { accepted, askInBrowser, browser, mailedInBrowser, nothingElse } from "@/e2e/support/verbs";
@@ -16,7 +15,6 @@ import { requestLink } from "@/lib/sign-in/request-link";
 import { replay, tellReplay } from "./replay";
 import { tellStory } from "./story";
 
-const run = promisify(execFile);
 let place: OwnDatabase & { moveOut(): Promise<void> };
 let secrets: Secrets;
 test.beforeAll(async () => {
@@ -156,7 +154,8 @@ test("is what npm run audit prints", async () => {
   const caller = fromSomewhere();
   await requestLink({ email: "no address", channel: "browser", pending: null }, caller);
   await notesWritten();
-  const audit = async (...parameters: string[]) => (await run(process.execPath, ["--import", "tsx", "scripts/audit.ts", ...parameters], { env: process.env })).stdout;
-  expect(await audit("show", caller.requestId)).toContain("because invalid_email: That is not an email address we can use");
-  expect(await audit("replay", caller.requestId)).toContain("recorded: refuse, invalid_email");
+  const shown = await runAsNpmDoes("audit", ["show", caller.requestId], process.env);
+  expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining("because invalid_email: That is not an email address we can use") });
+  const replayed = await runCommand("audit", ["replay", caller.requestId], process.env);
+  expect(replayed).toMatchObject({ code: 0, stdout: expect.stringContaining("recorded: refuse, invalid_email") });
 });

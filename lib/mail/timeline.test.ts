@@ -1,14 +1,12 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
+import { runAsNpmDoes, runCommand } from "@/e2e/support/operator";
 import { deliverLater, onlyMailTo, openPostOffice, read, told, type PostOffice } from "@/e2e/support/outbox";
 import { somebodyNew } from "@/e2e/support/people";
 import { failAt } from "@/e2e/support/smtp-script";
 import { accepted, askInBrowser } from "@/e2e/support/verbs";
 import { deliverDue } from "./delivery/deliver";
 
-const run = promisify(execFile);
 let office: PostOffice;
 
 test.beforeAll(async () => {
@@ -79,9 +77,10 @@ test("is what npm run mail prints", async () => {
   const { address } = somebodyNew("ada");
   const { reference } = accepted(await askInBrowser(address));
   await deliverDue();
-  const { stdout } = await run(process.execPath, ["--import", "tsx", "scripts/mail.ts", reference], { env: process.env });
+  const { code, stdout } = await runAsNpmDoes("mail", [reference], process.env);
+  expect(code).toBe(0);
   expect(stdout).toContain(`reference ${reference}`);
   expect(stdout).toContain("attempt 1 accepted: 250 2.0.0 Ok: queued");
-  const nothing = await run(process.execPath, ["--import", "tsx", "scripts/mail.ts", "AAA-AAA"], { env: process.env });
-  expect(nothing.stdout).toContain("No mail is known by that.");
+  const nothing = await runCommand("mail", ["AAA-AAA"], process.env);
+  expect(nothing).toMatchObject({ code: 0, stdout: expect.stringContaining("No mail is known by that.") });
 });

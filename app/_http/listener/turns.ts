@@ -1,0 +1,55 @@
+// A network's share of a process: a few of its requests are worked on at a time, and its others wait in line. So whoever
+// opens a thousand connections, and asks on each for a page that takes milliseconds to render, waits for their own pages,
+// and everybody else for a few of them at most. Called by serve.ts for every admitted request.
+
+import type { ServerResponse } from "node:http";
+import { networkKey } from "@/lib/network";
+import type { Handle } from "./api-routes";
+import { internalHeaders } from "./entry";
+
+export type Turns = {
+  /** Requests of one network that are worked on at a time. More than a process has connections to Postgres, so that a backend with one address loses nothing. */
+  atOnce: number;
+  /** After this time a request counts no more: what waits for its client, for mail or for Postgres costs others nothing. */
+  longestMilliseconds: number;
+};
+
+type Line = { busy: number; waiting: (() => void)[] };
+
+// A balancer asks from the address that other requests may come from as well, and must not wait for them.
+const probes = /^\/(healthz|readyz)(\?|$)/;
+
+/** Handles each network's requests in turn. Whoever hangs up while waiting is never handled. */
+export function inTurns(handle: Handle, { atOnce, longestMilliseconds }: Turns): Handle {
+  const lines = new Map<string, Line>();
+
+  function leave(network: string, line: Line): void {
+    const next = line.waiting.shift();
+    if (next) return next();
+    line.busy -= 1;
+    if (line.busy === 0) lines.delete(network);
+  }
+
+  return async (request, response) => {
+    if (probes.test(request.url ?? "")) return handle(request, response);
+    const network = networkKey((request.headers[internalHeaders.address] as string | undefined) ?? null);
+    const line = lines.get(network) ?? { busy: 0, waiting: [] };
+    lines.set(network, line);
+    if (line.busy < atOnce) line.busy += 1;
+    else await new Promise<void>((turn) => line.waiting.push(turn));
+    holdTurn(response, longestMilliseconds, () => leave(network, line));
+    if (!response.destroyed) await handle(request, response);
+  };
+}
+
+/** Calls back once: when the answer has left or its client has, or when the time is over. */
+function holdTurn(response: ServerResponse, longestMilliseconds: number, leave: () => void): void {
+  if (response.destroyed) return leave();
+  const end = () => {
+    clearTimeout(late);
+    response.off("close", end);
+    leave();
+  };
+  const late = setTimeout(end, longestMilliseconds);
+  response.once("close", end);
+}
