@@ -5,6 +5,9 @@ import type { App } from "../support/app-process";
 import { startAppWith } from "./other-app";
 import { expect, heading, test } from "./support";
 
+// Scripts change nothing here, and are most of what a page costs a test.
+test.use({ javaScriptEnabled: false });
+
 let app: App;
 const marked = "Ledger & <b>Sons</b>";
 test.describe.configure({ mode: "default" });

@@ -4,6 +4,9 @@ import { challengesOf } from "../support/rows";
 import { neighbour } from "../support/people";
 import { expect, expectSignedIn, heading, mailFor, sessionCookie, signIn, test } from "./support";
 
+// Scripts change nothing here, and are most of what a page costs a test.
+test.use({ javaScriptEnabled: false });
+
 // 127.0.0.1 is another site than localhost; another port of localhost is the same site and another origin.
 for (const host of ["127.0.0.1", "localhost"]) {
   test(`a form on a page of ${host} cannot sign this browser in with an attacker's link`, async ({ page, elsewhereUnseen, person, baseURL }) => {

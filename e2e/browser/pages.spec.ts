@@ -1,6 +1,9 @@
 import { reasons } from "@/lib/reasons";
 import { expect, heading, test } from "./support";
 
+// Scripts change nothing here, and are most of what a page costs a test.
+test.use({ javaScriptEnabled: false });
+
 test("an address that leads nowhere has a page with a way home", async ({ page }) => {
   const answer = await page.goto("/nowhere/at/all");
   expect(answer?.status()).toBe(404);
@@ -10,20 +13,16 @@ test("an address that leads nowhere has a page with a way home", async ({ page }
   await expect(heading(page, "Sign in with your email")).toBeVisible();
 });
 
-test.describe("without scripts", () => {
-  test.use({ javaScriptEnabled: false });
-
-  test("every reason has a page that says what happened, why, what to do, and which request it was", async ({ page }) => {
-    for (const [reason, { title, what, why }] of Object.entries(reasons)) {
-      await page.goto(`/login/error?reason=${reason}&request_id=k3v9x2m7q4p8w6r5`);
-      await expect(heading(page, title), reason).toBeVisible();
-      const main = page.getByRole("main");
-      await expect(main).toContainText(what);
-      await expect(main).toContainText(why);
-      await expect(main.getByRole("link"), reason).toHaveCount(1);
-      await expect(main).toContainText("Request id k3v9x2m7q4p8w6r5");
-    }
-  });
+test("every reason has a page that says what happened, why, what to do, and which request it was", async ({ page }) => {
+  for (const [reason, { title, what, why }] of Object.entries(reasons)) {
+    await page.goto(`/login/error?reason=${reason}&request_id=k3v9x2m7q4p8w6r5`);
+    await expect(heading(page, title), reason).toBeVisible();
+    const main = page.getByRole("main");
+    await expect(main).toContainText(what);
+    await expect(main).toContainText(why);
+    await expect(main.getByRole("link"), reason).toHaveCount(1);
+    await expect(main).toContainText("Request id k3v9x2m7q4p8w6r5");
+  }
 });
 
 test("nobody can make the error page say something of their own", async ({ page }) => {

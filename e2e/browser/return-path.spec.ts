@@ -1,6 +1,6 @@
 import { readEmail } from "../support/inbox";
 import { forms } from "../support/routes";
-import { askAndRead, codeField, expect, expectSignedIn, signIn, test } from "./support";
+import { askAndRead, codeField, expect, expectSignedIn, mailFor, signIn, test } from "./support";
 
 test("a page for people who are signed in asks for a sign-in and comes back", async ({ page, person }) => {
   await page.goto("/account");
@@ -10,16 +10,15 @@ test("a page for people who are signed in asks for a sign-in and comes back", as
   await expectSignedIn(page, person.address);
 });
 
-test("the return path travels with the mail, into another browser too", async ({ page, openBrowser, person }) => {
-  const mail = await askAndRead(page, person.address, "/login?return_to=%2Faccount%3Ffrom%3Dletter");
-  const other = await openBrowser();
+test("the return path travels with the mail, into another browser too", async ({ elsewhereUnseen, page: other, person }) => {
+  const mail = await mailFor(elsewhereUnseen, person.address, "/login?return_to=%2Faccount%3Ffrom%3Dletter");
   await other.goto(mail.link);
   await other.getByRole("button", { name: "Sign in as" }).click();
   await expectSignedIn(other, person.address, "/account?from=letter");
 });
 
 test("a return path added to the link later does not override the one that was asked with", async ({ page, person }) => {
-  const mail = await askAndRead(page, person.address, "/login?return_to=%2Faccount%3Ffrom%3Dletter");
+  const mail = await mailFor(page, person.address, "/login?return_to=%2Faccount%3Ffrom%3Dletter");
   await page.goto(`${mail.link}&return_to=%2Faccount%3Ffrom%3Dattacker`);
   await expectSignedIn(page, person.address, "/account?from=letter");
 });
@@ -42,8 +41,8 @@ const hostile = [
 
 test("return paths that lead elsewhere are ignored", async ({ page, person }) => {
   for (const returnTo of hostile) {
-    await page.goto(`/login?${new URLSearchParams({ return_to: returnTo })}`);
-    await expect(page.locator("input[name=return_to]"), returnTo).toHaveValue("/account");
+    const answer = await page.request.get(`/login?${new URLSearchParams({ return_to: returnTo })}`);
+    expect(/name="return_to" value="([^"]*)"/.exec(await answer.text())?.[1], returnTo).toBe("/account");
   }
   // Given twice, in the query: none of the two counts.
   await page.goto("/login?return_to=/account?a&return_to=//evil.example");

@@ -2,6 +2,9 @@ import type { Page } from "playwright/test";
 import { neighbour } from "../support/people";
 import { expect, expectSignedIn, heading, mailFor, sessionCookie, signIn, test } from "./support";
 
+// Scripts change nothing here, and are most of what a page costs a test.
+test.use({ javaScriptEnabled: false });
+
 test("signed in as somebody else, a link asks first; going on ends the earlier session", async ({ page, openBrowser, elsewhereUnseen, person }) => {
   await signIn(page, person.address);
   const earlier = (await sessionCookie(page.context()))!;
@@ -21,19 +24,23 @@ test("signed in as somebody else, a link asks first; going on ends the earlier s
   await expectRefused(await openBrowser(), earlier);
 });
 
-test("a link in the browser that asked does not switch users by itself", async ({ page, context, person }) => {
-  const mail = await mailFor(page, person.address);
-  const bea = neighbour(person, "bea");
-  // The other tab keeps its request's cookie out of the way of this one's, as a second profile would.
-  const cookies = await context.cookies();
-  await context.clearCookies();
-  await signIn(page, bea.address);
-  await context.addCookies(cookies.filter(({ name }) => name.endsWith("-challenge")));
+test.describe("with scripts", () => {
+  test.use({ javaScriptEnabled: true });
 
-  await page.goto(mail.link);
-  await expect(heading(page, "Switch to another address?")).toBeVisible();
-  await page.goto("/account");
-  await expectSignedIn(page, bea.address);
+  test("a link in the browser that asked does not switch users by itself", async ({ page, context, person }) => {
+    const mail = await mailFor(page, person.address);
+    const bea = neighbour(person, "bea");
+    // The other tab keeps its request's cookie out of the way of this one's, as a second profile would.
+    const cookies = await context.cookies();
+    await context.clearCookies();
+    await signIn(page, bea.address);
+    await context.addCookies(cookies.filter(({ name }) => name.endsWith("-challenge")));
+
+    await page.goto(mail.link);
+    await expect(heading(page, "Switch to another address?")).toBeVisible();
+    await page.goto("/account");
+    await expectSignedIn(page, bea.address);
+  });
 });
 
 test("signing out ends the session: a copy of its cookie is refused", async ({ page, openBrowser, person }) => {

@@ -4,6 +4,9 @@ import { elsewhere, somebodyNew, type Person } from "../support/people";
 import { rows } from "../support/rows";
 import { ask, expect, heading, mailFor, signIn, submit, test } from "./support";
 
+// Scripts change nothing here, and are most of what a page costs a test.
+test.use({ javaScriptEnabled: false });
+
 /** "I did not ask for this" in a mail. */
 const stopLinkIn = ({ text }: Email) => /^\S+\/mail\/stop\?m=\S+$/m.exec(text)![0];
 const stateOfNewest = async ({ address }: Person) => (await outboxOf(rows(), address)).at(-1)?.state;

@@ -12,7 +12,7 @@ type Browsing = { request: APIRequestContext };
 
 type Fixtures = {
   person: Person;
-  /** Another browser, on another network: it shares no cookie with `page`. */
+  /** Another browser, on another network, with or without scripts as the test's own: it shares no cookie with `page`. */
   openBrowser: (options?: BrowserContextOptions) => Promise<Page>;
   /** The same where nobody looks at its pages. */
   elsewhereUnseen: Browsing;
@@ -42,10 +42,10 @@ export const test = base.extend<Fixtures>({
     await use({ request });
     await request.dispose();
   },
-  openBrowser: async ({ browser, person, complaints }, use) => {
+  openBrowser: async ({ browser, person, complaints, javaScriptEnabled }, use) => {
     const opened: BrowserContext[] = [];
     await use(async (options = {}) => {
-      const context = await browser.newContext({ extraHTTPHeaders: elsewhere(person).headers, ...options });
+      const context = await browser.newContext({ javaScriptEnabled, extraHTTPHeaders: elsewhere(person).headers, ...options });
       listen(context, complaints);
       opened.push(context);
       return context.newPage();
