@@ -8,7 +8,7 @@ import { admit, answerBroken } from "./entry";
 import { rememberPages } from "./remembered";
 import { inTurns } from "./turns";
 
-const turns = { atOnce: 16, longestMilliseconds: 1_000 };
+const turns = { atOnce: 8, longestMilliseconds: 1_000 };
 
 /** @param framework answers what no route of ours does; while somebody develops everything, for it reads a route again when that changes */
 export function serveWith(framework: Handle): (request: IncomingMessage, response: ServerResponse) => void {

@@ -8,7 +8,7 @@ import type { Handle } from "./api-routes";
 import { internalHeaders } from "./entry";
 
 export type Turns = {
-  /** Requests of one network that are worked on at a time. More than a process has connections to Postgres, so that a backend with one address loses nothing. */
+  /** Requests of one network that are worked on at a time. Fewer than a process has connections to Postgres, so that one is free for everybody else. */
   atOnce: number;
   /** After this time a request counts no more: what waits for its client, for mail or for Postgres costs others nothing. */
   longestMilliseconds: number;
