@@ -73,7 +73,7 @@ export default defineConfig({
       outputDir: outputDir("browser"),
       fullyParallel: true,
       retries: browserRetries,
-      use: { ...chromium, baseURL: origin, screenshot: "only-on-failure", reuseContext: true },
+      use: { ...chromium, baseURL: origin, screenshot: "only-on-failure" },
     },
     {
       name: "https",

@@ -19,7 +19,7 @@ let spa: Awaited<ReturnType<typeof serveSpa>>;
 // Several pages each: on a busy machine that takes longer than a test has.
 test.describe.configure({ mode: "default", timeout: 60_000 });
 // A page of another origin may not send the header by which the tests tell people apart.
-test.use({ headers: {} });
+test.use({ extraHTTPHeaders: {} });
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   const [port, apiPort] = (await findFreePorts(2)) as [number, number];

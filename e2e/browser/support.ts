@@ -17,23 +17,19 @@ type Fixtures = {
   /** The same where nobody looks at its pages. */
   elsewhereUnseen: Browsing;
   complaints: string[];
-  /** What the browser sends with every request: the network that it is on. */
-  headers: Record<string, string>;
 };
 
 export const test = base.extend<Fixtures>({
   // oxlint-disable-next-line no-empty-pattern
   person: async ({}, use) => use(somebodyNew("ada")),
-  headers: async ({ person }, use) => use(person.headers),
+  extraHTTPHeaders: async ({ person }, use) => use(person.headers),
   // oxlint-disable-next-line no-empty-pattern
   complaints: async ({}, use) => {
     const complaints: string[] = [];
     await use(complaints);
     expect(complaints, "what pages said on the console").toEqual([]);
   },
-  context: async ({ context, complaints, headers }, use) => {
-    // Not among the runner's options: those would make a context for every test, which costs as much as the test (reuseContext).
-    await context.setExtraHTTPHeaders(headers);
+  context: async ({ context, complaints }, use) => {
     listen(context, complaints);
     await use(context);
   },
