@@ -1,5 +1,6 @@
-// From a request to its answer: the door, its network's turn, then a route of the API or the framework. What throws on the way is an answer
-// too, with an id and a line in the log. Called by server.mjs for every request, by way of connections/.
+// From a request to its answer: the door, its network's turn, then a route of the API or the framework. What throws on
+// the way is an answer too, with an id and a line in the log. Called by server.mjs for every request, by way of
+// connections/.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "@/lib/env";

@@ -1,6 +1,6 @@
-// A network's share of a process: a few of its requests are worked on at a time, and its others wait in line. So whoever
-// opens a thousand connections, and asks on each for a page that takes milliseconds to render, waits for their own pages,
-// and everybody else for a few of them at most. Called by serve.ts for every admitted request.
+// A network's share of a process: a few of its requests are worked on at a time, and the rest wait in line. Somebody who
+// opens a thousand connections and asks for a page on each makes their own network wait, and everybody else only for
+// those few. Called by serve.ts for every admitted request.
 
 import type { ServerResponse } from "node:http";
 import { networkKey } from "@/lib/network";
