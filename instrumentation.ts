@@ -28,7 +28,10 @@ export async function listener() {
  */
 export const onRequestError: Instrumentation.onRequestError = async (thrown, request) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const [{ failureOf }, { callerOf }] = await Promise.all([import("./app/_http/failure"), import("./app/_http/caller")]);
+  const [{ failureOf }, { callerOf }] = await Promise.all([
+    import("./app/_http/failure"),
+    import("./app/_http/caller"),
+  ]);
   const given = Object.entries(request.headers).filter((pair): pair is [string, string] => typeof pair[1] === "string");
   failureOf(thrown, "page", callerOf(new Headers(given)));
 };

@@ -34,7 +34,10 @@ const development = (name: string, address: string): Project => ({
   expect: { timeout: 5 * 60_000 },
   use: {
     ...chromium,
-    launchOptions: { ...chromium.launchOptions, args: [...chromium.launchOptions.args, `--host-resolver-rules=MAP localhost ${address}`] },
+    launchOptions: {
+      ...chromium.launchOptions,
+      args: [...chromium.launchOptions.args, `--host-resolver-rules=MAP localhost ${address}`],
+    },
     baseURL: origin,
     screenshot: "only-on-failure",
   },
@@ -48,10 +51,7 @@ export default defineConfig({
   // Far beyond what any takes on two free cores: a busy machine must not fail a promise that is kept.
   timeout: 180_000,
   expect: { timeout: 45_000 },
-  reporter: [
-    ["list"],
-    ["json", { outputFile: process.env.POSTKEY_TEST_REPORT || "test-results/report.json" }],
-  ],
+  reporter: [["list"], ["json", { outputFile: process.env.POSTKEY_TEST_REPORT || "test-results/report.json" }]],
   globalSetup: "./e2e/support/global-setup.ts",
   projects: [
     {

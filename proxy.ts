@@ -25,12 +25,20 @@ export function proxy(request: NextRequest): NextResponse {
   // asks for no page is no browser, and gets none.
   const isPage = request.headers.get("accept")?.includes("text/html");
   if (isPage && request.nextUrl.pathname === "/login/confirm" && request.nextUrl.searchParams.has("token")) {
-    response.headers.append("Set-Cookie", setConfirm(readConfirm(request.headers) ?? randomCapability(), { spent: false }));
+    response.headers.append(
+      "Set-Cookie",
+      setConfirm(readConfirm(request.headers) ?? randomCapability(), { spent: false }),
+    );
   }
-  if (isPage && request.nextUrl.pathname === "/login" && !keepsCookies(request.headers)) response.headers.append("Set-Cookie", setProbe());
+  if (isPage && request.nextUrl.pathname === "/login" && !keepsCookies(request.headers))
+    response.headers.append("Set-Cookie", setProbe());
   if (!presence()) for (const [name, value] of securityHeaders(env().hsts)) response.headers.set(name, value);
   return response;
 }
 
 // Route handlers and files keep the bare policy.
-export const config = { matcher: ["/((?!_next/static|_next/image|auth/|authorize$|api/|forms/|\\.well-known/|healthz|readyz|cron|openapi\\.json$|dev/inbox/messages|dev/mail/|.*\\.(?:svg|ico|png|txt)$).*)"] };
+export const config = {
+  matcher: [
+    "/((?!_next/static|_next/image|auth/|authorize$|api/|forms/|\\.well-known/|healthz|readyz|cron|openapi\\.json$|dev/inbox/messages|dev/mail/|.*\\.(?:svg|ico|png|txt)$).*)",
+  ],
+};

@@ -17,7 +17,18 @@ process.chdir(folder);
 nextEnv.loadEnvConfig(folder, development, { info() {}, error: console.error });
 
 const laterMilliseconds = 1_000;
-const { doLater, env, listen, loadApi, prepareDatabase, registerListener, serveWith, startChores, stop, upgradeForFramework } = await loadListener();
+const {
+  doLater,
+  env,
+  listen,
+  loadApi,
+  prepareDatabase,
+  registerListener,
+  serveWith,
+  startChores,
+  stop,
+  upgradeForFramework,
+} = await loadListener();
 
 /** The TypeScript side: in production a part of the framework's build, in development the sources. */
 async function loadListener() {
@@ -35,7 +46,10 @@ async function loadListener() {
 
 /** Says why this process cannot serve, and ends it. */
 function refuseToStart(error) {
-  const forPeople = error?.name === "StartError" ? `Postkey cannot start. ${error.message}` : `Postkey cannot start: ${error?.stack ?? error}`;
+  const forPeople =
+    error?.name === "StartError"
+      ? `Postkey cannot start. ${error.message}`
+      : `Postkey cannot start: ${error?.stack ?? error}`;
   console.error(error?.name === "ConfigurationError" ? error.message : forPeople);
   process.exit(1);
 }
@@ -76,7 +90,11 @@ async function prepareFramework({ origin, port }) {
 // framework would load those before the first answer (preloadEntriesOnStart); without, each by its first visitor.
 function loadTheRest(app) {
   if (development) return doLater({ chores: startChores });
-  return doLater({ chores: startChores, api: loadApi, pages: async () => app.server.server?.unstable_preloadEntries?.() });
+  return doLater({
+    chores: startChores,
+    api: loadApi,
+    pages: async () => app.server.server?.unstable_preloadEntries?.(),
+  });
 }
 
 async function leave(listening) {

@@ -5,8 +5,16 @@ import { broken } from "@/lib/i18n/broken";
 
 // What page.ts did not catch. The framework replaces the document, so this stands alone.
 export default function Broken() {
-  const language = useSyncExternalStore(neverChanges, () => document.documentElement.lang, () => "");
-  const requestId = useSyncExternalStore(neverChanges, () => document.body.dataset.requestId ?? "", () => "");
+  const language = useSyncExternalStore(
+    neverChanges,
+    () => document.documentElement.lang,
+    () => "",
+  );
+  const requestId = useSyncExternalStore(
+    neverChanges,
+    () => document.body.dataset.requestId ?? "",
+    () => "",
+  );
   const words = broken[Object.hasOwn(broken, language) ? (language as keyof typeof broken) : "en"];
   return (
     <main>

@@ -9,7 +9,12 @@ import { AccentStyle } from "./_ui/accent-style";
 export async function generateMetadata(): Promise<Metadata> {
   return {
     title: { default: env().serviceName, template: `%s · ${env().serviceName}` },
-    icons: { icon: [{ url: "/favicon.svg", type: "image/svg+xml" }, { url: "/favicon.ico", sizes: "32x32" }] },
+    icons: {
+      icon: [
+        { url: "/favicon.svg", type: "image/svg+xml" },
+        { url: "/favicon.ico", sizes: "32x32" },
+      ],
+    },
   };
 }
 

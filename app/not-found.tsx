@@ -10,5 +10,13 @@ export default async function NotFoundPage() {
   const language = await pageLanguage();
   const { reasons, pages } = messagesIn(language.locale);
   const next = { label: pages.error.next.home, href: hrefIn(language, "/") };
-  return <ErrorView language={language} serviceName={env().serviceName} {...reasons.not_found} next={next} requestId={caller.requestId} />;
+  return (
+    <ErrorView
+      language={language}
+      serviceName={env().serviceName}
+      {...reasons.not_found}
+      next={next}
+      requestId={caller.requestId}
+    />
+  );
 }

@@ -22,7 +22,11 @@ const warmUps = 12;
 const quietMilliseconds = 60;
 
 /** @param start starts a candidate over a database that it may fill */
-export async function countCosts(start: (options: StartOptions) => Promise<Running>, options: StartOptions, sink: MailSink): Promise<Cost[]> {
+export async function countCosts(
+  start: (options: StartOptions) => Promise<Running>,
+  options: StartOptions,
+  sink: MailSink,
+): Promise<Cost[]> {
   const counter = await startWireCounter(options.databaseUrl);
   const running = await start({ ...options, databaseUrl: counter.url });
   const line = await Line.open(running.port, running.host);
@@ -43,7 +47,13 @@ export async function countCosts(start: (options: StartOptions) => Promise<Runni
         seen.push({ ...answered, afterwards: difference(counter.counted(), before) });
         texts = counter.texts();
       }
-      costs.push({ target: running.name, operation, ...middle(seen), afterwards: middle(seen.map(({ afterwards }) => afterwards)), texts });
+      costs.push({
+        target: running.name,
+        operation,
+        ...middle(seen),
+        afterwards: middle(seen.map(({ afterwards }) => afterwards)),
+        texts,
+      });
     } catch (error) {
       if (!(error instanceof NotServed)) throw error;
     }
@@ -76,5 +86,11 @@ export async function countCosts(start: (options: StartOptions) => Promise<Runni
   return costs;
 }
 
-const difference = (after: Counted, before: Counted): Counted => ({ statements: after.statements - before.statements, roundTrips: after.roundTrips - before.roundTrips });
-const middle = (all: readonly Counted[]): Counted => ({ statements: median(all.map((one) => one.statements)), roundTrips: median(all.map((one) => one.roundTrips)) });
+const difference = (after: Counted, before: Counted): Counted => ({
+  statements: after.statements - before.statements,
+  roundTrips: after.roundTrips - before.roundTrips,
+});
+const middle = (all: readonly Counted[]): Counted => ({
+  statements: median(all.map((one) => one.statements)),
+  roundTrips: median(all.map((one) => one.roundTrips)),
+});

@@ -35,11 +35,18 @@ for (const { signUp, asked } of settings) {
   const database = await makeDatabase("enumeration");
   const sink = await startSmtpServer({ countOnly: true });
   const app = await startLoadedApp({
-    name: "bench-enumeration", databaseUrl: database.url, smtpUrl: sink.url, secret: process.env.AUTH_SECRET!, env: { LOG_LEVEL: "error", SIGN_UP: signUp },
+    name: "bench-enumeration",
+    databaseUrl: database.url,
+    smtpUrl: sink.url,
+    secret: process.env.AUTH_SECRET!,
+    env: { LOG_LEVEL: "error", SIGN_UP: signUp },
   });
   // One connection, so that none has to be made while a sample is taken.
   const place = { database, port: app.port, origin: app.origin, agent: new Agent({ keepAlive: true, maxSockets: 1 }) };
-  for (const [name, ask] of [["POST /auth/login", askByProgram], ["POST /forms/request-link", askByForm]] as const) {
+  for (const [name, ask] of [
+    ["POST /auth/login", askByProgram],
+    ["POST /forms/request-link", askByForm],
+  ] as const) {
     console.log(`\nSIGN_UP=${signUp}, ${name}, ${samplesPerClass} samples a class, load ${loadavg()[0]!.toFixed(2)}`);
     leaks += await measure(place, asked, ask);
   }
@@ -63,13 +70,17 @@ async function measure(place: Place, asked: readonly Class[], ask: Ask): Promise
   let outside = 0;
   for (const [part, name] of parts.entries()) {
     const of = (kind: Class) => times.get(kind)!.map((one) => one[part]!);
-    console.log(`  ${name}: ${asked.map((one) => `${one} p50 ${quantile(of(one), 0.5).toFixed(2)} ms, p95 ${quantile(of(one), 0.95).toFixed(2)} ms`).join("; ")}`);
+    console.log(
+      `  ${name}: ${asked.map((one) => `${one} p50 ${quantile(of(one), 0.5).toFixed(2)} ms, p95 ${quantile(of(one), 0.95).toFixed(2)} ms`).join("; ")}`,
+    );
     for (const [index, one] of asked.entries()) {
       for (const other of asked.slice(index + 1)) {
         const area = areaUnderCurve(of(one), of(other));
         const held = area >= tolerated.from && area <= tolerated.to;
         outside += Number(!held);
-        console.log(`    ${`${one} against ${other}`.padEnd(28)} ${area.toFixed(3)}  ${tolerated.from} to ${tolerated.to}: ${held ? "yes" : "NO"}`);
+        console.log(
+          `    ${`${one} against ${other}`.padEnd(28)} ${area.toFixed(3)}  ${tolerated.from} to ${tolerated.to}: ${held ? "yes" : "NO"}`,
+        );
       }
     }
   }
@@ -94,10 +105,16 @@ async function makePeople({ database }: Place, asked: readonly Class[]): Promise
   const made = (kind: Class, count: number) =>
     Array.from({ length: count }, () => {
       const person = somebodyNew("ada");
-      return { kind, person: kind === "not allowed" ? { ...person, address: person.address.replace("@people", "@strange") } : person };
+      return {
+        kind,
+        person: kind === "not allowed" ? { ...person, address: person.address.replace("@people", "@strange") } : person,
+      };
     });
   const everybody = asked.flatMap((kind) => made(kind, samplesPerClass));
-  for (const [kind, disabledAt] of [["known", null], ["disabled", new Date()]] as const) {
+  for (const [kind, disabledAt] of [
+    ["known", null],
+    ["disabled", new Date()],
+  ] as const) {
     const emails = everybody.filter((one) => one.kind === kind).map(({ person }) => person.address);
     await database.sql`insert into users (email, email_verified_at, disabled_at) select email, now(), ${disabledAt} from unnest(${emails}::text[]) as email`;
   }
@@ -130,17 +147,44 @@ function askByProgram(place: Place, { address, headers }: Person): Promise<void>
 }
 
 function askByForm(place: Place, { address, headers }: Person): Promise<void> {
-  return post(place, "/forms/request-link", "application/x-www-form-urlencoded", new URLSearchParams({ email: address }).toString(), { ...headers, Origin: place.origin }, 303);
+  return post(
+    place,
+    "/forms/request-link",
+    "application/x-www-form-urlencoded",
+    new URLSearchParams({ email: address }).toString(),
+    { ...headers, Origin: place.origin },
+    303,
+  );
 }
 
-function post(place: Place, path: string, type: string, body: string, headers: Record<string, string>, wanted: number): Promise<void> {
-  return send(place, path, { method: "POST", headers: { ...headers, "Content-Type": type, "Content-Length": Buffer.byteLength(body) } }, body, wanted);
+function post(
+  place: Place,
+  path: string,
+  type: string,
+  body: string,
+  headers: Record<string, string>,
+  wanted: number,
+): Promise<void> {
+  return send(
+    place,
+    path,
+    { method: "POST", headers: { ...headers, "Content-Type": type, "Content-Length": Buffer.byteLength(body) } },
+    body,
+    wanted,
+  );
 }
 
-function send({ port, agent }: Place, path: string, options: RequestOptions, body: string, wanted: number): Promise<void> {
+function send(
+  { port, agent }: Place,
+  path: string,
+  options: RequestOptions,
+  body: string,
+  wanted: number,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: "127.0.0.1", port, path, agent, ...options }, (response) => {
-      if (response.statusCode !== wanted) reject(new Error(`${path} answered ${response.statusCode}: what is measured would mean nothing.`));
+      if (response.statusCode !== wanted)
+        reject(new Error(`${path} answered ${response.statusCode}: what is measured would mean nothing.`));
       response.resume().on("end", resolve).on("error", reject);
     });
     sent.on("error", reject).end(body);

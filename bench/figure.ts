@@ -16,14 +16,20 @@ export function drawFigure(measured: readonly Measured[], caption: string): stri
   const parts: string[] = [];
   let y = top;
   for (const operation of charted) {
-    const own = bars.flatMap((target) => measured.filter((one) => one.operation === operation && one.target === target && one.inFlight === 16));
+    const own = bars.flatMap((target) =>
+      measured.filter((one) => one.operation === operation && one.target === target && one.inFlight === 16),
+    );
     if (own.length === 0) continue;
     const longest = Math.max(...own.map(({ perSecond }) => perSecond));
-    parts.push(`<text class="name" x="${left - 12}" y="${y + (own.length * (bar + gap)) / 2 + 3}" text-anchor="end">${operationTitles[operation]}</text>`);
+    parts.push(
+      `<text class="name" x="${left - 12}" y="${y + (own.length * (bar + gap)) / 2 + 3}" text-anchor="end">${operationTitles[operation]}</text>`,
+    );
     for (const { target, perSecond } of own) {
       const length = Math.max(2, ((width - left - right) * perSecond) / longest);
       parts.push(`<rect class="${target}" x="${left}" y="${y}" width="${length.toFixed(1)}" height="${bar}" rx="2"/>`);
-      parts.push(`<text class="value" x="${(left + length + 6).toFixed(1)}" y="${y + bar - 3}">${shorten(perSecond)}</text>`);
+      parts.push(
+        `<text class="value" x="${(left + length + 6).toFixed(1)}" y="${y + bar - 3}">${shorten(perSecond)}</text>`,
+      );
       y += bar + gap;
     }
     y += between;

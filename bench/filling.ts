@@ -38,7 +38,10 @@ export async function fill(sql: Sql, { users, challenges, events }: Size): Promi
 }
 
 /** Adds challenges with their link tokens and mails, half of them redeemed. @param added.hoursAgo at most so old, and at least half as old */
-export async function addChallenges(sql: Sql, added: { count: number; users: number; hoursAgo: number }): Promise<void> {
+export async function addChallenges(
+  sql: Sql,
+  added: { count: number; users: number; hoursAgo: number },
+): Promise<void> {
   const at = `now() - (0.5 + random() / 2) * interval '${added.hoursAgo} hours'`;
   await sql.unsafe(`
     with made as (

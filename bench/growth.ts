@@ -20,11 +20,18 @@ const cleanUpPatienceSeconds = 600;
 
 type Databases = { empty: OwnDatabase; full: OwnDatabase };
 
-export async function measureGrowth({ empty, full }: Databases, options: Omit<StartOptions, "databaseUrl">, sink: MailSink, size: Size, rounds: number): Promise<Row[]> {
+export async function measureGrowth(
+  { empty, full }: Databases,
+  options: Omit<StartOptions, "databaseUrl">,
+  sink: MailSink,
+  size: Size,
+  rounds: number,
+): Promise<Row[]> {
   await migrate(full.url);
   console.log(`Filling: ${size.users} users, ${size.challenges} challenges, ${size.events} audit events.`);
   await fill(full.sql, size);
-  const start = (databaseUrl: string) => startPostkey({ ...options, databaseUrl, env: { ...options.env, CRON_SECRET: cronSecret } });
+  const start = (databaseUrl: string) =>
+    startPostkey({ ...options, databaseUrl, env: { ...options.env, CRON_SECRET: cronSecret } });
   const [small, large] = [await start(empty.url), await start(full.url)];
   const rows = await compareSizes(small, large, sink, rounds);
   await small.stop();
@@ -34,7 +41,10 @@ export async function measureGrowth({ empty, full }: Databases, options: Omit<St
 }
 
 async function compareSizes(small: Running, large: Running, sink: MailSink, rounds: number): Promise<Row[]> {
-  const held = new Map([[small, await prepare(small, sink, 64)], [large, await prepare(large, sink, 64)]]);
+  const held = new Map([
+    [small, await prepare(small, sink, 64)],
+    [large, await prepare(large, sink, 64)],
+  ]);
   const slowdowns = new Map<OperationName, number[]>(compared.map((operation) => [operation, []]));
   // The first round is not counted.
   for (let round = 0; round <= rounds; round++) {
@@ -44,9 +54,15 @@ async function compareSizes(small: Running, large: Running, sink: MailSink, roun
       rates.set(running, new Map(samples.map(({ operation, perSecond }) => [operation, perSecond])));
     }
     if (round === 0) continue;
-    for (const operation of compared) slowdowns.get(operation)!.push(rates.get(small)!.get(operation)! / rates.get(large)!.get(operation)!);
+    for (const operation of compared)
+      slowdowns.get(operation)!.push(rates.get(small)!.get(operation)! / rates.get(large)!.get(operation)!);
   }
-  return compared.map((operation) => ({ name: `${operation}, full to empty database`, value: median(slowdowns.get(operation)!), unit: "times", atMost: 1.2 }));
+  return compared.map((operation) => ({
+    name: `${operation}, full to empty database`,
+    value: median(slowdowns.get(operation)!),
+    unit: "times",
+    atMost: 1.2,
+  }));
 }
 
 /** The slowest one in a hundred while a million expired challenges go, beside the same load before. */
@@ -78,11 +94,17 @@ async function measureCleanUp(running: Running, sql: postgres.Sql, sink: MailSin
   ];
 }
 
-async function load(running: Running, sink: MailSink, held: Held, goesOn: (turn: number) => boolean): Promise<Map<OperationName, number[]>> {
+async function load(
+  running: Running,
+  sink: MailSink,
+  held: Held,
+  goesOn: (turn: number) => boolean,
+): Promise<Map<OperationName, number[]>> {
   const all = new Map<OperationName, number[]>();
   for (let turn = 0; goesOn(turn); turn++) {
     const { samples } = await runRound(running, sink, held, inFlight, durations, ["request", "session"]);
-    for (const { operation, milliseconds } of samples) all.set(operation, [...(all.get(operation) ?? []), ...milliseconds]);
+    for (const { operation, milliseconds } of samples)
+      all.set(operation, [...(all.get(operation) ?? []), ...milliseconds]);
   }
   return all;
 }
@@ -90,14 +112,20 @@ async function load(running: Running, sink: MailSink, held: Held, goesOn: (turn:
 /** Calls /cron as a platform would, until nothing more goes. @returns how many challenges went */
 async function cleanUp(running: Running, sql: postgres.Sql): Promise<number> {
   const old = async () => {
-    const [row] = await sql<[{ count: number }]>`select count(*)::int as count from challenges where created_at < now() - interval '30 hours'`;
+    const [row] = await sql<
+      [{ count: number }]
+    >`select count(*)::int as count from challenges where created_at < now() - interval '30 hours'`;
     return row.count;
   };
   const atFirst = await old();
   const deadline = performance.now() + cleanUpPatienceSeconds * 1000;
-  for (let left = atFirst; left > 0 && performance.now() < deadline; ) {
+  for (let left = atFirst; left > 0 && performance.now() < deadline;) {
     const line = await Line.open(running.port, running.host);
-    const { status, body } = await line.send({ method: "POST", path: "/cron", headers: { Authorization: `Bearer ${cronSecret}` } });
+    const { status, body } = await line.send({
+      method: "POST",
+      path: "/cron",
+      headers: { Authorization: `Bearer ${cronSecret}` },
+    });
     line.close();
     if (status !== 200) throw new Error(`/cron was answered with ${status}: ${body}`);
     const now = await old();

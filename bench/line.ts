@@ -67,7 +67,12 @@ export class Line {
     this.#received = Buffer.alloc(0);
     const { resolve } = this.#waiting;
     this.#waiting = null;
-    resolve({ status: Number(head.slice(9, 12)), head: head.slice(head.indexOf("\r\n") + 2), body: content.toString("utf8"), contentBytes: content.length });
+    resolve({
+      status: Number(head.slice(9, 12)),
+      head: head.slice(head.indexOf("\r\n") + 2),
+      body: content.toString("utf8"),
+      contentBytes: content.length,
+    });
   }
 }
 
@@ -78,7 +83,10 @@ export function header({ head }: Answer, name: string): string | undefined {
 
 /** What the answer sets, as a Cookie header's value. */
 export function cookiesOf({ head }: Answer): string {
-  return [...head.matchAll(/^set-cookie: *([^;\r]+)/gim)].map(([, pair]) => pair).filter((pair) => !pair!.endsWith("=")).join("; ");
+  return [...head.matchAll(/^set-cookie: *([^;\r]+)/gim)]
+    .map(([, pair]) => pair)
+    .filter((pair) => !pair!.endsWith("="))
+    .join("; ");
 }
 
 // One answer at a time is under way, so nothing of the next one stands behind it. @returns null while it is not whole
@@ -87,7 +95,7 @@ function readContent(rest: Buffer, head: string): Buffer | null {
   if (length !== undefined) return rest.length >= Number(length) ? rest.subarray(0, Number(length)) : null;
   if (!/^transfer-encoding: *chunked/im.test(head)) return Buffer.alloc(0);
   const parts: Buffer[] = [];
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const line = rest.indexOf("\r\n", at);
     if (line < 0) return null;
     const size = Number.parseInt(rest.toString("latin1", at, line), 16);

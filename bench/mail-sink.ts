@@ -106,5 +106,7 @@ export function textOf(mail: string): string {
   const endAt = boundary === undefined ? -1 : part.indexOf(`\r\n--${boundary}`, bodyAt);
   const body = part.slice(bodyAt, endAt < 0 ? part.length : endAt);
   if (!/quoted-printable/i.test(head)) return body;
-  return body.replaceAll("=\r\n", "").replaceAll(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return body
+    .replaceAll("=\r\n", "")
+    .replaceAll(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

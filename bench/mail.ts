@@ -16,7 +16,13 @@ export async function measureAccepting(): Promise<Row[]> {
   const [warmUp, count] = [200, 1500];
   const database = await makeDatabase("accepting");
   const sink = await startSmtpServer({ countOnly: true });
-  const app = await startLoadedApp({ name: "bench-accepting", databaseUrl: database.url, smtpUrl: sink.url, secret, env: quiet });
+  const app = await startLoadedApp({
+    name: "bench-accepting",
+    databaseUrl: database.url,
+    smtpUrl: sink.url,
+    secret,
+    env: quiet,
+  });
   await ask(app.port, warmUp);
   await sink.waitFor(warmUp, patienceSeconds);
   const began = performance.now();
@@ -38,12 +44,24 @@ export async function measureDrain(): Promise<Row[]> {
   const count = 2000;
   const database = await makeDatabase("drain");
   // Nothing listens on port 1: this app only accepts.
-  const accepting = await startLoadedApp({ name: "bench-filling", databaseUrl: database.url, smtpUrl: "smtp://127.0.0.1:1", secret, env: quiet });
+  const accepting = await startLoadedApp({
+    name: "bench-filling",
+    databaseUrl: database.url,
+    smtpUrl: "smtp://127.0.0.1:1",
+    secret,
+    env: quiet,
+  });
   await ask(accepting.port, count);
   await accepting.stop();
   await database.sql`update outbox_messages set next_attempt_at = now()`;
   const sink = await startSmtpServer({ countOnly: true });
-  const app = await startLoadedApp({ name: "bench-drain", databaseUrl: database.url, smtpUrl: sink.url, secret, env: quiet });
+  const app = await startLoadedApp({
+    name: "bench-drain",
+    databaseUrl: database.url,
+    smtpUrl: sink.url,
+    secret,
+    env: quiet,
+  });
   await sink.waitFor(1, patienceSeconds);
   const began = performance.now();
   await sink.waitFor(count, patienceSeconds);
@@ -57,12 +75,21 @@ export async function measureDrain(): Promise<Row[]> {
 /** Time to answer with a mail server that is fast, one that stalls and none at all, asked in turns in one run. */
 export async function measureAnswers(): Promise<Row[]> {
   const [rounds, perRound] = [40, 10];
-  const [fast, stalled] = [await startSmtpServer({ countOnly: true }), await startSmtpServer({ script: failAt("rcpt", "stall") })];
+  const [fast, stalled] = [
+    await startSmtpServer({ countOnly: true }),
+    await startSmtpServer({ script: failAt("rcpt", "stall") }),
+  ];
   const urls = { fast: fast.url, stalled: stalled.url, dead: "smtp://127.0.0.1:1" };
   const apps = await Promise.all(
     Object.entries(urls).map(async ([kind, smtpUrl]) => {
       const database = await makeDatabase(kind);
-      const app = await startLoadedApp({ name: `bench-${kind}`, databaseUrl: database.url, smtpUrl, secret, env: quiet });
+      const app = await startLoadedApp({
+        name: `bench-${kind}`,
+        databaseUrl: database.url,
+        smtpUrl,
+        secret,
+        env: quiet,
+      });
       return { kind, app, database, milliseconds: [] as number[] };
     }),
   );
@@ -79,9 +106,18 @@ export async function measureAnswers(): Promise<Row[]> {
   await Promise.all(apps.map(({ database }) => database.end()));
 
   const [usual, ...others] = apps;
-  const shares = [["p50", 0.5], ["p95", 0.95]] as const;
+  const shares = [
+    ["p50", 0.5],
+    ["p95", 0.95],
+  ] as const;
   return [
-    ...apps.flatMap(({ kind, milliseconds }) => shares.map(([name, share]) => ({ name: `answer, mail server ${kind}, ${name}`, value: quantile(milliseconds, share), unit: "ms" }))),
+    ...apps.flatMap(({ kind, milliseconds }) =>
+      shares.map(([name, share]) => ({
+        name: `answer, mail server ${kind}, ${name}`,
+        value: quantile(milliseconds, share),
+        unit: "ms",
+      })),
+    ),
     ...others.flatMap(({ kind, milliseconds }) =>
       shares.map(([name, share]) => ({
         name: `answer, ${kind} against fast, ${name}`,

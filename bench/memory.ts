@@ -11,7 +11,11 @@ import type { Running, StartOptions } from "./targets/target";
 const inFlight = 16;
 
 /** @param counts of sign-ins, the second the larger */
-export async function measureMemory(options: StartOptions, sink: MailSink, [few, many]: [number, number]): Promise<Row[]> {
+export async function measureMemory(
+  options: StartOptions,
+  sink: MailSink,
+  [few, many]: [number, number],
+): Promise<Row[]> {
   const running = await startPostkey(options);
   await signIn(running, sink, few);
   const early = await restingMegabytes(running.pid);

@@ -30,15 +30,26 @@ export async function prepare(running: Running, sink: MailSink, sessions: number
   const { browserSession } = running.verbs;
   if (!browserSession) return held;
   const line = await Line.open(running.port, running.host);
-  for (let i = 0; i < sessions; i++) held.sessions.push(await browserSession(line, somebody(), (address) => sink.take(address, mailPatienceSeconds)));
+  for (let i = 0; i < sessions; i++)
+    held.sessions.push(await browserSession(line, somebody(), (address) => sink.take(address, mailPatienceSeconds)));
   line.close();
   return held;
 }
 
-export type RoundResult = { samples: Sample[]; /** Mails per second, to the last one of the request phase. */ mailsPerSecond?: number };
+export type RoundResult = {
+  samples: Sample[];
+  /** Mails per second, to the last one of the request phase. */ mailsPerSecond?: number;
+};
 
 /** Every operation in turn: what is asked for is redeemed, what is redeemed is used. */
-export async function runRound(running: Running, sink: MailSink, held: Held, inFlight: number, durations: Durations, wanted: readonly OperationName[]): Promise<RoundResult> {
+export async function runRound(
+  running: Running,
+  sink: MailSink,
+  held: Held,
+  inFlight: number,
+  durations: Durations,
+  wanted: readonly OperationName[],
+): Promise<RoundResult> {
   const { verbs } = running;
   const result: RoundResult = { samples: [] };
   const keep = (sample: Sample | null) => void (sample && result.samples.push(sample));
@@ -48,7 +59,8 @@ export async function runRound(running: Running, sink: MailSink, held: Held, inF
   const session = () => held.sessions[(next += 1) % held.sessions.length]!;
   try {
     // A driver may have closed connections to Postgres while others were measured; under traffic it would not.
-    if (verbs.session && held.sessions.length > 0) await timed("session", lines, wakeMilliseconds, 0, (line) => verbs.session!(line, session()));
+    if (verbs.session && held.sessions.length > 0)
+      await timed("session", lines, wakeMilliseconds, 0, (line) => verbs.session!(line, session()));
     if (wants("request")) {
       const addresses: string[] = [];
       const mailsBefore = sink.count();
@@ -70,13 +82,25 @@ export async function runRound(running: Running, sink: MailSink, held: Held, inF
       // A chain belongs to one worker: two that rotate one token at once are no refresh but a race.
       if (verbs.refresh && wants("refresh") && chains.length === 0) held.notServed.add("refresh");
       if (verbs.refresh && wants("refresh") && chains.length >= inFlight) {
-        keep(await ifServed(held, "refresh", () => timed("refresh", lines, durations.refresh, 0, (line, worker) => verbs.refresh!(line, chains[worker]!))));
+        keep(
+          await ifServed(held, "refresh", () =>
+            timed("refresh", lines, durations.refresh, 0, (line, worker) => verbs.refresh!(line, chains[worker]!)),
+          ),
+        );
       }
     }
-    if (verbs.session && wants("session")) keep(await timed("session", lines, durations.session, 0, (line) => verbs.session!(line, session())));
-    if (verbs.token && wants("token")) keep(await ifServed(held, "token", () => timed("token", lines, durations.token, 0, async (line) => void (await verbs.token!(line, session())))));
-    if (running.mails && wants("whole")) keep(await timed("whole", lines, durations.whole, 0, (line) => askToJwt(running, sink, line)));
-    if (verbs.trivial && wants("trivial")) keep(await timed("trivial", lines, durations.trivial, 0, (line) => verbs.trivial!(line)));
+    if (verbs.session && wants("session"))
+      keep(await timed("session", lines, durations.session, 0, (line) => verbs.session!(line, session())));
+    if (verbs.token && wants("token"))
+      keep(
+        await ifServed(held, "token", () =>
+          timed("token", lines, durations.token, 0, async (line) => void (await verbs.token!(line, session()))),
+        ),
+      );
+    if (running.mails && wants("whole"))
+      keep(await timed("whole", lines, durations.whole, 0, (line) => askToJwt(running, sink, line)));
+    if (verbs.trivial && wants("trivial"))
+      keep(await timed("trivial", lines, durations.trivial, 0, (line) => verbs.trivial!(line)));
     return result;
   } finally {
     for (const line of lines) line?.close();
@@ -87,7 +111,11 @@ export async function runRound(running: Running, sink: MailSink, held: Held, inF
 /** One connection for each that is to be in flight, over the candidate's processes in turn. Bare SQL has none. */
 export async function openLines({ port, alsoAt = [], host }: Running, count: number): Promise<Line[]> {
   const ports = [port, ...alsoAt];
-  return Promise.all(Array.from({ length: count }, (_, i) => (port === 0 ? (undefined as unknown as Line) : Line.open(ports[i % ports.length]!, host))));
+  return Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      port === 0 ? (undefined as unknown as Line) : Line.open(ports[i % ports.length]!, host),
+    ),
+  );
 }
 
 /** From asking to what a program can show: the JWT, or a session where there is none. */
@@ -100,8 +128,16 @@ async function askToJwt({ verbs }: Running, sink: MailSink, line: Line): Promise
   if (signedIn.accessToken === undefined && verbs.token) await verbs.token(line, signedIn);
 }
 
-async function redeemAll({ verbs, mails }: Running, sink: MailSink, lines: Line[], addresses: string[], keep: (sample: Sample) => void): Promise<SignedIn[]> {
-  const received = await Promise.all(addresses.map((address) => (mails ? sink.take(address, mailPatienceSeconds) : "")));
+async function redeemAll(
+  { verbs, mails }: Running,
+  sink: MailSink,
+  lines: Line[],
+  addresses: string[],
+  keep: (sample: Sample) => void,
+): Promise<SignedIn[]> {
+  const received = await Promise.all(
+    addresses.map((address) => (mails ? sink.take(address, mailPatienceSeconds) : "")),
+  );
   const signedIn: SignedIn[] = [];
   let next = 0;
   const milliseconds: number[] = [];
@@ -113,11 +149,22 @@ async function redeemAll({ verbs, mails }: Running, sink: MailSink, lines: Line[
       milliseconds.push(performance.now() - began);
     }
   });
-  keep({ operation: "verify", perSecond: milliseconds.length / seconds, milliseconds, driverMicroseconds: driver / milliseconds.length });
+  keep({
+    operation: "verify",
+    perSecond: milliseconds.length / seconds,
+    milliseconds,
+    driverMicroseconds: driver / milliseconds.length,
+  });
   return signedIn;
 }
 
-async function timed(operation: OperationName, lines: Line[], duration: number, least: number, run: (line: Line, worker: number) => Promise<void>): Promise<Sample> {
+async function timed(
+  operation: OperationName,
+  lines: Line[],
+  duration: number,
+  least: number,
+  run: (line: Line, worker: number) => Promise<void>,
+): Promise<Sample> {
   const milliseconds: number[] = [];
   const until = performance.now() + duration;
   const { seconds, driver } = await together(lines, async (line, worker) => {
@@ -127,10 +174,18 @@ async function timed(operation: OperationName, lines: Line[], duration: number, 
       milliseconds.push(performance.now() - began);
     } while (performance.now() < until || milliseconds.length < least);
   });
-  return { operation, perSecond: milliseconds.length / seconds, milliseconds, driverMicroseconds: driver / milliseconds.length };
+  return {
+    operation,
+    perSecond: milliseconds.length / seconds,
+    milliseconds,
+    driverMicroseconds: driver / milliseconds.length,
+  };
 }
 
-async function together(lines: Line[], work: (line: Line, worker: number) => Promise<void>): Promise<{ seconds: number; driver: number }> {
+async function together(
+  lines: Line[],
+  work: (line: Line, worker: number) => Promise<void>,
+): Promise<{ seconds: number; driver: number }> {
   const cpu = process.cpuUsage();
   const began = performance.now();
   // All of them end before one that failed is told: an answer that is still to come must not be the next one's.

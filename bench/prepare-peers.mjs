@@ -25,7 +25,11 @@ export async function preparePeers(env) {
     const installed = await installWhenNeeded(folder);
     if (!installed && isBuilt(folder, readdirSync(folder))) continue;
     console.log(`Building bench/peers/${peer}.`);
-    const code = await runProgram(process.execPath, ["node_modules/next/dist/bin/next", "build"], { cwd: folder, env: { ...env, ...placeholders }, quiet: true });
+    const code = await runProgram(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
+      cwd: folder,
+      env: { ...env, ...placeholders },
+      quiet: true,
+    });
     if (code !== 0) throw new Error(`bench/peers/${peer} could not be built.`);
   }
 }

@@ -17,7 +17,11 @@ const coresForTwo = 4;
 const measured: OperationName[] = ["request", "verify", "session"];
 
 /** @throws when a race has no winner or more than one */
-export async function measureProcesses(options: StartOptions, sink: MailSink, { rounds, share }: { rounds: number; share: number }): Promise<Row[]> {
+export async function measureProcesses(
+  options: StartOptions,
+  sink: MailSink,
+  { rounds, share }: { rounds: number; share: number },
+): Promise<Row[]> {
   const one = await startPostkey(options);
   const other = await startPostkey({ ...options, env: { ...options.env, AUTH_URL: `http://localhost:${one.port}` } });
   const both: Running = { ...one, alsoAt: [other.port] };
@@ -36,7 +40,14 @@ export async function measureProcesses(options: StartOptions, sink: MailSink, { 
   ];
   await race(both, sink);
 
-  const durations: Durations = { request: 700 * share, session: 500 * share, token: 0, refresh: 0, whole: 0, trivial: 0 };
+  const durations: Durations = {
+    request: 700 * share,
+    session: 500 * share,
+    token: 0,
+    refresh: 0,
+    whole: 0,
+    trivial: 0,
+  };
   const ratios = new Map<string, number[]>();
   const held = await prepare(one, sink, 64);
   // The first round is not counted.
@@ -51,14 +62,21 @@ export async function measureProcesses(options: StartOptions, sink: MailSink, { 
       if (round === 0) continue;
       for (const operation of of) {
         const name = single === one ? operation : "trivial";
-        ratios.set(name, [...(ratios.get(name) ?? []), rates.get(double)!.get(operation)! / rates.get(single)!.get(operation)!]);
+        ratios.set(name, [
+          ...(ratios.get(name) ?? []),
+          rates.get(double)!.get(operation)! / rates.get(single)!.get(operation)!,
+        ]);
       }
     }
   }
   await Promise.all([one.stop(), other.stop(), ...floors.map((floor) => floor.stop())]);
   const enough = cpus().length >= coresForTwo;
   return [
-    { name: `two processes to one, what ${cpus().length} cores allow: trivial route`, value: median(ratios.get("trivial")!), unit: "times" },
+    {
+      name: `two processes to one, what ${cpus().length} cores allow: trivial route`,
+      value: median(ratios.get("trivial")!),
+      unit: "times",
+    },
     ...measured.map((operation) => ({
       name: `two processes to one, ${operation}${enough ? "" : " (too few cores to judge)"}`,
       value: median(ratios.get(operation)!),

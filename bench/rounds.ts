@@ -22,16 +22,25 @@ export type Measured = {
   rounds: number[];
 };
 
-export type Comparison = { measured: Measured[]; mails: { target: TargetName; inFlight: Level; shareOfRequests: number }[]; notServed: { target: TargetName; operation: OperationName }[] };
+export type Comparison = {
+  measured: Measured[];
+  mails: { target: TargetName; inFlight: Level; shareOfRequests: number }[];
+  notServed: { target: TargetName; operation: OperationName }[];
+};
 
 const usual: Durations = { request: 700, session: 500, token: 500, refresh: 500, whole: 800, trivial: 400 };
 
 /** @param share of the usual durations; small for a trial of the bench itself */
-export async function compare(candidates: readonly Running[], sink: MailSink, { rounds, share }: { rounds: number; share: number }): Promise<Comparison> {
+export async function compare(
+  candidates: readonly Running[],
+  sink: MailSink,
+  { rounds, share }: { rounds: number; share: number },
+): Promise<Comparison> {
   const held = new Map<Running, Held>();
   const samples: (Sample & { target: TargetName; inFlight: Level })[] = [];
   const mails: { target: TargetName; inFlight: Level; share: number }[] = [];
-  const scale = (factor: number) => Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, value * factor])) as Durations;
+  const scale = (factor: number) =>
+    Object.fromEntries(Object.entries(usual).map(([name, value]) => [name, value * factor])) as Durations;
   for (const candidate of candidates) held.set(candidate, await prepare(candidate, sink, 64));
 
   const go = async (round: number, factor: number, keep: boolean) => {
@@ -43,7 +52,8 @@ export async function compare(candidates: readonly Running[], sink: MailSink, { 
         if (!keep) continue;
         for (const sample of result.samples) samples.push({ ...sample, target: candidate.name, inFlight });
         const requests = result.samples.find(({ operation }) => operation === "request");
-        if (result.mailsPerSecond && requests) mails.push({ target: candidate.name, inFlight, share: result.mailsPerSecond / requests.perSecond });
+        if (result.mailsPerSecond && requests)
+          mails.push({ target: candidate.name, inFlight, share: result.mailsPerSecond / requests.perSecond });
       }
     }
   };
@@ -54,19 +64,30 @@ export async function compare(candidates: readonly Running[], sink: MailSink, { 
     console.log(`round ${round} of ${rounds}`);
   }
   return {
-    measured: candidates.flatMap(({ name }) => operations.flatMap((operation) => levels.flatMap((inFlight) => summarise(samples, name, operation, inFlight)))),
+    measured: candidates.flatMap(({ name }) =>
+      operations.flatMap((operation) => levels.flatMap((inFlight) => summarise(samples, name, operation, inFlight))),
+    ),
     mails: candidates.flatMap(({ name }) =>
       levels.flatMap((inFlight) => {
         const shares = mails.filter((one) => one.target === name && one.inFlight === inFlight).map((one) => one.share);
         return shares.length === 0 ? [] : [{ target: name, inFlight, shareOfRequests: median(shares) }];
       }),
     ),
-    notServed: candidates.flatMap((candidate) => [...held.get(candidate)!.notServed].map((operation) => ({ target: candidate.name, operation }))),
+    notServed: candidates.flatMap((candidate) =>
+      [...held.get(candidate)!.notServed].map((operation) => ({ target: candidate.name, operation })),
+    ),
   };
 }
 
-function summarise(samples: readonly (Sample & { target: TargetName; inFlight: Level })[], target: TargetName, operation: OperationName, inFlight: Level): Measured[] {
-  const own = samples.filter((one) => one.target === target && one.operation === operation && one.inFlight === inFlight);
+function summarise(
+  samples: readonly (Sample & { target: TargetName; inFlight: Level })[],
+  target: TargetName,
+  operation: OperationName,
+  inFlight: Level,
+): Measured[] {
+  const own = samples.filter(
+    (one) => one.target === target && one.operation === operation && one.inFlight === inFlight,
+  );
   if (own.length === 0) return [];
   const all = own.flatMap(({ milliseconds }) => milliseconds);
   return [

@@ -33,17 +33,31 @@ type Result = { comparison?: Comparison; costs?: Cost[]; goals: Row[]; rows: Row
 const parts: Record<string, (sink: MailSink) => Promise<Result>> = {
   all: async (sink) => {
     const operations = await measureOperations(sink);
-    const goals = [...operations.goals, ...(await measureStarts()), ...(await over("processes", sink, (options) => measureProcesses(options, sink, pace)))];
+    const goals = [
+      ...operations.goals,
+      ...(await measureStarts()),
+      ...(await over("processes", sink, (options) => measureProcesses(options, sink, pace))),
+    ];
     return { ...operations, goals, rows: [...operations.rows, ...(await measureMail())] };
   },
   operations: measureOperations,
   start: async () => ({ goals: await measureStarts(), rows: [] }),
-  processes: async (sink) => ({ goals: await over("processes", sink, (options) => measureProcesses(options, sink, pace)), rows: [] }),
+  processes: async (sink) => ({
+    goals: await over("processes", sink, (options) => measureProcesses(options, sink, pace)),
+    rows: [],
+  }),
   mail: async () => ({ goals: [], rows: await measureMail() }),
-  memory: async (sink) => ({ goals: await over("memory", sink, (options) => measureMemory(options, sink, quick ? [500, 1000] : [10_000, 100_000])), rows: [] }),
+  memory: async (sink) => ({
+    goals: await over("memory", sink, (options) =>
+      measureMemory(options, sink, quick ? [500, 1000] : [10_000, 100_000]),
+    ),
+    rows: [],
+  }),
   growth: async (sink) => {
     const databases = { empty: await makeDatabase("empty"), full: await makeDatabase("full") };
-    const size = quick ? { users: 10_000, challenges: 20_000, events: 20_000 } : { users: 1_000_000, challenges: 2_000_000, events: 2_000_000 };
+    const size = quick
+      ? { users: 10_000, challenges: 20_000, events: 20_000 }
+      : { users: 1_000_000, challenges: 2_000_000, events: 2_000_000 };
     const goals = await measureGrowth(databases, { smtpUrl: sink.url, secret }, sink, size, quick ? 2 : 9);
     await Promise.all([databases.empty.end(), databases.full.end()]);
     return { goals, rows: [] };
@@ -53,7 +67,8 @@ const parts: Record<string, (sink: MailSink) => Promise<Result>> = {
 async function measureOperations(sink: MailSink): Promise<Result> {
   const databases = await Promise.all(candidates.map((_, i) => makeDatabase(`candidate_${i}`)));
   const running = [];
-  for (const [i, start] of candidates.entries()) running.push(await start({ databaseUrl: databases[i]!.url, smtpUrl: sink.url, secret }));
+  for (const [i, start] of candidates.entries())
+    running.push(await start({ databaseUrl: databases[i]!.url, smtpUrl: sink.url, secret }));
   const comparison = await compare(running, sink, pace);
   for (const one of running) await one.stop();
   const costs: Cost[] = [];
@@ -63,8 +78,17 @@ async function measureOperations(sink: MailSink): Promise<Result> {
     await database.end();
   }
   for (const database of databases) await database.end();
-  const driver = median(comparison.measured.filter(({ operation }) => operation === "trivial").map(({ driverMicroseconds }) => driverMicroseconds));
-  return { comparison, costs, goals: judgeGoals(comparison, costs), rows: [{ name: "the driver's own processor time for a request", value: driver, unit: "µs" }] };
+  const driver = median(
+    comparison.measured
+      .filter(({ operation }) => operation === "trivial")
+      .map(({ driverMicroseconds }) => driverMicroseconds),
+  );
+  return {
+    comparison,
+    costs,
+    goals: judgeGoals(comparison, costs),
+    rows: [{ name: "the driver's own processor time for a request", value: driver, unit: "µs" }],
+  };
 }
 
 async function measureStarts(): Promise<Row[]> {
@@ -77,9 +101,17 @@ async function measureStarts(): Promise<Row[]> {
   return rows;
 }
 
-const measureMail = async (): Promise<Row[]> => [...(await measureAccepting()), ...(await measureDrain()), ...(await measureAnswers())];
+const measureMail = async (): Promise<Row[]> => [
+  ...(await measureAccepting()),
+  ...(await measureDrain()),
+  ...(await measureAnswers()),
+];
 
-async function over(name: string, sink: MailSink, measure: (options: { databaseUrl: string; smtpUrl: string; secret: string }) => Promise<Row[]>): Promise<Row[]> {
+async function over(
+  name: string,
+  sink: MailSink,
+  measure: (options: { databaseUrl: string; smtpUrl: string; secret: string }) => Promise<Row[]>,
+): Promise<Row[]> {
   const database = await makeDatabase(name);
   const rows = await measure({ databaseUrl: database.url, smtpUrl: sink.url, secret });
   await database.end();
@@ -105,9 +137,13 @@ async function describeMachine() {
 async function publish(account: string, comparison: Comparison, caption: string): Promise<void> {
   const file = new URL("../docs/performance.md", import.meta.url);
   const [begin, end] = ["<!-- measured: begin -->", "<!-- measured: end -->"];
-  const picture = "![Operations per second of Auth.js, Better Auth, Postkey and the ceiling, 16 in flight](performance.svg)";
+  const picture =
+    "![Operations per second of Auth.js, Better Auth, Postkey and the ceiling, 16 in flight](performance.svg)";
   const text = await readFile(file, "utf8");
-  await writeFile(file, `${text.slice(0, text.indexOf(begin) + begin.length)}\n\n${picture}\n\n${account}\n\n${text.slice(text.indexOf(end))}`);
+  await writeFile(
+    file,
+    `${text.slice(0, text.indexOf(begin) + begin.length)}\n\n${picture}\n\n${account}\n\n${text.slice(text.indexOf(end))}`,
+  );
   await writeFile(new URL("../docs/performance.svg", import.meta.url), drawFigure(comparison.measured, caption));
 }
 
@@ -122,7 +158,9 @@ await connection().end();
 
 const seconds = Math.round((performance.now() - began) / 1000);
 const at = new Date();
-const where = Object.entries(machine).map(([name, value]) => `${name} ${value}`).join(" · ");
+const where = Object.entries(machine)
+  .map(([name, value]) => `${name} ${value}`)
+  .join(" · ");
 const account = [
   `${at.toISOString().slice(0, 10)} · ${where} · ${seconds} s`,
   ...(result.comparison ? [describeComparison(result.comparison, result.costs ?? [])] : []),
@@ -134,8 +172,26 @@ console.log(`\n${account}`);
 const judged = (rows: readonly Row[]) => rows.map((row) => ({ ...row, met: isReached(row) ?? isMet(row) }));
 const results = new URL("results/", import.meta.url);
 await mkdir(results, { recursive: true });
-const json = { at: at.toISOString(), part, quick, machine, seconds, goals: judged(result.goals), rows: judged(result.rows), comparison: result.comparison, costs: result.costs };
-await writeFile(new URL(part === "all" ? "latest.json" : `${part}.json`, results), `${JSON.stringify(json, null, 2)}\n`);
-if (part === "all" && !quick && result.comparison) await publish(account, result.comparison, `${machine.processor}, ${machine.cores} cores shared by everything, ${at.toISOString().slice(0, 10)}`);
+const json = {
+  at: at.toISOString(),
+  part,
+  quick,
+  machine,
+  seconds,
+  goals: judged(result.goals),
+  rows: judged(result.rows),
+  comparison: result.comparison,
+  costs: result.costs,
+};
+await writeFile(
+  new URL(part === "all" ? "latest.json" : `${part}.json`, results),
+  `${JSON.stringify(json, null, 2)}\n`,
+);
+if (part === "all" && !quick && result.comparison)
+  await publish(
+    account,
+    result.comparison,
+    `${machine.processor}, ${machine.cores} cores shared by everything, ${at.toISOString().slice(0, 10)}`,
+  );
 // A missed goal is told; what must hold and does not is a failure.
 process.exit(result.rows.every(isMet) ? 0 : 1);

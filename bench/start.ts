@@ -11,7 +11,10 @@ import type { StartOptions } from "./targets/target";
 export async function measureStart(options: StartOptions, times: number): Promise<Row[]> {
   const [own, trivial]: [number[], number[]] = [[], []];
   for (let time = 0; time < times; time++) {
-    for (const [start, kept] of [[startFloor, trivial], [() => startPostkey(options), own]] as const) {
+    for (const [start, kept] of [
+      [startFloor, trivial],
+      [() => startPostkey(options), own],
+    ] as const) {
       const server = await start();
       kept.push(server.startedInMilliseconds);
       await server.stop();
@@ -20,7 +23,12 @@ export async function measureStart(options: StartOptions, times: number): Promis
   return [
     { name: "cold start to the first answer, trivial app", value: median(trivial), unit: "ms" },
     { name: "cold start to the first answer, Postkey", value: median(own), unit: "ms" },
-    { name: "cold start, Postkey to the trivial app", value: median(own) / median(trivial), unit: "times", atMost: 1.2 },
+    {
+      name: "cold start, Postkey to the trivial app",
+      value: median(own) / median(trivial),
+      unit: "times",
+      atMost: 1.2,
+    },
   ];
 }
 
@@ -42,13 +50,19 @@ export async function measureTransfer(options: StartOptions): Promise<Row[]> {
 
 async function transferOf(port: number, path: string): Promise<number> {
   const page = await fetchBytes(port, path, "identity");
-  const named = [...page.body.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|woff2)[^"]*)"/g)].map(([, asset]) => asset!.replaceAll("&amp;", "&"));
+  const named = [...page.body.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|woff2)[^"]*)"/g)].map(([, asset]) =>
+    asset!.replaceAll("&amp;", "&"),
+  );
   let bytes = (await fetchBytes(port, path, "gzip")).bytes;
   for (const asset of new Set(named)) bytes += (await fetchBytes(port, asset, "gzip")).bytes;
   return bytes;
 }
 
-async function fetchBytes(port: number, path: string, encoding: "gzip" | "identity"): Promise<{ body: string; bytes: number }> {
+async function fetchBytes(
+  port: number,
+  path: string,
+  encoding: "gzip" | "identity",
+): Promise<{ body: string; bytes: number }> {
   const line = await Line.open(port, `localhost:${port}`);
   const answer = await line.send({ path, headers: { "Accept-Encoding": encoding, Accept: "text/html,*/*" } });
   line.close();

@@ -21,14 +21,13 @@ export function isReached({ value, atLeast, atMost }: Row): boolean | undefined 
 }
 
 export function table(rows: readonly Row[]): string {
-  const shown = rows.map((row) => [
-    row.name,
-    shorten(row.value),
-    row.unit,
-    judgement(row),
-  ]);
+  const shown = rows.map((row) => [row.name, shorten(row.value), row.unit, judgement(row)]);
   const width = (column: number) => Math.max(...shown.map((cells) => cells[column]!.length));
-  return shown.map(([name, value, unit, judged]) => `${name!.padEnd(width(0))}  ${value!.padStart(width(1))} ${unit!.padEnd(width(2))}  ${judged}`.trimEnd()).join("\n");
+  return shown
+    .map(([name, value, unit, judged]) =>
+      `${name!.padEnd(width(0))}  ${value!.padStart(width(1))} ${unit!.padEnd(width(2))}  ${judged}`.trimEnd(),
+    )
+    .join("\n");
 }
 
 /** A number as long as it is worth. */

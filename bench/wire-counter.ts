@@ -38,12 +38,17 @@ export async function startWireCounter(databaseUrl: string): Promise<WireCounter
       serverSpokeLast = true;
       client.write(chunk);
     });
-    for (const [one, other] of [[client, upstream], [upstream, client]] as const) {
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
       open.add(one);
-      one.on("error", () => other.destroy()).on("close", () => {
-        open.delete(one);
-        other.destroy();
-      });
+      one
+        .on("error", () => other.destroy())
+        .on("close", () => {
+          open.delete(one);
+          other.destroy();
+        });
     }
   });
   await once(server.listen(0, "127.0.0.1"), "listening");

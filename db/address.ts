@@ -31,10 +31,20 @@ export type Address = {
 
 export type ReadAddress = { address: Address; problem: null } | { address: null; problem: string };
 
-const encode = "has a character that must be percent-encoded: # is %23, / is %2F, ? is %3F, @ is %40, % is %25. In an .env file a # needs quotes, too.";
+const encode =
+  "has a character that must be percent-encoded: # is %23, / is %2F, ? is %3F, @ is %40, % is %25. In an .env file a # needs quotes, too.";
 const tlsModes: Record<string, TlsMode> = {
-  disable: "disable", allow: "prefer", prefer: "prefer", require: "require", "no-verify": "require", "verify-ca": "verify-ca", "verify-full": "verify-full",
-  true: "require", "1": "require", false: "disable", "0": "disable",
+  disable: "disable",
+  allow: "prefer",
+  prefer: "prefer",
+  require: "require",
+  "no-verify": "require",
+  "verify-ca": "verify-ca",
+  "verify-full": "verify-full",
+  true: "require",
+  "1": "require",
+  false: "disable",
+  "0": "disable",
 };
 // Whoever writes needs a primary. The client takes a standby for "read-write", because its sessions are not read-only by default.
 const sessions: Record<string, boolean> = { any: false, "prefer-standby": false, "read-write": true, primary: true };
@@ -63,7 +73,10 @@ export function readAddress(url: string): ReadAddress {
 function read(url: string): Address {
   const [, rest] = /^postgres(?:ql)?:\/\/(.*)$/is.exec(url) ?? [];
   if (rest === undefined) throw new Problem("is not a postgres:// URL.");
-  if (/[\s\p{C}]/u.test(rest)) throw new Problem("has white space or a control character in it. Is it one line, and is a space in a password written as %20?");
+  if (/[\s\p{C}]/u.test(rest))
+    throw new Problem(
+      "has white space or a control character in it. Is it one line, and is a space in a password written as %20?",
+    );
   const { user, password, hostList, name, query } = split(rest);
   const given = parameters(query);
   const take = (key: string) => {
@@ -77,7 +90,9 @@ function read(url: string): Address {
   const portParameter = take("port");
   const places = hostParameter ?? hostList;
   const socketFolder = [places, decode(places)].find((one) => one.startsWith("/")) ? decode(places) : null;
-  const hosts = socketFolder ? [{ host: socketFolder, port: readPort(portParameter ?? "") }] : readHosts(places, portParameter);
+  const hosts = socketFolder
+    ? [{ host: socketFolder, port: readPort(portParameter ?? "") }]
+    : readHosts(places, portParameter);
   const local = isLocal({ hosts, socketFolder });
 
   const root = take("sslrootcert");
@@ -85,22 +100,41 @@ function read(url: string): Address {
   const word = take("sslmode") ?? take("ssl");
   given.delete("ssl");
   const asked = word === null ? fallback : tlsModes[word];
-  if (!asked) throw new Problem(`has an sslmode that there is not: it takes ${["disable", "allow", "prefer", "require", "verify-ca", "verify-full"].join(", ")}.`);
-  if (root === "system" && asked !== "verify-full") throw new Problem("has sslrootcert=system, which goes with sslmode=verify-full only: anybody can have a certificate of a public authority for another name.");
-  const files = { root: root === "system" ? null : root, certificate: take("sslcert"), key: take("sslkey"), passphrase: take("sslpassword") };
+  if (!asked)
+    throw new Problem(
+      `has an sslmode that there is not: it takes ${["disable", "allow", "prefer", "require", "verify-ca", "verify-full"].join(", ")}.`,
+    );
+  if (root === "system" && asked !== "verify-full")
+    throw new Problem(
+      "has sslrootcert=system, which goes with sslmode=verify-full only: anybody can have a certificate of a public authority for another name.",
+    );
+  const files = {
+    root: root === "system" ? null : root,
+    certificate: take("sslcert"),
+    key: take("sslkey"),
+    passphrase: take("sslpassword"),
+  };
   if ((files.certificate === null) !== (files.key === null)) throw new Problem("needs sslcert and sslkey together.");
   const tls = socketFolder ? "disable" : settleTls(asked, files.root);
   const negotiation = take("sslnegotiation");
   const binding = take("channel_binding");
-  if (binding === "require" && tls !== "verify-full") warnings.push("channel_binding=require is not honoured; sslmode=verify-full proves the server as well");
+  if (binding === "require" && tls !== "verify-full")
+    warnings.push("channel_binding=require is not honoured; sslmode=verify-full proves the server as well");
 
   const session = take("target_session_attrs");
-  if (session !== null && sessions[session] === undefined) throw new Problem("has a target_session_attrs that cannot serve: Postkey writes, so it takes any, read-write or primary.");
+  if (session !== null && sessions[session] === undefined)
+    throw new Problem(
+      "has a target_session_attrs that cannot serve: Postkey writes, so it takes any, read-write or primary.",
+    );
   const seconds = take("connect_timeout");
-  if (seconds !== null && !/^\d{1,5}$/.test(seconds)) throw new Problem("has a connect_timeout that is no number of seconds.");
+  if (seconds !== null && !/^\d{1,5}$/.test(seconds))
+    throw new Problem("has a connect_timeout that is no number of seconds.");
 
   const address: Address = {
-    hosts, socketFolder, tls, files,
+    hosts,
+    socketFolder,
+    tls,
+    files,
     user: take("user") ?? user,
     password: take("password") ?? password,
     database: take("dbname") ?? name,
@@ -119,14 +153,22 @@ function read(url: string): Address {
 }
 
 // By hand, for a URL parser moves on from what was not encoded to another host, and another name of a database.
-function split(rest: string): { user: string | null; password: string | null; hostList: string; name: string | null; query: string } {
+function split(rest: string): {
+  user: string | null;
+  password: string | null;
+  hostList: string;
+  name: string | null;
+  query: string;
+} {
   const [authority] = /^[^/?#]*/.exec(rest)!;
   const [, path, query, fragment] = /^(\/[^?#]*)?(?:\?([^#]*))?(#.*)?$/s.exec(rest.slice(authority.length))!;
   const at = authority.indexOf("@");
   const behind = authority.slice(at + 1);
   const strange = at === -1 && (rest.includes("@", authority.length) || /^[^[,]*:[^,]*[^\d,]/.test(authority));
-  if (strange && !isPlain(authority, path, query)) throw new Problem(`cannot be read. If it has a password, that ${encode}`);
-  if (behind.includes("@") || (path ?? "").includes("@") || (at !== -1 && fragment)) throw new Problem(`is not clear: its user or password ${encode}`);
+  if (strange && !isPlain(authority, path, query))
+    throw new Problem(`cannot be read. If it has a password, that ${encode}`);
+  if (behind.includes("@") || (path ?? "").includes("@") || (at !== -1 && fragment))
+    throw new Problem(`is not clear: its user or password ${encode}`);
   if (fragment) throw new Problem(`is not clear: its name or password ${encode}`);
   const [user, ...more] = at === -1 ? [""] : authority.slice(0, at).split(":");
   return {
@@ -140,7 +182,11 @@ function split(rest: string): { user: string | null; password: string | null; ho
 
 // An @ may stand in a parameter, as in ?user=ada@example.
 function isPlain(authority: string, path = "", query = ""): boolean {
-  return !path.includes("@") && /^(\[[\da-f:.]+\]|[\w.-]*)(:\d+)?(,(\[[\da-f:.]+\]|[\w.-]*)(:\d+)?)*$/i.test(authority) && query.split("&").every((part) => /^\w+=/.test(part));
+  return (
+    !path.includes("@") &&
+    /^(\[[\da-f:.]+\]|[\w.-]*)(:\d+)?(,(\[[\da-f:.]+\]|[\w.-]*)(:\d+)?)*$/i.test(authority) &&
+    query.split("&").every((part) => /^\w+=/.test(part))
+  );
 }
 
 function decode(text: string, what = "name"): string {
@@ -152,10 +198,13 @@ function decode(text: string, what = "name"): string {
 }
 
 function parameters(query: string): Map<string, string> {
-  const pairs = query.split("&").filter((part) => part !== "").map((part) => {
-    const [key, ...value] = part.split("=");
-    return [decode(key!, "query"), decode(value.join("="), "query")] as const;
-  });
+  const pairs = query
+    .split("&")
+    .filter((part) => part !== "")
+    .map((part) => {
+      const [key, ...value] = part.split("=");
+      return [decode(key!, "query"), decode(value.join("="), "query")] as const;
+    });
   return new Map(pairs);
 }
 
@@ -164,7 +213,8 @@ function readHosts(list: string, portList: string | null): Host[] {
   const hosts = list.split(",").map((one, index) => {
     const [, bracketed, plain, port] = /^(?:\[([\da-f:.]+)\]|([^:[\]]*))(?::(\d*))?$/i.exec(one) ?? [];
     const host = bracketed ?? (plain && hostOf(decode(plain, "host")));
-    if (host === undefined || (host === "" && plain !== "")) throw new Problem(`has a host that cannot be read. If it has a password, that ${encode}`);
+    if (host === undefined || (host === "" && plain !== ""))
+      throw new Problem(`has a host that cannot be read. If it has a password, that ${encode}`);
     return { host: host || "localhost", port: readPort(port || (ports.length > 1 ? ports[index] : ports[0]) || "") };
   });
   return hosts;
@@ -177,7 +227,8 @@ function hostOf(name: string): string {
 
 function readPort(text: string): number {
   const port = text === "" ? 5432 : Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Problem("has a port that is no number from 1 to 65535.");
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Problem("has a port that is no number from 1 to 65535.");
   return port;
 }
 

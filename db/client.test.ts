@@ -9,22 +9,75 @@ const withCode = (code: string) => Object.assign(new Error("what happened"), { c
 
 test("what says that Postgres is away, starting, stopping, full, read-only or out of time is an outage", () => {
   const codes = [
-    "08000", "08001", "08003", "08004", "08006", "08007", "08P01", "53000", "53100", "53200", "53300", "53400", "55000", "55P03", "57000", "57014",
-    "57P01", "57P02", "57P03", "57P04", "57P05", "25006", "40001", "40P01", "ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "EPIPE",
-    "EHOSTUNREACH", "ENETUNREACH", "CONNECT_TIMEOUT", "CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED",
+    "08000",
+    "08001",
+    "08003",
+    "08004",
+    "08006",
+    "08007",
+    "08P01",
+    "53000",
+    "53100",
+    "53200",
+    "53300",
+    "53400",
+    "55000",
+    "55P03",
+    "57000",
+    "57014",
+    "57P01",
+    "57P02",
+    "57P03",
+    "57P04",
+    "57P05",
+    "25006",
+    "40001",
+    "40P01",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "ETIMEDOUT",
+    "EPIPE",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "CONNECT_TIMEOUT",
+    "CONNECTION_CLOSED",
+    "CONNECTION_ENDED",
+    "CONNECTION_DESTROYED",
   ];
   for (const code of codes) {
     expect(isDatabaseUnavailable(withCode(code)), code).toBe(true);
     expect(isDatabaseUnavailable(new Error("Failed query", { cause: withCode(code) })), code).toBe(true);
-    expect(isDatabaseUnavailable(Object.assign(new Error("AdapterError"), { cause: { err: withCode(code) } })), code).toBe(true);
+    expect(
+      isDatabaseUnavailable(Object.assign(new Error("AdapterError"), { cause: { err: withCode(code) } })),
+      code,
+    ).toBe(true);
   }
 });
 
 test("what says that a statement or its data is wrong is none", () => {
-  for (const code of ["22P02", "23505", "23503", "42601", "42703", "42P01", "28P01", "3D000", "0A000", "XX000", "P0001", "080", "ENOENT", "", "EACCES"]) {
+  for (const code of [
+    "22P02",
+    "23505",
+    "23503",
+    "42601",
+    "42703",
+    "42P01",
+    "28P01",
+    "3D000",
+    "0A000",
+    "XX000",
+    "P0001",
+    "080",
+    "ENOENT",
+    "",
+    "EACCES",
+  ]) {
     expect(isDatabaseUnavailable(withCode(code)), code).toBe(false);
   }
-  for (const other of [null, undefined, "57P01", 57, new Error("57P01"), { code: 57014 }]) expect(isDatabaseUnavailable(other)).toBe(false);
+  for (const other of [null, undefined, "57P01", 57, new Error("57P01"), { code: 57014 }])
+    expect(isDatabaseUnavailable(other)).toBe(false);
 });
 
 test("a process that is held up itself loses no patience with a Postgres that answers", async () => {
@@ -69,7 +122,12 @@ test.describe("a Postgres that takes connections and says nothing", () => {
     await Promise.all([sql`select 1`, sql`select 2`]);
     wire.freeze();
     const began = performance.now();
-    const failures = await atOnce(30, () => sql`select 1`.then(() => null, (error: unknown) => error));
+    const failures = await atOnce(30, () =>
+      sql`select 1`.then(
+        () => null,
+        (error: unknown) => error,
+      ),
+    );
     expect(failures.every(isDatabaseUnavailable)).toBe(true);
     expect(performance.now() - began).toBeLessThan(8_000);
     expect(abandoned()).toBe(1);
@@ -79,7 +137,10 @@ test.describe("a Postgres that takes connections and says nothing", () => {
 
   test("one slow statement among quick ones fails alone", async () => {
     const { sql, abandoned } = patientPool(2_000, 2);
-    const slow = sql`select pg_sleep(8)`.then(() => null, (error: unknown) => error);
+    const slow = sql`select pg_sleep(8)`.then(
+      () => null,
+      (error: unknown) => error,
+    );
     let failed: unknown;
     void slow.then((error) => (failed = error));
     await expect.poll(async () => (await sql`select 1`, failed), { intervals: [50] }).toBeTruthy();

@@ -52,7 +52,8 @@ export async function nameNoStatements(): Promise<void> {
 // connections; 55P03 a lock that was not to be had. @see https://www.postgresql.org/docs/current/errcodes-appendix.html
 const states = /^(08|53|57)...$|^(25006|40001|40P01|55000|55P03)$/;
 // The client's own, and the network's.
-const failures = /^(E(CONNREFUSED|CONNRESET|CONNABORTED|NOTFOUND|AI_AGAIN|TIMEDOUT|PIPE|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN)|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED))$/;
+const failures =
+  /^(E(CONNREFUSED|CONNRESET|CONNABORTED|NOTFOUND|AI_AGAIN|TIMEDOUT|PIPE|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN)|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED))$/;
 
 /** Tells whether an error means that Postgres is out of reach or refuses work, rather than that a statement is wrong. */
 export function isDatabaseUnavailable(error: unknown): boolean {

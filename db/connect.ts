@@ -24,7 +24,11 @@ export function openPool(url: string, options: Options): postgres.Sql {
   const { address, problem } = readAddress(url);
   if (!address) throw new Error(`The database's URL ${problem}`);
   // The client's own reader passes what it does not know to the server, which refuses it.
-  return postgres({ ...describe(address), ...options, connection: { ...startUp(address), ...options.connection } } as Options);
+  return postgres({
+    ...describe(address),
+    ...options,
+    connection: { ...startUp(address), ...options.connection },
+  } as Options);
 }
 
 /** Host and port of a database's URL, for messages. */
@@ -52,7 +56,12 @@ function describe(address: Address): Options {
 
 // What a database or a role has set must not change what is read. Every pooler knows these three; PgBouncer refuses others.
 function startUp({ applicationName, options }: Address): Record<string, string> {
-  return { application_name: applicationName ?? "postkey", DateStyle: "ISO", TimeZone: "UTC", ...(options && { options }) };
+  return {
+    application_name: applicationName ?? "postkey",
+    DateStyle: "ISO",
+    TimeZone: "UTC",
+    ...(options && { options }),
+  };
 }
 
 function tlsOf({ tls, files }: Address): Options["ssl"] {
@@ -71,7 +80,10 @@ function readPem(name: string, path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new Error(`${name} in the database's URL names ${path}, which cannot be read: ${(error as { code?: string }).code ?? "unknown"}.`, { cause: error });
+    throw new Error(
+      `${name} in the database's URL names ${path}, which cannot be read: ${(error as { code?: string }).code ?? "unknown"}.`,
+      { cause: error },
+    );
   }
 }
 
@@ -97,7 +109,13 @@ function socketsOf(address: Address): () => Promise<Socket> {
 // Asked with the login, for only a session tells. Where none is the primary, the last host will say what is wrong.
 async function findPrimary(address: Address): Promise<Host | null> {
   for (const host of address.hosts) {
-    const pool = postgres({ ...describe({ ...address, hosts: [host] }), max: 1, onnotice: () => {}, fetch_types: false, connect_timeout: hostMilliseconds / 1000 } as Options);
+    const pool = postgres({
+      ...describe({ ...address, hosts: [host] }),
+      max: 1,
+      onnotice: () => {},
+      fetch_types: false,
+      connect_timeout: hostMilliseconds / 1000,
+    } as Options);
     try {
       const [row] = await pool<[{ standby: boolean }]>`select pg_is_in_recovery() as standby`;
       if (!row.standby) return host;

@@ -25,8 +25,18 @@ test.afterEach(() => pool.end({ timeout: 1 }));
 const waysToForget = ["discard all", "deallocate all"];
 const at = new Date("2026-02-03T04:05:06.789Z");
 const values = {
-  yes: true, no: false, number: 7, fraction: 1.5, text: "true", empty: "", nothing: null, at, words: ["a,b", '"c"', "t"], none: [] as string[],
-  object: { a: [1, true, null, "x"] }, bytes: Buffer.from([0, 1, 255, 92]),
+  yes: true,
+  no: false,
+  number: 7,
+  fraction: 1.5,
+  text: "true",
+  empty: "",
+  nothing: null,
+  at,
+  words: ["a,b", '"c"', "t"],
+  none: [] as string[],
+  object: { a: [1, true, null, "x"] },
+  bytes: Buffer.from([0, 1, 255, 92]),
 };
 
 test("every kind of value reaches a statement that was forgotten as it reached it before", async () => {
@@ -41,7 +51,15 @@ test("every kind of value reaches a statement that was forgotten as it reached i
     return { ...row };
   };
   const first = await read();
-  expect(first).toMatchObject({ ...values, object: values.object, bare_object: values.object, said: "a string", bool: true, bare: true, numbers: [1, 2] });
+  expect(first).toMatchObject({
+    ...values,
+    object: values.object,
+    bare_object: values.object,
+    said: "a string",
+    bool: true,
+    bare: true,
+    numbers: [1, 2],
+  });
   for (const way of waysToForget) {
     await pool.unsafe(way);
     expect(await read(), way).toEqual(first);
@@ -75,16 +93,25 @@ test("many statements at once, all forgotten, run once each", async () => {
   const count = (n: number) => patient`insert into counted values (${n}::int, ${true})`;
   await count(0);
   for (let round = 1; round <= 5; round++) {
-    await Promise.all([...Array.from({ length: 20 }, (_, n) => count(round * 100 + n)), pool.unsafe("discard all"), ...Array.from({ length: 20 }, (_, n) => count(round * 100 + 50 + n))]);
+    await Promise.all([
+      ...Array.from({ length: 20 }, (_, n) => count(round * 100 + n)),
+      pool.unsafe("discard all"),
+      ...Array.from({ length: 20 }, (_, n) => count(round * 100 + 50 + n)),
+    ]);
   }
-  expect(await place.sql`select count(*)::int as all, count(distinct n)::int as different, bool_and(flag) as flag from counted`).toEqual([{ all: 201, different: 201, flag: true }]);
+  expect(
+    await place.sql`select count(*)::int as all, count(distinct n)::int as different, bool_and(flag) as flag from counted`,
+  ).toEqual([{ all: 201, different: 201, flag: true }]);
 });
 
 test("a transaction has nothing that could be forgotten", async () => {
   const run = () =>
     sql().begin(async (transaction) => {
-      const [row] = await transaction`select ${true}::boolean as yes, ${["a"]}::text[] as words, ${transaction.json({ a: 1 })}::jsonb as object, pg_backend_pid() as pid`;
-      const [{ prepared }] = await transaction<[{ prepared: number }]>`select count(*)::int as prepared from pg_prepared_statements where statement like ${"%pg_backend_pid()%"}`;
+      const [row] =
+        await transaction`select ${true}::boolean as yes, ${["a"]}::text[] as words, ${transaction.json({ a: 1 })}::jsonb as object, pg_backend_pid() as pid`;
+      const [{ prepared }] = await transaction<
+        [{ prepared: number }]
+      >`select count(*)::int as prepared from pg_prepared_statements where statement like ${"%pg_backend_pid()%"}`;
       return { ...row, pid: undefined, prepared };
     });
   expect(await run()).toEqual({ yes: true, words: ["a"], object: { a: 1 }, pid: undefined, prepared: 0 });

@@ -30,7 +30,11 @@ export function isForgotten(error: unknown): boolean {
   const { code, routineName, message } = error as Said;
   if (typeof code !== "string") return false;
   // "cached plan must not change result type", in the server's language; and what a pooler says by itself.
-  return codes.has(code) || (code === "0A000" && routineName === "RevalidateCachedQuery") || (code === "08P01" && /prepared statement/i.test(String(message)));
+  return (
+    codes.has(code) ||
+    (code === "0A000" && routineName === "RevalidateCachedQuery") ||
+    (code === "08P01" && /prepared statement/i.test(String(message)))
+  );
 }
 
 /** How each statement of one pool is to be sent. @param named false where none may have a name: the pooler would lose it */

@@ -58,7 +58,8 @@ async function applyPending(db: postgres.TransactionSql): Promise<void> {
   const [there] = await db<[{ schema: boolean; journal: boolean }]>`
     select to_regnamespace('drizzle') is not null as schema, to_regclass('drizzle.__drizzle_migrations') is not null as journal`;
   if (!there.schema) await db`create schema drizzle`;
-  if (!there.journal) await db`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`;
+  if (!there.journal)
+    await db`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`;
   const applied = await db<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`;
   const times = new Set(applied.map((row) => Number(row.created_at)));
   for (const { when, tag } of readKnown()) {
@@ -74,7 +75,9 @@ async function applyPending(db: postgres.TransactionSql): Promise<void> {
  * @returns `newer` where this build does not know it: another process is ahead
  */
 export async function readSchemaVersion(connection: postgres.Sql): Promise<string> {
-  const [last] = await connection<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1`;
+  const [last] = await connection<
+    { created_at: string }[]
+  >`select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1`;
   return readKnown().find(({ when }) => when === Number(last?.created_at))?.tag ?? "newer";
 }
 
@@ -87,6 +90,8 @@ export async function countPendingMigrations(connection: postgres.Sql): Promise<
 
 /** What this build brings, from Drizzle's journal. */
 function readKnown(): Known[] {
-  const { entries } = JSON.parse(readFileSync(path.join(folder, "meta", "_journal.json"), "utf8")) as { entries: Known[] };
+  const { entries } = JSON.parse(readFileSync(path.join(folder, "meta", "_journal.json"), "utf8")) as {
+    entries: Known[];
+  };
   return entries;
 }

@@ -18,7 +18,12 @@ const steps = 20;
  * @param abandon called when no statement at all was answered in that time, or the server takes no writes any more: the pool's connections are worth nothing
  * @param named whether statements are prepared under a name; not where a pooler would lose them
  */
-export function withPatience(pool: postgres.Sql, milliseconds: number, abandon: () => void, named = true): postgres.Sql {
+export function withPatience(
+  pool: postgres.Sql,
+  milliseconds: number,
+  abandon: () => void,
+  named = true,
+): postgres.Sql {
   const memory = rememberForgotten(named);
   let answeredAt = 0;
   let abandoned = false;
@@ -79,7 +84,8 @@ export function withPatience(pool: postgres.Sql, milliseconds: number, abandon: 
     });
   };
   return new Proxy(pool, {
-    apply: (target, self, given: unknown[]) => make(given, run) ?? Reflect.apply(target as (...given: unknown[]) => unknown, self, given),
+    apply: (target, self, given: unknown[]) =>
+      make(given, run) ?? Reflect.apply(target as (...given: unknown[]) => unknown, self, given),
     get: (target, name) => (name === "begin" ? begin : Reflect.get(target, name)),
   });
 
@@ -87,15 +93,22 @@ export function withPatience(pool: postgres.Sql, milliseconds: number, abandon: 
   function begin(work: (transaction: postgres.Sql) => unknown): Promise<unknown> {
     return pool.begin((transaction) => {
       const runInside: Run = (text, parameters) => sendOver(transaction, text, parameters, false);
-      return work(new Proxy(transaction as unknown as postgres.Sql, {
-        apply: (target, self, given: unknown[]) => make(given, runInside) ?? Reflect.apply(target as (...given: unknown[]) => unknown, self, given),
-      }));
+      return work(
+        new Proxy(transaction as unknown as postgres.Sql, {
+          apply: (target, self, given: unknown[]) =>
+            make(given, runInside) ?? Reflect.apply(target as (...given: unknown[]) => unknown, self, given),
+        }),
+      );
     });
   }
 }
 
 function sendOver(over: Pick<postgres.Sql, "unsafe">, text: string, parameters: unknown[], prepare: boolean): Query {
-  return over.unsafe(text, parameters as postgres.ParameterOrJSON<never>[], { prepare, simple: false } as postgres.UnsafeQueryOptions) as unknown as Query;
+  return over.unsafe(
+    text,
+    parameters as postgres.ParameterOrJSON<never>[],
+    { prepare, simple: false } as postgres.UnsafeQueryOptions,
+  ) as unknown as Query;
 }
 
 /** A piece of ours where the client would make one of its own. */

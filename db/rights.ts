@@ -21,7 +21,8 @@ export async function missingRights(sql: Sql): Promise<{ unseen: number; grants:
     from unnest(${asked.map(({ name }) => name)}::text[], ${asked.map(({ right }) => right)}::text[]) as asked (name, "right")
     order by name`;
   const byTable = new Map<string, string[]>();
-  for (const { name, right, seen, held } of rows) if (seen && !held) byTable.set(name, [...(byTable.get(name) ?? []), right]);
+  for (const { name, right, seen, held } of rows)
+    if (seen && !held) byTable.set(name, [...(byTable.get(name) ?? []), right]);
   return {
     unseen: new Set(rows.filter(({ seen }) => !seen).map(({ name }) => name)).size,
     grants: [...byTable].map(([name, missing]) => `GRANT ${missing.join(", ")} ON ${name} TO "${rows[0]!.role}";`),

@@ -46,7 +46,11 @@ async function startAs(url: string, settings: Record<string, string> = {}): Prom
   await restart();
   await prepareDatabase();
 }
-const failureOf = (url: string, settings: Record<string, string> = {}) => startAs(url, settings).then(() => "started", (error: Error) => error.message);
+const failureOf = (url: string, settings: Record<string, string> = {}) =>
+  startAs(url, settings).then(
+    () => "started",
+    (error: Error) => error.message,
+  );
 
 test("a role with a schema of its own, its search_path and a schema drizzle migrates and serves, without CREATE on the database", async () => {
   const { role, url } = await makeRole("tenant");
@@ -54,15 +58,21 @@ test("a role with a schema of its own, its search_path and a schema drizzle migr
     revoke create on schema public from public;
     create schema tenant authorization ${role}; create schema drizzle authorization ${role}; alter role ${role} set search_path = tenant`);
   await startAs(url, { MIGRATE: "on" });
-  expect(await place.sql`select count(*)::int as outside from pg_tables where schemaname = 'public'`).toEqual([{ outside: 0 }]);
-  const [{ inside }] = await place.sql<[{ inside: number }]>`select count(*)::int as inside from pg_tables where schemaname = 'tenant' and tableowner = ${role}`;
+  expect(await place.sql`select count(*)::int as outside from pg_tables where schemaname = 'public'`).toEqual([
+    { outside: 0 },
+  ]);
+  const [{ inside }] = await place.sql<
+    [{ inside: number }]
+  >`select count(*)::int as inside from pg_tables where schemaname = 'tenant' and tableowner = ${role}`;
   expect(inside).toBeGreaterThan(10);
   await serves();
 });
 
 test("a runtime role has DML and nothing else: it serves with MIGRATE=off, and cannot change the schema", async () => {
   const owner = await makeRole("owner");
-  await place.sql.unsafe(`grant usage, create on schema public to ${owner.role}; create schema drizzle authorization ${owner.role}`);
+  await place.sql.unsafe(
+    `grant usage, create on schema public to ${owner.role}; create schema drizzle authorization ${owner.role}`,
+  );
   await migrate(owner.url);
   const { role, url } = await makeRole("runtime");
   const asOwner = postgres(owner.url, { max: 1 });
@@ -75,7 +85,12 @@ test("a runtime role has DML and nothing else: it serves with MIGRATE=off, and c
   await asOwner.end();
   await startAs(url, { MIGRATE: "off" });
   await serves();
-  for (const forbidden of ["create table t (n int)", "alter table users add column n int", "truncate users", "drop table users"]) {
+  for (const forbidden of [
+    "create table t (n int)",
+    "alter table users add column n int",
+    "truncate users",
+    "drop table users",
+  ]) {
     await expect(sql().unsafe(forbidden), forbidden).rejects.toMatchObject({ code: "42501" });
   }
   // With the migrations applied, it need not even be told MIGRATE=off.
@@ -85,9 +100,17 @@ test("a runtime role has DML and nothing else: it serves with MIGRATE=off, and c
 test("a start that Postgres refuses says its sentence and the grant that is missing", async () => {
   const { role, url } = await makeRole("poor");
   await place.sql.unsafe("revoke create on schema public from public");
-  expect(await failureOf(url, { MIGRATE: "on" })).toMatch(new RegExp(`Postgres says: permission denied for database \\S+\\nThe migrations keep .* CREATE SCHEMA drizzle AUTHORIZATION "${role}";`));
+  expect(await failureOf(url, { MIGRATE: "on" })).toMatch(
+    new RegExp(
+      `Postgres says: permission denied for database \\S+\\nThe migrations keep .* CREATE SCHEMA drizzle AUTHORIZATION "${role}";`,
+    ),
+  );
   await place.sql.unsafe(`create schema drizzle authorization ${role}`);
-  expect(await failureOf(url)).toMatch(new RegExp(`Postgres says: permission denied for schema public\\n.*GRANT USAGE, CREATE ON SCHEMA public TO "${role}";`));
+  expect(await failureOf(url)).toMatch(
+    new RegExp(
+      `Postgres says: permission denied for schema public\\n.*GRANT USAGE, CREATE ON SCHEMA public TO "${role}";`,
+    ),
+  );
   // One grant after the other leads to a start.
   await migrate(place.url);
   await place.sql`set client_min_messages = error`;
@@ -112,7 +135,8 @@ test("what a database or a role has set does not change what is read", async () 
     alter database ${database} set DateStyle = 'SQL, DMY'; alter database ${database} set lc_messages = 'C'`);
   await startAs(url, { MIGRATE: "on" });
   await serves();
-  const [row] = await sql()`select timestamptz '2026-02-03 04:05:06.789+00' as at, (timestamptz '2026-02-03 04:05:06+00')::text as text, 'ü'::text as letter`;
+  const [row] =
+    await sql()`select timestamptz '2026-02-03 04:05:06.789+00' as at, (timestamptz '2026-02-03 04:05:06+00')::text as text, 'ü'::text as letter`;
   expect(row).toEqual({ at: new Date("2026-02-03T04:05:06.789Z"), text: "2026-02-03 04:05:06+00", letter: "ü" });
 });
 
@@ -124,7 +148,9 @@ test("a database of another encoding, and a role that reads strings otherwise, a
     const other = new URL(place.url);
     other.pathname = `/${name}`;
     try {
-      expect(await failureOf(other.href)).toContain(`The encoding of the database is ${encoding}, and names and addresses need UTF8.`);
+      expect(await failureOf(other.href)).toContain(
+        `The encoding of the database is ${encoding}, and names and addresses need UTF8.`,
+      );
     } finally {
       await restart();
       await rows().unsafe(`drop database ${name} with (force)`);
@@ -136,7 +162,8 @@ test("a database of another encoding, and a role that reads strings otherwise, a
 
 test("no migration names a schema", async () => {
   const { readdirSync, readFileSync } = await import("node:fs");
-  for (const file of readdirSync("db/migrations").filter((one) => one.endsWith(".sql"))) expect(readFileSync(`db/migrations/${file}`, "utf8"), file).not.toMatch(/"?public"?\s*\./);
+  for (const file of readdirSync("db/migrations").filter((one) => one.endsWith(".sql")))
+    expect(readFileSync(`db/migrations/${file}`, "utf8"), file).not.toMatch(/"?public"?\s*\./);
 });
 
 async function serves(): Promise<void> {

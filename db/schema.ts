@@ -3,7 +3,20 @@
 // Times are decided by Postgres; secrets stand here hashed or sealed, never readable.
 
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 const createdAt = () => instant("created_at").notNull().defaultNow();
@@ -38,7 +51,10 @@ export const challenges = pgTable(
     /** HMAC of the newest code; null once only the link may be used. */
     codeHash: text("code_hash"),
     codeExpiresAt: instant("code_expires_at").notNull(),
-    supersededCodeHashes: text("superseded_code_hashes").array().notNull().default(sql`'{}'`),
+    supersededCodeHashes: text("superseded_code_hashes")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     codeTries: integer("code_tries").notNull().default(0),
     clientId: text("client_id").notNull(),
     returnTo: text("return_to"),
@@ -68,7 +84,9 @@ export const verificationTokens = pgTable(
     /** SHA-256 over token and secret, hexadecimal. */
     token: text("token").primaryKey(),
     expires: instant("expires_at").notNull(),
-    challengeId: uuid("challenge_id").notNull().references(() => challenges.id, { onDelete: "cascade" }),
+    challengeId: uuid("challenge_id")
+      .notNull()
+      .references(() => challenges.id, { onDelete: "cascade" }),
   },
   (table) => [index("verification_tokens_challenge_id").on(table.challengeId)],
 );
@@ -83,7 +101,10 @@ export const mailAllowances = pgTable(
     mailedAt: instant("mailed_at").array().notNull(),
   },
   // The newest stands last: for the clean-up.
-  (table) => [primaryKey({ columns: [table.mailboxHash, table.bucket] }), index("mail_allowances_newest").on(sql`(mailed_at[cardinality(mailed_at)])`)],
+  (table) => [
+    primaryKey({ columns: [table.mailboxHash, table.bucket] }),
+    index("mail_allowances_newest").on(sql`(mailed_at[cardinality(mailed_at)])`),
+  ],
 );
 
 /** Wrong codes per address within the window, for the pause. Written by lib/policy. */
@@ -97,7 +118,9 @@ export const codeFailures = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.addressHash, table.bucket] }),
-    index("code_failures_newest").on(sql`coalesce(greatest(failed_at[cardinality(failed_at)], paused_until), '-infinity'::timestamptz)`),
+    index("code_failures_newest").on(
+      sql`coalesce(greatest(failed_at[cardinality(failed_at)], paused_until), '-infinity'::timestamptz)`,
+    ),
   ],
 );
 
@@ -105,11 +128,15 @@ export const codeFailures = pgTable(
  * Fixed windows of the flood limits where Upstash does not count. Written by lib/policy. Unlogged, which Drizzle cannot
  * say (migration 0009): a hit waits for no disk, and after a crash of Postgres windows of an hour at most begin anew.
  */
-export const floodCounters = pgTable("flood_counters", {
-  key: text("key").primaryKey(),
-  hits: integer("hits").notNull(),
-  resetsAt: instant("resets_at").notNull(),
-}, (table) => [index("flood_counters_resets_at").on(table.resetsAt)]);
+export const floodCounters = pgTable(
+  "flood_counters",
+  {
+    key: text("key").primaryKey(),
+    hits: integer("hits").notNull(),
+    resetsAt: instant("resets_at").notNull(),
+  },
+  (table) => [index("flood_counters_resets_at").on(table.resetsAt)],
+);
 
 /** Mail that was accepted and must leave. Written by lib/mail. */
 export const outboxMessages = pgTable(
@@ -129,14 +156,19 @@ export const outboxMessages = pgTable(
     sealedLink: text("sealed_link"),
     sealedCode: text("sealed_code"),
     expiresAt: instant("expires_at").notNull(),
-    state: text("state").$type<"queued" | "sent" | "failed" | "superseded" | "expired" | "redeemed" | "suppressed" | "withheld">().notNull().default("queued"),
+    state: text("state")
+      .$type<"queued" | "sent" | "failed" | "superseded" | "expired" | "redeemed" | "suppressed" | "withheld">()
+      .notNull()
+      .default("queued"),
     attempts: integer("attempts").notNull().default(0),
     nextAttemptAt: instant("next_attempt_at").notNull().defaultNow(),
     createdAt: createdAt(),
     settledAt: instant("settled_at"),
   },
   (table) => [
-    index("outbox_messages_unsettled").on(table.nextAttemptAt).where(sql`settled_at is null`),
+    index("outbox_messages_unsettled")
+      .on(table.nextAttemptAt)
+      .where(sql`settled_at is null`),
     index("outbox_messages_challenge_id").on(table.challengeId),
     index("outbox_messages_request_id").on(table.requestId),
     index("outbox_messages_reference").on(table.reference),
@@ -149,7 +181,9 @@ export const outboxMessages = pgTable(
 export const deliveryAttempts = pgTable(
   "delivery_attempts",
   {
-    messageId: uuid("message_id").notNull().references(() => outboxMessages.id, { onDelete: "cascade" }),
+    messageId: uuid("message_id")
+      .notNull()
+      .references(() => outboxMessages.id, { onDelete: "cascade" }),
     attempt: integer("attempt").notNull(),
     at: instant("at").notNull().defaultNow(),
     outcome: text("outcome").$type<"accepted" | "refused" | "postponed">().notNull(),
@@ -169,7 +203,10 @@ export const mailSuppressions = pgTable(
     until: instant("until_at").notNull(),
     createdAt: createdAt(),
   },
-  (table) => [primaryKey({ columns: [table.addressHash, table.cause] }), index("mail_suppressions_until").on(table.until)],
+  (table) => [
+    primaryKey({ columns: [table.addressHash, table.cause] }),
+    index("mail_suppressions_until").on(table.until),
+  ],
 );
 
 /** A server-side sign-in on one device. Written by lib/sessions. */
@@ -177,7 +214,9 @@ export const sessions = pgTable(
   "sessions",
   {
     id: uuid("id").primaryKey(),
-    userId: uuid("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
     /** Hash of the browser's cookie; null for a program's session, which lives by its tokens. */
     sessionToken: text("token_hash").unique(),
     clientId: text("client_id").notNull(),
@@ -204,13 +243,18 @@ export const refreshFamilies = pgTable(
     id: uuid("id").primaryKey(),
     /** Hash of the secret that all tokens of the family carry (see lib/tokens/refresh/refresh-token). */
     tokenHash: text("token_hash").notNull().unique(),
-    sessionId: uuid("session_id").notNull().references(() => sessions.id, { onDelete: "cascade" }),
+    sessionId: uuid("session_id")
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
     clientId: text("client_id").notNull(),
     scope: text("scope").notNull(),
     /** The number of the newest token that was given out. */
     generation: integer("generation").notNull().default(0),
     /** When the newest tokens but one, two, … were first used, the oldest first; only of the last seconds. */
-    usesLately: instant("uses_lately").array().notNull().default(sql`'{}'`),
+    usesLately: instant("uses_lately")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     /** The last first use of a token, from which the idle limit counts. */
     usedAt: instant("used_at").notNull().defaultNow(),
     windowHits: integer("window_hits").notNull().default(0),
@@ -221,9 +265,13 @@ export const refreshFamilies = pgTable(
   },
   (table) => [
     index("refresh_families_session_id").on(table.sessionId),
-    index("refresh_families_ended_at").on(table.endedAt).where(sql`ended_at is not null`),
+    index("refresh_families_ended_at")
+      .on(table.endedAt)
+      .where(sql`ended_at is not null`),
     // For the removal of a client, which the default one never is.
-    index("refresh_families_client_id").on(table.clientId).where(sql`ended_at is null and client_id <> 'default'`),
+    index("refresh_families_client_id")
+      .on(table.clientId)
+      .where(sql`ended_at is null and client_id <> 'default'`),
   ],
 );
 
@@ -287,14 +335,19 @@ export const authorizationCodes = pgTable(
     redirectUri: text("redirect_uri").notNull(),
     codeChallenge: text("code_challenge").notNull(),
     scope: text("scope").notNull(),
-    sessionId: uuid("session_id").notNull().references(() => sessions.id, { onDelete: "cascade" }),
+    sessionId: uuid("session_id")
+      .notNull()
+      .references(() => sessions.id, { onDelete: "cascade" }),
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
     redeemedAt: instant("redeemed_at"),
     /** The refresh family that it started. */
     familyId: uuid("family_id"),
   },
-  (table) => [index("authorization_codes_session_id").on(table.sessionId), index("authorization_codes_expires_at").on(table.expiresAt)],
+  (table) => [
+    index("authorization_codes_session_id").on(table.sessionId),
+    index("authorization_codes_expires_at").on(table.expiresAt),
+  ],
 );
 
 /** Long-lived secrets that people make for their scripts. Written by lib/tokens. */
@@ -302,7 +355,9 @@ export const personalAccessTokens = pgTable(
   "personal_access_tokens",
   {
     id: uuid("id").primaryKey(),
-    userId: uuid("user_id").notNull().references(() => users.id, { onDelete: "cascade" }),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
     /** Keyed hash of the secret. */
     tokenHash: text("token_hash").notNull().unique(),
     /** What its user calls it. */
@@ -363,7 +418,10 @@ export const auditEvents = pgTable(
     minute: instant("minute"),
     count: integer("count").notNull().default(1),
     lastAt: instant("last_at"),
-    furtherRequestIds: text("further_request_ids").array().notNull().default(sql`'{}'`),
+    furtherRequestIds: text("further_request_ids")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
   },
   (table) => [
     check("audit_events_decision", sql`${table.decision} in ('allow', 'refuse')`),
@@ -371,10 +429,18 @@ export const auditEvents = pgTable(
     index("audit_events_reference").on(table.reference),
     index("audit_events_address_hash").on(table.addressHash, table.at),
     index("audit_events_at").on(table.at),
-    index("audit_events_client_id").on(sql`(details ->> 'client_id')`).where(sql`name like 'client.%'`),
-    index("audit_events_session_id").on(table.sessionId).where(sql`session_id is not null`),
-    uniqueIndex("audit_events_fold").on(table.minute, table.foldKey).where(sql`fold_key is not null`),
-    index("audit_events_further_request_ids").using("gin", table.furtherRequestIds).where(sql`count > 1`),
+    index("audit_events_client_id")
+      .on(sql`(details ->> 'client_id')`)
+      .where(sql`name like 'client.%'`),
+    index("audit_events_session_id")
+      .on(table.sessionId)
+      .where(sql`session_id is not null`),
+    uniqueIndex("audit_events_fold")
+      .on(table.minute, table.foldKey)
+      .where(sql`fold_key is not null`),
+    index("audit_events_further_request_ids")
+      .using("gin", table.furtherRequestIds)
+      .where(sql`count > 1`),
   ],
 );
 
@@ -390,5 +456,8 @@ export const capturedMessages = pgTable(
     raw: text("raw").notNull(),
     at: instant("at").notNull().defaultNow(),
   },
-  (table) => [index("captured_messages_recipient").on(table.recipient, table.at), index("captured_messages_at").on(table.at)],
+  (table) => [
+    index("captured_messages_recipient").on(table.recipient, table.at),
+    index("captured_messages_at").on(table.at),
+  ],
 );

@@ -33,16 +33,39 @@ export async function readServer(): Promise<Server> {
 }
 
 /** Why this server cannot be used, and what to do; null when it can. */
-export function faultOf({ version, versionName, encoding, clientEncoding, dateStyle, plainStrings, role }: Server): { what: string; advice: string } | null {
-  if (version < oldestServer) return { what: `Postgres ${versionName} answers, and 15 or later is needed.`, advice: "Upgrade it, or name another one in DATABASE_URL." };
+export function faultOf({
+  version,
+  versionName,
+  encoding,
+  clientEncoding,
+  dateStyle,
+  plainStrings,
+  role,
+}: Server): { what: string; advice: string } | null {
+  if (version < oldestServer)
+    return {
+      what: `Postgres ${versionName} answers, and 15 or later is needed.`,
+      advice: "Upgrade it, or name another one in DATABASE_URL.",
+    };
   if (encoding !== "UTF8") {
-    return { what: `The encoding of the database is ${encoding}, and names and addresses need UTF8.`, advice: "Make another one: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0; a database's encoding cannot be changed." };
+    return {
+      what: `The encoding of the database is ${encoding}, and names and addresses need UTF8.`,
+      advice:
+        "Make another one: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0; a database's encoding cannot be changed.",
+    };
   }
   // Both are asked for by every connection, so whoever sees another value has a pooler between that keeps its own.
   if (clientEncoding !== "UTF8" || !dateStyle.startsWith("ISO")) {
-    return { what: `The pooler keeps client_encoding ${clientEncoding} and DateStyle ${dateStyle}, whatever is asked for.`, advice: `ALTER ROLE "${role}" SET client_encoding = 'UTF8'; ALTER ROLE "${role}" SET DateStyle = 'ISO';` };
+    return {
+      what: `The pooler keeps client_encoding ${clientEncoding} and DateStyle ${dateStyle}, whatever is asked for.`,
+      advice: `ALTER ROLE "${role}" SET client_encoding = 'UTF8'; ALTER ROLE "${role}" SET DateStyle = 'ISO';`,
+    };
   }
-  if (!plainStrings) return { what: "standard_conforming_strings is off: the statements would mean something else.", advice: `ALTER ROLE "${role}" SET standard_conforming_strings = on;` };
+  if (!plainStrings)
+    return {
+      what: "standard_conforming_strings is off: the statements would mean something else.",
+      advice: `ALTER ROLE "${role}" SET standard_conforming_strings = on;`,
+    };
   return null;
 }
 
@@ -74,7 +97,9 @@ export async function keepsStatements(url: string): Promise<boolean> {
 async function probe(open: () => postgres.Sql): Promise<boolean> {
   const asker = open();
   const ask = async () => {
-    const [row] = await asker.unsafe<[{ pid: number }]>("select pg_backend_pid() as pid where $1::boolean", [true], { prepare: true });
+    const [row] = await asker.unsafe<[{ pid: number }]>("select pg_backend_pid() as pid where $1::boolean", [true], {
+      prepare: true,
+    });
     return row.pid;
   };
   try {

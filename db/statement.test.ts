@@ -11,7 +11,9 @@ test("pieces become one text, and their values its parameters in order", async (
   const { sql, ran } = tagOf();
   const condition = sql`a = ${1} and b = any(${["x", "y"]})`;
   await sql`select ${new Name('odd "name"')} from t where ${condition} and c = ${null}`;
-  expect(ran).toEqual([{ text: 'select "odd ""name""" from t where a = $1 and b = any($2) and c = $3', parameters: [1, ["x", "y"], null] }]);
+  expect(ran).toEqual([
+    { text: 'select "odd ""name""" from t where a = $1 and b = any($2) and c = $3', parameters: [1, ["x", "y"], null] },
+  ]);
 });
 
 test("a list of pieces is written one after the other, an empty list is a value", async () => {
@@ -24,7 +26,9 @@ test("a value is never text, whatever it holds", async () => {
   const { sql, ran } = tagOf();
   const hostile = ["'; drop table users; --", "$1", { strings: ["drop"], values: [] }, new Date(0), 0, ""];
   for (const value of hostile) await sql`select ${value}`;
-  expect(ran.map(({ text, parameters }) => [text, parameters[0]])).toEqual(hostile.map((value) => ["select $1", value]));
+  expect(ran.map(({ text, parameters }) => [text, parameters[0]])).toEqual(
+    hostile.map((value) => ["select $1", value]),
+  );
 });
 
 test("a statement runs once, when somebody waits for it, and a piece by itself never", async () => {

@@ -33,7 +33,10 @@ export class Statement implements PromiseLike<unknown> {
 
   // A promise in all but name, on purpose: a piece is awaited by nobody, and must not run.
   // oxlint-disable-next-line unicorn/no-thenable
-  then<T, U>(kept?: ((answer: unknown) => T | PromiseLike<T>) | null, failed?: ((error: unknown) => U | PromiseLike<U>) | null): Promise<T | U> {
+  then<T, U>(
+    kept?: ((answer: unknown) => T | PromiseLike<T>) | null,
+    failed?: ((error: unknown) => U | PromiseLike<U>) | null,
+  ): Promise<T | U> {
     return this.execute().then(kept, failed) as Promise<T | U>;
   }
 
@@ -48,14 +51,16 @@ export class Statement implements PromiseLike<unknown> {
   // Values never become text: each is a parameter of the whole.
   #write(parameters: unknown[]): string {
     let text = this.#strings[0]!;
-    for (const [index, value] of this.#values.entries()) text += Statement.#place(value, parameters) + this.#strings[index + 1]!;
+    for (const [index, value] of this.#values.entries())
+      text += Statement.#place(value, parameters) + this.#strings[index + 1]!;
     return text;
   }
 
   static #place(value: unknown, parameters: unknown[]): string {
     if (value instanceof Statement) return value.#write(parameters);
     if (value instanceof Name) return value.text;
-    if (Array.isArray(value) && value[0] instanceof Statement) return value.map((piece) => Statement.#place(piece, parameters)).join(" ");
+    if (Array.isArray(value) && value[0] instanceof Statement)
+      return value.map((piece) => Statement.#place(piece, parameters)).join(" ");
     return `$${parameters.push(value)}`;
   }
 }

@@ -1,7 +1,18 @@
 import { expect, test } from "playwright/test";
 import { accentColors, contrast, PAPER } from "./brand";
 
-const COLOURS = ["#ffffff", "#000000", "#ffd400", "#00ff00", "#808080", "#2447c6", "#e11", "#FF00FF", "#123456", "#a2a8b6"];
+const COLOURS = [
+  "#ffffff",
+  "#000000",
+  "#ffd400",
+  "#00ff00",
+  "#808080",
+  "#2447c6",
+  "#e11",
+  "#FF00FF",
+  "#123456",
+  "#a2a8b6",
+];
 
 for (const colour of COLOURS) {
   test(`an accent made from ${colour} can be read on page, card and button`, () => {

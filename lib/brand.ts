@@ -4,7 +4,10 @@
  */
 
 /** What an accent has to stand on; the same values as in app/styles/tokens.css. */
-export const PAPER = { light: { page: "#f6f4ee", card: "#ffffff" }, dark: { page: "#101319", card: "#181c24" } } as const;
+export const PAPER = {
+  light: { page: "#f6f4ee", card: "#ffffff" },
+  dark: { page: "#101319", card: "#181c24" },
+} as const;
 
 /** WCAG 2.2, 1.4.3: text of any size. Links and button labels are text. */
 const AA_CONTRAST = 4.5;
@@ -29,7 +32,10 @@ export function accentColors(serviceColor: string | undefined): AccentColors {
 
 /** Contrast of two `#rrggbb` colours, 1 to 21 (WCAG 2.2, "contrast ratio"). */
 export function contrast(one: string, other: string): number {
-  const [lighter, darker] = [luminance(mustParse(one)), luminance(mustParse(other))].toSorted((a, b) => b - a) as [number, number];
+  const [lighter, darker] = [luminance(mustParse(one)), luminance(mustParse(other))].toSorted((a, b) => b - a) as [
+    number,
+    number,
+  ];
   return (lighter + 0.05) / (darker + 0.05);
 }
 

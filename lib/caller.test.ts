@@ -7,8 +7,14 @@ test("a browser and its system are named as people know them", () => {
   const named: [userAgent: string, name: string][] = [
     [`Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${chrome}`, "Chrome on Windows"],
     ["Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Linux"],
-    ["Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1", "Safari on iOS"],
-    ["Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15", "Safari on macOS"],
+    [
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+      "Safari on iOS",
+    ],
+    [
+      "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15",
+      "Safari on macOS",
+    ],
     [`Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${chrome} Edg/140.0.0.0`, "Microsoft Edge on Windows"],
     ["curl/8.5.0", "curl"],
     ["python-requests/2.32.3", "python-requests"],
@@ -18,9 +24,24 @@ test("a browser and its system are named as people know them", () => {
 
 test("a user agent adds no word of its own to the name", () => {
   const foreign = [
-    "", "-", " ", "Your account is locked", "Call +1-800-555-0100 now/1.0 (urgent)", "Call +1-800-555-0100 now/1.0 urgent", "https://evil.example/ x",
-    "Visit evil.example/1.0", "evil.example", "curl", "curl evil.example/8.5.0", "xcurl/8.5.0", "Generic/1.0 (x)", "Mozilla/5.0 (Visit evil.example)",
-    "an administrator/1.0 (of your bank)", "\u202enoitnetta/1.0 x", "constructor/1.0 (x)", "__proto__/1.0 x",
+    "",
+    "-",
+    " ",
+    "Your account is locked",
+    "Call +1-800-555-0100 now/1.0 (urgent)",
+    "Call +1-800-555-0100 now/1.0 urgent",
+    "https://evil.example/ x",
+    "Visit evil.example/1.0",
+    "evil.example",
+    "curl",
+    "curl evil.example/8.5.0",
+    "xcurl/8.5.0",
+    "Generic/1.0 (x)",
+    "Mozilla/5.0 (Visit evil.example)",
+    "an administrator/1.0 (of your bank)",
+    "\u202enoitnetta/1.0 x",
+    "constructor/1.0 (x)",
+    "__proto__/1.0 x",
   ];
   for (const userAgent of foreign) expect(browserName(userAgent), userAgent).toBe("an unknown program");
   const mixed: [userAgent: string, name: string][] = [

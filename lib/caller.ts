@@ -27,11 +27,20 @@ export function cleanUserAgent(text: string | null | undefined): string {
 
 /** The caller of what nobody asked for over HTTP. @param program what does it, such as "npm run keys"; empty where that is not known */
 export function ownCaller(program: string): Caller {
-  return { requestId: randomRequestId(), networkKey: "unknown", network: "unknown", userAgent: program, browserId: null, knownAddresses: [] };
+  return {
+    requestId: randomRequestId(),
+    networkKey: "unknown",
+    network: "unknown",
+    userAgent: program,
+    browserId: null,
+    knownAddresses: [],
+  };
 }
 
 // What the parser calls what it does not know is the sender's own words.
-const browsers: ReadonlySet<string> = new Set(Object.values(BROWSER_MAP).filter((name) => name !== BROWSER_MAP.generic));
+const browsers: ReadonlySet<string> = new Set(
+  Object.values(BROWSER_MAP).filter((name) => name !== BROWSER_MAP.generic),
+);
 const systems: ReadonlySet<string> = new Set(Object.values(OS_MAP));
 const programs = ["curl", "Wget", "HTTPie", "PostmanRuntime", "python-requests", "okhttp", "Go-http-client"];
 const unknownProgram = "an unknown program";
@@ -42,7 +51,8 @@ const unknownProgram = "an unknown program";
  */
 export function browserName(userAgent: string): string {
   const { browser, os } = parse(userAgent || "-");
-  if (!browser.name || !browsers.has(browser.name)) return programs.find((name) => userAgent.startsWith(`${name}/`)) ?? unknownProgram;
+  if (!browser.name || !browsers.has(browser.name))
+    return programs.find((name) => userAgent.startsWith(`${name}/`)) ?? unknownProgram;
   return os.name && systems.has(os.name) ? `${browser.name} on ${os.name}` : browser.name;
 }
 

@@ -11,8 +11,14 @@ import { reasons } from "./reasons";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), "utf8");
-const documents = ["README.md", "CHANGELOG.md", ...["docs", "examples"].flatMap(filesBelow).filter((path) => path.endsWith(".md"))];
-const settingsSource = ["settings", "settings-read", "settings-mail", "settings-headers"].map((name) => read(`lib/${name}.ts`)).join("");
+const documents = [
+  "README.md",
+  "CHANGELOG.md",
+  ...["docs", "examples"].flatMap(filesBelow).filter((path) => path.endsWith(".md")),
+];
+const settingsSource = ["settings", "settings-read", "settings-mail", "settings-headers"]
+  .map((name) => read(`lib/${name}.ts`))
+  .join("");
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
@@ -27,12 +33,19 @@ function rowsOf(path: string): string[][] {
   return read(path)
     .split("\n")
     .filter((line) => /^\| `[^`|]+` \|/.test(line))
-    .map((line) => line.slice(1, -1).split("|").map((cell) => cell.trim().replaceAll("`", "")));
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split("|")
+        .map((cell) => cell.trim().replaceAll("`", "")),
+    );
 }
 
 /** Every name that the settings read. NODE_ENV is set by the npm scripts, and LIMIT_ is a prefix. */
 function settingNames(): string[] {
-  const quoted = [...settingsSource.matchAll(/(?:read|mail|headers)\.\w+\(source, "([A-Z_]+)"/g)].map(([, name]) => name!);
+  const quoted = [...settingsSource.matchAll(/(?:read|mail|headers)\.\w+\(source, "([A-Z_]+)"/g)].map(
+    ([, name]) => name!,
+  );
   const direct = [...settingsSource.matchAll(/environment\.([A-Z_]+)/g)].map(([, name]) => name!);
   const names = new Set([...quoted, ...direct, ...Object.keys(limitNames)]);
   names.delete("NODE_ENV");
@@ -50,12 +63,19 @@ test("every relative link in the documents leads somewhere", () => {
 });
 
 test("every file and folder that the documents name exists", () => {
-  const places = new Set(readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name));
+  const places = new Set(
+    readdirSync(root, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name),
+  );
   const missing = documents.flatMap((path) =>
     [...withoutExamples(read(path)).matchAll(/`([^`\s]+)`/g)]
       .map(([, name]) => name!)
       // A path begins with a folder of this checkout or ends like a source; `store.ts` stands for many.
-      .filter((name) => (places.has(name.split("/")[0]!) && name.includes("/")) || /^[\w./-]+\/[\w.-]+\.(ts|tsx|mjs|sql)$/.test(name))
+      .filter(
+        (name) =>
+          (places.has(name.split("/")[0]!) && name.includes("/")) || /^[\w./-]+\/[\w.-]+\.(ts|tsx|mjs|sql)$/.test(name),
+      )
       .filter((name) => !name.includes("*") && !existsSync(join(root, name)))
       .map((name) => `${path}: ${name}`),
   );
@@ -65,22 +85,30 @@ test("every file and folder that the documents name exists", () => {
 test("every setting stands in .env.example and in docs/operating.md, and no other does", () => {
   const names = settingNames();
   const example = [...read(".env.example").matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name!);
-  const table = rowsOf("docs/operating.md").map(([name]) => name!).filter((name) => /^[A-Z][A-Z_]+$/.test(name));
+  const table = rowsOf("docs/operating.md")
+    .map(([name]) => name!)
+    .filter((name) => /^[A-Z][A-Z_]+$/.test(name));
   expect(names.length).toBeGreaterThan(25);
   expect(example.toSorted()).toEqual(names);
   expect(table.toSorted()).toEqual(names);
 });
 
 test("defaults and bounds in docs/operating.md are those of the code", () => {
-  const documented = new Map(rowsOf("docs/operating.md").map(([name, , standard, bounds]) => [name!, { standard, bounds }]));
+  const documented = new Map(
+    rowsOf("docs/operating.md").map(([name, , standard, bounds]) => [name!, { standard, bounds }]),
+  );
   const expected = new Map<string, { standard: string; bounds?: string }>();
-  for (const [, name, standard, low, high] of settingsSource.matchAll(/read\.integer\(source, "(\w+)", (\d+), (\d+), (\d+)\)/g)) {
+  for (const [, name, standard, low, high] of settingsSource.matchAll(
+    /read\.integer\(source, "(\w+)", (\d+), (\d+), (\d+)\)/g,
+  )) {
     expected.set(name!, { standard: standard!, bounds: `${low} to ${high}` });
   }
   for (const [, name, standard, longest] of settingsSource.matchAll(/read\.text\(source, "(\w+)", "(\w+)", (\d+)\)/g)) {
     expected.set(name!, { standard: standard!, bounds: `up to ${longest} characters` });
   }
-  for (const [, name, allowed, standard] of settingsSource.matchAll(/read\.choice\(source, "(\w+)", \[([^\]]+)\], "([\w-]+)"\)/g)) {
+  for (const [, name, allowed, standard] of settingsSource.matchAll(
+    /read\.choice\(source, "(\w+)", \[([^\]]+)\], "([\w-]+)"\)/g,
+  )) {
     const list = [...allowed!.matchAll(/"([\w-]+)"/g)].map(([, one]) => one).join(", ");
     // The captured inbox has a condition behind its list.
     expected.set(name!, name === "CAPTURED_INBOX" ? { standard: standard! } : { standard: standard!, bounds: list });
@@ -94,9 +122,12 @@ test("defaults and bounds in docs/operating.md are those of the code", () => {
 });
 
 test("defaults in .env.example are those of the code, and it holds no value", () => {
-  const lines = new Map([...read(".env.example").matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, rest]) => [name!, rest!]));
+  const lines = new Map(
+    [...read(".env.example").matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, rest]) => [name!, rest!]),
+  );
   for (const [name, rest] of lines) expect(rest, name).toMatch(/^ +# /);
-  for (const [name, standard] of Object.entries(limitNames)) expect(lines.get(name), name).toMatch(new RegExp(`default ${standard}$`));
+  for (const [name, standard] of Object.entries(limitNames))
+    expect(lines.get(name), name).toMatch(new RegExp(`default ${standard}$`));
   for (const [, name, standard] of settingsSource.matchAll(/read\.integer\(source, "(\w+)", (\d+),/g)) {
     expect(lines.get(name!), name).toMatch(new RegExp(`default ${standard}$`));
   }
@@ -121,16 +152,34 @@ test("numbers that are no settings are told as they are", () => {
 });
 
 test("the metrics in docs/operating.md are those of the code, each with its labels", () => {
-  const made = [...read("lib/metrics.ts").matchAll(/name: "(postkey_\w+)"[^\n]*?(?:labelNames: \[([^\]]*)\])?, (?:buckets: \w+, )?registers/g)].map(([, name, labels = ""]) => `${name} ${labels.replaceAll('"', "")}`.trim());
-  const documented = read("docs/operating.md").split("\n").filter((line) => line.startsWith("| `postkey_")).map(cellsOf)
-    .flatMap(([names, labels]) => names!.replaceAll("`", "").split(", ").map((name) => `${name} ${labels!.replaceAll("`", "")}`.trim()));
+  const made = [
+    ...read("lib/metrics.ts").matchAll(
+      /name: "(postkey_\w+)"[^}]*?(?:labelNames: \[([^\]]*)\])?,\s+(?:buckets: \w+,\s+)?registers/g,
+    ),
+  ].map(([, name, labels = ""]) => `${name} ${labels.replaceAll('"', "")}`.trim());
+  const documented = read("docs/operating.md")
+    .split("\n")
+    .filter((line) => line.startsWith("| `postkey_"))
+    .map(cellsOf)
+    .flatMap(([names, labels]) =>
+      names!
+        .replaceAll("`", "")
+        .split(", ")
+        .map((name) => `${name} ${labels!.replaceAll("`", "")}`.trim()),
+    );
   expect(made.length).toBeGreaterThan(10);
   expect(documented.toSorted()).toEqual(made.toSorted());
 });
 
 test("every message of the log stands in docs/operating.md", () => {
-  const sources = ["app", "lib"].flatMap(filesBelow).filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && path !== "lib/log.ts");
-  const messages = sources.flatMap((path) => [...read(path).matchAll(/\blog\(\)(?:\.\w+|\[[^\n]+?\])\((?:[^;\n]*, )?"([^"]+)"\)/g)].map(([, message]) => message!));
+  const sources = ["app", "lib"]
+    .flatMap(filesBelow)
+    .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && path !== "lib/log.ts");
+  const messages = sources.flatMap((path) =>
+    [...read(path).matchAll(/\blog\(\)(?:\.\w+|\[[^\n]+?\])\((?:[^;\n]*, )?"([^"]+)"\)/g)].map(
+      ([, message]) => message!,
+    ),
+  );
   expect(messages.length).toBeGreaterThan(10);
   const operating = read("docs/operating.md");
   expect(messages.filter((message) => !operating.includes(`\`${message}\``))).toEqual([]);
@@ -139,7 +188,10 @@ test("every message of the log stands in docs/operating.md", () => {
 test("each alert rule says how bad it is, what happened and what to do", () => {
   const rules = read("docs/alerts.yml").split("- alert: ").slice(1);
   expect(rules.length).toBeGreaterThan(7);
-  for (const rule of rules) expect(rule).toMatch(/^Postkey\w+\n {8}expr: [^]+\n {8}labels: \{ severity: (page|ticket) \}\n {8}annotations:\n {10}summary: .+\n {10}action: .+\n/);
+  for (const rule of rules)
+    expect(rule).toMatch(
+      /^Postkey\w+\n {8}expr: [^]+\n {8}labels: \{ severity: (page|ticket) \}\n {8}annotations:\n {10}summary: .+\n {10}action: .+\n/,
+    );
   const named = [...read("docs/alerts.yml").matchAll(/reason=~"([^"]+)"/g)].flatMap(([, codes]) => codes!.split("|"));
   expect(named.length).toBeGreaterThan(0);
   expect(named.filter((code) => !(code in reasons))).toEqual([]);
@@ -149,7 +201,11 @@ test("the reason codes in docs/api.md are those of the code, each with its statu
   const documented = rowsOf("docs/api.md")
     .filter(([, status]) => /^[45]\d\d$/.test(status ?? ""))
     .map(([code, status]) => `${code} ${status}`);
-  expect(documented.toSorted()).toEqual(Object.entries(reasons).map(([code, { status }]) => `${code} ${status}`).toSorted());
+  expect(documented.toSorted()).toEqual(
+    Object.entries(reasons)
+      .map(([code, { status }]) => `${code} ${status}`)
+      .toSorted(),
+  );
 });
 
 test("every form stands in docs/api.md, and no other does", () => {
@@ -158,19 +214,33 @@ test("every form stands in docs/api.md, and no other does", () => {
 });
 
 test("every test that docs/threat-model.md names exists under that title", () => {
-  const sources = ["app", "db", "e2e", "lib", "scripts"].flatMap(filesBelow).filter((path) => /\.(test|spec)\.ts$/.test(path));
-  const titles = new Set(sources.flatMap((path) => [...read(path).matchAll(/\b(?:test(?:\.\w+)?|everyMail)\(\s*(["'`])((?:(?!\1).)+)\1/g)].map(([, , title]) => title!)));
+  const sources = ["app", "db", "e2e", "lib", "scripts"]
+    .flatMap(filesBelow)
+    .filter((path) => /\.(test|spec)\.ts$/.test(path));
+  const titles = new Set(
+    sources.flatMap((path) =>
+      [...read(path).matchAll(/\b(?:test(?:\.\w+)?|everyMail)\(\s*(["'`])((?:(?!\1).)+)\1/g)].map(
+        ([, , title]) => title!,
+      ),
+    ),
+  );
   const named = read("docs/threat-model.md")
     .split("\n")
     .filter((line) => /^\| .+ \| .+ \| .+ \|$/.test(line) && !line.startsWith("| attack |"))
     .flatMap((line) => cellsOf(line).at(-1)!.split(" · "))
     .filter((cell) => cell !== "not yet");
   expect(named.length).toBeGreaterThan(20);
-  const unknown = named.filter((cell) => !/^".+"$/.test(cell) || !titles.has(cell.slice(1, -1).replace(/^`(.+)`$/, "$1")));
+  const unknown = named.filter(
+    (cell) => !/^".+"$/.test(cell) || !titles.has(cell.slice(1, -1).replace(/^`(.+)`$/, "$1")),
+  );
   expect(unknown).toEqual([]);
 });
 
-const cellsOf = (line: string) => line.slice(1, -1).split("|").map((cell) => cell.trim());
+const cellsOf = (line: string) =>
+  line
+    .slice(1, -1)
+    .split("|")
+    .map((cell) => cell.trim());
 
 function withoutExamples(text: string): string {
   return text.replace(/```[\s\S]*?```/g, "");
@@ -186,6 +256,9 @@ function leadsSomewhere(from: string, target: string): boolean {
 /** The anchors that a heading gets where Markdown is shown. */
 function anchorsOf(text: string): string[] {
   return [...withoutExamples(text).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
-    heading!.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, "").replaceAll(" ", "-"),
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
   );
 }

@@ -11,6 +11,8 @@ import { processWide } from "./process-wide";
 export function log(): pino.Logger {
   return processWide("log", () => {
     const options = { level: env().logLevel, base: undefined, timestamp: pino.stdTimeFunctions.isoTime };
-    return env().production ? pino(options) : pino(options, { write: (line: string) => void process.stdout.write(shortLine(line)) });
+    return env().production
+      ? pino(options)
+      : pino(options, { write: (line: string) => void process.stdout.write(shortLine(line)) });
   });
 }

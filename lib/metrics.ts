@@ -24,21 +24,91 @@ async function make() {
   collectDefaultMetrics({ register: registry });
   const made = {
     registry,
-    requests: new Counter({ name: "postkey_requests_total", help: "Answered requests.", labelNames: ["route", "status"], registers }),
-    duration: new Histogram({ name: "postkey_request_seconds", help: "From the first byte of a request to the last of its answer.", labelNames: ["route"], buckets: requestSeconds, registers }),
-    refusals: new Counter({ name: "postkey_refusals_total", help: "Refused requests by reason code.", labelNames: ["reason"], registers }),
-    cuts: new Counter({ name: "postkey_connections_cut_total", help: "Connections that were refused or ended for what they took up.", labelNames: ["reason"], registers }),
-    mails: new Counter({ name: "postkey_mails_total", help: "What became of each attempt to hand a mail over.", labelNames: ["outcome"], registers }),
-    redeems: new Counter({ name: "postkey_redeems_total", help: "Links and codes presented.", labelNames: ["by", "outcome"], registers }),
-    signIn: new Histogram({ name: "postkey_sign_in_seconds", help: "From asking for the mail to being signed in.", labelNames: ["by"], buckets: signInSeconds, registers }),
-    upstash: new Gauge({ name: "postkey_upstash_reachable", help: "1 while Upstash counts floods, 0 while Postgres stands in. Absent without Upstash.", registers }),
-    databaseReachable: new Gauge({ name: "postkey_database_reachable", help: "1 when Postgres answered this scrape.", registers }),
-    databaseSeconds: new Gauge({ name: "postkey_database_seconds", help: "How long this scrape's statement waited for a connection of the pool and its answer.", registers }),
-    databaseConnections: new Gauge({ name: "postkey_database_connections", help: "Connections of all processes to the database by state, as Postgres sees them.", labelNames: ["state"], registers }),
-    queued: new Gauge({ name: "postkey_outbox_queued", help: "Mails that wait to be sent, of all processes.", registers }),
-    oldest: new Gauge({ name: "postkey_outbox_oldest_seconds", help: "Age of the oldest mail that waits, 0 when none does.", registers }),
-    mailsLastHour: new Gauge({ name: "postkey_mails_last_hour", help: "Mails accepted within an hour, of all processes.", registers }),
-    mailAlarm: new Gauge({ name: "postkey_mails_last_hour_alarm", help: "The number of ALARM_MAILS_PER_HOUR.", registers }),
+    requests: new Counter({
+      name: "postkey_requests_total",
+      help: "Answered requests.",
+      labelNames: ["route", "status"],
+      registers,
+    }),
+    duration: new Histogram({
+      name: "postkey_request_seconds",
+      help: "From the first byte of a request to the last of its answer.",
+      labelNames: ["route"],
+      buckets: requestSeconds,
+      registers,
+    }),
+    refusals: new Counter({
+      name: "postkey_refusals_total",
+      help: "Refused requests by reason code.",
+      labelNames: ["reason"],
+      registers,
+    }),
+    cuts: new Counter({
+      name: "postkey_connections_cut_total",
+      help: "Connections that were refused or ended for what they took up.",
+      labelNames: ["reason"],
+      registers,
+    }),
+    mails: new Counter({
+      name: "postkey_mails_total",
+      help: "What became of each attempt to hand a mail over.",
+      labelNames: ["outcome"],
+      registers,
+    }),
+    redeems: new Counter({
+      name: "postkey_redeems_total",
+      help: "Links and codes presented.",
+      labelNames: ["by", "outcome"],
+      registers,
+    }),
+    signIn: new Histogram({
+      name: "postkey_sign_in_seconds",
+      help: "From asking for the mail to being signed in.",
+      labelNames: ["by"],
+      buckets: signInSeconds,
+      registers,
+    }),
+    upstash: new Gauge({
+      name: "postkey_upstash_reachable",
+      help: "1 while Upstash counts floods, 0 while Postgres stands in. Absent without Upstash.",
+      registers,
+    }),
+    databaseReachable: new Gauge({
+      name: "postkey_database_reachable",
+      help: "1 when Postgres answered this scrape.",
+      registers,
+    }),
+    databaseSeconds: new Gauge({
+      name: "postkey_database_seconds",
+      help: "How long this scrape's statement waited for a connection of the pool and its answer.",
+      registers,
+    }),
+    databaseConnections: new Gauge({
+      name: "postkey_database_connections",
+      help: "Connections of all processes to the database by state, as Postgres sees them.",
+      labelNames: ["state"],
+      registers,
+    }),
+    queued: new Gauge({
+      name: "postkey_outbox_queued",
+      help: "Mails that wait to be sent, of all processes.",
+      registers,
+    }),
+    oldest: new Gauge({
+      name: "postkey_outbox_oldest_seconds",
+      help: "Age of the oldest mail that waits, 0 when none does.",
+      registers,
+    }),
+    mailsLastHour: new Gauge({
+      name: "postkey_mails_last_hour",
+      help: "Mails accepted within an hour, of all processes.",
+      registers,
+    }),
+    mailAlarm: new Gauge({
+      name: "postkey_mails_last_hour_alarm",
+      help: "The number of ALARM_MAILS_PER_HOUR.",
+      registers,
+    }),
   };
   // A gauge without labels begins at 0, which would be news here.
   made.upstash.remove();
@@ -74,7 +144,10 @@ export function countMail(outcome: MailOutcome): void {
 }
 
 /** Counts a link or code that was presented, and how long its sign-in took. @returns the same outcome */
-export function countRedeem<T extends { secondsSinceAsked: number }, O extends Outcome<T>>(by: "link" | "code", outcome: O): O {
+export function countRedeem<T extends { secondsSinceAsked: number }, O extends Outcome<T>>(
+  by: "link" | "code",
+  outcome: O,
+): O {
   note(({ redeems, signIn }) => {
     redeems.inc({ by, outcome: outcome.ok ? "redeemed" : outcome.reason });
     if (outcome.ok) signIn.observe({ by }, outcome.value.secondsSinceAsked);

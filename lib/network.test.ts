@@ -2,13 +2,16 @@ import { expect, test } from "playwright/test";
 import { clientAddress, coarseNetwork, networkKey } from "./network";
 
 const trustedProxies = ["10.0.0.0/8", "fd00::/8", "203.0.113.7/32"];
-const behindProxy = (forwardedFor: string | string[]) => clientAddress({ socketAddress: "10.1.2.3", forwardedFor, trustedProxies });
+const behindProxy = (forwardedFor: string | string[]) =>
+  clientAddress({ socketAddress: "10.1.2.3", forwardedFor, trustedProxies });
 
 test("without a trusted proxy the socket's address counts, whatever the headers say", () => {
   const forwardedFor = "192.0.2.1, 10.0.0.1";
   expect(clientAddress({ socketAddress: "198.51.100.9", forwardedFor, trustedProxies: [] })).toBe("198.51.100.9");
   expect(clientAddress({ socketAddress: "198.51.100.9", forwardedFor, trustedProxies })).toBe("198.51.100.9");
-  expect(clientAddress({ socketAddress: "198.51.100.9", platformHeader: "192.0.2.1", trustedProxies })).toBe("198.51.100.9");
+  expect(clientAddress({ socketAddress: "198.51.100.9", platformHeader: "192.0.2.1", trustedProxies })).toBe(
+    "198.51.100.9",
+  );
 });
 
 test("behind a trusted proxy the rightmost hop that is not trusted counts", () => {
@@ -24,7 +27,20 @@ test("several header lines are one list", () => {
 });
 
 test("an entry that cannot be read stops the walk", () => {
-  for (const garbage of ["", "unknown", "_hidden", "192.0.2", "127.1", "0x7f000001", "0177.0.0.1", "1.2.3.4.5", "256.1.1.1", "example.com", "[::1", "::1]:80"]) {
+  for (const garbage of [
+    "",
+    "unknown",
+    "_hidden",
+    "192.0.2",
+    "127.1",
+    "0x7f000001",
+    "0177.0.0.1",
+    "1.2.3.4.5",
+    "256.1.1.1",
+    "example.com",
+    "[::1",
+    "::1]:80",
+  ]) {
     expect(behindProxy(`192.0.2.66, ${garbage}`)).toBe("10.1.2.3");
     expect(behindProxy(`192.0.2.66, ${garbage}, 10.9.9.9`)).toBe("10.9.9.9");
   }
@@ -47,8 +63,12 @@ test("ports, brackets, zones and mapped addresses come out as the bare address",
 });
 
 test("a proxy is recognised by its IPv4-mapped and its IPv6 address", () => {
-  expect(clientAddress({ socketAddress: "::ffff:10.1.2.3", forwardedFor: "198.51.100.9", trustedProxies })).toBe("198.51.100.9");
-  expect(clientAddress({ socketAddress: "fd00::5", forwardedFor: "198.51.100.9", trustedProxies })).toBe("198.51.100.9");
+  expect(clientAddress({ socketAddress: "::ffff:10.1.2.3", forwardedFor: "198.51.100.9", trustedProxies })).toBe(
+    "198.51.100.9",
+  );
+  expect(clientAddress({ socketAddress: "fd00::5", forwardedFor: "198.51.100.9", trustedProxies })).toBe(
+    "198.51.100.9",
+  );
 });
 
 test("where there is no socket, the platform's header counts, and forwarding headers do not", () => {

@@ -36,5 +36,6 @@ export function beforeExit(stage: Stage, close: () => Promise<void>): void {
 /** Runs every registered closer once, stage by stage. Called by the listener after the last request was answered. */
 export async function closeAll(): Promise<void> {
   const all = closers().splice(0);
-  for (const stage of stages) await Promise.all(all.filter((closer) => closer.stage === stage).map(({ close }) => close()));
+  for (const stage of stages)
+    await Promise.all(all.filter((closer) => closer.stage === stage).map(({ close }) => close()));
 }

@@ -45,7 +45,10 @@ test("the previous secret still opens and still finds, and nothing new is made w
   useSecret(second, first);
   expect(secret.unseal("outbox", sealed, "row 1")).toBe("text");
   expect(secret.keyedHash("address", "ada@example.com")).not.toBe(hash);
-  expect(secret.keyedHashes("address", "ada@example.com")).toEqual([secret.keyedHash("address", "ada@example.com"), hash]);
+  expect(secret.keyedHashes("address", "ada@example.com")).toEqual([
+    secret.keyedHash("address", "ada@example.com"),
+    hash,
+  ]);
   const sealedAnew = secret.seal("outbox", "text", "row 1");
   useSecret(second);
   expect(secret.unseal("outbox", sealedAnew, "row 1")).toBe("text");
@@ -64,12 +67,24 @@ test("one changed bit anywhere opens nothing, nor does anything shorter or longe
   for (let length = 0; length < bytes.length; length++) {
     expect(secret.unseal("challenge-cookie", `v1.${bytes.subarray(0, length).toString("base64url")}`)).toBeNull();
   }
-  expect(secret.unseal("challenge-cookie", `v1.${Buffer.concat([bytes, Buffer.from([0])]).toString("base64url")}`)).toBeNull();
+  expect(
+    secret.unseal("challenge-cookie", `v1.${Buffer.concat([bytes, Buffer.from([0])]).toString("base64url")}`),
+  ).toBeNull();
 });
 
 test("what never was sealed is null, not an error", () => {
   const sealed = secret.seal("challenge-cookie", "text");
-  for (const odd of ["", "v1", "v1.", "v2." + sealed.slice(3), sealed.slice(3), "v1.%%%", "v1.\0", "v1." + "A".repeat(100_000), "undefined"]) {
+  for (const odd of [
+    "",
+    "v1",
+    "v1.",
+    "v2." + sealed.slice(3),
+    sealed.slice(3),
+    "v1.%%%",
+    "v1.\0",
+    "v1." + "A".repeat(100_000),
+    "undefined",
+  ]) {
     expect(secret.unseal("challenge-cookie", odd)).toBeNull();
   }
 });
@@ -108,7 +123,9 @@ test("codes are six digits, with leading zeros among them and every digit in eve
 
 test("references use only characters that are read out without a mistake, and all of them", () => {
   const references = Array.from({ length: 2_000 }, () => secret.randomReference());
-  expect(references.filter((reference) => !/^[2-9A-HJKMNP-TV-Z]{3}-[2-9A-HJKMNP-TV-Z]{3}$/.test(reference))).toEqual([]);
+  expect(references.filter((reference) => !/^[2-9A-HJKMNP-TV-Z]{3}-[2-9A-HJKMNP-TV-Z]{3}$/.test(reference))).toEqual(
+    [],
+  );
   expect(new Set(references.join("").replaceAll("-", "")).size).toBe(30);
 });
 
@@ -135,7 +152,16 @@ test("each form takes what its maker makes, and nothing shorter, longer, of anot
   for (const [make, hasForm] of forms) {
     for (let round = 0; round < 200; round++) expect(hasForm(make())).toBe(true);
     const made = make();
-    for (const other of ["", made.slice(1), `${made}a`, `${made}=`, ` ${made}`, `${made}\n`, made.replace(/.$/, "+"), made.replace(/.$/, "\uff41")]) {
+    for (const other of [
+      "",
+      made.slice(1),
+      `${made}a`,
+      `${made}=`,
+      ` ${made}`,
+      `${made}\n`,
+      made.replace(/.$/, "+"),
+      made.replace(/.$/, "\uff41"),
+    ]) {
       expect(hasForm(other), JSON.stringify(other)).toBe(false);
     }
   }

@@ -3,7 +3,10 @@ import { bareContentSecurityPolicy, pageContentSecurityPolicy, securityHeaders }
 import { cspExtra, hsts } from "./settings-headers";
 
 const hash = `'sha256-${"A".repeat(43)}='`;
-function read<T>(by: (source: { environment: Record<string, string>; problem: (line: string) => void }) => T, value: string): { value: T; problems: string[] } {
+function read<T>(
+  by: (source: { environment: Record<string, string>; problem: (line: string) => void }) => T,
+  value: string,
+): { value: T; problems: string[] } {
   const problems: string[] = [];
   return { value: by({ environment: { IT: value }, problem: (line) => void problems.push(line) }), problems };
 }
@@ -13,7 +16,12 @@ const policyWith = (value: string) => pageContentSecurityPolicy("nonce", false, 
 
 test("HSTS is two years with subdomains unless it is set, and `off` or plain http sends none", () => {
   expect(hstsOf("")).toEqual({ value: "max-age=63072000; includeSubDomains", problems: [] });
-  for (const value of ["max-age=300", "max-age=0", "max-age=31536000; includeSubDomains; preload", "Max-Age=300;includesubdomains"]) {
+  for (const value of [
+    "max-age=300",
+    "max-age=0",
+    "max-age=31536000; includeSubDomains; preload",
+    "Max-Age=300;includesubdomains",
+  ]) {
     expect(hstsOf(value)).toEqual({ value, problems: [] });
     expect(Object.fromEntries(securityHeaders(hstsOf(value).value))["Strict-Transport-Security"]).toBe(value);
   }
@@ -23,28 +31,86 @@ test("HSTS is two years with subdomains unless it is set, and `off` or plain htt
 });
 
 test("HSTS that is no value of the header is refused at start, over plain http too", () => {
-  for (const value of ["on", "true", "max-age", "max-age=-1", "max-age=1y", "includeSubDomains", "max-age=1, max-age=2", "max-age=1; preload", "max-age=1\r\nSet-Cookie: a=b", "max-age=1; \u00e9"]) {
-    for (const secure of [true, false]) expect(hstsOf(value, secure).problems, value).toEqual([expect.stringMatching(/^IT (is neither off nor a value|has preload without)/)]);
+  for (const value of [
+    "on",
+    "true",
+    "max-age",
+    "max-age=-1",
+    "max-age=1y",
+    "includeSubDomains",
+    "max-age=1, max-age=2",
+    "max-age=1; preload",
+    "max-age=1\r\nSet-Cookie: a=b",
+    "max-age=1; \u00e9",
+  ]) {
+    for (const secure of [true, false])
+      expect(hstsOf(value, secure).problems, value).toEqual([
+        expect.stringMatching(/^IT (is neither off nor a value|has preload without)/),
+      ]);
   }
 });
 
 test("CSP_EXTRA adds sources to the policy of pages, and to no other policy", () => {
-  expect(policyWith("")).toBe("default-src 'self'; script-src 'nonce-nonce' 'strict-dynamic'; style-src 'self' 'nonce-nonce'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
-  const policy = policyWith(` img-src https://cdn.example.com:8443/a/b.png  blob: ;font-src 'self' https://*.fonts.example; script-src ${hash}; connect-src wss://live.example.com;; img-src https://two.example.com`);
+  expect(policyWith("")).toBe(
+    "default-src 'self'; script-src 'nonce-nonce' 'strict-dynamic'; style-src 'self' 'nonce-nonce'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  );
+  const policy = policyWith(
+    ` img-src https://cdn.example.com:8443/a/b.png  blob: ;font-src 'self' https://*.fonts.example; script-src ${hash}; connect-src wss://live.example.com;; img-src https://two.example.com`,
+  );
   expect(policy).toContain("img-src 'self' data: https://cdn.example.com:8443/a/b.png blob: https://two.example.com;");
   expect(policy).toContain("font-src 'self' https://*.fonts.example");
   expect(policy).toContain(`script-src 'nonce-nonce' 'strict-dynamic' ${hash};`);
   expect(policy).toContain("connect-src 'self' wss://live.example.com;");
-  expect(bareContentSecurityPolicy).toBe("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  expect(bareContentSecurityPolicy).toBe(
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  );
 });
 
 test("CSP_EXTRA can neither weaken what runs or frames a page, nor send addresses elsewhere, nor begin another header", () => {
   const refused = [
-    "script-src 'unsafe-inline'", "script-src 'unsafe-eval'", "script-src 'unsafe-hashes'", "script-src 'self'", "script-src https://cdn.example.com", "script-src *", "script-src data:", "script-src 'nonce-abc'", "script-src 'sha256-short'",
-    "style-src 'unsafe-inline'", "style-src data:", "img-src *", "img-src https:", "img-src http://cdn.example.com", "img-src https://*", "img-src https://*.com", "img-src cdn.example.com", "img-src 'none'", "img-src", "frame-src data:", "connect-src javascript:alert(1)",
-    "frame-ancestors *", "frame-ancestors 'self'", "base-uri 'self'", "form-action https://evil.example", "object-src 'self'", "default-src https://cdn.example.com", "script-src-elem 'unsafe-inline'", "script-src-attr 'unsafe-inline'", "worker-src blob:", "sandbox", "upgrade-insecure-requests",
-    "report-uri https://reports.example.com", "report-to main", "IMG-SRC https://cdn.example.com", "constructor https://cdn.example.com", "https://cdn.example.com",
-    "img-src https://cdn.example.com, script-src 'unsafe-inline'", "img-src https://cdn.example.com,default-src *", "img-src https://cdn.example.com\r\nSet-Cookie: a=b", "img-src https://cdn.example.com\nx", "img-src https://cdn.example.com\u2028x", "img-src https://user:pass@cdn.example.com",
+    "script-src 'unsafe-inline'",
+    "script-src 'unsafe-eval'",
+    "script-src 'unsafe-hashes'",
+    "script-src 'self'",
+    "script-src https://cdn.example.com",
+    "script-src *",
+    "script-src data:",
+    "script-src 'nonce-abc'",
+    "script-src 'sha256-short'",
+    "style-src 'unsafe-inline'",
+    "style-src data:",
+    "img-src *",
+    "img-src https:",
+    "img-src http://cdn.example.com",
+    "img-src https://*",
+    "img-src https://*.com",
+    "img-src cdn.example.com",
+    "img-src 'none'",
+    "img-src",
+    "frame-src data:",
+    "connect-src javascript:alert(1)",
+    "frame-ancestors *",
+    "frame-ancestors 'self'",
+    "base-uri 'self'",
+    "form-action https://evil.example",
+    "object-src 'self'",
+    "default-src https://cdn.example.com",
+    "script-src-elem 'unsafe-inline'",
+    "script-src-attr 'unsafe-inline'",
+    "worker-src blob:",
+    "sandbox",
+    "upgrade-insecure-requests",
+    "report-uri https://reports.example.com",
+    "report-to main",
+    "IMG-SRC https://cdn.example.com",
+    "constructor https://cdn.example.com",
+    "https://cdn.example.com",
+    "img-src https://cdn.example.com, script-src 'unsafe-inline'",
+    "img-src https://cdn.example.com,default-src *",
+    "img-src https://cdn.example.com\r\nSet-Cookie: a=b",
+    "img-src https://cdn.example.com\nx",
+    "img-src https://cdn.example.com\u2028x",
+    "img-src https://user:pass@cdn.example.com",
   ];
   const untouched = policyWith("");
   for (const value of refused) {

@@ -14,8 +14,10 @@ const hstsForm = /^max-age=\d{1,10}(; ?includeSubDomains)?(; ?preload)?$/i;
 export function hsts(source: Source, name: string, secureOrigin: boolean): string | null {
   const value = source.environment[name]?.trim() || standardHsts;
   if (value === "off") return null;
-  if (!hstsForm.test(value)) source.problem(`${name} is neither off nor a value of Strict-Transport-Security, such as ${standardHsts}.`);
-  else if (/preload/i.test(value) && !/includeSubDomains/i.test(value)) source.problem(`${name} has preload without includeSubDomains, which no preload list takes.`);
+  if (!hstsForm.test(value))
+    source.problem(`${name} is neither off nor a value of Strict-Transport-Security, such as ${standardHsts}.`);
+  else if (/preload/i.test(value) && !/includeSubDomains/i.test(value))
+    source.problem(`${name} has preload without includeSubDomains, which no preload list takes.`);
   return secureOrigin ? value : null;
 }
 
@@ -51,11 +53,16 @@ export function cspExtra(source: Source, name: string): CspExtra {
     if (directive === "") continue;
     const taken = Object.hasOwn(directives, directive) ? directives[directive]! : null;
     if (!taken) {
-      source.problem(`${name} has ${printable(directive)}: it takes ${Object.keys(directives).join(", ")}, separated by semicolons.`);
+      source.problem(
+        `${name} has ${printable(directive)}: it takes ${Object.keys(directives).join(", ")}, separated by semicolons.`,
+      );
       continue;
     }
     const wrong = sources.find((one) => !taken.some((form) => form.test(one)));
-    if (wrong !== undefined) source.problem(`${name} has ${printable(wrong)} for ${directive}: it takes ${directive === "script-src" ? "hashes, such as 'sha256-…', because beside 'strict-dynamic' browsers ignore hosts" : "hosts, such as https://cdn.example.com"}.`);
+    if (wrong !== undefined)
+      source.problem(
+        `${name} has ${printable(wrong)} for ${directive}: it takes ${directive === "script-src" ? "hashes, such as 'sha256-…', because beside 'strict-dynamic' browsers ignore hosts" : "hosts, such as https://cdn.example.com"}.`,
+      );
     else if (sources.length === 0) source.problem(`${name} has ${directive} without a source.`);
     else extra[directive] = [...(extra[directive] ?? []), ...sources];
   }

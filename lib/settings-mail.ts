@@ -9,7 +9,8 @@ export type MailServer = { host: string; port: number; secure: boolean; auth: { 
 export type Mailbox = { name: string | null; address: string };
 
 const longestName = 100;
-const encode = "has a character that must be percent-encoded: # is %23, / is %2F, ? is %3F, % is %25. In an .env file a # needs quotes, too.";
+const encode =
+  "has a character that must be percent-encoded: # is %23, / is %2F, ? is %3F, % is %25. In an .env file a # needs quotes, too.";
 // RFC 1123 section 2.1, with underscores, which some internal names have.
 const hostName = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 const localPart = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
@@ -18,29 +19,50 @@ const localPart = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
  * Takes an SMTP URL apart.
  * @returns or what is wrong with it, without anything of the user or the password; and what is odd about it
  */
-export function readMailServer(url: string): { server: MailServer; odd: string[]; problem: null } | { server: null; problem: string } {
+export function readMailServer(
+  url: string,
+): { server: MailServer; odd: string[]; problem: null } | { server: null; problem: string } {
   const [, scheme, rest] = /^(smtps?):\/\/(.*)$/is.exec(url) ?? [];
   if (!scheme || !rest) return { server: null, problem: "is not an smtp:// or smtps:// URL." };
-  if (/[\s\p{C}]/u.test(rest)) return { server: null, problem: "has white space or a control character in it. Is it one line, and is a space in a password written as %20?" };
+  if (/[\s\p{C}]/u.test(rest))
+    return {
+      server: null,
+      problem:
+        "has white space or a control character in it. Is it one line, and is a space in a password written as %20?",
+    };
   const [authority] = /^[^/?#]*/.exec(rest)!;
   // What follows is nobody's, so an @ in it means that the host was taken from a password.
-  if (rest.includes("@", authority.length)) return { server: null, problem: `is not clear: its user or password ${encode}` };
+  if (rest.includes("@", authority.length))
+    return { server: null, problem: `is not clear: its user or password ${encode}` };
   const at = authority.lastIndexOf("@");
   const [user = "", ...more] = at === -1 ? [] : authority.slice(0, at).split(":");
-  const [, bracketed, plain, port] = /^(?:\[([\da-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i.exec(authority.slice(at + 1)) ?? [];
+  const [, bracketed, plain, port] =
+    /^(?:\[([\da-f:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/i.exec(authority.slice(at + 1)) ?? [];
   const login = [user, more.join(":")].map(decode);
   const typed = decode(plain ?? "");
-  if (login.includes(null) || typed === null) return { server: null, problem: `is not clear: its user or password ${encode}` };
+  if (login.includes(null) || typed === null)
+    return { server: null, problem: `is not clear: its user or password ${encode}` };
   const host = bracketed ?? toAscii(typed);
-  if (!host) return { server: null, problem: `has a host or a port that cannot be read. If it has a password, that ${encode}` };
+  if (!host)
+    return { server: null, problem: `has a host or a port that cannot be read. If it has a password, that ${encode}` };
 
   const secure = scheme.toLowerCase() === "smtps";
-  const server = { host, port: Number(port) || (secure ? 465 : 587), secure, auth: user ? { user: login[0]!, pass: login[1]! } : null };
+  const server = {
+    host,
+    port: Number(port) || (secure ? 465 : 587),
+    secure,
+    auth: user ? { user: login[0]!, pass: login[1]! } : null,
+  };
   const odd = [];
-  if (secure && [25, 587, 2525].includes(server.port)) odd.push(`is smtps:// with port ${server.port}, which mostly speaks STARTTLS: that is smtp://; smtps:// belongs to 465.`);
-  if (!secure && server.port === 465) odd.push("is smtp:// with port 465, which mostly speaks TLS from the start: that is smtps://.");
+  if (secure && [25, 587, 2525].includes(server.port))
+    odd.push(
+      `is smtps:// with port ${server.port}, which mostly speaks STARTTLS: that is smtp://; smtps:// belongs to 465.`,
+    );
+  if (!secure && server.port === 465)
+    odd.push("is smtp:// with port 465, which mostly speaks TLS from the start: that is smtps://.");
   if (user && more.length === 0) odd.push("has a user and no password.");
-  if (rest.slice(authority.length).replace("/", "") !== "") odd.push("has a path or parameters, which are left out: smtps:// or smtp:// says all about TLS.");
+  if (rest.slice(authority.length).replace("/", "") !== "")
+    odd.push("has a path or parameters, which are left out: smtps:// or smtp:// says all about TLS.");
   return { server, odd, problem: null };
 }
 
@@ -57,7 +79,10 @@ export function smtpUrl(source: Source, name: string): string | null {
 export function mailbox(source: Source, name: string, standard: string | null): Mailbox {
   const value = source.environment[name]?.trim();
   if (!value) {
-    if (standard === null) source.problem(`${name} is missing: the address that mail comes from, such as sign-in@example.com or Example <sign-in@example.com>.`);
+    if (standard === null)
+      source.problem(
+        `${name} is missing: the address that mail comes from, such as sign-in@example.com or Example <sign-in@example.com>.`,
+      );
     return { name: null, address: standard ?? "" };
   }
   const parsed = parseMailbox(value);
@@ -85,7 +110,8 @@ function parseMailbox(value: string): Mailbox | string {
   const domain = toAscii(typed.slice(at + 1));
   if (name === undefined || at < 1 || !domain || isIP(domain)) return one;
   const local = typed.slice(0, at);
-  if (/[^\0-\x7F]/.test(local)) return "has a character before its @ that is not ASCII: most mail servers would refuse every mail.";
+  if (/[^\0-\x7F]/.test(local))
+    return "has a character before its @ that is not ASCII: most mail servers would refuse every mail.";
   if (local.length > 64 || !localPart.test(local)) return one;
   return { name, address: `${local}@${domain}` };
 }
@@ -105,7 +131,8 @@ export function ehlo(source: Source, name: string, origin: string | null): strin
   const [, literal] = /^\[(?:IPv6:)?([\da-f:.]+)\]$/i.exec(value) ?? [];
   if (literal && isIP(literal)) return isIP(literal) === 6 ? `[IPv6:${literal}]` : `[${literal}]`;
   const host = toAscii(value);
-  if (!host || isIP(host)) source.problem(`${name} is not a host's name, such as sign-in.example.com, or an address in brackets.`);
+  if (!host || isIP(host))
+    source.problem(`${name} is not a host's name, such as sign-in.example.com, or an address in brackets.`);
   return host ?? "";
 }
 

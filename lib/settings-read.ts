@@ -15,7 +15,8 @@ export type Source = {
 };
 
 // Values that stand in examples, tutorials and this project's own files. None may guard a real service.
-const sampleSecrets = /change.?me|your.?(auth.?)?secret|example|sample|placeholder|replace.?(me|this)|secret.?here|password/i;
+const sampleSecrets =
+  /change.?me|your.?(auth.?)?secret|example|sample|placeholder|replace.?(me|this)|secret.?here|password/i;
 // The same few characters over and over, such as 0123456789abcdef0123456789abcdef, cut off anywhere.
 const repeated = /^(.{1,16}?)\1+.{0,15}$/s;
 const fewestSecretBytes = 32;
@@ -49,7 +50,10 @@ export function choice<const T extends string>(source: Source, name: string, all
 }
 
 export function list(value: string | undefined): string[] {
-  return (value ?? "").split(",").map((part) => part.trim()).filter((part) => part !== "");
+  return (value ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
 }
 
 /** White space around a secret, such as the line end of a file, is no part of it: no header could carry it. */
@@ -79,13 +83,24 @@ export function untrimmedSecret(source: Source): string | null {
 export function origin(source: Source, name: string, standard: string | null): string | null {
   const value = source.environment[name]?.trim();
   if (!value) {
-    if (standard === null) source.problem(`${name} is missing: the public origin of this service, such as https://sign-in.example.com.`);
+    if (standard === null)
+      source.problem(`${name} is missing: the public origin of this service, such as https://sign-in.example.com.`);
     return standard;
   }
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search || url.hash || url.username || url.password) {
+  if (
+    !url ||
+    !/^https?:$/.test(url.protocol) ||
+    url.pathname !== "/" ||
+    url.search ||
+    url.hash ||
+    url.username ||
+    url.password
+  ) {
     // Somebody may have put another setting's URL here, with its password.
-    source.problem(`${name} is ${value.includes("@") ? "not an origin" : value}: it takes an origin, such as https://sign-in.example.com, without a path.`);
+    source.problem(
+      `${name} is ${value.includes("@") ? "not an origin" : value}: it takes an origin, such as https://sign-in.example.com, without a path.`,
+    );
     return null;
   }
   return url.origin;
@@ -102,14 +117,18 @@ export function host(source: Source, name: string): string[] | null {
   if (value === "localhost") return ["127.0.0.1", "::1"];
   // Four parts for IPv4: "127.1" is an address to some programs and a name to others.
   const valid = value.includes(":") ? ipaddr.IPv6.isValid(value) : ipaddr.IPv4.isValidFourPartDecimal(value);
-  if (!valid) source.problem(`${name} is ${value}: it takes an address of this machine to listen on, such as 127.0.0.1, :: or 10.0.0.5, or localhost.`);
+  if (!valid)
+    source.problem(
+      `${name} is ${value}: it takes an address of this machine to listen on, such as 127.0.0.1, :: or 10.0.0.5, or localhost.`,
+    );
   return [value];
 }
 
 export function databaseUrl(source: Source, name: string, required: boolean): string | null {
   const value = source.environment[name]?.trim();
   if (!value) {
-    if (required) source.problem(`${name} is missing: postgres://user:password@host:5432/database, Postgres 15 or later.`);
+    if (required)
+      source.problem(`${name} is missing: postgres://user:password@host:5432/database, Postgres 15 or later.`);
     return null;
   }
   const { address, problem } = readAddress(value);
@@ -123,16 +142,21 @@ export function upstash(source: Source): { url: string; token: string } | null {
   const token = source.environment.UPSTASH_REDIS_REST_TOKEN?.trim();
   if (!url && !token) return null;
   if (!url || !token) {
-    source.problem("UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN go together: set both, or neither to count in Postgres.");
+    source.problem(
+      "UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN go together: set both, or neither to count in Postgres.",
+    );
     return null;
   }
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     source.problem("UPSTASH_REDIS_REST_URL is not an https:// URL.");
   } else if (new URL(url).protocol === "http:" && !isLoopback(new URL(url).hostname)) {
-    source.problem("UPSTASH_REDIS_REST_URL is plain http: its token would cross the network in the clear. Use https://.");
+    source.problem(
+      "UPSTASH_REDIS_REST_URL is plain http: its token would cross the network in the clear. Use https://.",
+    );
   }
   // It goes into a header.
-  if (!/^[\x21-\x7E]+$/.test(token)) source.problem("UPSTASH_REDIS_REST_TOKEN has white space or another character inside that no token has.");
+  if (!/^[\x21-\x7E]+$/.test(token))
+    source.problem("UPSTASH_REDIS_REST_TOKEN has white space or another character inside that no token has.");
   return { url, token };
 }
 
@@ -160,14 +184,21 @@ export function checkRedirect(source: Source, value: string, name = "ALLOWED_RED
   // A program's own scheme (com.example.app:/signed-in) is as good as https; a script's is not.
   const url = URL.canParse(value) ? new URL(value) : null;
   const safe =
-    url !== null && !url.hash && !value.includes("*") && !/^(javascript|data|vbscript|file|blob|about):$/.test(url.protocol) &&
+    url !== null &&
+    !url.hash &&
+    !value.includes("*") &&
+    !/^(javascript|data|vbscript|file|blob|about):$/.test(url.protocol) &&
     (url.protocol !== "http:" || isLoopback(url.hostname));
-  if (!safe) source.problem(`${name} has ${value}: it takes whole URLs (https, or an app's own scheme) without wildcard or fragment.`);
+  if (!safe)
+    source.problem(
+      `${name} has ${value}: it takes whole URLs (https, or an app's own scheme) without wildcard or fragment.`,
+    );
   return safe;
 }
 
 export function checkOrigin(source: Source, value: string, name = "ALLOWED_ORIGINS"): boolean {
-  const exact = URL.canParse(value) && new URL(value).origin === value && /^https?:/.test(value) && !value.includes("*");
+  const exact =
+    URL.canParse(value) && new URL(value).origin === value && /^https?:/.test(value) && !value.includes("*");
   if (!exact) source.problem(`${name} has ${value}: it takes exact origins, such as https://app.example.com.`);
   return exact;
 }
@@ -175,7 +206,8 @@ export function checkOrigin(source: Source, value: string, name = "ALLOWED_ORIGI
 export function appleAppIds(source: Source, name: string): string[] {
   const values = list(source.environment[name]);
   for (const value of values) {
-    if (!/^[A-Z0-9]{10}\.[A-Za-z0-9.-]{1,155}$/.test(value)) source.problem(`${name} has ${value}: it takes a team's id and a bundle's, such as ABCDE12345.com.example.app.`);
+    if (!/^[A-Z0-9]{10}\.[A-Za-z0-9.-]{1,155}$/.test(value))
+      source.problem(`${name} has ${value}: it takes a team's id and a bundle's, such as ABCDE12345.com.example.app.`);
   }
   return values;
 }
@@ -183,9 +215,14 @@ export function appleAppIds(source: Source, name: string): string[] {
 export function androidApps(source: Source, name: string): { packageName: string; fingerprints: string[] }[] {
   const apps = new Map<string, string[]>();
   for (const value of list(source.environment[name])) {
-    const [, packageName, fingerprint] = /^([A-Za-z]\w*(?:\.[A-Za-z]\w*)+):([0-9A-F]{2}(?::[0-9A-F]{2}){31})$/i.exec(value) ?? [];
-    if (packageName && fingerprint) apps.set(packageName, [...(apps.get(packageName) ?? []), fingerprint.toUpperCase()]);
-    else source.problem(`${name} has ${value}: it takes a package and the SHA-256 of its certificate, such as com.example.app:14:6D:…`);
+    const [, packageName, fingerprint] =
+      /^([A-Za-z]\w*(?:\.[A-Za-z]\w*)+):([0-9A-F]{2}(?::[0-9A-F]{2}){31})$/i.exec(value) ?? [];
+    if (packageName && fingerprint)
+      apps.set(packageName, [...(apps.get(packageName) ?? []), fingerprint.toUpperCase()]);
+    else
+      source.problem(
+        `${name} has ${value}: it takes a package and the SHA-256 of its certificate, such as com.example.app:14:6D:…`,
+      );
   }
   return [...apps].map(([packageName, fingerprints]) => ({ packageName, fingerprints }));
 }
@@ -197,7 +234,8 @@ export function signUp(source: Source, name: string): SignUp {
   const domains = list(value).map((written) => {
     const typed = written.replace(/^@/, "");
     const domain = domainToASCII(typed);
-    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)) source.problem(`${name} has ${typed}: it takes open, closed, or domains such as example.com.`);
+    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain))
+      source.problem(`${name} has ${typed}: it takes open, closed, or domains such as example.com.`);
     return domain;
   });
   return { kind: "domains", domains };

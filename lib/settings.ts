@@ -71,10 +71,17 @@ export type Settings = {
  * Reads and checks every setting.
  * @returns the settings and one line per problem; with problems the settings must not be used
  */
-export function createSettings(environment: Record<string, string | undefined>): { settings: Settings; problems: string[] } {
+export function createSettings(environment: Record<string, string | undefined>): {
+  settings: Settings;
+  problems: string[];
+} {
   const problems: string[] = [];
   const warnings: string[] = [];
-  const source: read.Source = { environment, problem: (line) => void problems.push(line), warn: (line) => void warnings.push(line) };
+  const source: read.Source = {
+    environment,
+    problem: (line) => void problems.push(line),
+    warn: (line) => void warnings.push(line),
+  };
   const production = environment.NODE_ENV === "production";
   const port = read.integer(source, "PORT", 3000, 0, 65535);
   const origin = read.origin(source, "AUTH_URL", production ? null : `http://localhost:${port}`);
@@ -86,7 +93,9 @@ export function createSettings(environment: Record<string, string | undefined>):
 
   const capturedInbox = read.choice(source, "CAPTURED_INBOX", ["off", "on"], "off") === "on";
   if (capturedInbox && origin && !loopback) {
-    problems.push(`CAPTURED_INBOX=on shows every mail to everybody, so it needs a loopback AUTH_URL, not ${origin}. Remove it.`);
+    problems.push(
+      `CAPTURED_INBOX=on shows every mail to everybody, so it needs a loopback AUTH_URL, not ${origin}. Remove it.`,
+    );
   }
   const smtpUrl = mail.smtpUrl(source, "SMTP_URL");
   if (!smtpUrl && !capturedInbox) {
@@ -97,7 +106,9 @@ export function createSettings(environment: Record<string, string | undefined>):
   const from = mail.mailbox(source, "EMAIL_FROM", smtpUrl && production ? null : "sign-in@localhost.invalid");
   const host = read.host(source, "HOST");
   if (capturedInbox && host?.some((address) => !read.isLoopback(address.includes(":") ? `[${address}]` : address))) {
-    problems.push(`HOST is ${host[0]}: CAPTURED_INBOX=on shows every mail to everybody, so it listens on loopback only. Remove one of the two.`);
+    problems.push(
+      `HOST is ${host[0]}: CAPTURED_INBOX=on shows every mail to everybody, so it listens on loopback only. Remove one of the two.`,
+    );
   }
 
   const settings: Settings = {
@@ -159,10 +170,14 @@ export function createSettings(environment: Record<string, string | undefined>):
   };
   const { sessionIdleDays, sessionAbsoluteDays, refreshIdleDays, refreshAbsoluteDays } = settings;
   if (sessionIdleDays > sessionAbsoluteDays) {
-    problems.push(`SESSION_IDLE_DAYS is ${sessionIdleDays}: a session cannot be idle for longer than SESSION_ABSOLUTE_DAYS, ${sessionAbsoluteDays}.`);
+    problems.push(
+      `SESSION_IDLE_DAYS is ${sessionIdleDays}: a session cannot be idle for longer than SESSION_ABSOLUTE_DAYS, ${sessionAbsoluteDays}.`,
+    );
   }
   if (refreshIdleDays > refreshAbsoluteDays) {
-    problems.push(`REFRESH_IDLE_DAYS is ${refreshIdleDays}: a refresh token cannot be unused for longer than REFRESH_ABSOLUTE_DAYS, ${refreshAbsoluteDays}.`);
+    problems.push(
+      `REFRESH_IDLE_DAYS is ${refreshIdleDays}: a refresh token cannot be unused for longer than REFRESH_ABSOLUTE_DAYS, ${refreshAbsoluteDays}.`,
+    );
   }
   return { settings, problems };
 }
@@ -176,7 +191,10 @@ function limits(source: read.Source): Record<LimitName, Limit> {
   return Object.fromEntries(
     Object.entries(limitNames).map(([name, standard]) => {
       const parsed = parseLimit(source.environment[name] || standard);
-      if (!parsed) source.problem(`${name} is not of the form count/window, such as ${standard} (s, m, h, d; a window of 1 s to 30 d).`);
+      if (!parsed)
+        source.problem(
+          `${name} is not of the form count/window, such as ${standard} (s, m, h, d; a window of 1 s to 30 d).`,
+        );
       return [name, parsed ?? parseLimit(standard)!];
     }),
   ) as Record<LimitName, Limit>;

@@ -20,7 +20,16 @@ import { printError } from "./set-up-error.mjs";
 import { startTestDatabase } from "./test-database.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const BUILT_FROM = ["app", "db", "lib", "public", "instrumentation.ts", "next.config.mjs", "package-lock.json", "proxy.ts"];
+const BUILT_FROM = [
+  "app",
+  "db",
+  "lib",
+  "public",
+  "instrumentation.ts",
+  "next.config.mjs",
+  "package-lock.json",
+  "proxy.ts",
+];
 
 const env = cleanEnvironment();
 const isInterrupted = passSignalsOn();
@@ -35,7 +44,10 @@ try {
 /** @param {string[]} words */
 async function bench(words) {
   if (!words.includes("--no-build") && !isBuilt(ROOT, BUILT_FROM)) {
-    const built = await run([join("node_modules", "next", "dist", "bin", "next"), "build"], { ...env, NODE_ENV: "production" });
+    const built = await run([join("node_modules", "next", "dist", "bin", "next"), "build"], {
+      ...env,
+      NODE_ENV: "production",
+    });
     if (built !== 0) return 1;
   }
   if (!words.some((word) => ["mail", "growth", "memory", "enumeration"].includes(word))) await preparePeers(env);
@@ -43,11 +55,14 @@ async function bench(words) {
   const database = await startTestDatabase({ notes: join(ROOT, ".postkey", "test-runs"), durable: true });
   try {
     const url = await database.create("postkey_bench");
-    return await run(["--import", "tsx", join("bench", words.includes("enumeration") ? "enumeration.ts" : "run.ts"), ...words], {
-      ...env,
-      AUTH_SECRET: randomBytes(32).toString("base64url"),
-      POSTKEY_TEST_DATABASE_URL: url,
-    });
+    return await run(
+      ["--import", "tsx", join("bench", words.includes("enumeration") ? "enumeration.ts" : "run.ts"), ...words],
+      {
+        ...env,
+        AUTH_SECRET: randomBytes(32).toString("base64url"),
+        POSTKEY_TEST_DATABASE_URL: url,
+      },
+    );
   } finally {
     await database.stop();
   }

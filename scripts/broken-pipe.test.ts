@@ -8,10 +8,21 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 // What each operator command is asked here; every one of them prints something.
-const asked: Record<string, string[]> = { audit: ["show", "K7Q-2MX"], clients: ["list"], doctor: [], keys: ["retire", "nothing"], mail: ["K7Q-2MX"] };
+const asked: Record<string, string[]> = {
+  audit: ["show", "K7Q-2MX"],
+  clients: ["list"],
+  doctor: [],
+  keys: ["retire", "nothing"],
+  mail: ["K7Q-2MX"],
+};
 
 test("every command of an operator is among those tried here", () => {
-  const commands = readdirSync(folder).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && readFileSync(folder + name, "utf8").includes("await runAsOperator("));
+  const commands = readdirSync(folder).filter(
+    (name) =>
+      name.endsWith(".ts") &&
+      !name.endsWith(".test.ts") &&
+      readFileSync(folder + name, "utf8").includes("await runAsOperator("),
+  );
   expect(commands.map((name) => name.replace(".ts", ""))).toEqual(Object.keys(asked));
 });
 
@@ -26,7 +37,10 @@ for (const [command, words] of Object.entries(asked)) {
 }
 
 function runUnread(command: string, words: string[]): Promise<{ code: number | null; errors: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", `scripts/${command}.ts`, ...words], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--import", "tsx", `scripts/${command}.ts`, ...words], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let errors = "";
   child.stdout.destroy();
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (errors += chunk));

@@ -78,7 +78,14 @@ function readWords(words: string[]): ReturnType<typeof parse> | null {
 async function add(values: Values): Promise<number> {
   if (values.name === undefined) return refused(usage, 2);
   const { redirectUris = [], origins = [], ...rest } = settingsOf(values);
-  const added = await addClient({ ...rest, id: values.id, name: values.name, kind: values.confidential ? "confidential" : "public", redirectUris, origins });
+  const added = await addClient({
+    ...rest,
+    id: values.id,
+    name: values.name,
+    kind: values.confidential ? "confidential" : "public",
+    redirectUris,
+    origins,
+  });
   if (!added.ok) return refused(added.detail);
   const { id, secret } = added.value;
   return told(`client_id ${id}${secret ? `\nclient_secret ${secret}\nThe secret is shown this once.` : ""}`);
@@ -86,13 +93,17 @@ async function add(values: Values): Promise<number> {
 
 async function edit(id: string, values: Values): Promise<number> {
   if (values.confidential !== undefined || values.public !== undefined) {
-    return refused("A client stays public or confidential: what it was given rests on that. Add another client, move its program over, and remove this one.");
+    return refused(
+      "A client stays public or confidential: what it was given rests on that. Add another client, move its program over, and remove this one.",
+    );
   }
   if (values.id !== undefined) return refused("A client keeps its id, which its programs and tokens name.");
   if (Object.keys(values).length === 0) return refused(usage, 2);
   const edited = await editClient(id, settingsOf(values));
   if (!edited.ok) return refused(edited.detail);
-  return told(edited.value.changed ? `changed ${id}. Processes see it within 5 seconds.` : `${id} had these settings already.`);
+  return told(
+    edited.value.changed ? `changed ${id}. Processes see it within 5 seconds.` : `${id} had these settings already.`,
+  );
 }
 
 function settingsOf(values: Values) {
@@ -120,7 +131,9 @@ async function list(): Promise<number> {
     for (const origin of row.origins) console.log(`  origin    ${origin}`);
     if (row.audience) console.log(`  audience  ${row.audience}`);
     if (row.initiate_login_uri) console.log(`  login     ${row.initiate_login_uri}`);
-    console.log(`  seconds   access ${row.access_token_seconds}, refresh idle ${row.refresh_idle_seconds}, absolute ${row.refresh_absolute_seconds}`);
+    console.log(
+      `  seconds   access ${row.access_token_seconds}, refresh idle ${row.refresh_idle_seconds}, absolute ${row.refresh_absolute_seconds}`,
+    );
   }
   return 0;
 }

@@ -34,7 +34,13 @@ export async function readSecrets(folder) {
 async function createOnce(file) {
   const draft = `${file}.${process.pid}`;
   const secrets = { AUTH_SECRET: randomBytes(32).toString("base64url") };
-  if (await readFile(file).then(() => true, (error) => error.code !== "ENOENT")) return;
+  if (
+    await readFile(file).then(
+      () => true,
+      (error) => error.code !== "ENOENT",
+    )
+  )
+    return;
   await writeFile(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   try {
     await link(draft, file);

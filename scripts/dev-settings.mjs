@@ -59,7 +59,8 @@ async function choosePort(given, log) {
     if (port !== DEFAULT_PORT) log(`Port ${DEFAULT_PORT} is taken: this is port ${port}.`);
     return port;
   }
-  if (!Number.isInteger(asked) || asked < 1 || asked > 65_535) throw new SetUpError(`PORT must be a number from 1 to 65535; it is "${given.PORT}".`);
+  if (!Number.isInteger(asked) || asked < 1 || asked > 65_535)
+    throw new SetUpError(`PORT must be a number from 1 to 65535; it is "${given.PORT}".`);
   if (await isPortFree(asked)) return asked;
   throw new SetUpError(
     `Port ${asked} is taken, and ${given.PORT ? "PORT" : "AUTH_URL"} asks for it.\n` +

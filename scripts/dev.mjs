@@ -43,7 +43,8 @@ async function dev() {
       const settings = await completeSettings(given, { databaseUrl, secret: secret ?? "", log });
       const { code, wasReady } = await serve(settings);
       // Two starts at the same moment may have chosen the same port.
-      const lostPort = !wasReady && !stopping.asked && !isPortFixed(given) && !(await isPortFree(Number(settings.PORT)));
+      const lostPort =
+        !wasReady && !stopping.asked && !isPortFixed(given) && !(await isPortFree(Number(settings.PORT)));
       if (!lostPort || tries === TRIES) {
         await removeSpareBuild(settings, given);
         return code;
@@ -96,7 +97,11 @@ async function serve(settings) {
     return { code: 0, wasReady };
   }
   const code = await ended;
-  log(wasReady ? `the app has stopped (code ${code}).` : `the app stopped (code ${code}) before it was ready; its lines above say why.`);
+  log(
+    wasReady
+      ? `the app has stopped (code ${code}).`
+      : `the app stopped (code ${code}) before it was ready; its lines above say why.`,
+  );
   return { code, wasReady };
 }
 

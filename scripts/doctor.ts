@@ -4,7 +4,11 @@
 import { runAsOperator } from "./operator-settings";
 
 await runAsOperator(async (production) => {
-  console.log(production ? "The settings of production:\n" : "The settings of development, for AUTH_URL names no public origin:\n");
+  console.log(
+    production
+      ? "The settings of production:\n"
+      : "The settings of development, for AUTH_URL names no public origin:\n",
+  );
   const { examine, worldly } = await import("../lib/admin/doctor");
   const findings = await examine(worldly(selectorOf(process.argv)));
   for (const { about, result, what, advice } of findings) {

@@ -42,9 +42,17 @@ export async function startPostgres({ folder, log = () => {}, durable = true }) 
     const attached = running !== undefined && owner?.name !== undefined && isStillRunning(owner.name);
     if (!attached) await writeOwner(place.home, server.port);
     await createDatabaseOnce(urlFor(server.port, "postgres"), ROLE);
-    if (attached) log(`Postgres is shared with process ${Number.parseInt(owner.name, 10)}, and stops together with it.`);
+    if (attached)
+      log(`Postgres is shared with process ${Number.parseInt(owner.name, 10)}, and stops together with it.`);
     const stop = attached ? async () => {} : stopOnce(server);
-    return { url: urlFor(server.port), port: server.port, attached, home: place.home, isRunning: () => isStillRunning(server.name), stop };
+    return {
+      url: urlFor(server.port),
+      port: server.port,
+      attached,
+      home: place.home,
+      isRunning: () => isStillRunning(server.name),
+      stop,
+    };
   });
 }
 
@@ -63,7 +71,9 @@ async function findRunning(data, urlFor) {
     if (answer === "no" || Date.now() > deadline) {
       throw new SetUpError(
         `A Postgres (process ${server.pid}, port ${server.port}) runs over ${data}, but ` +
-          (answer === "no" ? "does not accept this folder's password." : `has not answered for ${PATIENCE_SECONDS} seconds.`) +
+          (answer === "no"
+            ? "does not accept this folder's password."
+            : `has not answered for ${PATIENCE_SECONDS} seconds.`) +
           "\nStop it, then start again.",
       );
     }
@@ -191,5 +201,8 @@ async function writeOwner(home, port) {
 function usefulLines(logFile) {
   const lines = existsSync(logFile) ? readFileSync(logFile, "utf8").trim().split("\n") : [];
   const chatter = /LOG: +(starting PostgreSQL|listening on|database system (is|was) shut|checkpoint)/;
-  return lines.filter((line) => !chatter.test(line)).slice(-12).join("\n");
+  return lines
+    .filter((line) => !chatter.test(line))
+    .slice(-12)
+    .join("\n");
 }

@@ -63,7 +63,9 @@ test("a server that was shared is started again, at the same address, when its s
   expect(said).toEqual([expect.stringMatching(/^Postgres is shared with process \d+/)]);
   starter.stdin.end();
   await once(starter, "exit");
-  await expect.poll(() => query(kept.url, "select 1 as up").catch(() => "away"), { timeout: 40_000 }).toEqual([{ up: 1 }]);
+  await expect
+    .poll(() => query(kept.url, "select 1 as up").catch(() => "away"), { timeout: 40_000 })
+    .toEqual([{ up: 1 }]);
   await expect.poll(() => said.at(-1)).toContain("It runs on from here");
   await kept.stop();
   await expect(query(kept.url, "select 1")).rejects.toThrow();
@@ -113,7 +115,9 @@ async function startElsewhere(where: string) {
     process.stdout.write("up");
     process.stdin.on("end", () => void server.stop().then(() => process.exit(0))).resume();
   `;
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   await once(child.stdout, "data");
   return child;
 }

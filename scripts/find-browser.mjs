@@ -41,7 +41,11 @@ export async function findBrowser() {
     // An update that reaches only some of its sources is good enough to try.
     await runProgram("apt-get", ["update", ...lock], { env, quiet: true, seconds: 120 });
     for (const name of DEBIAN_NAMES) {
-      await runProgram("apt-get", ["install", "-y", "--no-install-recommends", ...lock, name], { env, quiet: true, seconds: 300 });
+      await runProgram("apt-get", ["install", "-y", "--no-install-recommends", ...lock, name], {
+        env,
+        quiet: true,
+        seconds: 300,
+      });
       const installed = findSystemBrowser();
       if (installed) return installed;
     }

@@ -35,8 +35,16 @@ async function unpackFromDebian() {
   await mkdir(join(archives, "partial"), { recursive: true });
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   const download = [
-    "install", "-y", "--no-install-recommends", "--download-only",
-    "-o", `Dir::Cache::archives=${archives}`, "-o", "APT::Sandbox::User=root", "-o", "DPkg::Lock::Timeout=120",
+    "install",
+    "-y",
+    "--no-install-recommends",
+    "--download-only",
+    "-o",
+    `Dir::Cache::archives=${archives}`,
+    "-o",
+    "APT::Sandbox::User=root",
+    "-o",
+    "DPkg::Lock::Timeout=120",
     "redis-server",
   ];
   try {

@@ -27,7 +27,9 @@ export async function holdLock(file, work, { patienceSeconds = 120, onWait } = {
     if (!waited) onWait?.();
     waited = true;
     if (Date.now() > deadline) {
-      throw new Error(`Another process has held ${file} for ${patienceSeconds} seconds. If none is at work, remove that file.`);
+      throw new Error(
+        `Another process has held ${file} for ${patienceSeconds} seconds. If none is at work, remove that file.`,
+      );
     }
     await sleep(50);
   }
@@ -70,7 +72,10 @@ async function isStale(file) {
 async function breakStale(file) {
   const breaker = `${file}.breaking`;
   if (!(await take(breaker))) {
-    const age = await stat(breaker).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
+    const age = await stat(breaker).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
     if (age > 10_000) await rm(breaker, { force: true });
     await sleep(50);
     return;

@@ -30,7 +30,10 @@ export async function installWhenNeeded(root, { install = runNpm } = {}) {
       stamp(root);
       return true;
     },
-    { patienceSeconds: LOCK_PATIENCE_SECONDS, onWait: () => console.log("Waiting for another start that is installing.") },
+    {
+      patienceSeconds: LOCK_PATIENCE_SECONDS,
+      onWait: () => console.log("Waiting for another start that is installing."),
+    },
   );
 }
 
@@ -74,7 +77,8 @@ function holdsWhatTheLockNames(root) {
   const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
   return Object.entries(wanted).every(([path, entry]) => {
     if (path === "" || entry.link) return true;
-    if (installed[path]) return installed[path].version === entry.version && installed[path].integrity === entry.integrity;
+    if (installed[path])
+      return installed[path].version === entry.version && installed[path].integrity === entry.integrity;
     return isForAnotherPlatform(entry);
   });
 }
@@ -95,7 +99,11 @@ async function runNpm(root) {
   const npm = cli?.endsWith("npm-cli.js") ? [process.execPath, cli] : ["npm"];
   const parameters = ["ci", "--include=dev", "--no-audit", "--no-fund"];
   const code = await new Promise((resolve) => {
-    const child = spawn(npm[0], [...npm.slice(1), ...parameters], { cwd: root, env: npmEnvironment(), stdio: "inherit" });
+    const child = spawn(npm[0], [...npm.slice(1), ...parameters], {
+      cwd: root,
+      env: npmEnvironment(),
+      stdio: "inherit",
+    });
     // npm gets the terminal's Ctrl-C itself; this process stays to free the lock.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
     child.once("error", () => resolve("npm could not be started"));

@@ -6,7 +6,8 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "playwright/test";
 import { installWhenNeeded } from "./install.mjs";
 
-const lock = (version: string) => JSON.stringify({ packages: { "": {}, "node_modules/a": { version, integrity: `sha512-${version}` } } });
+const lock = (version: string) =>
+  JSON.stringify({ packages: { "": {}, "node_modules/a": { version, integrity: `sha512-${version}` } } });
 
 let root = "";
 
@@ -70,10 +71,13 @@ async function never() {
 }
 
 test("whether a package may run a script at its installation is decided for each that has one, so that npm asks nobody", () => {
-  const read = (name: string) => JSON.parse(readFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), "utf8"));
+  const read = (name: string) =>
+    JSON.parse(readFileSync(fileURLToPath(new URL(`../${name}`, import.meta.url)), "utf8"));
   const { packages } = read("package-lock.json") as { packages: Record<string, { hasInstallScript?: boolean }> };
   const { allowScripts } = read("package.json") as { allowScripts: Record<string, boolean> };
-  const asking = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript).map(([path]) => path.split("node_modules/").at(-1)!);
+  const asking = Object.entries(packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([path]) => path.split("node_modules/").at(-1)!);
   expect(asking.length).toBeGreaterThan(0);
   expect(Object.keys(allowScripts).toSorted()).toEqual([...new Set(asking)].toSorted());
 });

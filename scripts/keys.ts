@@ -23,7 +23,9 @@ else process.exitCode = misused();
 async function list(): Promise<number> {
   for (const key of await rotation.listKeys()) {
     const signed = `${key.state === "next" ? "signs" : "signed"} from ${minute(key.signs_from)}`;
-    console.log(`${key.kid}  ${key.state.padEnd(7)}  ${key.algorithm}  ${signed}${key.retired_at ? `, gone since ${minute(key.retired_at)}` : ""}`);
+    console.log(
+      `${key.kid}  ${key.state.padEnd(7)}  ${key.algorithm}  ${signed}${key.retired_at ? `, gone since ${minute(key.retired_at)}` : ""}`,
+    );
   }
   return 0;
 }
@@ -37,7 +39,11 @@ async function rotate(): Promise<number> {
 async function retire(): Promise<number> {
   if (!kid) return misused();
   const retired = await rotation.retireKey(kid, caller);
-  console.log(retired.ok ? `${kid} is retired. What it signed is refused here from now on.` : "There is no such key, or it is gone already: see list.");
+  console.log(
+    retired.ok
+      ? `${kid} is retired. What it signed is refused here from now on.`
+      : "There is no such key, or it is gone already: see list.",
+  );
   return retired.ok ? 0 : 1;
 }
 

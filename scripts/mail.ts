@@ -12,7 +12,8 @@ if (!asked) {
     const { readTimeline } = await import("../lib/mail/timeline");
     const timelines = await readTimeline(asked);
     if (timelines.length === 0) console.log("No mail is known by that. Mail of a refused request was never accepted.");
-    for (const { heading, lines } of timelines) console.log(`${heading}\n${lines.map((line) => `  ${line}`).join("\n")}\n`);
+    for (const { heading, lines } of timelines)
+      console.log(`${heading}\n${lines.map((line) => `  ${line}`).join("\n")}\n`);
     return 0;
   });
 }

@@ -35,7 +35,8 @@ export async function runAsOperator(command: (production: boolean) => Promise<nu
 async function prepare(): Promise<{ production: boolean; stop: () => Promise<void> }> {
   // A test says that no .env file is to be read.
   const filesAreRead = "__NEXT_PROCESSED_ENV" in process.env;
-  const readFiles = (development: boolean) => (filesAreRead ? process.env : nextEnv.loadEnvConfig(root, development, quiet, true).combinedEnv);
+  const readFiles = (development: boolean) =>
+    filesAreRead ? process.env : nextEnv.loadEnvConfig(root, development, quiet, true).combinedEnv;
   const production = isForProduction(readFiles(false));
   if (!production) readFiles(true);
   Object.assign(process.env, { NODE_ENV: production ? "production" : "development" });
@@ -57,7 +58,10 @@ async function completeForDevelopment(): Promise<() => Promise<void>> {
   if (!process.env.SMTP_URL) process.env.CAPTURED_INBOX ||= "on";
   if (process.env.DATABASE_URL) return async () => {};
   const { startPostgres } = await import("./embedded-postgres.mjs");
-  const postgres = await startPostgres({ folder: join(folder, "postgres"), log: (line: string) => console.log(`postkey: ${line}`) });
+  const postgres = await startPostgres({
+    folder: join(folder, "postgres"),
+    log: (line: string) => console.log(`postkey: ${line}`),
+  });
   process.env.DATABASE_URL = postgres.url;
   return () => postgres.stop();
 }

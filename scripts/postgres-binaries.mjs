@@ -78,5 +78,8 @@ function mendLinks(root) {
   const missing = () => JSON.parse(readFileSync(list, "utf8")).some(({ target }) => !existsSync(join(root, target)));
   if (!missing()) return;
   spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd: root });
-  if (missing()) throw new SetUpError(`The embedded Postgres in ${root} is incomplete and could not be mended. Remove node_modules and start again.`);
+  if (missing())
+    throw new SetUpError(
+      `The embedded Postgres in ${root} is incomplete and could not be mended. Remove node_modules and start again.`,
+    );
 }

@@ -50,7 +50,9 @@ export async function openData(place, { durable }) {
 async function readPassword(file, home) {
   const password = await readFile(file, "utf8").catch(() => "");
   if (password !== "") return password;
-  throw new SetUpError(`The password of the embedded Postgres is missing (${file}).\nRemove ${home} to begin with an empty database.`);
+  throw new SetUpError(
+    `The password of the embedded Postgres is missing (${file}).\nRemove ${home} to begin with an empty database.`,
+  );
 }
 
 /** @param {string} home */
@@ -96,6 +98,8 @@ async function runInitdb({ binaries, runAs }, folder, passwordFile, durable) {
     );
   }
   if (ending !== 0) {
-    throw new SetUpError(`The embedded Postgres could not make its data folder (initdb: ${ending}):\n${output.trim().split("\n").slice(-12).join("\n")}`);
+    throw new SetUpError(
+      `The embedded Postgres could not make its data folder (initdb: ${ending}):\n${output.trim().split("\n").slice(-12).join("\n")}`,
+    );
   }
 }

@@ -64,7 +64,10 @@ async function openFolder(folder) {
 
 /** @param {string} folder */
 async function requireOwnFolder(folder) {
-  const writable = await access(folder, constants.W_OK | constants.X_OK).then(() => true, () => false);
+  const writable = await access(folder, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
   const data = join(folder, "data");
   const foreign = existsSync(data) && process.getuid !== undefined && statSync(data).uid !== process.getuid();
   if (!writable || foreign) throw unusable(folder, `it belongs to user ${statSync(foreign ? data : folder).uid}`);
@@ -96,7 +99,9 @@ function unusable(folder, why) {
 async function reachableHome(wanted, runAs, log) {
   if (canReach(wanted, runAs)) return wanted;
   const instead = await privateFolder(wanted, runAs);
-  log(`Postgres runs as user ${runAs.uid} here, who cannot reach ${wanted} (a parent folder is closed to others). Its data is kept in ${instead}.`);
+  log(
+    `Postgres runs as user ${runAs.uid} here, who cannot reach ${wanted} (a parent folder is closed to others). Its data is kept in ${instead}.`,
+  );
   return instead;
 }
 
@@ -115,7 +120,9 @@ async function reachableBinaries(binaries, runAs, log) {
         "Start as an ordinary user, or set DATABASE_URL to a Postgres of your own.",
     );
   }
-  log(`Postgres runs as user ${runAs.uid} here, who cannot reach the binaries in node_modules. They were copied to ${folder}.`);
+  log(
+    `Postgres runs as user ${runAs.uid} here, who cannot reach the binaries in node_modules. They were copied to ${folder}.`,
+  );
   return copy;
 }
 
@@ -135,7 +142,9 @@ async function privateFolder(path, runAs) {
   );
   const found = lstatSync(folder);
   if (!found.isDirectory() || found.uid !== runAs.uid || (found.mode & 0o077) !== 0) {
-    throw new SetUpError(`${folder} was made by somebody else (user ${found.uid}). Remove it, or move the checkout to a folder that others can pass through.`);
+    throw new SetUpError(
+      `${folder} was made by somebody else (user ${found.uid}). Remove it, or move the checkout to a folder that others can pass through.`,
+    );
   }
   return folder;
 }

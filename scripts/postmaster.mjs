@@ -16,7 +16,9 @@ import { identifyProcess, isStillRunning } from "./identify-process.mjs";
 export async function readPostmaster(data) {
   const file = join(data, "postmaster.pid");
   if (!existsSync(file)) return undefined;
-  const lines = readFileSync(file, "utf8").split("\n").map((line) => line.trim());
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .map((line) => line.trim());
   const pid = Number(lines[0]);
   const name = identifyProcess(pid);
   // A dead server's file is harmless: the next server replaces it.
@@ -79,7 +81,11 @@ export async function createDatabaseOnce(url, database) {
  * @param {{ pid: number, name: string }} server
  */
 export async function stopPostmaster({ pid, name }) {
-  for (const [signal, seconds] of /** @type {const} */ ([["SIGINT", 10], ["SIGQUIT", 5], ["SIGKILL", 5]])) {
+  for (const [signal, seconds] of /** @type {const} */ ([
+    ["SIGINT", 10],
+    ["SIGQUIT", 5],
+    ["SIGKILL", 5],
+  ])) {
     if (!isStillRunning(name)) return;
     process.kill(pid, signal);
     const deadline = Date.now() + seconds * 1000;

@@ -16,5 +16,9 @@ export function printError(error) {
 /** @param {unknown} error @returns {error is Error} */
 function isForPeople(error) {
   if (!(error instanceof Error)) return false;
-  return error instanceof SetUpError || error.name === "ConfigurationError" || String(/** @type {{ code?: string }} */ (error).code).startsWith("ERR_PARSE_ARGS");
+  return (
+    error instanceof SetUpError ||
+    error.name === "ConfigurationError" ||
+    String(/** @type {{ code?: string }} */ (error).code).startsWith("ERR_PARSE_ARGS")
+  );
 }

@@ -39,7 +39,9 @@ export async function keepPostgres(options) {
   /** @param {string} why */
   function giveUp(why) {
     clearInterval(watch);
-    options.log(`The Postgres that was shared has stopped with the process that started it, and could not be started here. ${why}\nStop this with Ctrl-C and run \`npm run dev\` again.`);
+    options.log(
+      `The Postgres that was shared has stopped with the process that started it, and could not be started here. ${why}\nStop this with Ctrl-C and run \`npm run dev\` again.`,
+    );
   }
 
   return {

@@ -56,7 +56,9 @@ function readReport(file) {
 /** @param {Suite[]} suites @returns {string[]} */
 function flakyIn(suites) {
   return suites.flatMap(({ suites: inner = [], specs = [] }) => [
-    ...specs.flatMap(({ file, title, tests }) => tests.filter(({ status }) => status === "flaky").map(({ projectName }) => `[${projectName}] ${file} › ${title}`)),
+    ...specs.flatMap(({ file, title, tests }) =>
+      tests.filter(({ status }) => status === "flaky").map(({ projectName }) => `[${projectName}] ${file} › ${title}`),
+    ),
     ...flakyIn(inner),
   ]);
 }

@@ -7,15 +7,28 @@ import { Tally } from "./test-tally.mjs";
 test("steps and tests are summed, and a test that passed on a second try has passed and is named", async () => {
   const folder = await mkdtemp(join(tmpdir(), "postkey-tally-"));
   const report = join(folder, "report.json");
-  const of = (title: string, ...statuses: string[]) => ({ title, file: "e2e/browser/link.spec.ts", tests: statuses.map((status) => ({ projectName: "browser", status })) });
-  const suites = [{ title: "link.spec.ts", specs: [of("steady", "expected"), of("shaky", "flaky")], suites: [{ title: "without scripts", specs: [of("shaky too", "flaky"), of("broken", "unexpected")] }] }];
+  const of = (title: string, ...statuses: string[]) => ({
+    title,
+    file: "e2e/browser/link.spec.ts",
+    tests: statuses.map((status) => ({ projectName: "browser", status })),
+  });
+  const suites = [
+    {
+      title: "link.spec.ts",
+      specs: [of("steady", "expected"), of("shaky", "flaky")],
+      suites: [{ title: "without scripts", specs: [of("shaky too", "flaky"), of("broken", "unexpected")] }],
+    },
+  ];
   await writeFile(report, JSON.stringify({ stats: { expected: 7, unexpected: 1, flaky: 2, skipped: 2 }, suites }));
   const tally = new Tally();
   tally.addStep(true);
   tally.addStep(false);
   tally.addReport(report, 1);
   expect(tally.line).toBe("10 passed, 2 failed");
-  expect(tally.secondTries).toEqual(["[browser] e2e/browser/link.spec.ts › shaky", "[browser] e2e/browser/link.spec.ts › shaky too"]);
+  expect(tally.secondTries).toEqual([
+    "[browser] e2e/browser/link.spec.ts › shaky",
+    "[browser] e2e/browser/link.spec.ts › shaky too",
+  ]);
   expect(tally.skipped).toBe(2);
   expect(tally.ok).toBe(false);
   await rm(folder, { recursive: true });

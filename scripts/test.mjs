@@ -34,15 +34,20 @@ try {
 }
 if (isInterrupted()) console.log("\nInterrupted.");
 if (tally.skipped > 0) console.log(`\n${tally.skipped} skipped, each says above why`);
-if (tally.secondTries.length > 0) console.log(`\n${tally.secondTries.map((name) => `needed a second try: ${name}`).join("\n")}`);
+if (tally.secondTries.length > 0)
+  console.log(`\n${tally.secondTries.map((name) => `needed a second try: ${name}`).join("\n")}`);
 console.log(`\n${tally.line}`);
 process.exitCode = tally.ok && !isInterrupted() ? 0 : 1;
 
 async function runAll() {
   // A filter says that somebody works on one test: the checks of the whole would only delay it.
   if (filter.length === 0 && what !== "long") {
-    await step("types", [["next", "typegen"], ["tsc", "--noEmit"]]);
+    await step("types", [
+      ["next", "typegen"],
+      ["tsc", "--noEmit"],
+    ]);
     await step("lint", [["oxlint", "--deny-warnings"]]);
+    await step("format", [["prettier", "--check", "--log-level=warn", "."]]);
   }
   const database = await startTestDatabase({ notes: join(ROOT, ".postkey", "test-runs") });
   try {
@@ -113,7 +118,8 @@ async function runDevelopment(database) {
 /** What unit and end-to-end tests both get. */
 async function sharedSettings() {
   const redis = await findRedis();
-  if (!redis) console.error("There is no redis-server here: the tests of the Upstash path will say that they were skipped.");
+  if (!redis)
+    console.error("There is no redis-server here: the tests of the Upstash path will say that they were skipped.");
   return {
     AUTH_SECRET: randomBytes(32).toString("base64url"),
     CAPTURED_INBOX: "on",
@@ -164,7 +170,10 @@ async function playwright(name, projects, runEnv) {
   rmSync(report, { force: true });
   const chosen = projects.map((project) => `--project=${project}`);
   // A filter may fit the files of one run only; that nothing ran at all is judged at the end.
-  const code = await run(["playwright", "test", ...chosen, "--pass-with-no-tests", ...filter], { ...runEnv, POSTKEY_TEST_REPORT: report });
+  const code = await run(["playwright", "test", ...chosen, "--pass-with-no-tests", ...filter], {
+    ...runEnv,
+    POSTKEY_TEST_REPORT: report,
+  });
   tally.addReport(report, code);
 }
 

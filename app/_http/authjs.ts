@@ -7,5 +7,9 @@ import { cookieName } from "./cookies";
 
 export const { auth, handlers } = NextAuth(() => {
   const session = cookieName("session");
-  return authConfig({ session, csrf: session.replace(/session$/, "csrf"), callbackUrl: session.replace(/session$/, "callback-url") });
+  return authConfig({
+    session,
+    csrf: session.replace(/session$/, "csrf"),
+    callbackUrl: session.replace(/session$/, "callback-url"),
+  });
 });

@@ -9,7 +9,8 @@ import { largestBodyBytes } from "./origin";
  * Refuses: `unsupported_media_type`, `payload_too_large`, `validation_failed`.
  */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<Outcome<T>> {
-  if (!hasMediaType(request, "application/json")) return refuse("unsupported_media_type", { detail: "Send application/json." });
+  if (!hasMediaType(request, "application/json"))
+    return refuse("unsupported_media_type", { detail: "Send application/json." });
   const text = await readText(request);
   if (!text.ok) return text;
   const parsed = schema.safeParse(parseJson(text.value));
@@ -45,7 +46,9 @@ async function readText(request: Request): Promise<Outcome<string>> {
 // @returns undefined when the client hung up: that breaks nothing here; null when it is too much
 async function readBytes(request: Request): Promise<Buffer | null | undefined> {
   try {
-    return declaredLength(request) <= largestBodyBytes ? Buffer.from(await request.arrayBuffer()) : await readBounded(request);
+    return declaredLength(request) <= largestBodyBytes
+      ? Buffer.from(await request.arrayBuffer())
+      : await readBounded(request);
   } catch {
     return undefined;
   }
@@ -54,7 +57,9 @@ async function readBytes(request: Request): Promise<Buffer | null | undefined> {
 // No more than that can arrive: the length frames the message (RFC 9112 section 6.3).
 function declaredLength(request: Request): number {
   const length = request.headers.get("content-length");
-  return length !== null && /^\d{1,9}$/.test(length) && !request.headers.has("transfer-encoding") ? Number(length) : Infinity;
+  return length !== null && /^\d{1,9}$/.test(length) && !request.headers.has("transfer-encoding")
+    ? Number(length)
+    : Infinity;
 }
 
 // Counted as it arrives. @returns null as soon as it is too much

@@ -2,7 +2,17 @@ import { expect, test } from "playwright/test";
 import { configure, restore } from "@/e2e/support/flood-limits";
 import { mostAskedHere, rememberAsked, spendAsked, type AskedHere } from "@/lib/challenges/asked-here";
 import { randomCapability, randomId, randomToken, seal, unseal } from "@/lib/secret";
-import { cookieName, readBrowser, readChallenges, readConfirm, readCookie, setBrowser, setChallenges, setConfirm, setCookie } from "./cookies";
+import {
+  cookieName,
+  readBrowser,
+  readChallenges,
+  readConfirm,
+  readCookie,
+  setBrowser,
+  setChallenges,
+  setConfirm,
+  setCookie,
+} from "./cookies";
 
 test.beforeEach(() => configure({ AUTH_URL: "http://localhost:4711" }));
 test.afterEach(restore);
@@ -17,7 +27,9 @@ const askFor = (times: number): AskedHere[] => Array.from({ length: times }, ask
 test("over https every cookie is a __Host- cookie", () => {
   configure({ AUTH_URL: "https://localhost:4711" });
   for (const name of ["session", "challenge", "browser"] as const) {
-    expect(setCookie(name, "x")).toMatch(new RegExp(`^__Host-postkey-${name}=x; Path=/; Max-Age=\\d+; HttpOnly; SameSite=Lax; Secure$`));
+    expect(setCookie(name, "x")).toMatch(
+      new RegExp(`^__Host-postkey-${name}=x; Path=/; Max-Age=\\d+; HttpOnly; SameSite=Lax; Secure$`),
+    );
   }
 });
 
@@ -28,7 +40,12 @@ test("over plain http on loopback the port keeps two instances apart, and nothin
 });
 
 test("session and challenge cookies live as long as what they stand for", () => {
-  configure({ SESSION_IDLE_DAYS: "2", SESSION_ABSOLUTE_DAYS: "7", RESEND_WINDOW_MINUTES: "10", SIGN_IN_TTL_MINUTES: "5" });
+  configure({
+    SESSION_IDLE_DAYS: "2",
+    SESSION_ABSOLUTE_DAYS: "7",
+    RESEND_WINDOW_MINUTES: "10",
+    SIGN_IN_TTL_MINUTES: "5",
+  });
   expect(setCookie("session", "x")).toContain("Max-Age=604800;");
   expect(setCookie("challenge", "x")).toContain("Max-Age=900;");
 });
@@ -39,35 +56,57 @@ test("no cookie names a Domain, and clearing one ends it at once", () => {
 });
 
 test("a cookie is found among others, by its whole name", () => {
-  expect(readCookie(cookies("a=b; postkey-4711-session=value; postkey-4711-session2=x; xpostkey-4711-session=y"), "session")).toBe("value");
+  expect(
+    readCookie(cookies("a=b; postkey-4711-session=value; postkey-4711-session2=x; xpostkey-4711-session=y"), "session"),
+  ).toBe("value");
 });
 
 test("a cookie that is sent twice is nobody's: a planted one must not shadow the real one", () => {
-  for (const header of ["postkey-4711-session=a; postkey-4711-session=b", "postkey-4711-session=a; postkey-4711-session=a", "postkey-4711-session=; postkey-4711-session=a"]) {
+  for (const header of [
+    "postkey-4711-session=a; postkey-4711-session=b",
+    "postkey-4711-session=a; postkey-4711-session=a",
+    "postkey-4711-session=; postkey-4711-session=a",
+  ]) {
     expect(readCookie(cookies(header), "session"), header).toBeNull();
   }
 });
 
 test("what is absent, empty, longer than ours or under another name is none", () => {
-  const others = ["", "postkey-4711-session", "postkey-4711-session=", "POSTKEY-4711-SESSION=x", "__Host-postkey-session=x", "postkey-4712-session=x", `postkey-4711-session=${"x".repeat(4097)}`, ";;;", "=", "=x"];
+  const others = [
+    "",
+    "postkey-4711-session",
+    "postkey-4711-session=",
+    "POSTKEY-4711-SESSION=x",
+    "__Host-postkey-session=x",
+    "postkey-4712-session=x",
+    `postkey-4711-session=${"x".repeat(4097)}`,
+    ";;;",
+    "=",
+    "=x",
+  ];
   for (const header of others) expect(readCookie(cookies(header), "session"), header.slice(0, 40)).toBeNull();
   expect(readCookie(new Headers(), "session")).toBeNull();
 });
 
 test("over https a cookie without the prefix is not read: another subdomain could have set it", () => {
   configure({ AUTH_URL: "https://localhost:4711" });
-  expect(readCookie(cookies("postkey-session=x; postkey-4711-session=x; __Secure-postkey-session=x"), "session")).toBeNull();
+  expect(
+    readCookie(cookies("postkey-session=x; postkey-4711-session=x; __Secure-postkey-session=x"), "session"),
+  ).toBeNull();
 });
 
 test("the challenges come back in their order, sealed so that nobody reads or makes one", () => {
   const list = askFor(3);
   const cookie = setChallenges(list);
-  for (const { id, addressHash, nonce } of list) for (const part of [id, addressHash, nonce]) expect(cookie).not.toContain(part);
+  for (const { id, addressHash, nonce } of list)
+    for (const part of [id, addressHash, nonce]) expect(cookie).not.toContain(part);
   expect(readChallenges(sent(cookie))).toEqual(list);
 });
 
 test("five challenges with the longest languages fit into a quarter of a cookie; the oldest falls out", () => {
-  const list = Array.from({ length: mostAskedHere + 2 }, () => ({ ...asked(), locale: "zh-Hant-TW" })).reduce<AskedHere[]>(rememberAsked, []);
+  const list = Array.from({ length: mostAskedHere + 2 }, () => ({ ...asked(), locale: "zh-Hant-TW" })).reduce<
+    AskedHere[]
+  >(rememberAsked, []);
   expect(list).toHaveLength(5);
   expect(setChallenges(list).length).toBeLessThan(1024);
   expect(readChallenges(sent(setChallenges(list)))).toEqual(list);
@@ -96,17 +135,30 @@ test("a cookie of challenges that are all spent lives ten seconds, and one that 
 test("a challenge cookie that was changed, made under another key or copied from another cookie holds none", () => {
   const value = setChallenges(askFor(1)).split(";")[0]!.split("=")[1]!;
   const others = [
-    value.slice(0, -4), `${value}AAAA`, `v1.${value.slice(7)}`, value.replace(/(?<=^v1\..{30})./, (one) => (one === "A" ? "B" : "A")), `v2${value.slice(2)}`, "v1.", "v1.AAAA", randomId(), "",
-    seal("browser-cookie", `${randomId()} x`), seal("challenge-cookie", `${randomId()} x`, "another context"), "%00", "v1.%",
+    value.slice(0, -4),
+    `${value}AAAA`,
+    `v1.${value.slice(7)}`,
+    value.replace(/(?<=^v1\..{30})./, (one) => (one === "A" ? "B" : "A")),
+    `v2${value.slice(2)}`,
+    "v1.",
+    "v1.AAAA",
+    randomId(),
+    "",
+    seal("browser-cookie", `${randomId()} x`),
+    seal("challenge-cookie", `${randomId()} x`, "another context"),
+    "%00",
+    "v1.%",
   ];
-  for (const other of others) expect(readChallenges(cookies(`postkey-4711-challenge=${other}`)), other.slice(0, 30)).toEqual([]);
+  for (const other of others)
+    expect(readChallenges(cookies(`postkey-4711-challenge=${other}`)), other.slice(0, 30)).toEqual([]);
 });
 
 test("the nonce of a browser that looked at a link comes back; no other cookie gives one", () => {
   const nonce = randomCapability();
   expect(readConfirm(sent(setConfirm(nonce, { spent: false })))).toBe(nonce);
   expect(setConfirm(nonce, { spent: true })).toContain("Max-Age=10;");
-  for (const other of [nonce, seal("challenge-cookie", nonce), seal("confirm-cookie", "short"), ""]) expect(readConfirm(cookies(`postkey-4711-confirm=${other}`))).toBeNull();
+  for (const other of [nonce, seal("challenge-cookie", nonce), seal("confirm-cookie", "short"), ""])
+    expect(readConfirm(cookies(`postkey-4711-confirm=${other}`))).toBeNull();
 });
 
 test("a browser remembers its id and at most ten addresses, the latest first", () => {
@@ -115,7 +167,11 @@ test("a browser remembers its id and at most ten addresses, the latest first", (
   for (let index = 0; index < 12; index++) memory = readBrowser(sent(setBrowser(memory, `address-${index}`)))!;
   expect(memory.browserId).toBe(browserId);
   expect(memory.knownAddresses).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2].map((index) => `address-${index}`));
-  expect(readBrowser(sent(setBrowser(memory, "address-5")))!.knownAddresses.slice(0, 3)).toEqual(["address-5", "address-11", "address-10"]);
+  expect(readBrowser(sent(setBrowser(memory, "address-5")))!.knownAddresses.slice(0, 3)).toEqual([
+    "address-5",
+    "address-11",
+    "address-10",
+  ]);
 });
 
 test("ten remembered addresses fit into a cookie", () => {
@@ -126,5 +182,6 @@ test("ten remembered addresses fit into a cookie", () => {
 });
 
 test("a browser cookie that nobody of us sealed remembers nothing", () => {
-  for (const other of ["v1.AAAA", "x", seal("challenge-cookie", "a b"), ""]) expect(readBrowser(cookies(`postkey-4711-browser=${other}`))).toBeNull();
+  for (const other of ["v1.AAAA", "x", seal("challenge-cookie", "a b"), ""])
+    expect(readBrowser(cookies(`postkey-4711-browser=${other}`))).toBeNull();
 });

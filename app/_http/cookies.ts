@@ -77,8 +77,12 @@ export function readChallenges(headers: Headers): AskedHere[] {
   const words = (value && unseal("challenge-cookie", value))?.split(" ") ?? [];
   const list: AskedHere[] = [];
   for (let at = 0; at < words.length; at += wordsEach) {
-    const [id = "", addressHash = "", locale = "", purpose = "sign_in", nonce = "", state = ""] = words.slice(at, at + wordsEach);
-    if (hasIdForm(id)) list.push({ id, addressHash, locale, purpose: purpose as Purpose, nonce, spent: state === "spent" });
+    const [id = "", addressHash = "", locale = "", purpose = "sign_in", nonce = "", state = ""] = words.slice(
+      at,
+      at + wordsEach,
+    );
+    if (hasIdForm(id))
+      list.push({ id, addressHash, locale, purpose: purpose as Purpose, nonce, spent: state === "spent" });
   }
   return list;
 }
@@ -86,9 +90,18 @@ export function readChallenges(headers: Headers): AskedHere[] {
 /** Where nothing is left to be redeemed, the cookie lives for as long as the last redeem may be repeated. */
 export function setChallenges(list: readonly AskedHere[]): string {
   if (list.length === 0) return setCookie("challenge", null);
-  const words = list.flatMap(({ id, addressHash, locale, purpose, nonce, spent }) => [id, addressHash, locale, purpose, nonce, spent ? "spent" : "pending"]);
+  const words = list.flatMap(({ id, addressHash, locale, purpose, nonce, spent }) => [
+    id,
+    addressHash,
+    locale,
+    purpose,
+    nonce,
+    spent ? "spent" : "pending",
+  ]);
   const value = seal("challenge-cookie", words.join(" "));
-  return list.every(({ spent }) => spent) ? setCookie("challenge", value, repeatSeconds) : setCookie("challenge", value);
+  return list.every(({ spent }) => spent)
+    ? setCookie("challenge", value, repeatSeconds)
+    : setCookie("challenge", value);
 }
 
 /** 128 random bits of a browser that opened a link without having asked: by them its repeated press is known. */
@@ -115,7 +128,9 @@ export function readBrowser(headers: Headers): BrowserMemory | null {
 
 /** @param addressHash an address that has just signed in here, put in front */
 export function setBrowser({ browserId, knownAddresses }: BrowserMemory, addressHash?: string): string {
-  const addresses = addressHash ? [addressHash, ...knownAddresses.filter((known) => known !== addressHash)] : knownAddresses;
+  const addresses = addressHash
+    ? [addressHash, ...knownAddresses.filter((known) => known !== addressHash)]
+    : knownAddresses;
   return setCookie("browser", seal("browser-cookie", [browserId, ...addresses.slice(0, mostKnownAddresses)].join(" ")));
 }
 

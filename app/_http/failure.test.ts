@@ -23,13 +23,25 @@ test.afterEach(() => {
   delete process.env.NEXT_RUNTIME;
 });
 
-const context = { routerKind: "App Router", routePath: "/login", routeType: "render" } as Parameters<typeof onRequestError>[2];
+const context = { routerKind: "App Router", routePath: "/login", routeType: "render" } as Parameters<
+  typeof onRequestError
+>[2];
 const breaks = (error: unknown, requestId: string) =>
-  onRequestError(error as Error, { path: "/login?token=secret", method: "GET", headers: { [internalHeaders.requestId]: requestId, cookie: "secret", "x-twice": ["a", "b"] } }, context);
+  onRequestError(
+    error as Error,
+    {
+      path: "/login?token=secret",
+      method: "GET",
+      headers: { [internalHeaders.requestId]: requestId, cookie: "secret", "x-twice": ["a", "b"] },
+    },
+    context,
+  );
 
 test("what breaks outside every handler stands in log and trail under its request's id, with neither address nor header", async () => {
   await breaks(new Error("boom"), "broken-outside-1");
-  expect(lines).toEqual([{ requestId: "broken-outside-1", error: expect.stringMatching(/^Error: boom\n\s+at /), msg: "page failed" }]);
+  expect(lines).toEqual([
+    { requestId: "broken-outside-1", error: expect.stringMatching(/^Error: boom\n\s+at /), msg: "page failed" },
+  ]);
   expect(JSON.stringify(lines)).not.toContain("secret");
   await notesWritten();
   expect(await eventsOf("broken-outside-1")).toEqual([{ name: "request.failed", reason: "internal_error" }]);

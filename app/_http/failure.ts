@@ -16,7 +16,10 @@ export function failureOf(error: unknown, what: "request" | "page", caller: Call
     log().error({ requestId: caller.requestId, error: String(error) }, "database out of reach");
     return refuse("service_unavailable", { retryAfterSeconds: retryAfterOutageSeconds });
   }
-  log().error({ requestId: caller.requestId, error: error instanceof Error ? error.stack : String(error) }, `${what} failed`);
+  log().error(
+    { requestId: caller.requestId, error: error instanceof Error ? error.stack : String(error) },
+    `${what} failed`,
+  );
   note("request.failed", caller, { reason: "internal_error" });
   return refuse("internal_error");
 }

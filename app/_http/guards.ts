@@ -51,7 +51,9 @@ async function authenticate(request: Request, audience?: "any"): Promise<Outcome
   const changing = request.method !== "GET" && request.method !== "HEAD";
   if (changing && !isSameOrigin(request.headers, env().origin)) return refuse("origin_not_allowed");
   const session = await findSessionByToken(token);
-  return session.ok ? accept({ user: session.value.user, session: session.value, by: "cookie", scope: fullScope, forUs: true }) : session;
+  return session.ok
+    ? accept({ user: session.value.user, session: session.value, by: "cookie", scope: fullScope, forUs: true })
+    : session;
 }
 
 /**
@@ -67,7 +69,9 @@ export async function authenticateSession(request: Request): Promise<Outcome<Aut
   const authenticated = await authenticateToWrite(request);
   if (!authenticated.ok) return authenticated;
   const { session } = authenticated.value;
-  return session ? accept({ ...authenticated.value, session }) : refuse("insufficient_scope", { detail: "A personal access token has no session." });
+  return session
+    ? accept({ ...authenticated.value, session })
+    : refuse("insufficient_scope", { detail: "A personal access token has no session." });
 }
 
 /** As {@link authenticateToWrite}, for what only a person in this browser may. Refuses further: `insufficient_scope` (a token of any kind). */
@@ -78,7 +82,9 @@ export async function authenticateBrowser(request: Request): Promise<Outcome<Aut
 }
 
 function withScope(authenticated: Outcome<Authenticated>, scope: "read" | "write"): Outcome<Authenticated> {
-  return !authenticated.ok || hasScope(authenticated.value.scope, scope) ? authenticated : refuse("insufficient_scope", { scope });
+  return !authenticated.ok || hasScope(authenticated.value.scope, scope)
+    ? authenticated
+    : refuse("insufficient_scope", { scope });
 }
 
 async function byToken(authorization: string, audience?: "any"): Promise<Outcome<Authenticated>> {
@@ -88,7 +94,9 @@ async function byToken(authorization: string, audience?: "any"): Promise<Outcome
   if (!token) return refuse("token_invalid");
   if (token.startsWith(personalAccessTokenPrefix)) {
     const checked = await checkPersonalAccessToken(token);
-    return checked.ok ? accept({ user: checked.value.user, session: null, by: "token", scope: checked.value.scope, forUs: true }) : checked;
+    return checked.ok
+      ? accept({ user: checked.value.user, session: null, by: "token", scope: checked.value.scope, forUs: true })
+      : checked;
   }
   const checked = await checkAccessToken(token, audience);
   if (!checked.ok) return checked;

@@ -6,7 +6,12 @@ const listed = "https://app.example";
 const from = (fields: Record<string, string>) => new Headers(fields);
 
 // site and origin as they are sent, undefined for absent; whether forms and cookies take it; whether the API refuses it.
-const table: [site: string | undefined, origin: string | undefined, sender: "own page" | "other page" | "no page", refusedByApi: boolean][] = [
+const table: [
+  site: string | undefined,
+  origin: string | undefined,
+  sender: "own page" | "other page" | "no page",
+  refusedByApi: boolean,
+][] = [
   // Sec-Fetch-Site decides where it is there.
   ["same-origin", here, "own page", false],
   ["same-origin", undefined, "own page", false],
@@ -36,14 +41,30 @@ const table: [site: string | undefined, origin: string | undefined, sender: "own
   [undefined, here, "own page", false],
   [undefined, listed, "other page", false],
   [undefined, undefined, "no page", false],
-  ...["null", "", `${here}/`, `${here}:443`, "http://sign-in.example.com", "https://SIGN-IN.example.com", "https://example.com", `${here}.evil.example`, "https://evil-sign-in.example.com", `${here}@evil.example`, `${here}, https://evil.example`]
-    .map((origin): [undefined, string, "other page", true] => [undefined, origin, "other page", true]),
-  ...[`${listed}.evil.example`, `${listed}/`, "http://app.example", `${listed}:444`, `${listed}, ${listed}`].map((origin): [undefined, string, "other page", true] => [undefined, origin, "other page", true]),
+  ...[
+    "null",
+    "",
+    `${here}/`,
+    `${here}:443`,
+    "http://sign-in.example.com",
+    "https://SIGN-IN.example.com",
+    "https://example.com",
+    `${here}.evil.example`,
+    "https://evil-sign-in.example.com",
+    `${here}@evil.example`,
+    `${here}, https://evil.example`,
+  ].map((origin): [undefined, string, "other page", true] => [undefined, origin, "other page", true]),
+  ...[`${listed}.evil.example`, `${listed}/`, "http://app.example", `${listed}:444`, `${listed}, ${listed}`].map(
+    (origin): [undefined, string, "other page", true] => [undefined, origin, "other page", true],
+  ),
 ];
 
 test("forms and cookies take a change from this origin's own pages only, by Sec-Fetch-Site, else by the exact Origin", () => {
   for (const [site, origin, sender] of table) {
-    const fields = from({ ...(site !== undefined && { "Sec-Fetch-Site": site }), ...(origin !== undefined && { Origin: origin }) });
+    const fields = from({
+      ...(site !== undefined && { "Sec-Fetch-Site": site }),
+      ...(origin !== undefined && { Origin: origin }),
+    });
     expect(senderOf(fields, here), `${site} ${origin}`).toBe(sender);
     expect(isSameOrigin(fields, here), `${site} ${origin}`).toBe(sender === "own page");
   }
@@ -51,7 +72,10 @@ test("forms and cookies take a change from this origin's own pages only, by Sec-
 
 test("the API takes a change from its own pages, listed ones and programs, and from no other page", () => {
   for (const [site, origin, , refused] of table) {
-    const fields = from({ ...(site !== undefined && { "Sec-Fetch-Site": site }), ...(origin !== undefined && { Origin: origin }) });
+    const fields = from({
+      ...(site !== undefined && { "Sec-Fetch-Site": site }),
+      ...(origin !== undefined && { Origin: origin }),
+    });
     expect(isForeign(fields, here, [listed]), `${site} ${origin}`).toBe(refused);
   }
 });
@@ -59,7 +83,10 @@ test("the API takes a change from its own pages, listed ones and programs, and f
 test("whatever a form takes the API takes: both read the headers in one order", () => {
   for (const site of [undefined, "same-origin", "same-site", "cross-site", "none", ""]) {
     for (const origin of [undefined, here, "null", listed, "https://evil.example"]) {
-      const fields = from({ ...(site !== undefined && { "Sec-Fetch-Site": site }), ...(origin !== undefined && { Origin: origin }) });
+      const fields = from({
+        ...(site !== undefined && { "Sec-Fetch-Site": site }),
+        ...(origin !== undefined && { Origin: origin }),
+      });
       if (isSameOrigin(fields, here)) expect(isForeign(fields, here, []), `${site} ${origin}`).toBe(false);
     }
   }

@@ -18,7 +18,8 @@ export function securityHeaders(hsts: string | null): [name: string, value: stri
 }
 
 /** For answers that are no page: nothing in them may run, load or be framed. Pages replace it, see proxy.ts. */
-export const bareContentSecurityPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+export const bareContentSecurityPolicy =
+  "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * The policy of one page.
@@ -38,6 +39,9 @@ export function pageContentSecurityPolicy(nonce: string, development: boolean, e
     "frame-ancestors": "'none'",
   };
   // Without a directive of its own, a kind of source goes by default-src.
-  for (const [directive, sources] of Object.entries(extra)) own[directive] = [...new Set(`${own[directive] ?? own["default-src"]} ${sources.join(" ")}`.split(" "))].join(" ");
-  return Object.entries(own).map(([directive, sources]) => `${directive} ${sources}`).join("; ");
+  for (const [directive, sources] of Object.entries(extra))
+    own[directive] = [...new Set(`${own[directive] ?? own["default-src"]} ${sources.join(" ")}`.split(" "))].join(" ");
+  return Object.entries(own)
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join("; ");
 }

@@ -8,7 +8,12 @@ const PAGES = [
   { href: "/account/tokens", label: "accessTokens" },
 ] as const satisfies { href: string; label: keyof Messages["pages"]["account"] }[];
 
-type AccountFrameProps = { language: Language; serviceName: string; current: (typeof PAGES)[number]["href"]; children: ReactNode };
+type AccountFrameProps = {
+  language: Language;
+  serviceName: string;
+  current: (typeof PAGES)[number]["href"];
+  children: ReactNode;
+};
 
 /** The frame behind the sign-in: navigation on the left of wide screens, a bar on phones. */
 export function AccountFrame({ language, serviceName, current, children }: AccountFrameProps) {

@@ -3,7 +3,6 @@
 import { useEffect, useRef } from "react";
 import { findCode, foldDigits, longestSpelling, readCode } from "@/lib/challenges/code-spelling";
 
-
 type CodeFieldProps = {
   label: string;
   hint?: string;

@@ -17,7 +17,11 @@ export function codeProblem(locale: Locale, problem: Problem, attemptsLeft: numb
   if (problem.reason === "validation_failed") return { ...problem, title: code.malformedTitle, text: code.malformed };
   if (problem.reason !== "invalid_credentials") return problem;
   if (attemptsLeft === 0) return { ...problem, title: code.lastTitle, text: code.last };
-  return { ...problem, title: code.wrongTitle, text: attemptsLeft === 1 ? code.wrongOneTryLeft : code.wrong(String(attemptsLeft)) };
+  return {
+    ...problem,
+    title: code.wrongTitle,
+    text: attemptsLeft === 1 ? code.wrongOneTryLeft : code.wrong(String(attemptsLeft)),
+  };
 }
 
 /** The line below the field: how many tries are left once some are gone, unless the notice above has said so. */

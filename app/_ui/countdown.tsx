@@ -33,7 +33,12 @@ export function Countdown({ seconds, words }: { seconds: number; words: TickingW
   // "in 42 s" to those who listen; the eye needs the number alone.
   const [before, after] = around((duration) => fill(words.resendWait, { duration }));
   return (
-    <button className="button button-secondary button-waiting" type="submit" aria-disabled={counting || undefined} onClick={wait}>
+    <button
+      className="button button-secondary button-waiting"
+      type="submit"
+      aria-disabled={counting || undefined}
+      onClick={wait}
+    >
       <span>{words.resend}</span>
       {left > 0 ? (
         <span className="countdown">

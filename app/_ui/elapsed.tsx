@@ -32,7 +32,10 @@ export function Elapsed({ elapsedSeconds, fallback, words }: ElapsedProps) {
   return (
     <>
       <p className="elapsed" role="timer">
-        {words.askedFor} <strong>{elapsed === undefined ? fallback : fill(words.ago, { duration: shortDuration(words, elapsed) })}</strong>
+        {words.askedFor}{" "}
+        <strong>
+          {elapsed === undefined ? fallback : fill(words.ago, { duration: shortDuration(words, elapsed) })}
+        </strong>
       </p>
       {/* The stylesheet keeps room for the longer of the two. */}
       <p className="waiting-hint" aria-live="polite" data-longest={words.late}>

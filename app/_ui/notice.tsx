@@ -25,7 +25,17 @@ export function Notice({ tone, title, children, id }: NoticeProps) {
 }
 
 /** A refusal above the form that it is about; give its id to the field as errorId when the field is at fault. */
-export function ProblemNotice({ locale, problem, id, children }: { locale: Locale; problem: Problem; id: string; children?: ReactNode }) {
+export function ProblemNotice({
+  locale,
+  problem,
+  id,
+  children,
+}: {
+  locale: Locale;
+  problem: Problem;
+  id: string;
+  children?: ReactNode;
+}) {
   return (
     <Notice tone="danger" title={problem.title} id={id}>
       <p>{problem.text}</p>

@@ -14,7 +14,12 @@ export function SeenOnce({ action, name, value }: { action: string; name: string
       if (told || prerendering || document.visibilityState !== "visible") return;
       told = true;
       // What fails is told when the page is loaded again; its answer's page is not wanted.
-      fetch(action, { method: "POST", body: new URLSearchParams({ [name]: value }), redirect: "manual", keepalive: true }).catch(() => {});
+      fetch(action, {
+        method: "POST",
+        body: new URLSearchParams({ [name]: value }),
+        redirect: "manual",
+        keepalive: true,
+      }).catch(() => {});
     };
     const onShow = (event: PageTransitionEvent) => {
       if (event.persisted) location.reload();

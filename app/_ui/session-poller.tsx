@@ -12,7 +12,13 @@ const STOP_AFTER_MS = 30 * 60_000;
  * Moves on to this tab's own return path once this browser holds a session, for instance from the link in another tab. Asks only
  * while the page is seen, and at once when it is seen again.
  */
-export function SessionPoller({ handle, returnTo }: { /** Which of this browser's challenges the tab shows. */ handle: string; returnTo: string }) {
+export function SessionPoller({
+  handle,
+  returnTo,
+}: {
+  /** Which of this browser's challenges the tab shows. */ handle: string;
+  returnTo: string;
+}) {
   useEffect(() => {
     const started = performance.now();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -53,7 +59,10 @@ export function SessionPoller({ handle, returnTo }: { /** Which of this browser'
 /** A network that fails says nothing; the next question comes in its turn. */
 async function isSignedIn(handle: string): Promise<boolean> {
   try {
-    const answer = await fetch(`${STATUS}?challenge=${handle}`, { cache: "no-store", headers: { accept: "application/json" } });
+    const answer = await fetch(`${STATUS}?challenge=${handle}`, {
+      cache: "no-store",
+      headers: { accept: "application/json" },
+    });
     const body: unknown = answer.ok ? await answer.json() : null;
     return typeof body === "object" && body !== null && "signed_in" in body && body.signed_in === true;
   } catch {

@@ -29,7 +29,9 @@ test("no view holds a sentence of its own", () => {
   expect(views.length).toBeGreaterThan(30);
   const found = views.flatMap((path) => {
     const text = withoutComments(readFileSync(path, "utf8"));
-    return [...text.matchAll(sentences), ...text.matchAll(readAloud)].map(([match]) => `${relative(root, path)}: ${match}`);
+    return [...text.matchAll(sentences), ...text.matchAll(readAloud)].map(
+      ([match]) => `${relative(root, path)}: ${match}`,
+    );
   });
   // Which of its texts a link of the account shows: keys, not words.
   expect(found.filter((line) => !/^app\/_ui\/account-frame\.tsx: label: "\w+"$/.test(line))).toEqual([]);

@@ -10,7 +10,12 @@ import { env } from "@/lib/env";
 import type { Refusal } from "@/lib/outcome";
 import { findSessionByToken } from "@/lib/sessions/find";
 import { issueCode } from "@/lib/tokens/codes/authorization-code";
-import { askedLocale, readAuthorizationRequest, returnPathOf, wantsNewSignIn } from "@/lib/tokens/codes/authorization-request";
+import {
+  askedLocale,
+  readAuthorizationRequest,
+  returnPathOf,
+  wantsNewSignIn,
+} from "@/lib/tokens/codes/authorization-request";
 import { oauthErrorOf } from "@/lib/tokens/oauth-errors";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
@@ -30,11 +35,23 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
         // HEAD asks what GET would answer, and gets no code that nobody reads.
         if (request.method === "HEAD") return back(redirectUri, state, {});
         const code = await issueCode(session.value, binding, asked.scope, caller);
-        return back(redirectUri, state, code.ok ? { code: code.value } : { error: oauthErrorOf(code.reason), error_description: "Too many requests in this session. Wait a few minutes." });
+        return back(
+          redirectUri,
+          state,
+          code.ok
+            ? { code: code.value }
+            : {
+                error: oauthErrorOf(code.reason),
+                error_description: "Too many requests in this session. Wait a few minutes.",
+              },
+        );
       }
       // Not part of RFC 6749: OpenID Connect Core 1.0 section 3.1.2.6 has the name for it.
-      if (asked.prompt === "none") return back(redirectUri, state, { error: "login_required", error_description: "Nobody is signed in here." });
-      return seeOther(`/login?${new URLSearchParams({ return_to: await returnPathOf(read.request), ...(asked.loginHint !== null && { email: asked.loginHint }) })}`);
+      if (asked.prompt === "none")
+        return back(redirectUri, state, { error: "login_required", error_description: "Nobody is signed in here." });
+      return seeOther(
+        `/login?${new URLSearchParams({ return_to: await returnPathOf(read.request), ...(asked.loginHint !== null && { email: asked.loginHint }) })}`,
+      );
     },
   },
   { refused },
@@ -49,5 +66,7 @@ function back(redirectUri: string, state: string | null, answer: Record<string, 
 // A person gets a page, and whoever asks by hand the status. Neither is sent on to an address that was not registered.
 function refused(refusal: Refusal, request: Request, caller: Caller): Response {
   const locale = askedLocale(new URL(request.url).searchParams);
-  return request.headers.get("accept")?.includes("text/html") ? toErrorPage(refusal, caller, locale ? { locale } : {}) : problem(refusal, caller);
+  return request.headers.get("accept")?.includes("text/html")
+    ? toErrorPage(refusal, caller, locale ? { locale } : {})
+    : problem(refusal, caller);
 }

@@ -19,6 +19,14 @@ export default async function LoginPage({ searchParams }: { searchParams: Search
   const email = (await parameter(searchParams, "email"))?.slice(0, 254);
   const app = await load(() => appOf(returnTo));
   return (
-    <LoginView language={language} serviceName={env().serviceName} app={app} nonce={randomCapability()} email={email} returnTo={returnTo} problem={await problemOf(searchParams)} />
+    <LoginView
+      language={language}
+      serviceName={env().serviceName}
+      app={app}
+      nonce={randomCapability()}
+      email={email}
+      returnTo={returnTo}
+      problem={await problemOf(searchParams)}
+    />
   );
 }

@@ -13,7 +13,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       const versions = await readVersions(checks.database === "ok");
       noteProbe();
       const status = isLeaving() ? "draining" : isReady(checks) ? "ok" : "unavailable";
-      return Response.json({ status, checks, versions }, status === "ok" ? {} : { status: 503, headers: { "Retry-After": String(retryAfterOutageSeconds) } });
+      return Response.json(
+        { status, checks, versions },
+        status === "ok" ? {} : { status: 503, headers: { "Retry-After": String(retryAfterOutageSeconds) } },
+      );
     },
   },
   { cors: true },

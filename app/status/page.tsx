@@ -13,5 +13,7 @@ export default async function StatusPage() {
   const { caller } = await pageCaller();
   const checks = await checkReadiness();
   const versions = await readVersions(checks.database === "ok");
-  return <StatusView serviceName={env().serviceName} checks={checks} versions={versions} requestId={caller.requestId} />;
+  return (
+    <StatusView serviceName={env().serviceName} checks={checks} versions={versions} requestId={caller.requestId} />
+  );
 }

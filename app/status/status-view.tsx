@@ -7,8 +7,18 @@ import { Shell } from "../_ui/shell";
 
 type StatusViewProps = { serviceName: string; checks: Checks; versions: Versions; requestId: string };
 
-const names: Record<keyof Checks, string> = { database: "Database", migrations: "Migrations", mail: "Mail server", counter: "Limits" };
-const words: Record<Checks[keyof Checks], string> = { ok: "OK", unreachable: "Out of reach", pending: "Not applied yet", degraded: "Out of reach, so mail waits" };
+const names: Record<keyof Checks, string> = {
+  database: "Database",
+  migrations: "Migrations",
+  mail: "Mail server",
+  counter: "Limits",
+};
+const words: Record<Checks[keyof Checks], string> = {
+  ok: "OK",
+  unreachable: "Out of reach",
+  pending: "Not applied yet",
+  degraded: "Out of reach, so mail waits",
+};
 
 /** Works or not, part by part, and which versions run. */
 export function StatusView({ serviceName, checks, versions, requestId }: StatusViewProps) {
@@ -21,7 +31,10 @@ export function StatusView({ serviceName, checks, versions, requestId }: StatusV
         <Notice tone="good" title="Everything works" />
       ) : broken.every((part) => part === "mail") ? (
         <Notice tone="info" title="Mail is late">
-          <p>The mail server does not answer. Sign-in mails are kept, and leave as soon as it does. People who are signed in notice nothing.</p>
+          <p>
+            The mail server does not answer. Sign-in mails are kept, and leave as soon as it does. People who are signed
+            in notice nothing.
+          </p>
         </Notice>
       ) : (
         <Notice tone="danger" title="Something does not work">

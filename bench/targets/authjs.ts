@@ -6,9 +6,21 @@ import { freshNetwork, nextProgram, peerFolder, setUpPeer, startServer } from ".
 import { expectStatus, type Running, type StartOptions } from "./target";
 
 export async function startAuthjs({ databaseUrl, smtpUrl, secret }: StartOptions): Promise<Running> {
-  const env = { DATABASE_URL: databaseUrl, SMTP_URL: smtpUrl, EMAIL_FROM: "sign-in@authjs.example", AUTH_SECRET: secret, AUTH_URL: "http://localhost:{port}" };
+  const env = {
+    DATABASE_URL: databaseUrl,
+    SMTP_URL: smtpUrl,
+    EMAIL_FROM: "sign-in@authjs.example",
+    AUTH_SECRET: secret,
+    AUTH_URL: "http://localhost:{port}",
+  };
   await setUpPeer("authjs", env);
-  const server = await startServer({ name: "authjs", cwd: peerFolder("authjs"), parameters: [nextProgram, "start", "-p", "{port}", "-H", "127.0.0.1"], env, probe: "/api/auth/providers" });
+  const server = await startServer({
+    name: "authjs",
+    cwd: peerFolder("authjs"),
+    parameters: [nextProgram, "start", "-p", "{port}", "-H", "127.0.0.1"],
+    env,
+    probe: "/api/auth/providers",
+  });
   // A person's page fetches this once; it is good for every later request of the same browser.
   let csrf: Promise<{ token: string; cookie: string }> | undefined;
   return {
@@ -18,16 +30,24 @@ export async function startAuthjs({ databaseUrl, smtpUrl, secret }: StartOptions
     mails: true,
     verbs: {
       async request(line, address) {
-        csrf ??= line.send({ path: "/api/auth/csrf" }).then((answer) => ({ token: (JSON.parse(answer.body) as { csrfToken: string }).csrfToken, cookie: cookiesOf(answer) }));
+        csrf ??= line.send({ path: "/api/auth/csrf" }).then((answer) => ({
+          token: (JSON.parse(answer.body) as { csrfToken: string }).csrfToken,
+          cookie: cookiesOf(answer),
+        }));
         const { token, cookie } = await csrf;
         const answer = await line.send({
           method: "POST",
           path: "/api/auth/signin/nodemailer",
-          headers: { "X-Forwarded-For": freshNetwork(), Cookie: cookie, "Content-Type": "application/x-www-form-urlencoded" },
+          headers: {
+            "X-Forwarded-For": freshNetwork(),
+            Cookie: cookie,
+            "Content-Type": "application/x-www-form-urlencoded",
+          },
           body: new URLSearchParams({ email: address, csrfToken: token, callbackUrl: "/" }).toString(),
         });
         expectStatus(answer, "Auth.js sign-in", 302);
-        if (/error/.test(header(answer, "location") ?? "error")) throw new Error(`Auth.js sign-in: ${header(answer, "location")}`);
+        if (/error/.test(header(answer, "location") ?? "error"))
+          throw new Error(`Auth.js sign-in: ${header(answer, "location")}`);
       },
       async verify(line, mail) {
         const url = /http:\/\/\S+\/api\/auth\/callback\/nodemailer\?\S+/.exec(textOf(mail))?.[0];
@@ -36,7 +56,8 @@ export async function startAuthjs({ databaseUrl, smtpUrl, secret }: StartOptions
         const answer = await line.send({ path: pathname + search });
         expectStatus(answer, "Auth.js callback", 302);
         const cookie = cookiesOf(answer);
-        if (!cookie.includes("session-token=")) throw new Error(`Auth.js did not sign in: ${header(answer, "location")}`);
+        if (!cookie.includes("session-token="))
+          throw new Error(`Auth.js did not sign in: ${header(answer, "location")}`);
         return { cookie };
       },
       async session(line, { cookie }) {

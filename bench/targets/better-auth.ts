@@ -5,10 +5,15 @@ import { textOf } from "../mail-sink";
 import { freshNetwork, nextProgram, peerFolder, setUpPeer, startServer } from "./start";
 import { expectStatus, type Running, type StartOptions, type Verbs } from "./target";
 
-export const startBetterAuth = (options: StartOptions) => start("better-auth", [nextProgram, "start", "-p", "{port}", "-H", "127.0.0.1"], options);
+export const startBetterAuth = (options: StartOptions) =>
+  start("better-auth", [nextProgram, "start", "-p", "{port}", "-H", "127.0.0.1"], options);
 export const startBetterAuthOnNode = (options: StartOptions) => start("better-auth-node", ["node-server.mjs"], options);
 
-async function start(name: "better-auth" | "better-auth-node", parameters: string[], { databaseUrl, smtpUrl, secret }: StartOptions): Promise<Running> {
+async function start(
+  name: "better-auth" | "better-auth-node",
+  parameters: string[],
+  { databaseUrl, smtpUrl, secret }: StartOptions,
+): Promise<Running> {
   const env = {
     DATABASE_URL: databaseUrl,
     SMTP_URL: smtpUrl,
@@ -38,16 +43,23 @@ const verbs: Verbs = {
     const answer = await line.send({ path: pathname + search, headers: { "X-Forwarded-For": freshNetwork() } });
     expectStatus(answer, "Better Auth verify", 200, 302);
     const cookie = cookiesOf(answer);
-    if (!cookie.includes("session_token=")) throw new Error(`Better Auth did not sign in: ${header(answer, "location")}`);
+    if (!cookie.includes("session_token="))
+      throw new Error(`Better Auth did not sign in: ${header(answer, "location")}`);
     return { cookie };
   },
   async session(line, { cookie }) {
-    const answer = await line.send({ path: "/api/auth/get-session", headers: { "X-Forwarded-For": freshNetwork(), Cookie: cookie! } });
+    const answer = await line.send({
+      path: "/api/auth/get-session",
+      headers: { "X-Forwarded-For": freshNetwork(), Cookie: cookie! },
+    });
     expectStatus(answer, "Better Auth session", 200);
     if (!answer.body.includes("email")) throw new Error("Better Auth knows no such session.");
   },
   async token(line, { cookie }) {
-    const answer = await line.send({ path: "/api/auth/token", headers: { "X-Forwarded-For": freshNetwork(), Cookie: cookie! } });
+    const answer = await line.send({
+      path: "/api/auth/token",
+      headers: { "X-Forwarded-For": freshNetwork(), Cookie: cookie! },
+    });
     expectStatus(answer, "Better Auth token", 200);
     return (JSON.parse(answer.body) as { token: string }).token;
   },

@@ -10,17 +10,33 @@ import { nextProgram, peerFolder, setUpPeer, startServer, type Server } from "./
 import { expectStatus, type Running, type StartOptions, type Verbs } from "./target";
 
 export async function startFloor(env: Record<string, string> = {}): Promise<Server> {
-  return startServer({ name: "floor", cwd: peerFolder("floor"), parameters: [nextProgram, "start", "-p", "{port}", "-H", "127.0.0.1"], env, probe: "/trivial" });
+  return startServer({
+    name: "floor",
+    cwd: peerFolder("floor"),
+    parameters: [nextProgram, "start", "-p", "{port}", "-H", "127.0.0.1"],
+    env,
+    probe: "/trivial",
+  });
 }
 
 export async function startCeiling({ databaseUrl, smtpUrl }: StartOptions): Promise<Running> {
-  const env = { DATABASE_URL: databaseUrl, SMTP_URL: smtpUrl, EMAIL_FROM: "sign-in@ceiling.example", AUTH_URL: "http://localhost:{port}" };
+  const env = {
+    DATABASE_URL: databaseUrl,
+    SMTP_URL: smtpUrl,
+    EMAIL_FROM: "sign-in@ceiling.example",
+    AUTH_URL: "http://localhost:{port}",
+  };
   await setUpPeer("floor", env);
   const server = await startFloor(env);
   return { ...server, name: "ceiling", host: `localhost:${server.port}`, verbs: ceiling, mails: true };
 }
 
-const json = (path: string, body: object) => ({ method: "POST" as const, path, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+const json = (path: string, body: object) => ({
+  method: "POST" as const,
+  path,
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify(body),
+});
 
 const ceiling: Verbs = {
   async trivial(line) {
@@ -46,7 +62,12 @@ const ceiling: Verbs = {
   },
   async refresh(line, signedIn) {
     const body = new URLSearchParams({ grant_type: "refresh_token", refresh_token: signedIn.refreshToken! }).toString();
-    const answer = await line.send({ method: "POST", path: "/ceiling/refresh", headers: { "Content-Type": "application/x-www-form-urlencoded" }, body });
+    const answer = await line.send({
+      method: "POST",
+      path: "/ceiling/refresh",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body,
+    });
     expectStatus(answer, "ceiling refresh", 200);
     signedIn.refreshToken = (JSON.parse(answer.body) as { refresh_token: string }).refresh_token;
   },
@@ -64,7 +85,11 @@ export async function startBareSql({ databaseUrl }: StartOptions): Promise<Runni
     },
     async verify(_, __, address) {
       const [cookie, refreshToken] = [makeToken(), makeToken()];
-      const row = await statements.redeem(sql, { tokenHash: hash(address), sessionHash: hash(cookie), refreshHash: hash(refreshToken) });
+      const row = await statements.redeem(sql, {
+        tokenHash: hash(address),
+        sessionHash: hash(cookie),
+        refreshHash: hash(refreshToken),
+      });
       if (!row) throw new Error("Bare SQL redeemed nothing.");
       return { cookie, refreshToken };
     },
@@ -73,9 +98,19 @@ export async function startBareSql({ databaseUrl }: StartOptions): Promise<Runni
     },
     async refresh(_, signedIn) {
       const next = makeToken();
-      if (!(await statements.rotate(sql, { refreshHash: hash(signedIn.refreshToken!), nextHash: hash(next) }))) throw new Error("Bare SQL rotated nothing.");
+      if (!(await statements.rotate(sql, { refreshHash: hash(signedIn.refreshToken!), nextHash: hash(next) })))
+        throw new Error("Bare SQL rotated nothing.");
       signedIn.refreshToken = next;
     },
   };
-  return { name: "sql", port: 0, host: "", pid: process.pid, startedInMilliseconds: 0, verbs, mails: false, stop: () => sql.end({ timeout: 5 }) };
+  return {
+    name: "sql",
+    port: 0,
+    host: "",
+    pid: process.pid,
+    startedInMilliseconds: 0,
+    verbs,
+    mails: false,
+    stop: () => sql.end({ timeout: 5 }),
+  };
 }

@@ -9,7 +9,13 @@ import { expectStatus, type Running, type SignedIn, type StartOptions, type Verb
 // Still counted, each in Postgres; only never reached.
 const limits = Object.fromEntries(Object.keys(limitNames).map((name) => [name, "900000000/1h"]));
 
-export async function startPostkey({ databaseUrl, smtpUrl, secret, env = {}, nodeOptions = [] }: StartOptions): Promise<Running> {
+export async function startPostkey({
+  databaseUrl,
+  smtpUrl,
+  secret,
+  env = {},
+  nodeOptions = [],
+}: StartOptions): Promise<Running> {
   const server = await startServer({
     name: "postkey",
     cwd: root,
@@ -32,7 +38,12 @@ export async function startPostkey({ databaseUrl, smtpUrl, secret, env = {}, nod
 function verbs(port: number): Verbs {
   const from = () => ({ "X-Forwarded-For": freshNetwork() });
   const samePage = { "Sec-Fetch-Site": "same-origin", Origin: `http://localhost:${port}` };
-  const json = (path: string, body: object): Ask => ({ method: "POST", path, headers: { ...from(), "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const json = (path: string, body: object): Ask => ({
+    method: "POST",
+    path,
+    headers: { ...from(), "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
   const form = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}): Ask => ({
     method: "POST",
     path,
@@ -46,24 +57,36 @@ function verbs(port: number): Verbs {
     async verify(line, mail) {
       const answer = await line.send(json("/auth/verify", { token: tokenIn(mail) }));
       expectStatus(answer, "POST /auth/verify", 200);
-      const { access_token, refresh_token } = JSON.parse(answer.body) as { access_token: string; refresh_token?: string };
+      const { access_token, refresh_token } = JSON.parse(answer.body) as {
+        access_token: string;
+        refresh_token?: string;
+      };
       return { accessToken: access_token, refreshToken: refresh_token };
     },
     async session(line, { cookie }) {
       expectStatus(await line.send({ path: "/auth/me", headers: { ...from(), Cookie: cookie! } }), "GET /auth/me", 200);
     },
     async token(line, { cookie }) {
-      const answer = await line.send({ method: "POST", path: "/auth/session/token", headers: { ...from(), ...samePage, Cookie: cookie! } });
+      const answer = await line.send({
+        method: "POST",
+        path: "/auth/session/token",
+        headers: { ...from(), ...samePage, Cookie: cookie! },
+      });
       expectStatus(answer, "POST /auth/session/token", 200);
       return (JSON.parse(answer.body) as { access_token: string }).access_token;
     },
     async refresh(line, signedIn) {
-      const fields = { grant_type: "refresh_token", refresh_token: signedIn.refreshToken ?? "none", client_id: "default" };
+      const fields = {
+        grant_type: "refresh_token",
+        refresh_token: signedIn.refreshToken ?? "none",
+        client_id: "default",
+      };
       const answer = await line.send(form("/auth/token", fields));
       expectStatus(answer, "POST /auth/token", 200);
       signedIn.refreshToken = (JSON.parse(answer.body) as { refresh_token: string }).refresh_token;
     },
-    browserSession: (line, address, mailTo) => throughBrowser(line, address, mailTo, (path, fields, headers) => form(path, fields, { ...samePage, ...headers })),
+    browserSession: (line, address, mailTo) =>
+      throughBrowser(line, address, mailTo, (path, fields, headers) => form(path, fields, { ...samePage, ...headers })),
   };
 }
 

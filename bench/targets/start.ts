@@ -83,8 +83,14 @@ async function answers(port: number, path: string): Promise<boolean> {
 /** Makes the tables of a peer in its database. */
 export async function setUpPeer(peer: string, env: Record<string, string>): Promise<void> {
   // No server listens yet, and none is asked.
-  const filled = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replaceAll("{port}", "1")]));
-  const code = await runProgram(process.execPath, ["set-up.mjs"], { cwd: peerFolder(peer), env: { ...cleanEnvironment(), ...filled }, quiet: true });
+  const filled = Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, value.replaceAll("{port}", "1")]),
+  );
+  const code = await runProgram(process.execPath, ["set-up.mjs"], {
+    cwd: peerFolder(peer),
+    env: { ...cleanEnvironment(), ...filled },
+    quiet: true,
+  });
   if (code !== 0) throw new Error(`The tables of ${peer} could not be made.`);
 }
 

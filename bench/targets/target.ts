@@ -48,12 +48,20 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-export type StartOptions = { databaseUrl: string; smtpUrl: string; secret: string; env?: Record<string, string>; nodeOptions?: string[] };
+export type StartOptions = {
+  databaseUrl: string;
+  smtpUrl: string;
+  secret: string;
+  env?: Record<string, string>;
+  nodeOptions?: string[];
+};
 
 export class NotServed extends Error {}
 
 /** @throws unless the answer has one of these statuses */
 export function expectStatus(answer: { status: number; body: string }, what: string, ...allowed: number[]): void {
-  if (answer.status === 404 || answer.status === 405) throw new NotServed(`${what}: ${answer.status} ${answer.body.slice(0, 300)}`);
-  if (!allowed.includes(answer.status)) throw new Error(`${what} was answered with ${answer.status}: ${answer.body.slice(0, 300)}`);
+  if (answer.status === 404 || answer.status === 405)
+    throw new NotServed(`${what}: ${answer.status} ${answer.body.slice(0, 300)}`);
+  if (!allowed.includes(answer.status))
+    throw new Error(`${what} was answered with ${answer.status}: ${answer.body.slice(0, 300)}`);
 }

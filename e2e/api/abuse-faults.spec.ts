@@ -50,7 +50,9 @@ test.describe("with Postgres behind a wire", () => {
     } finally {
       wire.thaw();
     }
-    await expect.poll(async () => (await login(somebodyNew("ada"), {}, { origin })).status, { intervals: [50], timeout: 5_000 }).toBe(202);
+    await expect
+      .poll(async () => (await login(somebodyNew("ada"), {}, { origin })).status, { intervals: [50], timeout: 5_000 })
+      .toBe(202);
     expect((await browser.get("/auth/me")).status).toBe(200);
   });
 });
@@ -61,13 +63,18 @@ test("an Upstash that hangs is replaced by Postgres with the same limit, comes b
   test.skip(!redisPath, "There is no redis-server (POSTKEY_TEST_REDIS): the Upstash path was not tested.");
   test.slow();
   const upstash = await startUpstash(redisPath!);
-  const app = await startOwnApp("upstash", { UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: upstash.token });
+  const app = await startOwnApp("upstash", {
+    UPSTASH_REDIS_REST_URL: upstash.url,
+    UPSTASH_REDIS_REST_TOKEN: upstash.token,
+  });
   // A busy machine may lose patience with an Upstash that answers: then there are more changes, each told once.
   const changes = () => app.log().match(/upstash is out of reach|upstash answers again/g) ?? [];
   const isAway = () => changes().length % 2 === 1;
   const askElevenTimes = async () => {
     const ada = somebodyNew("ada");
-    return Promise.all(Array.from({ length: 11 }, async () => (await login(neighbour(ada, "bea"), {}, { origin: app.origin })).status));
+    return Promise.all(
+      Array.from({ length: 11 }, async () => (await login(neighbour(ada, "bea"), {}, { origin: app.origin })).status),
+    );
   };
   const tenOfEleven = [...Array<number>(10).fill(202), 429];
   try {
@@ -80,7 +87,9 @@ test("an Upstash that hangs is replaced by Postgres with the same limit, comes b
     expect(isAway()).toBe(true);
     upstash.behave("answer");
     await expect.poll(async () => (await askElevenTimes(), isAway()), { timeout: 45_000 }).toBe(false);
-    changes().forEach((change, index) => expect(change).toBe(index % 2 ? "upstash answers again" : "upstash is out of reach"));
+    changes().forEach((change, index) =>
+      expect(change).toBe(index % 2 ? "upstash answers again" : "upstash is out of reach"),
+    );
   } finally {
     await app.stop();
     await upstash.stop();

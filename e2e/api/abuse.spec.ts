@@ -21,10 +21,43 @@ const routes = { "/auth/login": ["auth", "login"], "/forms/request-link": ["form
 
 /** Other ways to write a path of two parts, none of which may be a way around its limit. */
 const spellings = (a: string, b: string) => [
-  `//${a}/${b}`, `/${a}//${b}`, `///${a}/${b}`, `/${a}/${b}/`, `/${a}/${b}//`, `/${a.toUpperCase()}/${b.toUpperCase()}`, `/${a}/${b[0]!.toUpperCase()}${b.slice(1)}`, `/./${a}/${b}`, `/${a}/./${b}`,
-  `/${a}/../${a}/${b}`, `/${a}/%2e%2e/${a}/${b}`, `/${a}/%2e/${b}`, `/${a}/..%2f${b}`, `/${a}/%252e%252e/${b}`, `/${a}%2f${b}`, `/${a}/${b}%2f`, `/${a}/${b}%00`, `/${a}/${b}%20`, `/${a}/${b} `, `/${a}/${b};a=b`,
-  `/${a};a=b/${b}`, `/${a}/${b}.rsc`, `/${a}/${b}.json`, `/${a}\\${b}`, `/${a}%5c${b}`, `/%${a.charCodeAt(0).toString(16)}${a.slice(1)}/${b}`, `/${a}/%${b.charCodeAt(0).toString(16)}${b.slice(1)}`,
-  `/${a}/${b}?_rsc=1`, `/${a}/${b}?a=b`, `/${a}/${b}#x`, `/en/${a}/${b}`, `/_next/data/x/${a}/${b}.json`, `/_next/../${a}/${b}`, `/${a}/${b}/.`, `/${a}/${b}%09`, `/\u00e2/${a}/${b}`, `/${a}/${encodeURIComponent(b)}?`,
+  `//${a}/${b}`,
+  `/${a}//${b}`,
+  `///${a}/${b}`,
+  `/${a}/${b}/`,
+  `/${a}/${b}//`,
+  `/${a.toUpperCase()}/${b.toUpperCase()}`,
+  `/${a}/${b[0]!.toUpperCase()}${b.slice(1)}`,
+  `/./${a}/${b}`,
+  `/${a}/./${b}`,
+  `/${a}/../${a}/${b}`,
+  `/${a}/%2e%2e/${a}/${b}`,
+  `/${a}/%2e/${b}`,
+  `/${a}/..%2f${b}`,
+  `/${a}/%252e%252e/${b}`,
+  `/${a}%2f${b}`,
+  `/${a}/${b}%2f`,
+  `/${a}/${b}%00`,
+  `/${a}/${b}%20`,
+  `/${a}/${b} `,
+  `/${a}/${b};a=b`,
+  `/${a};a=b/${b}`,
+  `/${a}/${b}.rsc`,
+  `/${a}/${b}.json`,
+  `/${a}\\${b}`,
+  `/${a}%5c${b}`,
+  `/%${a.charCodeAt(0).toString(16)}${a.slice(1)}/${b}`,
+  `/${a}/%${b.charCodeAt(0).toString(16)}${b.slice(1)}`,
+  `/${a}/${b}?_rsc=1`,
+  `/${a}/${b}?a=b`,
+  `/${a}/${b}#x`,
+  `/en/${a}/${b}`,
+  `/_next/data/x/${a}/${b}.json`,
+  `/_next/../${a}/${b}`,
+  `/${a}/${b}/.`,
+  `/${a}/${b}%09`,
+  `/\u00e2/${a}/${b}`,
+  `/${a}/${encodeURIComponent(b)}?`,
 ];
 
 for (const [path, [a, b]] of Object.entries(routes)) {
@@ -33,9 +66,14 @@ for (const [path, [a, b]] of Object.entries(routes)) {
     const isForm = path.startsWith("/forms");
     const post = (spelling: string) => {
       const email = somebodyNew("bea").address;
-      return ask(spelling, { method: "POST", body: isForm ? new URLSearchParams({ email }) : { email }, headers: { ...ada.headers, "Sec-Fetch-Site": "same-origin" } });
+      return ask(spelling, {
+        method: "POST",
+        body: isForm ? new URLSearchParams({ email }) : { email },
+        headers: { ...ada.headers, "Sec-Fetch-Site": "same-origin" },
+      });
     };
-    const isAccepted = ({ status, headers }: Awaited<ReturnType<typeof ask>>) => status === 202 || (status === 303 && /^\/login\/check-email\?challenge=[\w-]{12}$/.test(headers.location ?? ""));
+    const isAccepted = ({ status, headers }: Awaited<ReturnType<typeof ask>>) =>
+      status === 202 || (status === 303 && /^\/login\/check-email\?challenge=[\w-]{12}$/.test(headers.location ?? ""));
     let accepted = 0;
     for (const spelling of spellings(a, b)) {
       // What the client itself refuses to send goes nowhere.
@@ -62,7 +100,11 @@ test.describe("where one domain may sign up, and a mailbox is written to often",
   test.describe.configure({ mode: "default" });
   let app: OwnApp;
   test.beforeAll(async () => {
-    app = await startOwnApp("domains", { SIGN_UP: "people.example", LIMIT_SEND_PER_ADDRESS: "100/1h", LIMIT_SEND_PER_ADDRESS_DAY: "100/1d" });
+    app = await startOwnApp("domains", {
+      SIGN_UP: "people.example",
+      LIMIT_SEND_PER_ADDRESS: "100/1h",
+      LIMIT_SEND_PER_ADDRESS_DAY: "100/1d",
+    });
   });
   test.afterAll(() => app?.stop());
 
@@ -79,11 +121,27 @@ test.describe("where one domain may sign up, and a mailbox is written to often",
       const form = await browser.post("/forms/request-link", { email: person.address });
       const page = await browser.get("/login/check-email");
       const challenge = program.json<Challenge>();
-      const wrong = await verify(person, { challenge_id: challenge.challenge_id, code: "000000" }, { origin: app.origin });
+      const wrong = await verify(
+        person,
+        { challenge_id: challenge.challenge_id, code: "000000" },
+        { origin: app.origin },
+      );
       return [
-        program.status, Object.keys(program.headers), Object.keys(challenge), challenge.expires_in, challenge.resend_in,
-        form.status, form.headers.location?.replace(/challenge=[\w-]{12}$/, "challenge=…"), Object.keys(form.headers), form.setCookies.map((cookie) => cookie.replace(/=[^;]*/, "").length), [...browser.cookies.keys()],
-        page.status, Object.keys(page.headers), wrong.status, wrong.json<Problem>().code, wrong.json<Problem>().attempts_left,
+        program.status,
+        Object.keys(program.headers),
+        Object.keys(challenge),
+        challenge.expires_in,
+        challenge.resend_in,
+        form.status,
+        form.headers.location?.replace(/challenge=[\w-]{12}$/, "challenge=…"),
+        Object.keys(form.headers),
+        form.setCookies.map((cookie) => cookie.replace(/=[^;]*/, "").length),
+        [...browser.cookies.keys()],
+        page.status,
+        Object.keys(page.headers),
+        wrong.status,
+        wrong.json<Problem>().code,
+        wrong.json<Problem>().attempts_left,
       ];
     });
     expect(shapes[1]).toEqual(shapes[0]);
@@ -93,11 +151,55 @@ test.describe("where one domain may sign up, and a mailbox is written to often",
 
 const elsewhere = "evil.example";
 const away = [
-  `https://${elsewhere}`, `HTTPS://${elsewhere}/`, `http://${elsewhere}/account`, `//${elsewhere}`, `///${elsewhere}`, `////${elsewhere}/%2e%2e`, `/\\${elsewhere}`, `\\\\${elsewhere}`, `\\/${elsewhere}`, `/\\/${elsewhere}`,
-  `/\t/${elsewhere}`, `/\n/${elsewhere}`, `/\r\n/${elsewhere}`, `\t//${elsewhere}`, ` //${elsewhere}`, `/\0/${elsewhere}`, `/\u200b/${elsewhere}`, "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:alert(1)", "data:text/html,x",
-  "vbscript:x", "blob:https://evil.example/x", "file:///etc/passwd", `mailto:eve@${elsewhere}`, `@${elsewhere}`, `:@${elsewhere}`, `.${elsewhere}`, `:80@${elsewhere}`, `%2f%2f${elsewhere}`, `%5c${elsewhere}`, `%09//${elsewhere}`,
-  `/..//${elsewhere}`, `/.//${elsewhere}`, `/a/..//${elsewhere}`, `/%2e%2e//${elsewhere}`, `/%2e//${elsewhere}`, `/.%2E//${elsewhere}`, `http:${elsewhere}`, `https:/${elsewhere}`, `/login?return_to=//${elsewhere}`, "/forms/sign-out",
-  "/auth/logout", "/api/auth/signout", "/login/confirm?token=x", `/${"a".repeat(3_000)}`, "account", "?x", "#x",
+  `https://${elsewhere}`,
+  `HTTPS://${elsewhere}/`,
+  `http://${elsewhere}/account`,
+  `//${elsewhere}`,
+  `///${elsewhere}`,
+  `////${elsewhere}/%2e%2e`,
+  `/\\${elsewhere}`,
+  `\\\\${elsewhere}`,
+  `\\/${elsewhere}`,
+  `/\\/${elsewhere}`,
+  `/\t/${elsewhere}`,
+  `/\n/${elsewhere}`,
+  `/\r\n/${elsewhere}`,
+  `\t//${elsewhere}`,
+  ` //${elsewhere}`,
+  `/\0/${elsewhere}`,
+  `/\u200b/${elsewhere}`,
+  "javascript:alert(1)",
+  "JaVaScRiPt:alert(1)",
+  "java\nscript:alert(1)",
+  "data:text/html,x",
+  "vbscript:x",
+  "blob:https://evil.example/x",
+  "file:///etc/passwd",
+  `mailto:eve@${elsewhere}`,
+  `@${elsewhere}`,
+  `:@${elsewhere}`,
+  `.${elsewhere}`,
+  `:80@${elsewhere}`,
+  `%2f%2f${elsewhere}`,
+  `%5c${elsewhere}`,
+  `%09//${elsewhere}`,
+  `/..//${elsewhere}`,
+  `/.//${elsewhere}`,
+  `/a/..//${elsewhere}`,
+  `/%2e%2e//${elsewhere}`,
+  `/%2e//${elsewhere}`,
+  `/.%2E//${elsewhere}`,
+  `http:${elsewhere}`,
+  `https:/${elsewhere}`,
+  `/login?return_to=//${elsewhere}`,
+  "/forms/sign-out",
+  "/auth/logout",
+  "/api/auth/signout",
+  "/login/confirm?token=x",
+  `/${"a".repeat(3_000)}`,
+  "account",
+  "?x",
+  "#x",
 ];
 
 test("no return path leads away: signed in it goes to the account, and after a sign-in too", async () => {
@@ -120,7 +222,11 @@ test("no return path leads away: signed in it goes to the account, and after a s
 test("no redirect_to that is not listed gets a mail out, whatever it looks like", async () => {
   await bounded(away.length, 8, async (index) => {
     const person = somebodyNew("ada");
-    const answer = await login(person, { redirect_to: away[index], code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", code_challenge_method: "S256" });
+    const answer = await login(person, {
+      redirect_to: away[index],
+      code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+      code_challenge_method: "S256",
+    });
     expectProblem(answer, 400, away[index]!.length > 2_000 ? "validation_failed" : "redirect_not_allowed");
     expect(await countOf(person.address)).toMatchObject({ challenges: 0, mails: 0 });
   });
@@ -128,8 +234,17 @@ test("no redirect_to that is not listed gets a mail out, whatever it looks like"
 
 test("every form takes posts of our own pages only: another site's, a missing and a null Origin change nothing", async () => {
   const foreign: Record<string, string | undefined>[] = [
-    { Origin: "https://evil.example" }, { Origin: undefined }, { Origin: "null" }, { Origin: "" }, { Origin: `${sharedOrigin()}.evil.example` }, { Origin: `${sharedOrigin()}/` }, { Origin: sharedOrigin().replace("localhost", "127.0.0.1") },
-    { Origin: sharedOrigin(), "Sec-Fetch-Site": "cross-site" }, { Origin: sharedOrigin(), "Sec-Fetch-Site": "same-site" }, { Origin: sharedOrigin(), "Sec-Fetch-Site": "none" }, { Origin: sharedOrigin(), "Sec-Fetch-Site": "" },
+    { Origin: "https://evil.example" },
+    { Origin: undefined },
+    { Origin: "null" },
+    { Origin: "" },
+    { Origin: `${sharedOrigin()}.evil.example` },
+    { Origin: `${sharedOrigin()}/` },
+    { Origin: sharedOrigin().replace("localhost", "127.0.0.1") },
+    { Origin: sharedOrigin(), "Sec-Fetch-Site": "cross-site" },
+    { Origin: sharedOrigin(), "Sec-Fetch-Site": "same-site" },
+    { Origin: sharedOrigin(), "Sec-Fetch-Site": "none" },
+    { Origin: sharedOrigin(), "Sec-Fetch-Site": "" },
     { Origin: undefined, Referer: `${sharedOrigin()}/login` },
   ];
   const browser = new PlainBrowser();
@@ -140,7 +255,13 @@ test("every form takes posts of our own pages only: another site's, a missing an
   for (const form of forms) {
     for (const headers of foreign) {
       for (const who of [signedIn, browser]) {
-        const body = new URLSearchParams({ email: browser.person.address, token: mail.token, code: mail.code, m: "x", session: id });
+        const body = new URLSearchParams({
+          email: browser.person.address,
+          token: mail.token,
+          code: mail.code,
+          m: "x",
+          session: id,
+        });
         const answer = await who.send(`/forms/${form}`, { body, headers });
         expectProblem(answer, 403, "origin_not_allowed");
         expect(answer.setCookies, `${form} ${JSON.stringify(headers)}`).toEqual([]);
@@ -150,7 +271,11 @@ test("every form takes posts of our own pages only: another site's, a missing an
       const answer = await browser.post(`/forms/${form}`, {}, { "Content-Type": type, Accept: "*/*" });
       expectProblem(answer, 415, "unsupported_media_type");
     }
-    expectProblem(await browser.post(`/forms/${form}`, { email: "x".repeat(17 * 1024) }, { Accept: "*/*" }), 413, "payload_too_large");
+    expectProblem(
+      await browser.post(`/forms/${form}`, { email: "x".repeat(17 * 1024) }, { Accept: "*/*" }),
+      413,
+      "payload_too_large",
+    );
   }
   expect((await signedIn.get("/auth/me")).status).toBe(200);
   expect(await countOf(browser.person.address)).toMatchObject({ challenges: 1, mails: 1, sessions: 0 });
@@ -161,9 +286,21 @@ test("no API route takes a change from a foreign page, and a cookie's change wan
   const changes = (await describedAt()).operations.filter(({ method }) => method !== "get");
   expect(changes.length).toBeGreaterThan(8);
   for (const { path, method } of changes) {
-    for (const headers of [{ Origin: "https://evil.example" }, { Origin: "null" }, { "Sec-Fetch-Site": "cross-site" }, { "Sec-Fetch-Site": "same-site" }]) {
-      const answer = await ask(askable(path), { method: method.toUpperCase(), body: { email: "ada@people.example" }, headers: { ...somebodyNew("eve").headers, ...headers } });
-      expect([answer.status, answer.json().code], `${method} ${path} ${JSON.stringify(headers)}`).toEqual([403, "origin_not_allowed"]);
+    for (const headers of [
+      { Origin: "https://evil.example" },
+      { Origin: "null" },
+      { "Sec-Fetch-Site": "cross-site" },
+      { "Sec-Fetch-Site": "same-site" },
+    ]) {
+      const answer = await ask(askable(path), {
+        method: method.toUpperCase(),
+        body: { email: "ada@people.example" },
+        headers: { ...somebodyNew("eve").headers, ...headers },
+      });
+      expect([answer.status, answer.json().code], `${method} ${path} ${JSON.stringify(headers)}`).toEqual([
+        403,
+        "origin_not_allowed",
+      ]);
     }
   }
   const browser = new PlainBrowser();

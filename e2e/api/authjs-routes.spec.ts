@@ -8,9 +8,17 @@ import { countOf } from "../support/rows";
 
 test("its pages lead to ours", async () => {
   for (const [path, location] of [
-    ["/api/auth/signin", "/login"], ["/api/auth/signin/nodemailer", "/login"], ["/api/auth/signin?callbackUrl=https://evil.example", "/login"], ["/api/auth/signout", "/account"],
-    ["/api/auth/callback/nodemailer", "/login/confirm"], ["/api/auth/callback/nodemailer?token=abc&email=a@b.example&callbackUrl=//evil.example", "/login/confirm?token=abc"],
-    ["/api/auth/callback/nodemailer?token=a%26b%3Dc", "/login/confirm?token=a%26b%3Dc"], ["/api/auth/callback/google?code=x", "/login/confirm"],
+    ["/api/auth/signin", "/login"],
+    ["/api/auth/signin/nodemailer", "/login"],
+    ["/api/auth/signin?callbackUrl=https://evil.example", "/login"],
+    ["/api/auth/signout", "/account"],
+    ["/api/auth/callback/nodemailer", "/login/confirm"],
+    [
+      "/api/auth/callback/nodemailer?token=abc&email=a@b.example&callbackUrl=//evil.example",
+      "/login/confirm?token=abc",
+    ],
+    ["/api/auth/callback/nodemailer?token=a%26b%3Dc", "/login/confirm?token=a%26b%3Dc"],
+    ["/api/auth/callback/google?code=x", "/login/confirm"],
   ] as const) {
     const answer = await ask(path);
     expect([answer.status, answer.headers.location], path).toEqual([303, location]);
@@ -33,15 +41,34 @@ test("its callback redeems nothing, by any method", async () => {
 test("POST to anything but signout is 405, and asks for no mail", async () => {
   const browser = new PlainBrowser();
   const { csrfToken } = (await browser.get("/api/auth/csrf")).json<{ csrfToken: string }>();
-  for (const path of ["/api/auth/signin", "/api/auth/signin/nodemailer", "/api/auth/callback/nodemailer", "/api/auth/session", "/api/auth/csrf", "/api/auth/webauthn-options", "/api/auth/_log"]) {
-    const answer = await browser.post(path, { csrfToken, email: browser.person.address }, { Accept: "application/json" });
+  for (const path of [
+    "/api/auth/signin",
+    "/api/auth/signin/nodemailer",
+    "/api/auth/callback/nodemailer",
+    "/api/auth/session",
+    "/api/auth/csrf",
+    "/api/auth/webauthn-options",
+    "/api/auth/_log",
+  ]) {
+    const answer = await browser.post(
+      path,
+      { csrfToken, email: browser.person.address },
+      { Accept: "application/json" },
+    );
     expectProblem(answer, 405, "method_not_allowed");
   }
   expect(await countOf(browser.person.address)).toMatchObject({ challenges: 0, mails: 0 });
 });
 
 test("what else it has is not there", async () => {
-  for (const path of ["/api/auth/error", "/api/auth/verify-request", "/api/auth/webauthn-options/x", "/api/auth/session/more", "/api/auth/", "/api/auth/constructor"]) {
+  for (const path of [
+    "/api/auth/error",
+    "/api/auth/verify-request",
+    "/api/auth/webauthn-options/x",
+    "/api/auth/session/more",
+    "/api/auth/",
+    "/api/auth/constructor",
+  ]) {
     expect([308, 404], path).toContain((await ask(path)).status);
   }
 });
@@ -57,7 +84,10 @@ test("session tells who is signed in, and never the cookie, its hash or another 
   await browser.signsIn();
   const answer = await browser.get("/api/auth/session");
   const session = answer.json<{ user: object; expires: string }>();
-  expect(session).toEqual({ user: { id: expect.any(String), email: browser.person.address, name: null }, expires: expect.stringMatching(/^20/) });
+  expect(session).toEqual({
+    user: { id: expect.any(String), email: browser.person.address, name: null },
+    expires: expect.stringMatching(/^20/),
+  });
   for (const cookie of browser.cookies.values()) expect(answer.text).not.toContain(cookie);
   expect((await browser.get("/auth/me")).status).toBe(200);
 });
@@ -67,7 +97,8 @@ test("session and providers set no cookie, and csrf sets its own alone", async (
   for (const signedIn of [false, true]) {
     if (signedIn) await browser.signsIn();
     for (const method of ["GET", "HEAD"]) {
-      for (const path of ["/api/auth/session", "/api/auth/providers"]) expect((await browser.send(path, { method })).setCookies, `${method} ${path}`).toEqual([]);
+      for (const path of ["/api/auth/session", "/api/auth/providers"])
+        expect((await browser.send(path, { method })).setCookies, `${method} ${path}`).toEqual([]);
       const set = (await browser.send("/api/auth/csrf", { method })).setCookies.map((line) => line.split("=")[0]);
       for (const name of set) expect(name).toBe(browser.cookieName("csrf"));
     }
@@ -75,18 +106,25 @@ test("session and providers set no cookie, and csrf sets its own alone", async (
 });
 
 test("csrf and providers answer, and leak nothing of the request", async () => {
-  const csrf = await ask("/api/auth/csrf", { headers: { "X-Forwarded-Host": "evil.example", Cookie: "postkey-callback-url=https://evil.example" } });
+  const csrf = await ask("/api/auth/csrf", {
+    headers: { "X-Forwarded-Host": "evil.example", Cookie: "postkey-callback-url=https://evil.example" },
+  });
   expect(csrf.json()).toEqual({ csrfToken: expect.stringMatching(/^[0-9a-f]{64}$/) });
   const providers = await ask("/api/auth/providers");
   expect(Object.keys(providers.json())).toEqual(["nodemailer"]);
-  for (const answer of [csrf, providers]) expect(`${answer.text}${answer.setCookies}`).not.toMatch(/evil\.example|smtp:|127\.0\.0\.1:1\b/);
+  for (const answer of [csrf, providers])
+    expect(`${answer.text}${answer.setCookies}`).not.toMatch(/evil\.example|smtp:|127\.0\.0\.1:1\b/);
 });
 
 test("a callback URL that it cannot read, in query or cookie, is no 500", async () => {
   const browser = new PlainBrowser();
   for (const odd of ["http://[", "%", "\u00e4", "javascript:alert(1)", "//evil.example", "x".repeat(3_000)]) {
     for (const route of ["session", "csrf", "providers", "signin", "callback/nodemailer"]) {
-      const answer = await ask(`/api/auth/${route}?callbackUrl=${encodeURIComponent(odd)}`, { headers: { Cookie: `${browser.cookieName("callback-url")}=${encodeURIComponent(odd)}; ${browser.cookieName("csrf")}=x%7Cy` } });
+      const answer = await ask(`/api/auth/${route}?callbackUrl=${encodeURIComponent(odd)}`, {
+        headers: {
+          Cookie: `${browser.cookieName("callback-url")}=${encodeURIComponent(odd)}; ${browser.cookieName("csrf")}=x%7Cy`,
+        },
+      });
       expect(answer.status, `${route} ${odd.slice(0, 20)}`).toBeLessThan(400);
       expect(answer.headers.location ?? "").not.toContain("evil");
     }
@@ -102,14 +140,22 @@ test("signing out works with its token from our own page, ends the session, and 
   expect(answer.status).toBeGreaterThanOrEqual(200);
   expect(answer.status).toBeLessThan(400);
   expect(browser.cookie("session")).toBeUndefined();
-  expectProblem(await ask("/auth/me", { headers: { Cookie: `${browser.cookieName("session")}=${session}` } }), 401, "session_ended");
+  expectProblem(
+    await ask("/auth/me", { headers: { Cookie: `${browser.cookieName("session")}=${session}` } }),
+    401,
+    "session_ended",
+  );
 });
 
 test("signing out from another origin, or without the token, changes nothing", async () => {
   const browser = new PlainBrowser();
   await browser.signsIn();
   const { csrfToken } = (await browser.get("/api/auth/csrf")).json<{ csrfToken: string }>();
-  const foreign: Record<string, string | undefined>[] = [{ Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" }, { Origin: "null", "Sec-Fetch-Site": undefined }, { Origin: undefined, "Sec-Fetch-Site": undefined }];
+  const foreign: Record<string, string | undefined>[] = [
+    { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
+    { Origin: "null", "Sec-Fetch-Site": undefined },
+    { Origin: undefined, "Sec-Fetch-Site": undefined },
+  ];
   for (const headers of foreign) {
     const answer = await browser.post("/api/auth/signout", { csrfToken }, { Accept: "application/json", ...headers });
     expectProblem(answer, 403, "origin_not_allowed");

@@ -14,7 +14,10 @@ let app: OwnApp;
 test.describe.configure({ mode: "default" });
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  app = await startOwnApp("authorize_pages", { ALLOWED_REDIRECTS: redirect_uri, LIMIT_AUTHORIZE_PER_SESSION: `${codesPerSession}/10m` });
+  app = await startOwnApp("authorize_pages", {
+    ALLOWED_REDIRECTS: redirect_uri,
+    LIMIT_AUTHORIZE_PER_SESSION: `${codesPerSession}/10m`,
+  });
 });
 test.afterAll(() => app?.stop());
 
@@ -25,7 +28,8 @@ const states = {
 };
 
 /** What stands in a page's hidden field, as a browser reads it. */
-const fieldOf = (html: string, name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(html)![1]!.replaceAll("&amp;", "&");
+const fieldOf = (html: string, name: string) =>
+  new RegExp(`name="${name}" value="([^"]*)"`).exec(html)![1]!.replaceAll("&amp;", "&");
 
 for (const [what, state] of Object.entries(states)) {
   test(`a long state ${what} comes back as it was, through the form, a refusal, the code and the link`, async () => {
@@ -34,7 +38,10 @@ for (const [what, state] of Object.entries(states)) {
     expect(first.status, first.text).toBe(303);
     const login = await browser.get(first.headers.location!);
     // What the person typed is no address: the page comes again, with the request.
-    const refused = await browser.post("/forms/request-link", { email: "no address", return_to: fieldOf(login.text, "return_to") });
+    const refused = await browser.post("/forms/request-link", {
+      email: "no address",
+      return_to: fieldOf(login.text, "return_to"),
+    });
     expect(refused.headers.location).toContain("problem=invalid_email");
     const again = await browser.get(refused.headers.location!);
     const return_to = fieldOf(again.text, "return_to");
@@ -46,7 +53,9 @@ for (const [what, state] of Object.entries(states)) {
     expect(back.searchParams.get("state")).toBe(state);
     // Whoever is signed in already gets it back at once, and with a fault too.
     for (const changes of [{}, { scope: "admin" }]) {
-      const straight = new URL((await browser.get(authorizePath({ redirect_uri, state, ...changes }))).headers.location!);
+      const straight = new URL(
+        (await browser.get(authorizePath({ redirect_uri, state, ...changes }))).headers.location!,
+      );
       expect(straight.searchParams.get("state")).toBe(state);
     }
   });
@@ -54,12 +63,21 @@ for (const [what, state] of Object.entries(states)) {
 
 test("a session that asks without end is told so at the app's own address, and the next session gets its codes", async () => {
   const browser = new PlainBrowser(somebodyNew("ada"), app.origin);
-  const return_to = new URL((await browser.get(authorizePath({ redirect_uri }))).headers.location!, app.origin).searchParams.get("return_to")!;
+  const return_to = new URL(
+    (await browser.get(authorizePath({ redirect_uri }))).headers.location!,
+    app.origin,
+  ).searchParams.get("return_to")!;
   const mail = await browser.asksForMail({ return_to });
   await browser.post("/forms/confirm-link", { token: mail.token });
   const ask = async () => new URL((await browser.get(authorizePath({ redirect_uri }))).headers.location!).searchParams;
   for (let round = 0; round < codesPerSession; round++) expect((await ask()).get("code")).toMatch(/^[\w-]{43}$/);
-  for (let round = 0; round < 3; round++) expect(Object.fromEntries(await ask())).toEqual({ error: "temporarily_unavailable", error_description: expect.any(String), state: "xyz", iss: app.origin });
+  for (let round = 0; round < 3; round++)
+    expect(Object.fromEntries(await ask())).toEqual({
+      error: "temporarily_unavailable",
+      error_description: expect.any(String),
+      state: "xyz",
+      iss: app.origin,
+    });
   // Looking costs nothing: HEAD makes no code.
   expect((await browser.send(authorizePath({ redirect_uri }), { method: "HEAD" })).status).toBe(303);
 });
@@ -67,14 +85,21 @@ test("a session that asks without end is told so at the app's own address, and t
 test("the language that an app asks for is that of its sign-in: the form, the mail and the page in between", async () => {
   const browser = new PlainBrowser(somebodyNew("ada"), app.origin);
   const english = { "Accept-Language": "en" };
-  const location = (await browser.get(authorizePath({ redirect_uri, ui_locales: "fr de-CH ja" }), english)).headers.location!;
+  const location = (await browser.get(authorizePath({ redirect_uri, ui_locales: "fr de-CH ja" }), english)).headers
+    .location!;
   const page = await browser.get(location, english);
   expect(page.text).toMatch(/<html lang="de/);
-  const mail = await browser.asksForMail({ return_to: fieldOf(page.text, "return_to"), locale: fieldOf(page.text, "locale") });
+  const mail = await browser.asksForMail({
+    return_to: fieldOf(page.text, "return_to"),
+    locale: fieldOf(page.text, "locale"),
+  });
   expect((await readCode(browser.person.address, { origin: app.origin })).subject).toContain("Anmelden");
   const signedIn = await browser.post("/forms/confirm-link", { token: mail.token, locale: "de" }, english);
   expect((await browser.get(signedIn.headers.location!, english)).text).toMatch(/<html lang="de/);
   // A refusal that goes nowhere is told in it too.
-  const nowhere = await browser.get(authorizePath({ redirect_uri: "https://evil.example/", ui_locales: "ja" }), english);
+  const nowhere = await browser.get(
+    authorizePath({ redirect_uri: "https://evil.example/", ui_locales: "ja" }),
+    english,
+  );
   expect((await browser.get(nowhere.headers.location!, english)).text).toMatch(/<html lang="ja/);
 });

@@ -12,10 +12,12 @@ test("/cron is for who has its secret, cleans up, and is no route at all without
   const secret = randomBytes(32).toString("base64url");
   const app = await startOwnApp("cron", { CRON_SECRET: secret });
   const { origin, database } = app;
-  const call = (authorization?: string, method = "POST") => ask("/cron", { origin, method, headers: { Authorization: authorization } });
+  const call = (authorization?: string, method = "POST") =>
+    ask("/cron", { origin, method, headers: { Authorization: authorization } });
   try {
     expectProblem(await ask("/cron", { method: "POST" }), 404, "not_found");
-    for (const wrong of [undefined, secret, `Bearer ${secret}x`, "Bearer "]) expectProblem(await call(wrong), 401, "unauthenticated");
+    for (const wrong of [undefined, secret, `Bearer ${secret}x`, "Bearer "])
+      expectProblem(await call(wrong), 401, "unauthenticated");
     const [old, recent] = [somebodyNew("ada"), somebodyNew("bea")];
     const { mail } = await mailedByProgram(recent, {}, origin);
     await mailedByProgram(old, {}, origin);

@@ -32,7 +32,12 @@ test("the client library signs in by code, asks who it is, refreshes once for al
   const { reference, expiresIn, resendIn } = await client.ask({ email: ada.address });
   expect([expiresIn, resendIn]).toEqual([900, 60]);
   const mail = await readCode(ada.address, { reference });
-  await expect(client.verifyCode(wrongCode(mail.code))).rejects.toMatchObject({ code: "invalid_credentials", status: 400, attemptsLeft: 4, requestId: expect.any(String) });
+  await expect(client.verifyCode(wrongCode(mail.code))).rejects.toMatchObject({
+    code: "invalid_credentials",
+    status: 400,
+    attemptsLeft: 4,
+    requestId: expect.any(String),
+  });
   const { user, sessionId } = await client.verifyCode(mail.code);
   expect(user).toMatchObject({ email: ada.address, is_new: true });
 
@@ -80,7 +85,11 @@ test("a session that was ended elsewhere is told as that, and the client library
   await client.verifyCode((await readCode(ada.address, { reference })).code);
   expect((await client.fetch(`${sharedOrigin()}/auth/logout`, { method: "POST" })).status).toBe(204);
   makeDue(storage);
-  await expect(client.accessToken()).rejects.toMatchObject({ code: "session_ended", status: 400, requestId: expect.any(String) });
+  await expect(client.accessToken()).rejects.toMatchObject({
+    code: "session_ended",
+    status: 400,
+    requestId: expect.any(String),
+  });
   expect(client.isSignedIn()).toBe(false);
 });
 
@@ -88,6 +97,10 @@ test("a refusal for too many requests tells the client library how long to wait"
   const ada = somebodyNew("ada");
   const { client } = programOf(ada);
   await client.ask({ email: ada.address });
-  await expect(client.resend()).rejects.toMatchObject({ code: "over_email_send_rate_limit", status: 429, retryAfter: expect.any(Number) });
+  await expect(client.resend()).rejects.toMatchObject({
+    code: "over_email_send_rate_limit",
+    status: 429,
+    retryAfter: expect.any(Number),
+  });
   await expect(client.ask({ email: "ada" })).rejects.toMatchObject({ code: "invalid_email", status: 400 });
 });

@@ -14,7 +14,10 @@ let ahead: OwnApp;
 let behind: App;
 test.beforeAll(async () => {
   ahead = await startOwnApp("clocks", offBy(600));
-  behind = await startApp({ name: "clocks-behind", env: { ...(await ownSettings(ahead.database.url)), ...offBy(-600), AUTH_URL: ahead.origin } });
+  behind = await startApp({
+    name: "clocks-behind",
+    env: { ...(await ownSettings(ahead.database.url)), ...offBy(-600), AUTH_URL: ahead.origin },
+  });
 });
 test.afterAll(async () => {
   await behind?.stop();
@@ -27,7 +30,12 @@ function offBy(seconds: number): Record<string, string> {
 }
 
 const origins = () => [ahead.origin, `http://127.0.0.1:${behind.port}`];
-const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString()) as { iat: number; exp: number; auth_time: number };
+const claimsOf = (token: string) =>
+  JSON.parse(Buffer.from(token.split(".")[1]!, "base64url").toString()) as {
+    iat: number;
+    exp: number;
+    auth_time: number;
+  };
 
 test("an access token of either process is taken by both, and its times are the database's", async () => {
   for (const issuing of origins()) {
@@ -41,7 +49,8 @@ test("an access token of either process is taken by both, and its times are the 
       expect(auth_time).toBeGreaterThanOrEqual(began);
       expect(iat).toBeLessThanOrEqual(await databaseSeconds());
       expect(exp - iat).toBe(600);
-      for (const origin of origins()) expect((await withToken(token, "/auth/me", { origin })).status, `${issuing} to ${origin}`).toBe(200);
+      for (const origin of origins())
+        expect((await withToken(token, "/auth/me", { origin })).status, `${issuing} to ${origin}`).toBe(200);
     }
   }
   // The clocks are off, or this proves nothing: their logs are twenty minutes apart.
@@ -52,10 +61,15 @@ test("an access token of either process is taken by both, and its times are the 
 test("what one process revokes the other refuses, and a later grant there lives", async () => {
   const [first, second] = origins() as [string, string];
   const ada = await signInByProgram(somebodyNew("ada"), first);
-  await ask("/auth/revoke", { body: new URLSearchParams({ client_id: "default", token: ada.refresh_token }), origin: second });
-  for (const origin of [first, second]) expect((await withToken(ada.access_token, "/auth/me", { origin })).status).toBe(401);
+  await ask("/auth/revoke", {
+    body: new URLSearchParams({ client_id: "default", token: ada.refresh_token }),
+    origin: second,
+  });
+  for (const origin of [first, second])
+    expect((await withToken(ada.access_token, "/auth/me", { origin })).status).toBe(401);
   const again = await signInByProgram(somebodyNew("ada"), second);
-  for (const origin of [first, second]) expect((await withToken(again.access_token, "/auth/me", { origin })).status).toBe(200);
+  for (const origin of [first, second])
+    expect((await withToken(again.access_token, "/auth/me", { origin })).status).toBe(200);
 });
 
 async function databaseSeconds(): Promise<number> {

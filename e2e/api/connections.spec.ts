@@ -24,7 +24,11 @@ type Line = { msg: string; requestId?: string; route?: string; status?: number |
 /** Every line since the app was ready, each of them JSON: what the framework prints by itself is none. */
 function lines(): Line[] {
   const [, text = ""] = app.log().split(/^ready .*\n/m);
-  return text.trimEnd().split("\n").filter(Boolean).map((line) => JSON.parse(line) as Line);
+  return text
+    .trimEnd()
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Line);
 }
 
 /** Writes, and reads until `enough` or the end of the connection. */
@@ -41,22 +45,30 @@ function converse(bytes: string, enough: (text: string) => boolean = () => false
 }
 
 const host = "Host: localhost\r\n";
-const websocket = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+const websocket =
+  "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
 const h2c = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n";
 
 test("a request that asks for another protocol is answered as any other, and logged", async () => {
   const body = JSON.stringify({ email: somebodyNew("ada").address });
   const json = `Content-Type: application/json\r\nX-Forwarded-For: ${freshIpv4()}\r\nContent-Length: ${body.length}\r\n`;
   const asked: [bytes: string, status: number][] = [
-    [`GET /healthz HTTP/1.1\r\n${host}${h2c}\r\n`, 200], [`GET /login HTTP/1.1\r\n${host}${h2c}\r\n`, 200], [`POST /auth/login HTTP/1.1\r\n${host}${h2c}${json}\r\n${body}`, 202],
-    [`GET /_next/hmr?id=x HTTP/1.1\r\n${host}${websocket}\r\n`, 404], [`GET /_next/webpack-hmr HTTP/1.1\r\n${host}${websocket}\r\n`, 404], [`GET /account HTTP/1.1\r\n${host}${websocket}\r\n`, 303],
-    [`GET /healthz HTTP/1.1\r\n${host}Expect: the-unexpected\r\n\r\n`, 200], [`CONNECT example.com:443 HTTP/1.1\r\n${host}\r\n`, 405],
+    [`GET /healthz HTTP/1.1\r\n${host}${h2c}\r\n`, 200],
+    [`GET /login HTTP/1.1\r\n${host}${h2c}\r\n`, 200],
+    [`POST /auth/login HTTP/1.1\r\n${host}${h2c}${json}\r\n${body}`, 202],
+    [`GET /_next/hmr?id=x HTTP/1.1\r\n${host}${websocket}\r\n`, 404],
+    [`GET /_next/webpack-hmr HTTP/1.1\r\n${host}${websocket}\r\n`, 404],
+    [`GET /account HTTP/1.1\r\n${host}${websocket}\r\n`, 303],
+    [`GET /healthz HTTP/1.1\r\n${host}Expect: the-unexpected\r\n\r\n`, 200],
+    [`CONNECT example.com:443 HTTP/1.1\r\n${host}\r\n`, 405],
   ];
   for (const [bytes, status] of asked) {
     const answer = await converse(bytes, (text) => text.includes("\r\n\r\n"));
     expect(answer, bytes).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     const id = /\r\nX-Request-Id: (\S+)/i.exec(answer)?.[1];
-    await expect.poll(() => lines().find(({ requestId, msg }) => msg === "request" && requestId === id)?.status, bytes).toBe(status);
+    await expect
+      .poll(() => lines().find(({ requestId, msg }) => msg === "request" && requestId === id)?.status, bytes)
+      .toBe(status);
   }
 });
 
@@ -69,8 +81,12 @@ test("such an answer is the last on its connection, and nothing behind the reque
 });
 
 test("1,400 pipelined requests on one connection are answered, in order, by a process that stays small", async () => {
-  const paths = Array.from({ length: 1_400 }, (_, index) => (index % 7 === 3 ? "/healthz" : index % 7 === 5 ? "/auth/me" : "/.well-known/jwks.json"));
-  const text = await converse(`${paths.map((path) => `GET ${path} HTTP/1.1\r\n${host}\r\n`).join("")}GET /healthz HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
+  const paths = Array.from({ length: 1_400 }, (_, index) =>
+    index % 7 === 3 ? "/healthz" : index % 7 === 5 ? "/auth/me" : "/.well-known/jwks.json",
+  );
+  const text = await converse(
+    `${paths.map((path) => `GET ${path} HTTP/1.1\r\n${host}\r\n`).join("")}GET /healthz HTTP/1.1\r\n${host}Connection: close\r\n\r\n`,
+  );
   const expected = paths.map((path) => (path === "/auth/me" ? "401" : "200"));
   expect([...text.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => status)).toEqual([...expected, "200"]);
 });
@@ -79,11 +95,14 @@ test("twenty connections that ask for 1,400 documents each and read none are wor
   const documents = () => lines().filter(({ msg, route }) => msg === "request" && route === "/openapi.json").length;
   const before = documents();
   const sockets = Array.from({ length: 20 }, () => {
-    const socket = connect(app.port, "127.0.0.1", () => socket.write(`GET /openapi.json HTTP/1.1\r\n${host}\r\n`.repeat(1_400)));
+    const socket = connect(app.port, "127.0.0.1", () =>
+      socket.write(`GET /openapi.json HTTP/1.1\r\n${host}\r\n`.repeat(1_400)),
+    );
     return socket.pause().on("error", () => {});
   });
   // Whoever else asks is answered.
-  for (let round = 0; round < 5; round++) await expect.poll(() => ask("/login", { origin: app.origin }).then(({ status }) => status)).toBe(200);
+  for (let round = 0; round < 5; round++)
+    await expect.poll(() => ask("/login", { origin: app.origin }).then(({ status }) => status)).toBe(200);
   // What a socket's buffers hold has left; of 28,000 documents that is little.
   expect(documents() - before).toBeLessThan(2_000);
   for (const socket of sockets) socket.destroy();
@@ -95,22 +114,35 @@ test("a client that hangs up, within its request or within the answer, breaks no
   const form = `POST /forms/request-link HTTP/1.1\r\n${host}Sec-Fetch-Site: same-origin\r\nOrigin: ${app.origin}\r\nContent-Type: application/x-www-form-urlencoded\r\n`;
   const api = `POST /auth/login HTTP/1.1\r\n${host}Content-Type: application/json\r\n`;
   const token = `POST /auth/token HTTP/1.1\r\n${host}Content-Type: application/x-www-form-urlencoded\r\n`;
-  const halves = [form, api, token, `POST /auth/personal-access-tokens HTTP/1.1\r\n${host}Content-Type: application/json\r\n`].flatMap((head) => [`${head}Content-Length: 100\r\n\r\n{"email`, `${head}Transfer-Encoding: chunked\r\n\r\n7\r\n{"email\r\n`]);
-  const whole = ["/login", "/openapi.json", "/docs/api", "/auth/me", "/account"].map((path) => `GET ${path} HTTP/1.1\r\n${host}\r\n`);
+  const halves = [
+    form,
+    api,
+    token,
+    `POST /auth/personal-access-tokens HTTP/1.1\r\n${host}Content-Type: application/json\r\n`,
+  ].flatMap((head) => [
+    `${head}Content-Length: 100\r\n\r\n{"email`,
+    `${head}Transfer-Encoding: chunked\r\n\r\n7\r\n{"email\r\n`,
+  ]);
+  const whole = ["/login", "/openapi.json", "/docs/api", "/auth/me", "/account"].map(
+    (path) => `GET ${path} HTTP/1.1\r\n${host}\r\n`,
+  );
   for (let round = 0; round < 3; round++) {
     for (const bytes of [...halves, ...whole]) {
       const before = lines().filter(({ msg }) => msg === "request").length;
       const socket = connect(app.port, "127.0.0.1", () => socket.write(bytes));
       socket.on("error", () => {});
       // Hung up at once in one round, in the next with the first byte of an answer or, where none comes, after a look at the process.
-      if (round > 0) await Promise.race([new Promise((done) => socket.once("data", done)), ask("/nothing", { origin: app.origin })]);
+      if (round > 0)
+        await Promise.race([new Promise((done) => socket.once("data", done)), ask("/nothing", { origin: app.origin })]);
       await new Promise<void>((done) => {
         socket.once("close", () => done());
-        if (round === 0 && socket.connecting) socket.once("connect", () => socket.write("", () => socket.resetAndDestroy()));
+        if (round === 0 && socket.connecting)
+          socket.once("connect", () => socket.write("", () => socket.resetAndDestroy()));
         else socket.resetAndDestroy();
       });
       // A connection that was reset before it was taken never was a request.
-      if (round > 0) await expect.poll(() => lines().filter(({ msg }) => msg === "request").length, bytes).toBeGreaterThan(before);
+      if (round > 0)
+        await expect.poll(() => lines().filter(({ msg }) => msg === "request").length, bytes).toBeGreaterThan(before);
     }
   }
   // It still works, and has logged nothing but requests.

@@ -20,7 +20,16 @@ test.describe.configure({ mode: "default" });
 test.beforeAll(async () => {
   database = await makeMigratedDatabase("cron");
   server = await startSmtpServer();
-  app = await startApp({ name: "cron", env: { ...(await ownSettings(database.url)), CAPTURED_INBOX: "", SMTP_URL: server.url, EMAIL_FROM: "sign-in@postkey.example", CRON_SECRET: secret } });
+  app = await startApp({
+    name: "cron",
+    env: {
+      ...(await ownSettings(database.url)),
+      CAPTURED_INBOX: "",
+      SMTP_URL: server.url,
+      EMAIL_FROM: "sign-in@postkey.example",
+      CRON_SECRET: secret,
+    },
+  });
 });
 test.afterAll(async () => {
   await app?.stop();
@@ -32,7 +41,18 @@ const cron = (method: string, authorization?: string, origin = app.origin) =>
   ask("/cron", { origin, method, headers: authorization === undefined ? {} : { Authorization: authorization } });
 
 test("without the secret, or with any other, the answer is 401", async () => {
-  const others = [undefined, "", "Bearer", "Bearer ", `Bearer ${randomToken()}`, `Bearer ${secret.slice(0, -1)}`, `Bearer ${secret}a`, secret, `Basic ${secret}`, `bearer ${secret}`];
+  const others = [
+    undefined,
+    "",
+    "Bearer",
+    "Bearer ",
+    `Bearer ${randomToken()}`,
+    `Bearer ${secret.slice(0, -1)}`,
+    `Bearer ${secret}a`,
+    secret,
+    `Basic ${secret}`,
+    `bearer ${secret}`,
+  ];
   for (const method of ["GET", "POST"]) {
     for (const other of others) expectProblem(await cron(method, other), 401, "unauthenticated");
   }

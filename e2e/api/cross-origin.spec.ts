@@ -26,9 +26,15 @@ test.beforeAll(async () => {
   database = await makeMigratedDatabase("cross_origin");
   wire = await startWire(database.url);
   app = await startApp({ name: "cross-origin", env: { ...(await ownSettings(wire.url)), ALLOWED_ORIGINS: bySetting } });
-  expect(await clients(database.url, app.origin, "add", "--id", "ledger", "--name", "Ledger", "--origin", byClient)).toMatchObject({ code: 0 });
+  expect(
+    await clients(database.url, app.origin, "add", "--id", "ledger", "--name", "Ledger", "--origin", byClient),
+  ).toMatchObject({ code: 0 });
   // The process may have read its clients before there was this one.
-  await expect.poll(async () => readers(await ask("/healthz", { origin: app.origin, headers: { Origin: byClient } })), { timeout: 15_000 }).toEqual([byClient]);
+  await expect
+    .poll(async () => readers(await ask("/healthz", { origin: app.origin, headers: { Origin: byClient } })), {
+      timeout: 15_000,
+    })
+    .toEqual([byClient]);
   routes = (await describedAt(app.origin)).operations.filter(({ path }) => !notForOthers.includes(path));
   expect(routes.length).toBeGreaterThan(15);
 });
@@ -41,17 +47,27 @@ test.afterAll(async () => {
 
 /** Whose pages may read an answer. */
 const readers = (answer: Answer) => [answer.headers["access-control-allow-origin"]];
-const paths = () => [...new Set(routes.map(({ path }) => path.replace("{id}", "00000000-0000-4000-8000-000000000000")))];
+const paths = () => [
+  ...new Set(routes.map(({ path }) => path.replace("{id}", "00000000-0000-4000-8000-000000000000"))),
+];
 
 /** Each way to be answered by something else than the route's own handler. */
 async function oddAnswers(path: string, headers: Record<string, string>): Promise<Record<string, Answer>> {
   const asked = (target: string, sent = {}) => ask(target, { origin: app.origin, headers, ...sent });
   return {
     "a long body": await asked(path, { method: "POST", body: { text: "x".repeat(17_000) } }),
-    "another media type": await asked(path, { method: "POST", body: "x", headers: { ...headers, "Content-Type": "text/plain" } }),
-    "a broken body": await asked(path, { method: "POST", body: "{", headers: { ...headers, "Content-Type": "application/json" } }),
+    "another media type": await asked(path, {
+      method: "POST",
+      body: "x",
+      headers: { ...headers, "Content-Type": "text/plain" },
+    }),
+    "a broken body": await asked(path, {
+      method: "POST",
+      body: "{",
+      headers: { ...headers, "Content-Type": "application/json" },
+    }),
     "a bad path": await asked(`${path}/%00`),
-    "dots": await asked(`${path}/../x`),
+    dots: await asked(`${path}/../x`),
     "a path below": await asked(`/auth${path}/nothing`),
     "a slash behind": await asked(`${path}/`),
     "another method": await asked(path, { method: "PATCH" }),
@@ -64,7 +80,15 @@ test("a listed page reads every answer of every route, and may send what tracing
   for (const [index, path] of paths().entries()) {
     const from = index % 2 === 0 ? byClient : bySetting;
     const headers = { Origin: from, "Sec-Fetch-Site": "cross-site" };
-    const preflight = await ask(path, { method: "OPTIONS", origin: app.origin, headers: { ...headers, "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": sentByPages.join(",") } });
+    const preflight = await ask(path, {
+      method: "OPTIONS",
+      origin: app.origin,
+      headers: {
+        ...headers,
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": sentByPages.join(","),
+      },
+    });
     expect([preflight.status, ...readers(preflight)], `OPTIONS ${path}`).toEqual([204, from]);
     expect(preflight.headers["access-control-allow-headers"]!.split(", "), path).toEqual(sentByPages);
     for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]) {
@@ -93,28 +117,57 @@ test("any other page reads none of them but what is public", async () => {
 });
 
 test("pages, forms and the cookie's own route are no page's elsewhere", async () => {
-  for (const path of ["/", "/login", "/account", "/forms/sign-out", "/auth/session/token", "/api/auth/session", "/docs/api", "/dev/inbox"]) {
+  for (const path of [
+    "/",
+    "/login",
+    "/account",
+    "/forms/sign-out",
+    "/auth/session/token",
+    "/api/auth/session",
+    "/docs/api",
+    "/dev/inbox",
+  ]) {
     expect(readers(await ask(path, { origin: app.origin, headers: { Origin: byClient } })), path).toEqual([undefined]);
   }
 });
 
 test("a listed page reads that its head is too large, which never became a request", async () => {
-  const head = (origin: string) => `GET /auth/me HTTP/1.1\r\nHost: localhost\r\nOrigin: ${origin}\r\nAuthorization: Bearer ${"x".repeat(17_000)}\r\n\r\n`;
-  for (const from of [byClient, bySetting]) expect(await askRaw(head(from), app.origin)).toMatch(new RegExp(`^HTTP/1\\.1 431 [^]*\r\nAccess-Control-Allow-Origin: ${from}\r\n`));
+  const head = (origin: string) =>
+    `GET /auth/me HTTP/1.1\r\nHost: localhost\r\nOrigin: ${origin}\r\nAuthorization: Bearer ${"x".repeat(17_000)}\r\n\r\n`;
+  for (const from of [byClient, bySetting])
+    expect(await askRaw(head(from), app.origin)).toMatch(
+      new RegExp(`^HTTP/1\\.1 431 [^]*\r\nAccess-Control-Allow-Origin: ${from}\r\n`),
+    );
   expect(await askRaw(head("https://evil.example"), app.origin)).not.toContain("Access-Control");
-  expect(await askRaw(`GET /auth/me HTTP/1.1\r\nOrigin: ${byClient}\r\nOrigin: https://evil.example\r\nno colon\r\n\r\n`, app.origin)).not.toContain("Access-Control");
+  expect(
+    await askRaw(
+      `GET /auth/me HTTP/1.1\r\nOrigin: ${byClient}\r\nOrigin: https://evil.example\r\nno colon\r\n\r\n`,
+      app.origin,
+    ),
+  ).not.toContain("Access-Control");
 });
 
 test("while Postgres is away a listed page reads that it is, and a probe asks nobody", async () => {
   await wire.cut();
   try {
     for (const path of ["/auth/me", "/auth/token", "/auth/login"]) {
-      const answer = await ask(path, { method: path === "/auth/me" ? "GET" : "POST", body: path === "/auth/me" ? undefined : { email: "ada@people.example" }, origin: app.origin, headers: { Origin: byClient, Authorization: "Bearer pk_pat_x" } });
+      const answer = await ask(path, {
+        method: path === "/auth/me" ? "GET" : "POST",
+        body: path === "/auth/me" ? undefined : { email: "ada@people.example" },
+        origin: app.origin,
+        headers: { Origin: byClient, Authorization: "Bearer pk_pat_x" },
+      });
       expect(readers(answer), `${path} ${answer.status} ${answer.text}`).toEqual([byClient]);
     }
-    for (const from of [byClient, "https://evil.example"]) expect((await ask("/healthz", { origin: app.origin, headers: { Origin: from } })).status).toBe(200);
+    for (const from of [byClient, "https://evil.example"])
+      expect((await ask("/healthz", { origin: app.origin, headers: { Origin: from } })).status).toBe(200);
     // Whether this one is a client's cannot be known: that is an outage, and no word about the page.
-    const unknown = () => ask("/auth/login", { body: { email: "ada@people.example" }, origin: app.origin, headers: { Origin: "https://unheard-of.example" } });
+    const unknown = () =>
+      ask("/auth/login", {
+        body: { email: "ada@people.example" },
+        origin: app.origin,
+        headers: { Origin: "https://unheard-of.example" },
+      });
     // A reading of the clients is good for five seconds.
     await expect.poll(async () => (await unknown()).json().code, { timeout: 15_000 }).toBe("service_unavailable");
   } finally {

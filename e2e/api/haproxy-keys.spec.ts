@@ -24,23 +24,48 @@ test("HAProxy takes a token by the printed key, and no token that is changed, ex
   const { access_token } = await signInByProgram(somebodyNew("ada"));
   const kid = decodeProtectedHeader(access_token).kid!;
   const folder = mkdtempSync(join(tmpdir(), "postkey-haproxy-"));
-  const settings = { AUTH_URL: sharedOrigin(), AUTH_SECRET: process.env.AUTH_SECRET!, DATABASE_URL: process.env.POSTKEY_TEST_DATABASE_URL!, CAPTURED_INBOX: "on" };
+  const settings = {
+    AUTH_URL: sharedOrigin(),
+    AUTH_SECRET: process.env.AUTH_SECRET!,
+    DATABASE_URL: process.env.POSTKEY_TEST_DATABASE_URL!,
+    CAPTURED_INBOX: "on",
+  };
   writeFileSync(join(folder, "key.pem"), (await runKeys(["pem", kid], settings)).output);
   const port = await findFreePort();
-  const rules = lines.replaceAll("/etc/haproxy/keys/<kid>.pem", join(folder, "key.pem")).replaceAll("<kid>", kid)
-    .replace("https://sign-in.example.com", sharedOrigin()).replace("https://api.example.com", sharedOrigin());
-  writeFileSync(join(folder, "haproxy.cfg"), `defaults\n  mode http\n  timeout client 5s\n  timeout server 5s\n  timeout connect 5s\nfrontend api\n  bind 127.0.0.1:${port}\n${rules}\n  http-request return status 204\n`);
+  const rules = lines
+    .replaceAll("/etc/haproxy/keys/<kid>.pem", join(folder, "key.pem"))
+    .replaceAll("<kid>", kid)
+    .replace("https://sign-in.example.com", sharedOrigin())
+    .replace("https://api.example.com", sharedOrigin());
+  writeFileSync(
+    join(folder, "haproxy.cfg"),
+    `defaults\n  mode http\n  timeout client 5s\n  timeout server 5s\n  timeout connect 5s\nfrontend api\n  bind 127.0.0.1:${port}\n${rules}\n  http-request return status 204\n`,
+  );
   const proxy = spawn("haproxy", ["-f", join(folder, "haproxy.cfg"), "-db"], { stdio: "ignore" });
-  const status = async (token?: string) => (await ask("/", { origin: `http://127.0.0.1:${port}`, headers: { Authorization: token && `Bearer ${token}` } })).status;
+  const status = async (token?: string) =>
+    (await ask("/", { origin: `http://127.0.0.1:${port}`, headers: { Authorization: token && `Bearer ${token}` } }))
+      .status;
   try {
     await expect.poll(() => status(access_token).catch(() => 0), { timeout: 20_000 }).toBe(204);
     const { current } = await keyRing();
-    const claims = JSON.parse(Buffer.from(access_token.split(".")[1]!, "base64url").toString()) as Record<string, number>;
-    const forged = (change: object, header: object = {}) => new SignJWT({ ...claims, ...change }).setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid, ...header }).sign(current.privateKey);
+    const claims = JSON.parse(Buffer.from(access_token.split(".")[1]!, "base64url").toString()) as Record<
+      string,
+      number
+    >;
+    const forged = (change: object, header: object = {}) =>
+      new SignJWT({ ...claims, ...change })
+        .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid, ...header })
+        .sign(current.privateKey);
     expect(await status(await forged({}))).toBe(204);
     const others = [
-      undefined, "x", `${access_token.slice(0, -8)}AAAAAAAA`, await forged({ exp: claims.iat! - 1 }), await forged({ iss: "https://evil.example" }), await forged({ aud: "https://other.example" }),
-      await forged({}, { typ: "JWT" }), await forged({}, { kid: "other" }),
+      undefined,
+      "x",
+      `${access_token.slice(0, -8)}AAAAAAAA`,
+      await forged({ exp: claims.iat! - 1 }),
+      await forged({ iss: "https://evil.example" }),
+      await forged({ aud: "https://other.example" }),
+      await forged({}, { typ: "JWT" }),
+      await forged({}, { kid: "other" }),
     ];
     for (const other of others) expect(await status(other), String(other).slice(0, 40)).toBe(401);
   } finally {

@@ -6,7 +6,15 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { expect, test } from "playwright/test";
 import { keyRing, publicKeySet } from "@/lib/tokens/keys/signing-keys";
-import { expectProblem, mailedByProgram, PlainBrowser, refresh, signInByProgram, withToken, type Tokens } from "../support/api";
+import {
+  expectProblem,
+  mailedByProgram,
+  PlainBrowser,
+  refresh,
+  signInByProgram,
+  withToken,
+  type Tokens,
+} from "../support/api";
 import { ask, askRaw, sharedOrigin } from "../support/http";
 import { somebodyNew } from "../support/people";
 
@@ -24,8 +32,12 @@ const now = () => Math.floor(Date.now() / 1000);
 /** Signed with our own key, different as told. */
 async function forged(change: Record<string, unknown> = {}, header: Record<string, unknown> = {}): Promise<string> {
   const { current } = await keyRing();
-  const payload = Object.fromEntries(Object.entries({ ...claims(), ...change }).filter(([, value]) => value !== undefined));
-  return new SignJWT(payload).setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: current.kid, ...header }).sign(current.privateKey);
+  const payload = Object.fromEntries(
+    Object.entries({ ...claims(), ...change }).filter(([, value]) => value !== undefined),
+  );
+  return new SignJWT(payload)
+    .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: current.kid, ...header })
+    .sign(current.privateKey);
 }
 
 test("what this test forges with is our own key: unchanged, it is accepted", async () => {
@@ -35,12 +47,25 @@ test("what this test forges with is our own key: unchanged, it is accepted", asy
 test("alg none, HS256 with the public key, and a stripped, zero or longer signature are 401", async () => {
   const [header, payload, signature] = pieces();
   const [jwk] = (await publicKeySet()).keys;
-  const pem = createPublicKey({ key: jwk as JsonWebKey, format: "jwk" }).export({ type: "spki", format: "pem" }).toString();
-  const hmac = await new SignJWT(claims()).setProtectedHeader({ alg: "HS256", typ: "at+jwt", kid: jwk!.kid }).sign(new TextEncoder().encode(pem));
-  const none = ["none", "None", "NONE", ""].map((alg) => `${encode({ alg, typ: "at+jwt", kid: jwk!.kid })}.${payload}.`);
+  const pem = createPublicKey({ key: jwk as JsonWebKey, format: "jwk" })
+    .export({ type: "spki", format: "pem" })
+    .toString();
+  const hmac = await new SignJWT(claims())
+    .setProtectedHeader({ alg: "HS256", typ: "at+jwt", kid: jwk!.kid })
+    .sign(new TextEncoder().encode(pem));
+  const none = ["none", "None", "NONE", ""].map(
+    (alg) => `${encode({ alg, typ: "at+jwt", kid: jwk!.kid })}.${payload}.`,
+  );
   const others = [
-    ...none, hmac, `${header}.${payload}.`, `${header}.${payload}`, `${header}.${payload}.${Buffer.alloc(64).toString("base64url")}`, `${ada.access_token}AAAA`,
-    `${header}.${payload}.${signature.slice(0, 40)}`, `${header}.${encode({ ...claims(), sub: "x" })}.${signature}`, `${header}.${payload}.${signature}.x`,
+    ...none,
+    hmac,
+    `${header}.${payload}.`,
+    `${header}.${payload}`,
+    `${header}.${payload}.${Buffer.alloc(64).toString("base64url")}`,
+    `${ada.access_token}AAAA`,
+    `${header}.${payload}.${signature.slice(0, 40)}`,
+    `${header}.${encode({ ...claims(), sub: "x" })}.${signature}`,
+    `${header}.${payload}.${signature}.x`,
   ];
   for (const token of others) expectProblem(await withToken(token), 401, "token_invalid");
 });
@@ -49,13 +74,21 @@ test("a secret has one spelling: padded, or with a sibling of its last character
   const browser = new PlainBrowser();
   const { token: link } = await browser.asksForMail();
   await browser.post("/forms/confirm-link", { token: link });
-  const made = await browser.send("/auth/personal-access-tokens", { method: "POST", body: { name: "Script" }, headers: { Origin: browser.origin, "Sec-Fetch-Site": "same-origin" } });
+  const made = await browser.send("/auth/personal-access-tokens", {
+    method: "POST",
+    body: { name: "Script" },
+    headers: { Origin: browser.origin, "Sec-Fetch-Site": "same-origin" },
+  });
   const personal = made.json<{ token: string }>().token;
   const session = browser.cookie("session")!;
   for (const secret of [ada.access_token, ada.refresh_token, personal, link, session]) {
     for (const other of spellings(secret)) {
       expectProblem(await withToken(other), 401, "token_invalid");
-      expectProblem(await ask("/auth/me", { headers: { Cookie: `${browser.cookieName("session")}=${other}` } }), 401, "unauthenticated");
+      expectProblem(
+        await ask("/auth/me", { headers: { Cookie: `${browser.cookieName("session")}=${other}` } }),
+        401,
+        "unauthenticated",
+      );
     }
   }
   for (const other of spellings(ada.refresh_token)) expect((await refresh(other)).status).toBe(400);
@@ -67,7 +100,12 @@ test("a secret has one spelling: padded, or with a sibling of its last character
 function spellings(secret: string): string[] {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const last = alphabet.indexOf(secret.at(-1)!);
-  return [`${secret}=`, `${secret}==`, secret.slice(0, -1) + alphabet[last ^ 1]!, secret.slice(0, -1) + alphabet[last ^ 2]!];
+  return [
+    `${secret}=`,
+    `${secret}==`,
+    secret.slice(0, -1) + alphabet[last ^ 1]!,
+    secret.slice(0, -1) + alphabet[last ^ 2]!,
+  ];
 }
 
 test("an odd kid, and a key that the token brings along, are 401, and nothing is fetched", async () => {
@@ -78,9 +116,23 @@ test("an odd kid, and a key that the token brings along, are 401, and nothing is
   const evil = await generateKeyPair("ES256", { extractable: true });
   const jwk = await exportJWK(evil.publicKey);
   const kid = (await publicKeySet()).keys[0]!.kid;
-  const headers: Record<string, unknown>[] = [{ kid }, { kid: "../../../dev/null" }, { kid: "' union select" }, { kid: "__proto__" }, { jwk }, { kid, jwk }, { jku: url }, { kid, jku: url }, { x5u: url }, { kid, x5u: url }, {}];
+  const headers: Record<string, unknown>[] = [
+    { kid },
+    { kid: "../../../dev/null" },
+    { kid: "' union select" },
+    { kid: "__proto__" },
+    { jwk },
+    { kid, jwk },
+    { jku: url },
+    { kid, jku: url },
+    { x5u: url },
+    { kid, x5u: url },
+    {},
+  ];
   for (const header of headers) {
-    const token = await new SignJWT(claims()).setProtectedHeader({ alg: "ES256", typ: "at+jwt", ...header }).sign(evil.privateKey);
+    const token = await new SignJWT(claims())
+      .setProtectedHeader({ alg: "ES256", typ: "at+jwt", ...header })
+      .sign(evil.privateKey);
     expectProblem(await withToken(token), 401, "token_invalid");
   }
   expect(visits).toBe(0);
@@ -88,12 +140,26 @@ test("an odd kid, and a key that the token brings along, are 401, and nothing is
 });
 
 test("another issuer, audience or type, and one that is not valid yet, are 401; an expired one says so", async () => {
-  const changes: Record<string, unknown>[] = [{ iss: "https://evil.example" }, { iss: undefined }, { aud: undefined }, { nbf: now() + 900 }, { iat: now() + 900, exp: now() + 1500 }, { sub: undefined }, { sid: undefined }];
+  const changes: Record<string, unknown>[] = [
+    { iss: "https://evil.example" },
+    { iss: undefined },
+    { aud: undefined },
+    { nbf: now() + 900 },
+    { iat: now() + 900, exp: now() + 1500 },
+    { sub: undefined },
+    { sid: undefined },
+  ];
   for (const change of changes) expectProblem(await withToken(await forged(change)), 401, "token_invalid");
   // GET /auth/me takes whatever audience our own key has signed for; nothing else does.
   const elsewhere = await forged({ aud: "https://evil.example" });
-  for (const [method, path] of [["GET", "/auth/sessions"], ["DELETE", "/auth/sessions"], ["POST", "/auth/logout"]] as const) expectProblem(await withToken(elsewhere, path, { method }), 401, "token_invalid");
-  for (const typ of ["JWT", "id+jwt", "refresh", undefined]) expectProblem(await withToken(await forged({}, { typ })), 401, "token_invalid");
+  for (const [method, path] of [
+    ["GET", "/auth/sessions"],
+    ["DELETE", "/auth/sessions"],
+    ["POST", "/auth/logout"],
+  ] as const)
+    expectProblem(await withToken(elsewhere, path, { method }), 401, "token_invalid");
+  for (const typ of ["JWT", "id+jwt", "refresh", undefined])
+    expectProblem(await withToken(await forged({}, { typ })), 401, "token_invalid");
   expectProblem(await withToken(await forged({ iat: now() - 900, exp: now() - 300 })), 401, "token_expired");
 });
 
@@ -108,7 +174,14 @@ test("link tokens, challenge_ids, cookies and session ids never pass as access t
   const bea = await mailedByProgram(somebodyNew("bea"));
   const browser = new PlainBrowser();
   await browser.signsIn();
-  for (const token of [bea.mail.token, bea.challenge_id, browser.cookie("session")!, browser.cookie("browser")!, ada.session_id, ada.user.id]) {
+  for (const token of [
+    bea.mail.token,
+    bea.challenge_id,
+    browser.cookie("session")!,
+    browser.cookie("browser")!,
+    ada.session_id,
+    ada.user.id,
+  ]) {
     expectProblem(await withToken(token), 401, "token_invalid");
   }
 });
@@ -116,7 +189,18 @@ test("link tokens, challenge_ids, cookies and session ids never pass as access t
 test("an Authorization header that is odd is a 401, and the cookie beside it does not help", async () => {
   const browser = new PlainBrowser();
   await browser.signsIn();
-  for (const authorization of ["Bearer %", "Bearer", "Bearer ", "Bearer \u00e4", "Basic YTpi", "bearer", `Token ${ada.access_token}`, `Bearer ${"A".repeat(8_000)}`, ada.access_token, "Bearer a b"]) {
+  for (const authorization of [
+    "Bearer %",
+    "Bearer",
+    "Bearer ",
+    "Bearer \u00e4",
+    "Basic YTpi",
+    "bearer",
+    `Token ${ada.access_token}`,
+    `Bearer ${"A".repeat(8_000)}`,
+    ada.access_token,
+    "Bearer a b",
+  ]) {
     const answer = await browser.get("/auth/me", { Authorization: authorization, Accept: "application/json" });
     expectProblem(answer, 401, "token_invalid");
     expect(answer.headers["www-authenticate"]).toMatch(/^Bearer error="invalid_token"/);
@@ -138,8 +222,21 @@ test("a malformed, oversized or foreign session cookie is nobody's, and two of t
   const name = browser.cookieName("session");
   const good = browser.cookie("session")!;
   const others = [
-    `${name}=`, `${name}=x`, `${name}=${"A".repeat(43)}`, `${name}=${"x".repeat(6_000)}`, `${name}="${good}"`, `${name}=${good}x`, `${name}=%00`, `${name}=${good.toLowerCase()}`,
-    `${name}=${good}; ${name}=${"A".repeat(43)}`, `${name}=${"A".repeat(43)}; ${name}=${good}`, `__Host-postkey-session=${good}`, `postkey-1-session=${good}`, ";;=;", "=", `${name}`,
+    `${name}=`,
+    `${name}=x`,
+    `${name}=${"A".repeat(43)}`,
+    `${name}=${"x".repeat(6_000)}`,
+    `${name}="${good}"`,
+    `${name}=${good}x`,
+    `${name}=%00`,
+    `${name}=${good.toLowerCase()}`,
+    `${name}=${good}; ${name}=${"A".repeat(43)}`,
+    `${name}=${"A".repeat(43)}; ${name}=${good}`,
+    `__Host-postkey-session=${good}`,
+    `postkey-1-session=${good}`,
+    ";;=;",
+    "=",
+    `${name}`,
   ];
   for (const cookie of others) {
     expectProblem(await ask("/auth/me", { headers: { Cookie: cookie } }), 401, "unauthenticated");
@@ -155,13 +252,22 @@ test("a cookie that was planted before sign-in is replaced and worth nothing", a
   browser.cookies.set(browser.cookieName("session"), planted);
   await browser.signsIn();
   expect(browser.cookie("session")).not.toBe(planted);
-  expectProblem(await ask("/auth/me", { headers: { Cookie: `${browser.cookieName("session")}=${planted}` } }), 401, "unauthenticated");
+  expectProblem(
+    await ask("/auth/me", { headers: { Cookie: `${browser.cookieName("session")}=${planted}` } }),
+    401,
+    "unauthenticated",
+  );
 });
 
 test("a stolen link posted from another site signs nobody in and sets no cookie", async () => {
   const eve = await mailedByProgram(somebodyNew("eve"));
   const victim = new PlainBrowser();
-  for (const headers of [{ Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" }, { Origin: "null", "Sec-Fetch-Site": undefined }, { Origin: undefined, "Sec-Fetch-Site": undefined }, { Origin: sharedOrigin(), "Sec-Fetch-Site": "cross-site" }]) {
+  for (const headers of [
+    { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
+    { Origin: "null", "Sec-Fetch-Site": undefined },
+    { Origin: undefined, "Sec-Fetch-Site": undefined },
+    { Origin: sharedOrigin(), "Sec-Fetch-Site": "cross-site" },
+  ]) {
     const answer = await victim.post("/forms/confirm-link", { token: eve.mail.token }, headers);
     expect(answer.status).toBe(403);
     expect(answer.setCookies).toEqual([]);

@@ -11,26 +11,44 @@ import { countOf } from "../support/rows";
 
 /** What the API's document does not have: pages' own routes, the developer's, Auth.js's, and what phones fetch. */
 const further: Record<string, string[]> = {
-  "/.well-known/apple-app-site-association": ["GET"], "/.well-known/assetlinks.json": ["GET"], "/login/check-email/status": ["GET"],
-  "/dev/inbox/messages": ["GET"], "/dev/inbox/messages/{id}/html": ["GET"], "/dev/mail/{kind}/html": ["GET"],
+  "/.well-known/apple-app-site-association": ["GET"],
+  "/.well-known/assetlinks.json": ["GET"],
+  "/login/check-email/status": ["GET"],
+  "/dev/inbox/messages": ["GET"],
+  "/dev/inbox/messages/{id}/html": ["GET"],
+  "/dev/mail/{kind}/html": ["GET"],
 };
 
 test("every handler answers its own methods and no other", async () => {
   const { paths } = (await describedAt()).document;
   const allowed = new Map([
-    ...Object.entries(paths).map(([path, operations]) => [path, Object.keys(operations).map((method) => method.toUpperCase())] as [string, string[]]),
-    ...Object.entries(further), ...forms.map((name) => [`/forms/${name}`, ["POST"]] as [string, string[]]),
+    ...Object.entries(paths).map(
+      ([path, operations]) =>
+        [path, Object.keys(operations).map((method) => method.toUpperCase())] as [string, string[]],
+    ),
+    ...Object.entries(further),
+    ...forms.map((name) => [`/forms/${name}`, ["POST"]] as [string, string[]]),
   ]);
   expect([...allowed.keys()].toSorted()).toEqual([...handlers, ...forms.map((name) => `/forms/${name}`)].toSorted());
   for (const [path, methods] of allowed) {
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
       if (methods.includes(method)) continue;
       // From our own page, or a form would be refused for that.
-      const answer = await ask(askable(path), { method, headers: { "X-Forwarded-For": freshNetwork(), "Sec-Fetch-Site": "same-origin" } });
+      const answer = await ask(askable(path), {
+        method,
+        headers: { "X-Forwarded-For": freshNetwork(), "Sec-Fetch-Site": "same-origin" },
+      });
       expect([answer.status, answer.json().code], `${method} ${path}`).toEqual([405, "method_not_allowed"]);
-      expect(answer.headers.allow!.split(", ").filter((name) => name !== "HEAD" && name !== "OPTIONS").toSorted(), path).toEqual(methods.toSorted());
+      expect(
+        answer.headers
+          .allow!.split(", ")
+          .filter((name) => name !== "HEAD" && name !== "OPTIONS")
+          .toSorted(),
+        path,
+      ).toEqual(methods.toSorted());
     }
-    for (const method of ["TRACE", "PROPFIND", "PURGE"]) expect((await ask(askable(path), { method })).status, `${method} ${path}`).toBe(405);
+    for (const method of ["TRACE", "PROPFIND", "PURGE"])
+      expect((await ask(askable(path), { method })).status, `${method} ${path}`).toBe(405);
   }
 });
 
@@ -45,12 +63,25 @@ test("an unknown path below the API is a 404 as problem+json", async () => {
 
 test("nothing shows a guarded page to somebody who is not signed in", async () => {
   const tricks: Record<string, string>[] = [
-    { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" }, { "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware" },
-    { "x-middleware-prefetch": "1" }, { RSC: "1" }, { RSC: "1", "Next-Router-Prefetch": "1" }, { "Next-Router-State-Tree": "%5B%22%22%5D", RSC: "1" }, { "x-nextjs-data": "1" },
-    { Purpose: "prefetch" }, { "x-invoke-path": "/account" }, { "x-matched-path": "/account" }, { "x-postkey-client-address": "127.0.0.1", "x-postkey-user": "1" }, { "X-HTTP-Method-Override": "GET" },
-    { "x-rewrite-url": "/account" }, { "x-original-url": "/account" }, { "Accept-Language": "../account" },
+    { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy" },
+    { "x-middleware-subrequest": "middleware:middleware:middleware:middleware:middleware" },
+    { "x-middleware-prefetch": "1" },
+    { RSC: "1" },
+    { RSC: "1", "Next-Router-Prefetch": "1" },
+    { "Next-Router-State-Tree": "%5B%22%22%5D", RSC: "1" },
+    { "x-nextjs-data": "1" },
+    { Purpose: "prefetch" },
+    { "x-invoke-path": "/account" },
+    { "x-matched-path": "/account" },
+    { "x-postkey-client-address": "127.0.0.1", "x-postkey-user": "1" },
+    { "X-HTTP-Method-Override": "GET" },
+    { "x-rewrite-url": "/account" },
+    { "x-original-url": "/account" },
+    { "Accept-Language": "../account" },
   ];
-  const guarded = Object.entries(visits).filter(([, { as }]) => as === "signed in").map(([path]) => path);
+  const guarded = Object.entries(visits)
+    .filter(([, { as }]) => as === "signed in")
+    .map(([path]) => path);
   expect(guarded).toContain("/account");
   for (const path of guarded) {
     for (const headers of tricks) {
@@ -61,7 +92,20 @@ test("nothing shows a guarded page to somebody who is not signed in", async () =
       if (answer.status === 303) expect(answer.headers.location).toMatch(/^\/(login\?return_to=|account[\w/]*\?_rsc)/);
     }
   }
-  for (const path of ["/account.rsc", "/account.txt", "/account/", "/en/account", "//account", "/ACCOUNT", "/_next/data/x/account.json", "/account?_rsc=x", "/account?_rsc", "/%61ccount", "/account/page", "/_next/../account"]) {
+  for (const path of [
+    "/account.rsc",
+    "/account.txt",
+    "/account/",
+    "/en/account",
+    "//account",
+    "/ACCOUNT",
+    "/_next/data/x/account.json",
+    "/account?_rsc=x",
+    "/account?_rsc",
+    "/%61ccount",
+    "/account/page",
+    "/_next/../account",
+  ]) {
     for (const headers of [{}, { RSC: "1" }]) {
       const answer = await ask(path, { headers });
       expect(answer.status, path).toBeLessThan(500);
@@ -74,13 +118,22 @@ test("forged server-action ids and malformed Flight bodies are refused, and the 
   const boundary = "----x";
   const multipart = `--${boundary}\r\nContent-Disposition: form-data; name="1_$ACTION_ID_${"a".repeat(40)}"\r\n\r\n\r\n--${boundary}\r\nContent-Disposition: form-data; name="0"\r\n\r\n["$K1"]\r\n--${boundary}--\r\n`;
   const bodies: [string, string][] = [
-    ["text/plain;charset=UTF-8", '["$F1"]'], ["text/plain", "[{}]"], [`multipart/form-data; boundary=${boundary}`, multipart], ["application/x-www-form-urlencoded", `$ACTION_ID_${"a".repeat(40)}=`],
-    ["text/x-component", '0:["$","$L1",null,{}]\n1:I["x"]'], ["application/json", '{"then":"$1:__proto__:then"}'], [`multipart/form-data; boundary=${boundary}`, `--${boundary}`],
+    ["text/plain;charset=UTF-8", '["$F1"]'],
+    ["text/plain", "[{}]"],
+    [`multipart/form-data; boundary=${boundary}`, multipart],
+    ["application/x-www-form-urlencoded", `$ACTION_ID_${"a".repeat(40)}=`],
+    ["text/x-component", '0:["$","$L1",null,{}]\n1:I["x"]'],
+    ["application/json", '{"then":"$1:__proto__:then"}'],
+    [`multipart/form-data; boundary=${boundary}`, `--${boundary}`],
   ];
   for (const path of pages) {
     for (const [type, body] of bodies) {
       for (const action of ["a".repeat(40), "a".repeat(42), "../../x", "", "__proto__"]) {
-        const answer = await ask(path, { method: "POST", body, headers: { "Content-Type": type, "Next-Action": action, Origin: sharedOrigin() } });
+        const answer = await ask(path, {
+          method: "POST",
+          body,
+          headers: { "Content-Type": type, "Next-Action": action, Origin: sharedOrigin() },
+        });
         expect(answer.status, `${path} ${type} ${action}`).toBe(405);
       }
     }
@@ -98,7 +151,11 @@ test("an absolute-form target changes nothing: it is refused", async () => {
 
 test("a form that is larger, foreign or of another type gets a page for a person and a problem for a program", async () => {
   const browser = new PlainBrowser();
-  const foreign = await browser.post("/forms/request-link", { email: browser.person.address }, { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" });
+  const foreign = await browser.post(
+    "/forms/request-link",
+    { email: browser.person.address },
+    { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
+  );
   expect(foreign.status).toBe(403);
   expect(foreign.headers["content-type"]).toMatch(/^text\/html/);
   expect(foreign.text).toContain(foreign.headers["x-request-id"]);

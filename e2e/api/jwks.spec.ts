@@ -19,7 +19,12 @@ async function verifyIndependently(token: string): Promise<Record<string, unknow
   const jwk = (await publishedKeys()).find((key) => key.kid === kid);
   if (!jwk || alg !== jwk.alg || alg !== "ES256") throw new Error("There is no such key.");
   const key = createPublicKey({ key: jwk, format: "jwk" });
-  const good = verifySignature("sha256", Buffer.from(`${header}.${payload}`), { key, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"));
+  const good = verifySignature(
+    "sha256",
+    Buffer.from(`${header}.${payload}`),
+    { key, dsaEncoding: "ieee-p1363" },
+    Buffer.from(signature, "base64url"),
+  );
   if (!good) throw new Error("The signature is not good.");
   return decode(payload);
 }
@@ -44,7 +49,10 @@ test("it may be cached for five minutes and read by any page", async () => {
   const { headers, status } = await ask("/.well-known/jwks.json", { headers: { Origin: "https://anybody.example" } });
   expect(status).toBe(200);
   expect(headers).toMatchObject({
-    "content-type": "application/jwk-set+json", "cache-control": "public, max-age=300", "access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin",
+    "content-type": "application/jwk-set+json",
+    "cache-control": "public, max-age=300",
+    "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
   });
   expect(headers["access-control-allow-credentials"]).toBeUndefined();
   expect(headers["x-request-id"]).toBeTruthy();
@@ -56,15 +64,37 @@ test("a token's signature is good under the published key", async () => {
 
 test("a changed token's is not", async () => {
   const [header, payload, signature] = ada.access_token.split(".") as [string, string, string];
-  const changed = Buffer.from(JSON.stringify({ ...decode(payload), sub: "00000000-0000-4000-8000-000000000000" })).toString("base64url");
+  const changed = Buffer.from(
+    JSON.stringify({ ...decode(payload), sub: "00000000-0000-4000-8000-000000000000" }),
+  ).toString("base64url");
   await expect(verifyIndependently(`${header}.${changed}.${signature}`)).rejects.toThrow("not good");
 });
 
 test("header and claims are those of RFC 9068, and no email and no name among them", async () => {
-  const [header, payload] = ada.access_token.split(".").slice(0, 2).map(decode) as [Record<string, unknown>, Record<string, unknown>];
+  const [header, payload] = ada.access_token.split(".").slice(0, 2).map(decode) as [
+    Record<string, unknown>,
+    Record<string, unknown>,
+  ];
   expect(header).toEqual({ alg: "ES256", typ: "at+jwt", kid: (await publishedKeys())[0]!.kid });
-  expect(Object.keys(payload).toSorted()).toEqual(["aud", "auth_time", "client_id", "exp", "iat", "iss", "jti", "scope", "sid", "sub"]);
-  expect(payload).toMatchObject({ iss: sharedOrigin(), aud: sharedOrigin(), sub: ada.user.id, sid: ada.session_id, client_id: "default" });
+  expect(Object.keys(payload).toSorted()).toEqual([
+    "aud",
+    "auth_time",
+    "client_id",
+    "exp",
+    "iat",
+    "iss",
+    "jti",
+    "scope",
+    "sid",
+    "sub",
+  ]);
+  expect(payload).toMatchObject({
+    iss: sharedOrigin(),
+    aud: sharedOrigin(),
+    sub: ada.user.id,
+    sid: ada.session_id,
+    client_id: "default",
+  });
   const { iat, exp, auth_time } = payload as { iat: number; exp: number; auth_time: number };
   expect(exp - iat).toBe(600);
   expect(Math.abs(iat - Date.now() / 1000)).toBeLessThan(60);
@@ -74,12 +104,18 @@ test("header and claims are those of RFC 9068, and no email and no name among th
 });
 
 test("both processes publish the same keys, and each takes the other's tokens", async () => {
-  expect((await ask("/.well-known/jwks.json", { origin: secondProcess() })).json()).toEqual({ keys: await publishedKeys() });
-  const answer = await ask("/auth/me", { origin: secondProcess(), headers: { Authorization: `Bearer ${ada.access_token}` } });
+  expect((await ask("/.well-known/jwks.json", { origin: secondProcess() })).json()).toEqual({
+    keys: await publishedKeys(),
+  });
+  const answer = await ask("/auth/me", {
+    origin: secondProcess(),
+    headers: { Authorization: `Bearer ${ada.access_token}` },
+  });
   expect(answer.status).toBe(200);
 });
 
 test("only GET and HEAD are answered", async () => {
   expect((await ask("/.well-known/jwks.json", { method: "HEAD" })).status).toBe(200);
-  for (const method of ["POST", "PUT", "DELETE"]) expect((await ask("/.well-known/jwks.json", { method })).status, method).toBe(405);
+  for (const method of ["POST", "PUT", "DELETE"])
+    expect((await ask("/.well-known/jwks.json", { method })).status, method).toBe(405);
 });

@@ -19,7 +19,8 @@ test("an operator lists, rotates and retires keys, and a retired key's tokens ar
   const app = await startApp({ name: "keys", env: settings });
   const origin = settings.AUTH_URL!;
   const keys = (...parameters: string[]) => runKeys(parameters, settings);
-  const published = async () => (await ask("/.well-known/jwks.json", { origin })).json<{ keys: { kid: string }[] }>().keys.map(({ kid }) => kid);
+  const published = async () =>
+    (await ask("/.well-known/jwks.json", { origin })).json<{ keys: { kid: string }[] }>().keys.map(({ kid }) => kid);
   const ada = await signInByProgram(somebodyNew("ada"), origin);
   const { kid } = decodeProtectedHeader(ada.access_token);
 
@@ -33,11 +34,25 @@ test("an operator lists, rotates and retires keys, and a retired key's tokens ar
   await expect.poll(published, { timeout: 20_000, intervals: [500] }).toEqual([kid, next]);
 
   const pems = (await keys("pem")).output;
-  expect(pems).toMatch(new RegExp(`^# ${next} next ES256\n-----BEGIN PUBLIC KEY-----\n[^#]+-----END PUBLIC KEY-----\n# ${kid} current ES256\n-----BEGIN`));
+  expect(pems).toMatch(
+    new RegExp(
+      `^# ${next} next ES256\n-----BEGIN PUBLIC KEY-----\n[^#]+-----END PUBLIC KEY-----\n# ${kid} current ES256\n-----BEGIN`,
+    ),
+  );
   const one = await keys("pem", kid!);
   expect(pems).toContain(one.output);
-  const [signed, signature] = [ada.access_token.slice(0, ada.access_token.lastIndexOf(".")), ada.access_token.split(".")[2]!];
-  expect(verify("sha256", Buffer.from(signed), { key: one.output, dsaEncoding: "ieee-p1363" }, Buffer.from(signature, "base64url"))).toBe(true);
+  const [signed, signature] = [
+    ada.access_token.slice(0, ada.access_token.lastIndexOf(".")),
+    ada.access_token.split(".")[2]!,
+  ];
+  expect(
+    verify(
+      "sha256",
+      Buffer.from(signed),
+      { key: one.output, dsaEncoding: "ieee-p1363" },
+      Buffer.from(signature, "base64url"),
+    ),
+  ).toBe(true);
   expect((await keys("pem", "nobody")).code).toBe(1);
 
   expect((await keys("retire", kid!)).code).toBe(0);

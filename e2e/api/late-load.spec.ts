@@ -19,7 +19,9 @@ test("a route that cannot be loaded is an error for who asks, ends nothing, and 
   cpSync(build, join(root, folder), { recursive: true, filter: (path) => path !== join(build, "cache") });
   const chunks = join(root, folder, "server", "chunks");
   // The build keeps names, so what calls the verb is the handler.
-  const hidden = readdirSync(chunks).filter((name) => name.endsWith(".js") && /asked\.value\.token, client\b/.test(readFileSync(join(chunks, name), "utf8")));
+  const hidden = readdirSync(chunks).filter(
+    (name) => name.endsWith(".js") && /asked\.value\.token, client\b/.test(readFileSync(join(chunks, name), "utf8")),
+  );
   expect(hidden).not.toEqual([]);
   for (const name of hidden) renameSync(join(chunks, name), join(chunks, `${name}.away`));
   const app = await startOwnApp("late_load", { POSTKEY_DIST_DIR: folder });

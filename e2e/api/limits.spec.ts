@@ -24,7 +24,11 @@ test("the eleventh request from one network is refused, and told how long to wai
 
 test("200 parallel requests of one network over two processes: exactly ten are let through", async () => {
   const ada = somebodyNew("ada");
-  const answers = await Promise.all(Array.from({ length: 200 }, (_, index) => login(neighbour(ada, "bea"), {}, index % 2 ? { origin: secondProcess() } : {})));
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, (_, index) =>
+      login(neighbour(ada, "bea"), {}, index % 2 ? { origin: secondProcess() } : {}),
+    ),
+  );
   expect(answers.filter(({ status }) => status === 202)).toHaveLength(10);
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(190);
 });
@@ -41,7 +45,14 @@ test("an IPv6 network is its /64, and an IPv4 address in IPv6 clothes is the sam
   for (const network of networks) {
     const statuses: number[] = [];
     for (let round = 0; round < 11; round++) {
-      statuses.push((await ask("/auth/login", { body: { email: somebodyNew("bea").address }, headers: { "X-Forwarded-For": network(round) } })).status);
+      statuses.push(
+        (
+          await ask("/auth/login", {
+            body: { email: somebodyNew("bea").address },
+            headers: { "X-Forwarded-For": network(round) },
+          })
+        ).status,
+      );
     }
     expect(statuses).toEqual([...Array<number>(10).fill(202), 429]);
   }
@@ -52,7 +63,14 @@ test("through a trusted proxy only what that proxy saw counts: what stands left 
   const statuses: number[] = [];
   for (let round = 0; round < 11; round++) {
     const forged = `203.0.113.${round}, ${somebodyNew("x").ip}, ${ada.ip}`;
-    statuses.push((await ask("/auth/login", { body: { email: somebodyNew("bea").address }, headers: { "X-Forwarded-For": forged } })).status);
+    statuses.push(
+      (
+        await ask("/auth/login", {
+          body: { email: somebodyNew("bea").address },
+          headers: { "X-Forwarded-For": forged },
+        })
+      ).status,
+    );
   }
   expect(statuses.at(-1)).toBe(429);
 });
@@ -63,8 +81,21 @@ test("without trusted proxies a forged X-Forwarded-For, or any header like it, c
     const statuses: number[] = [];
     for (let round = 0; round < 11; round++) {
       const { ip } = somebodyNew("eve");
-      const headers = { "X-Forwarded-For": round % 2 ? ip : [ip, "127.0.0.1"], "X-Real-IP": ip, "CF-Connecting-IP": ip, "True-Client-IP": ip, Forwarded: `for="[${ip}]"`, "X-Client-IP": ip, "X-Cluster-Client-IP": ip, "Fastly-Client-IP": ip, "X-Original-Forwarded-For": ip, "x-postkey-client-address": ip };
-      statuses.push((await ask("/auth/login", { body: { email: somebodyNew("bea").address }, headers, origin: app.origin })).status);
+      const headers = {
+        "X-Forwarded-For": round % 2 ? ip : [ip, "127.0.0.1"],
+        "X-Real-IP": ip,
+        "CF-Connecting-IP": ip,
+        "True-Client-IP": ip,
+        Forwarded: `for="[${ip}]"`,
+        "X-Client-IP": ip,
+        "X-Cluster-Client-IP": ip,
+        "Fastly-Client-IP": ip,
+        "X-Original-Forwarded-For": ip,
+        "x-postkey-client-address": ip,
+      };
+      statuses.push(
+        (await ask("/auth/login", { body: { email: somebodyNew("bea").address }, headers, origin: app.origin })).status,
+      );
     }
     expect(statuses).toEqual([...Array<number>(10).fill(202), 429]);
   } finally {
@@ -107,7 +138,12 @@ test("a refusal looks the same for a known, an unknown and a disabled address", 
     for (let round = before; round < 5; round++) expect((await login(elsewhere(person))).status).toBe(202);
     const answer = await login(elsewhere(person));
     const problem = expectProblem(answer, 429, "over_email_send_rate_limit");
-    shapes.push([Object.keys(answer.headers).toSorted(), Object.keys(problem), problem.detail, Math.round(problem.retry_after! / 600)]);
+    shapes.push([
+      Object.keys(answer.headers).toSorted(),
+      Object.keys(problem),
+      problem.detail,
+      Math.round(problem.retry_after! / 600),
+    ]);
   }
   expect(shapes[1]).toEqual(shapes[0]);
   expect(shapes[2]).toEqual(shapes[0]);
@@ -130,9 +166,13 @@ test("one browser asks five times in ten minutes, whatever networks it wanders t
   // The first request brings the browser its cookie, and the next five are counted by it.
   for (let round = 0; round < 7; round++) {
     const { address, ip } = somebodyNew("bea");
-    outcomes.push((await browser.post("/forms/request-link", { email: address }, { "X-Forwarded-For": ip })).headers.location);
+    outcomes.push(
+      (await browser.post("/forms/request-link", { email: address }, { "X-Forwarded-For": ip })).headers.location,
+    );
   }
-  expect(outcomes.slice(0, 6)).toEqual(Array<unknown>(6).fill(expect.stringMatching(/^\/login\/check-email\?challenge=/)));
+  expect(outcomes.slice(0, 6)).toEqual(
+    Array<unknown>(6).fill(expect.stringMatching(/^\/login\/check-email\?challenge=/)),
+  );
   expect(outcomes[6]).toMatch(/^\/login\?.*problem=over_request_rate_limit.*retry_after=\d+/);
 });
 

@@ -30,7 +30,9 @@ class Secrets {
 
   /** Those that stand in a text, codes only where they stand by themselves: six digits are also part of other numbers. */
   foundIn(text: string): string[] {
-    return [...this.all].filter((value) => (/^\d{6}$/.test(value) ? new RegExp(`(?<![0-9A-Za-z])${value}(?![0-9A-Za-z])`).test(text) : text.includes(value)));
+    return [...this.all].filter((value) =>
+      /^\d{6}$/.test(value) ? new RegExp(`(?<![0-9A-Za-z])${value}(?![0-9A-Za-z])`).test(text) : text.includes(value),
+    );
   }
 }
 
@@ -58,7 +60,10 @@ type Line = Record<string, unknown>;
 /** What was logged since the app listens; before that the framework prints greetings. */
 function linesOf(app: OwnApp): Line[] {
   const [, lines = ""] = app.log().split(/^ready .*\n/m);
-  return lines.trimEnd().split("\n").map((line) => JSON.parse(line) as Line);
+  return lines
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
 }
 
 async function expectNothingSecret(app: OwnApp, secrets: Secrets): Promise<void> {
@@ -69,7 +74,13 @@ async function expectNothingSecret(app: OwnApp, secrets: Secrets): Promise<void>
 test("the log of every way to sign in holds one JSON line per request, and no secret and no address", async () => {
   const secrets = new Secrets();
   const answers: Answer[] = [];
-  const settings = { METRICS_TOKEN: secret(), CRON_SECRET: secret(), AUTH_SECRET: secret(), AUTH_SECRET_PREVIOUS: secret(), LOG_LEVEL: "debug" };
+  const settings = {
+    METRICS_TOKEN: secret(),
+    CRON_SECRET: secret(),
+    AUTH_SECRET: secret(),
+    AUTH_SECRET_PREVIOUS: secret(),
+    LOG_LEVEL: "debug",
+  };
   const app = await startOwnApp("log", { ...settings, LINK_BINDING: "confirm", LIMIT_SEND_PER_ADDRESS: "3/1h" });
   secrets.keep(...Object.values(settings).slice(0, -1), new URL(app.database.url).password);
   const noted = async (answer: Promise<Answer>) => {
@@ -103,9 +114,17 @@ test("the log of every way to sign in holds one JSON line per request, and no se
     secrets.keep(verifier, code_challenge);
     const challenge = await mailedByProgram(program, { code_challenge }, origin);
     secrets.keep(challenge.challenge_id, challenge.mail.token, challenge.mail.code);
-    await noted(verify(program, { challenge_id: challenge.challenge_id, code: wrongCode(challenge.mail.code), code_verifier: verifier }, { origin }));
+    await noted(
+      verify(
+        program,
+        { challenge_id: challenge.challenge_id, code: wrongCode(challenge.mail.code), code_verifier: verifier },
+        { origin },
+      ),
+    );
     await noted(verify(program, { token: challenge.mail.token.slice(1) }, { origin }));
-    const tokens = (await noted(verify(program, { token: challenge.mail.token, code_verifier: verifier }, { origin }))).json<Tokens>();
+    const tokens = (
+      await noted(verify(program, { token: challenge.mail.token, code_verifier: verifier }, { origin }))
+    ).json<Tokens>();
     secrets.keep(tokens.access_token, ...tokens.access_token.split(".").slice(1));
     await noted(verify(program, { token: challenge.mail.token }, { origin }));
     await noted(withToken(tokens.access_token, "/auth/me", { origin }));
@@ -119,12 +138,26 @@ test("the log of every way to sign in holds one JSON line per request, and no se
     // Secrets where they do not belong.
     await noted(ask(`/${mail.token}`, { origin }));
     await noted(ask(`/login/confirm/${mail.token}?email=${program.address}`, { origin }));
-    await noted(ask(`/login?email=${encodeURIComponent(program.address)}&return_to=/${verifier}`, { origin, headers: { Referer: `${origin}/login/confirm?token=${mail.token}`, "User-Agent": program.address } }));
+    await noted(
+      ask(`/login?email=${encodeURIComponent(program.address)}&return_to=/${verifier}`, {
+        origin,
+        headers: { Referer: `${origin}/login/confirm?token=${mail.token}`, "User-Agent": program.address },
+      }),
+    );
     await noted(login(program, { email: `${program.address},${byCode.person.address}` }, { origin }));
-    await noted(ask("/auth/verify", { origin, body: `{"token":"${mail.token}"`, headers: { "Content-Type": "application/json" } }));
+    await noted(
+      ask("/auth/verify", {
+        origin,
+        body: `{"token":"${mail.token}"`,
+        headers: { "Content-Type": "application/json" },
+      }),
+    );
     await noted(ask("/cron", { origin, headers: { Authorization: `Bearer ${settings.METRICS_TOKEN}` } }));
     await noted(ask("/metrics", { origin, headers: { Authorization: `Bearer ${settings.METRICS_TOKEN}` } }));
-    await askRaw(`GET http://${program.address}/ HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${program.ip}\r\nConnection: close\r\n\r\n`, origin);
+    await askRaw(
+      `GET http://${program.address}/ HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${program.ip}\r\nConnection: close\r\n\r\n`,
+      origin,
+    );
 
     const ids = answers.map(({ headers }) => headers["x-request-id"]!);
     expect(new Set(ids).size).toBe(ids.length);
@@ -133,10 +166,31 @@ test("the log of every way to sign in holds one JSON line per request, and no se
     for (const [index, id] of ids.entries()) {
       const [line, ...more] = requests().filter(({ requestId }) => requestId === id);
       expect(more).toEqual([]);
-      expect(line).toEqual({ level: expect.any(Number), time: expect.any(String), requestId: id, method: expect.any(String), route: expect.stringMatching(/^(\/|other$)/), status: answers[index]!.status, outcome: expect.any(String), ms: expect.any(Number), msg: "request" });
+      expect(line).toEqual({
+        level: expect.any(Number),
+        time: expect.any(String),
+        requestId: id,
+        method: expect.any(String),
+        route: expect.stringMatching(/^(\/|other$)/),
+        status: answers[index]!.status,
+        outcome: expect.any(String),
+        ms: expect.any(Number),
+        msg: "request",
+      });
     }
     const outcomes = new Set(requests().map(({ outcome }) => outcome));
-    for (const outcome of ["ok", "otp_used", "otp_expired", "invalid_credentials", "over_email_send_rate_limit", "validation_failed", "invalid_email", "token_invalid", "unauthenticated"]) expect([...outcomes]).toContain(outcome);
+    for (const outcome of [
+      "ok",
+      "otp_used",
+      "otp_expired",
+      "invalid_credentials",
+      "over_email_send_rate_limit",
+      "validation_failed",
+      "invalid_email",
+      "token_invalid",
+      "unauthenticated",
+    ])
+      expect([...outcomes]).toContain(outcome);
     await expectNothingSecret(app, secrets);
   } finally {
     await app.stop();
@@ -146,14 +200,23 @@ test("the log of every way to sign in holds one JSON line per request, and no se
 test("nor does a log of mail that fails, whatever the mail server says", async () => {
   const secrets = new Secrets();
   const server = await startSmtpServer();
-  const app = await startOwnApp("log_mail", { CAPTURED_INBOX: "", SMTP_URL: server.url, EMAIL_FROM: "sign-in@postkey.example", LOG_LEVEL: "debug" });
+  const app = await startOwnApp("log_mail", {
+    CAPTURED_INBOX: "",
+    SMTP_URL: server.url,
+    EMAIL_FROM: "sign-in@postkey.example",
+    LOG_LEVEL: "debug",
+  });
   const asks = async (state: string) => {
     const person = somebodyNew("kevin");
     secrets.keepOf(person);
     const answer = await login(person, {}, { origin: app.origin });
     expect(answer.status).toBe(202);
     secrets.keep(answer.json<{ challenge_id: string }>().challenge_id);
-    await expect.poll(async () => (await outboxOf(app.database.sql, person.address)).map((row) => (row.attempts > 0 ? row.state : "waits"))).toEqual([state]);
+    await expect
+      .poll(async () =>
+        (await outboxOf(app.database.sql, person.address)).map((row) => (row.attempts > 0 ? row.state : "waits")),
+      )
+      .toEqual([state]);
     for (const message of [...server.received, ...server.notTaken].filter(({ to }) => to === person.address)) {
       const mail = await read(message);
       secrets.keep(mail.token, mail.code);
@@ -161,14 +224,18 @@ test("nor does a log of mail that fails, whatever the mail server says", async (
   };
   try {
     await asks("sent");
-    server.setScript(({ stage, to }) => (stage === "rcpt" ? `550 5.1.1 <${to}> is nobody here, ${to.toUpperCase()}` : undefined));
+    server.setScript(({ stage, to }) =>
+      stage === "rcpt" ? `550 5.1.1 <${to}> is nobody here, ${to.toUpperCase()}` : undefined,
+    );
     await asks("failed");
     server.setScript(({ stage, to }) => (stage === "message" ? `554 5.7.1 To ${to}: spam` : undefined));
     await asks("failed");
     server.setScript(failAt("data", "drop"));
     await asks("queued");
     const messages = () => linesOf(app).map(({ msg }) => msg);
-    await expect.poll(messages).toEqual(expect.arrayContaining(["mail accepted by the mail server", "mail attempt failed"]));
+    await expect
+      .poll(messages)
+      .toEqual(expect.arrayContaining(["mail accepted by the mail server", "mail attempt failed"]));
     await expect.poll(() => messages().filter((msg) => msg === "mail attempt failed").length).toBeGreaterThanOrEqual(3);
     await expectNothingSecret(app, secrets);
   } finally {

@@ -56,12 +56,20 @@ test("with its challenge_id a later request is a resend: same reference, fresh c
   await ageChallenges(ada.address, 2);
   const answer = await login(ada, { challenge_id: first.challenge_id });
   expect(answer.status).toBe(202);
-  expect(answer.json()).toMatchObject({ challenge_id: first.challenge_id, reference: first.reference, expires_in: 900 });
+  expect(answer.json()).toMatchObject({
+    challenge_id: first.challenge_id,
+    reference: first.reference,
+    expires_in: 900,
+  });
   const second = await readCode(ada.address, { after: first.mail });
   expect(second.token).not.toBe(first.mail.token);
   expect(await challengesOf(ada.address)).toHaveLength(1);
   if (second.code !== first.mail.code) {
-    expectProblem(await verify(ada, { challenge_id: first.challenge_id, code: first.mail.code }), 400, "otp_superseded");
+    expectProblem(
+      await verify(ada, { challenge_id: first.challenge_id, code: first.mail.code }),
+      400,
+      "otp_superseded",
+    );
   }
   expect((await verify(ada, { token: first.mail.token })).status).toBe(200);
 });
@@ -71,7 +79,11 @@ test("a resend that changes something is refused, and sends nothing", async () =
   const { challenge_id } = await mailedByProgram(ada);
   await ageChallenges(ada.address, 2);
   expectProblem(await login(ada, { challenge_id, email: somebodyNew("eve").address }), 400, "validation_failed");
-  expectProblem(await login(ada, { challenge_id, code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" }), 400, "validation_failed");
+  expectProblem(
+    await login(ada, { challenge_id, code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" }),
+    400,
+    "validation_failed",
+  );
   expect(await countOf(ada.address)).toMatchObject({ challenges: 1, mails: 1 });
 });
 
@@ -89,7 +101,13 @@ test("a challenge_id that names nothing begins a new challenge, and says nothing
 test("a redirect_to that is not listed is refused, and nothing is sent", async () => {
   const ada = somebodyNew("ada");
   const code_challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-  for (const redirect_to of ["https://evil.example/", "//evil.example", "/account", "javascript:alert(1)", sharedOrigin()]) {
+  for (const redirect_to of [
+    "https://evil.example/",
+    "//evil.example",
+    "/account",
+    "javascript:alert(1)",
+    sharedOrigin(),
+  ]) {
     expectProblem(await login(elsewhere(ada), { redirect_to, code_challenge }), 400, "redirect_not_allowed");
   }
   expect(await countOf(ada.address)).toMatchObject({ challenges: 0, mails: 0 });
@@ -98,7 +116,12 @@ test("a redirect_to that is not listed is refused, and nothing is sent", async (
 test("code_challenge_method plain, a short code_challenge and an unknown client are refused", async () => {
   const ada = somebodyNew("ada");
   const code_challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-  for (const body of [{ code_challenge, code_challenge_method: "plain" }, { code_challenge: "short" }, { code_challenge: `${code_challenge}=` }, { client_id: "nobody" }]) {
+  for (const body of [
+    { code_challenge, code_challenge_method: "plain" },
+    { code_challenge: "short" },
+    { code_challenge: `${code_challenge}=` },
+    { client_id: "nobody" },
+  ]) {
     expectProblem(await login(elsewhere(ada), body), 400, "validation_failed");
   }
 });
@@ -138,7 +161,13 @@ test("the answer costs as much work for a known, an unknown and a disabled addre
     `;
     return row;
   };
-  const expected = { code: true, superseded: null, tokens: 1, outbox: 1, events: [{ name: "challenge.requested", statements: expect.any(Number), counters: expect.any(Number) }] };
+  const expected = {
+    code: true,
+    superseded: null,
+    tokens: 1,
+    outbox: 1,
+    events: [{ name: "challenge.requested", statements: expect.any(Number), counters: expect.any(Number) }],
+  };
   const first = await work(known);
   expect(first).toEqual(expected);
   for (const person of [somebodyNew("ada"), disabled]) expect(await work(person)).toEqual(first);

@@ -23,7 +23,10 @@ test("a session cookie tells the same, and no cookie's value stands in the answe
   const browser = new PlainBrowser();
   await browser.signsIn();
   const answer = await browser.get("/auth/me", { Accept: "application/json" });
-  expect(answer.json()).toMatchObject({ user: { email: browser.person.address }, session: { network: expect.stringMatching(/^2001:db8:.*\/48$/) } });
+  expect(answer.json()).toMatchObject({
+    user: { email: browser.person.address },
+    session: { network: expect.stringMatching(/^2001:db8:.*\/48$/) },
+  });
   expect(answer.text).not.toContain(browser.cookie("session"));
   expect(answer.text).not.toContain(browser.person.ip);
 });
@@ -75,7 +78,9 @@ test("signing out by cookie needs this origin's own page, and clears the cookie"
   await browser.signsIn();
   const session = browser.cookie("session")!;
   const foreign: Record<string, string | undefined>[] = [
-    { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" }, { Origin: "null", "Sec-Fetch-Site": undefined }, { Origin: undefined, "Sec-Fetch-Site": undefined },
+    { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
+    { Origin: "null", "Sec-Fetch-Site": undefined },
+    { Origin: undefined, "Sec-Fetch-Site": undefined },
     { Origin: browser.origin, "Sec-Fetch-Site": "same-site" },
   ];
   for (const headers of foreign) {

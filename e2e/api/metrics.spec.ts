@@ -18,7 +18,13 @@ test.beforeAll(async () => {
 test.afterAll(() => app?.stop());
 
 const scrape = () => ask("/metrics", { origin: app.origin, headers: { Authorization: `Bearer ${token}` } });
-const valueOf = (text: string, series: string) => Number(text.split("\n").find((line) => line.startsWith(`${series} `))?.slice(series.length + 1));
+const valueOf = (text: string, series: string) =>
+  Number(
+    text
+      .split("\n")
+      .find((line) => line.startsWith(`${series} `))
+      ?.slice(series.length + 1),
+  );
 
 test("metrics are for who has the token, and no route at all without the setting", async () => {
   expectProblem(await ask("/metrics"), 404, "not_found");
@@ -27,7 +33,11 @@ test("metrics are for who has the token, and no route at all without the setting
   }
   expectProblem(await ask(`/metrics?token=${token}`, { origin: app.origin }), 401, "unauthenticated");
   const answer = await scrape();
-  expect([answer.status, answer.headers["content-type"], answer.headers["cache-control"]]).toEqual([200, "text/plain; version=0.0.4; charset=utf-8", "no-store"]);
+  expect([answer.status, answer.headers["content-type"], answer.headers["cache-control"]]).toEqual([
+    200,
+    "text/plain; version=0.0.4; charset=utf-8",
+    "no-store",
+  ]);
 });
 
 test("sign-ins, refusals and mails are counted, by the closed lists of the code", async () => {
@@ -40,7 +50,9 @@ test("sign-ins, refusals and mails are counted, by the closed lists of the code"
   await verify(bea, { token: mail.token }, { origin: app.origin });
   const unknown = randomBytes(9).toString("hex");
   await ask(`/${unknown}`, { origin: app.origin });
-  await ask("/auth/login", { origin: app.origin, method: unknown.replace(/\d/g, "X").toUpperCase() }).catch(() => undefined);
+  await ask("/auth/login", { origin: app.origin, method: unknown.replace(/\d/g, "X").toUpperCase() }).catch(
+    () => undefined,
+  );
   const expected: Record<string, number> = {
     'postkey_redeems_total{by="link",outcome="redeemed"}': 1,
     'postkey_redeems_total{by="code",outcome="redeemed"}': 1,
@@ -58,10 +70,14 @@ test("sign-ins, refusals and mails are counted, by the closed lists of the code"
   };
   let text = "";
   // A request is counted once its answer is out, and a mail once its server has answered: a moment after somebody saw it.
-  await expect.poll(async () => {
-    ({ text } = await scrape());
-    return Object.fromEntries(Object.keys(expected).map((series) => [series, valueOf(text, series) - (valueOf(before, series) || 0)]));
-  }).toEqual(expected);
+  await expect
+    .poll(async () => {
+      ({ text } = await scrape());
+      return Object.fromEntries(
+        Object.keys(expected).map((series) => [series, valueOf(text, series) - (valueOf(before, series) || 0)]),
+      );
+    })
+    .toEqual(expected);
   expect(valueOf(text, "postkey_database_reachable")).toBe(1);
   expect(text).toMatch(/^postkey_database_connections\{state="active"\} \d+$/m);
   expect(text).toMatch(/^process_resident_memory_bytes \d+/m);
@@ -83,7 +99,11 @@ test("the age of the oldest mail that waits is told", async () => {
 
 test("each metric that docs/alerts.yml watches exists", async () => {
   const { text } = await scrape();
-  const exposed = new Set([...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name, type]) => (type === "histogram" ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name!])));
+  const exposed = new Set(
+    [...text.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name, type]) =>
+      type === "histogram" ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name!],
+    ),
+  );
   const rules = readFileSync("docs/alerts.yml", "utf8");
   const watched = [...new Set([...rules.matchAll(/\bpostkey_\w+/g)].map(([name]) => name))];
   expect(watched.length).toBeGreaterThan(6);

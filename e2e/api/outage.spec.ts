@@ -34,8 +34,10 @@ test("while Postgres is away everything that needs it is 503 with Retry-After, a
   await wire.cut();
   try {
     const answers = [
-      await login(ada, {}, { origin: app.origin }), await verify(ada, { token: "A".repeat(43) }, { origin: app.origin }),
-      await withToken(access_token, "/auth/me", { origin: app.origin }), await withToken(access_token, "/auth/logout", { origin: app.origin, method: "POST" }),
+      await login(ada, {}, { origin: app.origin }),
+      await verify(ada, { token: "A".repeat(43) }, { origin: app.origin }),
+      await withToken(access_token, "/auth/me", { origin: app.origin }),
+      await withToken(access_token, "/auth/logout", { origin: app.origin, method: "POST" }),
       await browser.get("/auth/me", { Accept: "application/json" }),
     ];
     for (const answer of answers) {
@@ -47,7 +49,10 @@ test("while Postgres is away everything that needs it is 503 with Retry-After, a
     expect(ready.json()).toMatchObject({ status: "unavailable", checks: { database: "unreachable" } });
     expect((await ask("/healthz", { origin: app.origin })).status).toBe(200);
     const asked = await browser.post("/forms/request-link", { email: somebodyNew("eve").address });
-    expect([asked.status, asked.headers.location]).toEqual([303, expect.stringContaining("reason=service_unavailable")]);
+    expect([asked.status, asked.headers.location]).toEqual([
+      303,
+      expect.stringContaining("reason=service_unavailable"),
+    ]);
     expect(asked.setCookies).toEqual([]);
     // Nobody is let in because nobody could be asked.
     const account = await browser.get("/account");
@@ -55,7 +60,9 @@ test("while Postgres is away everything that needs it is 503 with Retry-After, a
   } finally {
     await wire.mend();
   }
-  await expect.poll(async () => (await withToken(access_token, "/auth/me", { origin: app.origin })).status, { timeout: 5_000 }).toBe(200);
+  await expect
+    .poll(async () => (await withToken(access_token, "/auth/me", { origin: app.origin })).status, { timeout: 5_000 })
+    .toBe(200);
   expect((await browser.get("/auth/me")).status).toBe(200);
   expect((await ask("/readyz", { origin: app.origin })).status).toBe(200);
 });
@@ -66,7 +73,10 @@ test("while Postgres is away Auth.js's routes say so: nobody counts as signed ou
   const { csrfToken } = (await browser.get("/api/auth/csrf")).json<{ csrfToken: string }>();
   await wire.cut();
   try {
-    const answers = [await browser.get("/api/auth/session"), await browser.post("/api/auth/signout", { csrfToken }, { Accept: "application/json" })];
+    const answers = [
+      await browser.get("/api/auth/session"),
+      await browser.post("/api/auth/signout", { csrfToken }, { Accept: "application/json" }),
+    ];
     for (const answer of answers) {
       expectProblem(answer, 503, "service_unavailable");
       expect(answer.setCookies).toEqual([]);
@@ -76,7 +86,9 @@ test("while Postgres is away Auth.js's routes say so: nobody counts as signed ou
   } finally {
     await wire.mend();
   }
-  await expect.poll(async () => (await browser.get("/api/auth/session")).json<{ user?: object }>().user, { timeout: 15_000 }).toMatchObject({ email: browser.person.address });
+  await expect
+    .poll(async () => (await browser.get("/api/auth/session")).json<{ user?: object }>().user, { timeout: 15_000 })
+    .toMatchObject({ email: browser.person.address });
   expect((await browser.post("/api/auth/signout", { csrfToken })).status).toBeLessThan(400);
   expect((await browser.get("/api/auth/session")).text).toBe("null");
 });
@@ -91,7 +103,9 @@ test("what breaks is a 500 with a request id, and no word of what broke", async 
     expect(answer.text).not.toMatch(/reference|column|\bat \/|node_modules|select|insert/i);
     await expect.poll(() => app.log()).toContain(problem.request_id);
     expect(app.log()).not.toContain(ada.address);
-    await expect.poll(() => eventsOf(problem.request_id, database.sql)).toEqual([{ name: "request.failed", reason: "internal_error" }]);
+    await expect
+      .poll(() => eventsOf(problem.request_id, database.sql))
+      .toEqual([{ name: "request.failed", reason: "internal_error" }]);
   } finally {
     await database.sql`alter table challenges rename column away to reference`;
   }
@@ -102,5 +116,12 @@ test("the log of all this holds no address, token, code or cookie", async () => 
   const browser = new PlainBrowser(somebodyNew("kevin"), app.origin);
   const mail = await browser.signsIn();
   const log = app.log();
-  for (const secret of [browser.person.address, browser.person.ip, mail.token, browser.cookie("session")!, browser.cookie("browser")!]) expect(log).not.toContain(secret);
+  for (const secret of [
+    browser.person.address,
+    browser.person.ip,
+    mail.token,
+    browser.cookie("session")!,
+    browser.cookie("browser")!,
+  ])
+    expect(log).not.toContain(secret);
 });

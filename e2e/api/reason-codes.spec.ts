@@ -5,7 +5,17 @@ import { SignJWT } from "jose";
 import { expect, test } from "playwright/test";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { keyRing } from "@/lib/tokens/keys/signing-keys";
-import { expectProblem, login, mailedByProgram, PlainBrowser, signInByProgram, verify, withToken, refresh, type Tokens } from "../support/api";
+import {
+  expectProblem,
+  login,
+  mailedByProgram,
+  PlainBrowser,
+  signInByProgram,
+  verify,
+  withToken,
+  refresh,
+  type Tokens,
+} from "../support/api";
 import { ask, sharedOrigin, type Answer } from "../support/http";
 import { readCode, wrongCode } from "../support/inbox";
 import { startOwnApp } from "../support/own-app";
@@ -56,7 +66,12 @@ const reached: Partial<Record<ReasonCode, (ada: Person) => Promise<Answer>>> = {
     const past = Math.floor(Date.now() / 1000) - 720;
     const token = await new SignJWT({ sid: session_id, client_id: "default", scope: "read write", auth_time: past })
       .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: current.kid })
-      .setIssuer(sharedOrigin()).setAudience(sharedOrigin()).setSubject(user.id).setJti("1").setIssuedAt(past).setExpirationTime(past + 600)
+      .setIssuer(sharedOrigin())
+      .setAudience(sharedOrigin())
+      .setSubject(user.id)
+      .setJti("1")
+      .setIssuedAt(past)
+      .setExpirationTime(past + 600)
       .sign(current.privateKey);
     return withToken(token);
   },
@@ -103,7 +118,9 @@ for (const [code, reach] of Object.entries(reached) as [ReasonCode, (ada: Person
       expect(problem.retry_after).toBe(Number(answer.headers["retry-after"]));
       expect(answer.headers["access-control-allow-credentials"]).toBeUndefined();
     }
-    expect(answer.headers["www-authenticate"] !== undefined).toBe(answer.status === 401 || code === "insufficient_scope");
+    expect(answer.headers["www-authenticate"] !== undefined).toBe(
+      answer.status === 401 || code === "insufficient_scope",
+    );
     expect(answer.headers.allow !== undefined).toBe(answer.status === 405);
   });
 }
@@ -111,18 +128,25 @@ for (const [code, reach] of Object.entries(reached) as [ReasonCode, (ada: Person
 test("a refusal that was recorded is found by its request id", async () => {
   const ada = somebodyNew("ada");
   const problem = expectProblem(await verify(ada, { token: "A".repeat(43) }), 400, "invalid_credentials");
-  expect(await rows()`select name, reason, network from audit_events where request_id = ${problem.request_id}`).toEqual([
-    { name: "challenge.redeem_refused", reason: "invalid_credentials", network: expect.stringMatching(/\/48$/) },
-  ]);
+  expect(await rows()`select name, reason, network from audit_events where request_id = ${problem.request_id}`).toEqual(
+    [{ name: "challenge.redeem_refused", reason: "invalid_credentials", network: expect.stringMatching(/\/48$/) }],
+  );
 });
 
-for (const [binding, inPage] of [["code", "code_required"], ["same-browser", "different_browser"]] as const) {
+for (const [binding, inPage] of [
+  ["code", "code_required"],
+  ["same-browser", "different_browser"],
+] as const) {
   test(`under LINK_BINDING=${binding} a link from a browser is different_browser for a program, and ${inPage} in another browser`, async () => {
     const app = await startOwnApp(`binding_${binding.replace("-", "_")}`, { LINK_BINDING: binding });
     try {
       const browser = new PlainBrowser(somebodyNew("ada"), app.origin);
       const mail = await browser.asksForMail();
-      expectProblem(await verify(browser.person, { token: mail.token }, { origin: app.origin }), 403, "different_browser");
+      expectProblem(
+        await verify(browser.person, { token: mail.token }, { origin: app.origin }),
+        403,
+        "different_browser",
+      );
       const other = new PlainBrowser(somebodyNew("eve"), app.origin);
       const answer = await other.post("/forms/confirm-link", { token: mail.token });
       expect(answer.headers.location).toContain(inPage);
@@ -135,7 +159,15 @@ for (const [binding, inPage] of [["code", "code_required"], ["same-browser", "di
 }
 
 test("every code is reached here, in outage.spec or in refresh.spec, or belongs to what is not built yet", () => {
-  const elsewhereTested = ["different_browser", "code_required", "service_unavailable", "internal_error", "refresh_token_reused"];
+  const elsewhereTested = [
+    "different_browser",
+    "code_required",
+    "service_unavailable",
+    "internal_error",
+    "refresh_token_reused",
+  ];
   const notBuiltYet = ["otp_disabled", "insufficient_role", "step_up_required"];
-  expect([...Object.keys(reached), ...elsewhereTested, ...notBuiltYet].toSorted()).toEqual(Object.keys(reasons).toSorted());
+  expect([...Object.keys(reached), ...elsewhereTested, ...notBuiltYet].toSorted()).toEqual(
+    Object.keys(reasons).toSorted(),
+  );
 });

@@ -50,7 +50,9 @@ test("on another device the code signs in, with the same verifier", async () => 
   const ada = somebodyNew("ada");
   const { code_verifier, code_challenge } = pkce();
   const { mail, challenge_id } = await mailed(ada, "com.example.app:/signed-in", code_challenge);
-  expect((await verify(ada, { challenge_id, code: mail.code, code_verifier }, { origin: app.origin })).status).toBe(200);
+  expect((await verify(ada, { challenge_id, code: mail.code, code_verifier }, { origin: app.origin })).status).toBe(
+    200,
+  );
 });
 
 test("our own pages do not redeem an app's link, so a scanner cannot spend it", async () => {
@@ -58,8 +60,12 @@ test("our own pages do not redeem an app's link, so a scanner cannot spend it", 
   const { code_verifier, code_challenge } = pkce();
   const { mail } = await mailed(ada, "https://app.example/signed-in", code_challenge);
   const browser = new PlainBrowser(ada, app.origin);
-  expect((await browser.get(`/login/confirm?token=${mail.token}`)).headers.location).toContain("reason=verifier_mismatch");
-  expect((await browser.post("/forms/confirm-link", { token: mail.token })).headers.location).toContain("reason=verifier_mismatch");
+  expect((await browser.get(`/login/confirm?token=${mail.token}`)).headers.location).toContain(
+    "reason=verifier_mismatch",
+  );
+  expect((await browser.post("/forms/confirm-link", { token: mail.token })).headers.location).toContain(
+    "reason=verifier_mismatch",
+  );
   expect(browser.cookie("session")).toBeUndefined();
   expect((await verify(ada, { token: mail.token, code_verifier }, { origin: app.origin })).status).toBe(200);
 });
@@ -67,23 +73,47 @@ test("our own pages do not redeem an app's link, so a scanner cannot spend it", 
 test("redirect_to without a code_challenge, or to what is not listed, is refused", async () => {
   const { code_challenge } = pkce();
   const ada = somebodyNew("ada");
-  expectProblem(await login(ada, { redirect_to: "https://app.example/signed-in" }, { origin: app.origin }), 400, "redirect_not_allowed");
+  expectProblem(
+    await login(ada, { redirect_to: "https://app.example/signed-in" }, { origin: app.origin }),
+    400,
+    "redirect_not_allowed",
+  );
   const others = [
-    "https://app.example/signed-in/", "https://app.example/signed-in?a=b", "https://app.example@evil.example/signed-in", "https://app.example.evil.example/signed-in",
-    "https://app.example/signed-in%2f", "https://app.example:443/signed-in", "//app.example/signed-in", "com.example.app:/signed-in/x",
+    "https://app.example/signed-in/",
+    "https://app.example/signed-in?a=b",
+    "https://app.example@evil.example/signed-in",
+    "https://app.example.evil.example/signed-in",
+    "https://app.example/signed-in%2f",
+    "https://app.example:443/signed-in",
+    "//app.example/signed-in",
+    "com.example.app:/signed-in/x",
   ];
   for (const redirect_to of others) {
-    expectProblem(await login(somebodyNew("ada"), { redirect_to, code_challenge }, { origin: app.origin }), 400, "redirect_not_allowed");
+    expectProblem(
+      await login(somebodyNew("ada"), { redirect_to, code_challenge }, { origin: app.origin }),
+      400,
+      "redirect_not_allowed",
+    );
   }
 });
 
 test("a listed page may call the API across origins, without cookies and by its exact name", async () => {
-  const answer = await login(somebodyNew("ada"), {}, { origin: app.origin, headers: { Origin: "https://app.example", "Sec-Fetch-Site": "cross-site" } });
+  const answer = await login(
+    somebodyNew("ada"),
+    {},
+    { origin: app.origin, headers: { Origin: "https://app.example", "Sec-Fetch-Site": "cross-site" } },
+  );
   expect(answer.status).toBe(202);
   expect(answer.headers["access-control-allow-origin"]).toBe("https://app.example");
   expect(answer.headers["access-control-allow-credentials"]).toBeUndefined();
   expect(answer.headers.vary).toMatch(/origin/i);
-  for (const origin of ["https://evil.example", "null", "https://app.example.evil.example", "http://app.example", "https://app.example/"]) {
+  for (const origin of [
+    "https://evil.example",
+    "null",
+    "https://app.example.evil.example",
+    "http://app.example",
+    "https://app.example/",
+  ]) {
     const refused = await login(somebodyNew("eve"), {}, { origin: app.origin, headers: { Origin: origin } });
     expectProblem(refused, 403, "origin_not_allowed");
     expect(refused.headers["access-control-allow-origin"], origin).toBeUndefined();

@@ -19,7 +19,12 @@ test("a sign-in brings a refresh token, and each use of it new tokens of the sam
   const answer = await refresh(ada.refresh_token);
   expect(answer.headers).toMatchObject({ "cache-control": "no-store", "content-type": "application/json" });
   expect(answer.json()).toEqual({
-    access_token: expect.any(String), token_type: "Bearer", expires_in: 600, refresh_token: expect.any(String), refresh_expires_in: expect.any(Number), scope: "read write",
+    access_token: expect.any(String),
+    token_type: "Bearer",
+    expires_in: 600,
+    refresh_token: expect.any(String),
+    refresh_expires_in: expect.any(Number),
+    scope: "read write",
   });
   const me = await withToken(answer.json<Tokens>().access_token);
   expect(me.json()).toMatchObject({ user: { id: ada.user.id }, session: { id: ada.session_id } });
@@ -36,12 +41,15 @@ test("twenty parallel refreshes over two processes give one successor, and nobod
   const ada = await signInByProgram(somebodyNew("ada"));
   let token = ada.refresh_token;
   for (let round = 0; round < 2; round++) {
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => refresh(token, { origin: either(index) })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => refresh(token, { origin: either(index) })),
+    );
     expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
     const successors = new Set(answers.map((answer) => answer.json<Tokens>().refresh_token));
     expect(successors.size).toBe(1);
     [token] = [...successors] as [string];
-    for (const answer of answers.slice(0, 2)) expect((await withToken(answer.json<Tokens>().access_token)).status).toBe(200);
+    for (const answer of answers.slice(0, 2))
+      expect((await withToken(answer.json<Tokens>().access_token)).status).toBe(200);
   }
 });
 
@@ -50,10 +58,18 @@ test("a late replay ends family and session, and the user gets a mail about it",
   const signedIn = await signInByProgram(ada);
   const newest = await next((await next(signedIn.refresh_token)).refresh_token);
   await ageFamily(signedIn.session_id, 11);
-  expectOAuthError(await refresh(signedIn.refresh_token, { origin: secondProcess() }), 400, "invalid_grant", "refresh_token_reused");
+  expectOAuthError(
+    await refresh(signedIn.refresh_token, { origin: secondProcess() }),
+    400,
+    "invalid_grant",
+    "refresh_token_reused",
+  );
   expectOAuthError(await refresh(newest.refresh_token), 400, "invalid_grant", "refresh_token_reused");
   expect((await withToken(newest.access_token)).status).toBe(401);
-  const notices = async () => (await ask(`/dev/inbox/messages?to=${encodeURIComponent(ada.address)}`)).json<{ text: string }[]>().filter(({ text }) => text.includes("used a second time"));
+  const notices = async () =>
+    (await ask(`/dev/inbox/messages?to=${encodeURIComponent(ada.address)}`))
+      .json<{ text: string }[]>()
+      .filter(({ text }) => text.includes("used a second time"));
   await expect.poll(notices).toHaveLength(1);
 });
 
@@ -62,7 +78,8 @@ test("signing out kills the refresh token at once, at both processes", async () 
   const { refresh_token, access_token } = await next(ada.refresh_token);
   expect((await withToken(access_token, "/auth/logout", { method: "POST" })).status).toBe(204);
   for (const token of [refresh_token, ada.refresh_token]) {
-    for (const origin of [sharedOrigin(), secondProcess()]) expectOAuthError(await refresh(token, { origin }), 400, "invalid_grant", "session_ended");
+    for (const origin of [sharedOrigin(), secondProcess()])
+      expectOAuthError(await refresh(token, { origin }), 400, "invalid_grant", "session_ended");
   }
 });
 
@@ -77,15 +94,40 @@ test("another client's name, an unknown token and a malformed one are the same r
 
 test("a request that lacks something, says something twice or is of another kind says so", async () => {
   const ada = await signInByProgram(somebodyNew("ada"));
-  const form = (text: string) => ask("/auth/token", { method: "POST", body: text, headers: { "Content-Type": "application/x-www-form-urlencoded" } });
+  const form = (text: string) =>
+    ask("/auth/token", {
+      method: "POST",
+      body: text,
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+    });
   const token = `refresh_token=${ada.refresh_token}`;
   expectOAuthError(await form(token), 400, "invalid_request", "validation_failed");
   expectOAuthError(await form("grant_type=refresh_token"), 400, "invalid_request", "validation_failed");
-  expectOAuthError(await form(`grant_type=refresh_token&${token}&${token}`), 400, "invalid_request", "validation_failed");
+  expectOAuthError(
+    await form(`grant_type=refresh_token&${token}&${token}`),
+    400,
+    "invalid_request",
+    "validation_failed",
+  );
   expectOAuthError(await form(`grant_type=password&${token}`), 400, "unsupported_grant_type", "validation_failed");
-  expectOAuthError(await ask("/auth/token", { body: { grant_type: "refresh_token", refresh_token: 7 } }), 400, "invalid_request", "validation_failed");
-  expectOAuthError(await ask("/auth/token", { method: "POST", body: "x", headers: { "Content-Type": "text/plain" } }), 415, "invalid_request", "unsupported_media_type");
-  expectOAuthError(await refresh(ada.refresh_token, { fields: { scope: "read admin" } }), 400, "invalid_scope", "insufficient_scope");
+  expectOAuthError(
+    await ask("/auth/token", { body: { grant_type: "refresh_token", refresh_token: 7 } }),
+    400,
+    "invalid_request",
+    "validation_failed",
+  );
+  expectOAuthError(
+    await ask("/auth/token", { method: "POST", body: "x", headers: { "Content-Type": "text/plain" } }),
+    415,
+    "invalid_request",
+    "unsupported_media_type",
+  );
+  expectOAuthError(
+    await refresh(ada.refresh_token, { fields: { scope: "read admin" } }),
+    400,
+    "invalid_scope",
+    "insufficient_scope",
+  );
   expect((await refresh(ada.refresh_token)).status).toBe(200);
 });
 
@@ -95,7 +137,10 @@ test("the sixty-first use within a minute waits", async () => {
   const refused = await refresh(ada.refresh_token);
   expect(refused.status).toBe(429);
   expect(refused.json()).toMatchObject({ code: "over_request_rate_limit", retry_after: expect.any(Number) });
-  expect(refused.headers).toMatchObject({ "retry-after": expect.stringMatching(/^(2\d|30)$/), "ratelimit-policy": '"refresh-per-family";q=60;w=60' });
+  expect(refused.headers).toMatchObject({
+    "retry-after": expect.stringMatching(/^(2\d|30)$/),
+    "ratelimit-policy": '"refresh-per-family";q=60;w=60',
+  });
   await ageFamily(ada.session_id, 31);
   expect((await refresh(ada.refresh_token)).status).toBe(200);
 });

@@ -1,7 +1,17 @@
 // AUTH_SECRET is changed, as docs/operating.md tells: what was given out before goes on working.
 
 import { expect, test } from "playwright/test";
-import { login, mailedByProgram, PlainBrowser, refresh, signInByProgram, verify, withToken, type Challenge, type Tokens } from "../support/api";
+import {
+  login,
+  mailedByProgram,
+  PlainBrowser,
+  refresh,
+  signInByProgram,
+  verify,
+  withToken,
+  type Challenge,
+  type Tokens,
+} from "../support/api";
 import { startApp } from "../support/app-process";
 import { ask } from "../support/http";
 import { readCode } from "../support/inbox";
@@ -19,7 +29,8 @@ test("with AUTH_SECRET_PREVIOUS old links, codes, cookies, queued mail, refresh 
   const settings = await ownSettings(database.url);
   const origin = settings.AUTH_URL!;
   const start = (changes: Record<string, string>) => startApp({ name: "secrets", env: { ...settings, ...changes } });
-  const kids = async () => (await ask("/.well-known/jwks.json", { origin })).json<{ keys: { kid: string }[] }>().keys.map(({ kid }) => kid);
+  const kids = async () =>
+    (await ask("/.well-known/jwks.json", { origin })).json<{ keys: { kid: string }[] }>().keys.map(({ kid }) => kid);
 
   let app = await start({ AUTH_SECRET: first });
   const browser = new PlainBrowser(somebodyNew("bea"), origin);
@@ -29,16 +40,25 @@ test("with AUTH_SECRET_PREVIOUS old links, codes, cookies, queued mail, refresh 
   await app.stop();
 
   // Nobody takes mail here, so it waits.
-  app = await start({ AUTH_SECRET: first, CAPTURED_INBOX: "", SMTP_URL: "smtp://127.0.0.1:9", EMAIL_FROM: "sign-in@postkey.example" });
+  app = await start({
+    AUTH_SECRET: first,
+    CAPTURED_INBOX: "",
+    SMTP_URL: "smtp://127.0.0.1:9",
+    EMAIL_FROM: "sign-in@postkey.example",
+  });
   const [cyd, dot] = [somebodyNew("cyd"), somebodyNew("dot")];
-  const asked = await Promise.all([cyd, dot].map(async (person) => (await login(person, {}, { origin })).json<Challenge>()));
+  const asked = await Promise.all(
+    [cyd, dot].map(async (person) => (await login(person, {}, { origin })).json<Challenge>()),
+  );
   await app.stop();
   await database.sql`update outbox_messages set next_attempt_at = now() where state = 'queued'`;
 
   app = await start({ AUTH_SECRET: second, AUTH_SECRET_PREVIOUS: first });
   const mails = await Promise.all([cyd, dot].map(({ address }) => readCode(address, { origin })));
   expect((await verify(cyd, { token: mails[0]!.token }, { origin })).status).toBe(200);
-  expect((await verify(dot, { challenge_id: asked[1]!.challenge_id, code: mails[1]!.code }, { origin })).status).toBe(200);
+  expect((await verify(dot, { challenge_id: asked[1]!.challenge_id, code: mails[1]!.code }, { origin })).status).toBe(
+    200,
+  );
   expect((await browser.get("/auth/me")).status).toBe(200);
   expect((await withToken(ada.access_token, "/auth/me", { origin })).status).toBe(200);
   const refreshed = await refresh(ada.refresh_token, { origin });

@@ -7,7 +7,8 @@ import { elsewhere, somebodyNew } from "../support/people";
 import { eventsOf } from "../support/rows";
 
 type Listed = { id: string; current: boolean; client_id: string; browser: string; network: string; seen_at: string };
-const listed = async (token: string) => (await withToken(token, "/auth/sessions")).json<{ sessions: Listed[] }>().sessions;
+const listed = async (token: string) =>
+  (await withToken(token, "/auth/sessions")).json<{ sessions: Listed[] }>().sessions;
 const end = (token: string, id: string) => withToken(token, `/auth/sessions/${id}`, { method: "DELETE" });
 
 test("the list shows where somebody is signed in, and which session asks", async () => {
@@ -16,10 +17,25 @@ test("the list shows where somebody is signed in, and which session asks", async
   const browser = new PlainBrowser(elsewhere(ada));
   await browser.signsIn();
   const sessions = await listed(phone.access_token);
-  expect(sessions.map(({ id, current }) => [id === phone.session_id, current]).toSorted()).toEqual([[false, false], [true, true]]);
-  expect(Object.keys(sessions[0]!).toSorted()).toEqual(["authenticated_at", "browser", "client_id", "created_at", "current", "expires_at", "id", "network", "seen_at"]);
+  expect(sessions.map(({ id, current }) => [id === phone.session_id, current]).toSorted()).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+  expect(Object.keys(sessions[0]!).toSorted()).toEqual([
+    "authenticated_at",
+    "browser",
+    "client_id",
+    "created_at",
+    "current",
+    "expires_at",
+    "id",
+    "network",
+    "seen_at",
+  ]);
   const byCookie = await browser.get("/auth/sessions", { Accept: "application/json" });
-  expect(byCookie.json<{ sessions: Listed[] }>().sessions.find(({ current }) => current)!.id).not.toBe(phone.session_id);
+  expect(byCookie.json<{ sessions: Listed[] }>().sessions.find(({ current }) => current)!.id).not.toBe(
+    phone.session_id,
+  );
   expect(byCookie.headers["cache-control"]).toBe("no-store");
 });
 
@@ -59,9 +75,16 @@ test("a cookie changes something only from this origin's own pages", async () =>
   const browser = new PlainBrowser();
   await browser.signsIn();
   const other = await signInByProgram(elsewhere(browser.person));
-  const send = (path: string, headers: Record<string, string>) => browser.send(path, { method: "DELETE", headers: { Accept: "application/json", ...headers } });
+  const send = (path: string, headers: Record<string, string>) =>
+    browser.send(path, { method: "DELETE", headers: { Accept: "application/json", ...headers } });
   for (const path of ["/auth/sessions", `/auth/sessions/${other.session_id}`]) {
-    for (const headers of [{}, { Origin: "null" }, { Origin: "https://evil.example" }, { "Sec-Fetch-Site": "cross-site" }, { Origin: browser.origin, "Sec-Fetch-Site": "same-site" }]) {
+    for (const headers of [
+      {},
+      { Origin: "null" },
+      { Origin: "https://evil.example" },
+      { "Sec-Fetch-Site": "cross-site" },
+      { Origin: browser.origin, "Sec-Fetch-Site": "same-site" },
+    ]) {
       expectProblem(await send(path, headers as Record<string, string>), 403, "origin_not_allowed");
     }
   }
@@ -76,7 +99,7 @@ test("a cookie changes something only from this origin's own pages", async () =>
 test("a token that may only read ends nothing, and says what it lacks", async () => {
   const ada = await signInByProgram(somebodyNew("ada"));
   const { access_token } = (await refresh(ada.refresh_token, { fields: { scope: "read" } })).json<Tokens>();
-  expect((await listed(access_token))).toHaveLength(1);
+  expect(await listed(access_token)).toHaveLength(1);
   const refused = await end(access_token, ada.session_id);
   expectProblem(refused, 403, "insufficient_scope");
   expect(refused.headers["www-authenticate"]).toBe('Bearer error="insufficient_scope", scope="write"');
@@ -86,7 +109,15 @@ test("a token that may only read ends nothing, and says what it lacks", async ()
 test("without a credential, with two, or with one in the query it is refused", async () => {
   const { access_token } = await signInByProgram(somebodyNew("ada"));
   const bearer = `Authorization: Bearer ${access_token}\r\n`;
-  expect(await askRaw(`GET /auth/sessions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 401 [^]*\r\nwww-authenticate: Bearer\r\n/i);
-  expect(await askRaw(`GET /auth/sessions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${bearer}${bearer}\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
-  expect(await askRaw(`GET /auth/sessions?access_token=${access_token} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 400 /);
+  expect(await askRaw(`GET /auth/sessions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)).toMatch(
+    /^HTTP\/1\.1 401 [^]*\r\nwww-authenticate: Bearer\r\n/i,
+  );
+  expect(
+    await askRaw(`GET /auth/sessions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${bearer}${bearer}\r\n`),
+  ).toMatch(/^HTTP\/1\.1 400 /);
+  expect(
+    await askRaw(
+      `GET /auth/sessions?access_token=${access_token} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+    ),
+  ).toMatch(/^HTTP\/1\.1 400 /);
 });

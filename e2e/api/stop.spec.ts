@@ -19,11 +19,19 @@ function open(port: number, bytes = ""): Socket {
   const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
   return socket.on("error", () => {});
 }
-const answers = (origin: string) => ask("/healthz", { origin }).then(() => "answered", () => "refused");
+const answers = (origin: string) =>
+  ask("/healthz", { origin }).then(
+    () => "answered",
+    () => "refused",
+  );
 
 test("connections that say nothing, or half of something, hold nobody up: the mail in the air arrives, and the exit code is 0", async () => {
   const server = await startSmtpServer();
-  const app = await startOwnApp("stop", { CAPTURED_INBOX: "", SMTP_URL: server.url, EMAIL_FROM: "sign-in@postkey.example" });
+  const app = await startOwnApp("stop", {
+    CAPTURED_INBOX: "",
+    SMTP_URL: server.url,
+    EMAIL_FROM: "sign-in@postkey.example",
+  });
   try {
     let inTheAir = () => {};
     const reached = new Promise<void>((done) => (inTheAir = done));
@@ -32,8 +40,10 @@ test("connections that say nothing, or half of something, hold nobody up: the ma
       inTheAir();
       return { lateMilliseconds: 2_000 };
     });
-    const head = "POST /auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
-    for (const bytes of ["", "GET /heal", "GET /healthz HTTP/1.1\r\nHost: loc", head, `${head}{"email"`]) open(app.port, bytes);
+    const head =
+      "POST /auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
+    for (const bytes of ["", "GET /heal", "GET /healthz HTTP/1.1\r\nHost: loc", head, `${head}{"email"`])
+      open(app.port, bytes);
     const rested = open(app.port, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     await new Promise((done) => rested.once("data", done));
     expect((await login(somebodyNew("ada"), {}, { origin: app.origin })).status).toBe(202);
@@ -57,7 +67,10 @@ test("whoever asks /readyz hears 503 before the door closes, and every answer fr
   await expect.poll(() => ask("/readyz", { origin }).then(({ status }) => status), { timeout: 40_000 }).toBe(200);
   // In flight from before the signal: its answer says so too.
   const body = JSON.stringify({ email: somebodyNew("ada").address });
-  const early = open(port, `POST /auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`);
+  const early = open(
+    port,
+    `POST /auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+  );
   let text = "";
   early.on("data", (chunk: Buffer) => (text += chunk.toString()));
   const earlyClosed = new Promise((done) => early.once("close", done));
@@ -65,7 +78,11 @@ test("whoever asks /readyz hears 503 before the door closes, and every answer fr
   const stopped = app.stop();
   let told = await ask("/readyz", { origin });
   while (told.json<{ status: string }>().status !== "draining") told = await ask("/readyz", { origin });
-  expect([told.status, told.json<{ status: string }>().status, told.headers.connection]).toEqual([503, "draining", "close"]);
+  expect([told.status, told.json<{ status: string }>().status, told.headers.connection]).toEqual([
+    503,
+    "draining",
+    "close",
+  ]);
   const kept = await askRaw("GET /login HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n", origin);
   expect(kept).toMatch(/^HTTP\/1\.1 200 [^]*\r\nConnection: close\r\n/i);
   early.write(body);
@@ -77,18 +94,33 @@ test("whoever asks /readyz hears 503 before the door closes, and every answer fr
 });
 
 // /bin/sh is another name for dash here and there: each shell is tried once. Bash is another one by the name of sh.
-const isSh = (shell: string) => shell !== "/bin/sh" && existsSync(shell) && realpathSync(shell) === realpathSync("/bin/sh") && !shell.endsWith("bash");
+const isSh = (shell: string) =>
+  shell !== "/bin/sh" &&
+  existsSync(shell) &&
+  realpathSync(shell) === realpathSync("/bin/sh") &&
+  !shell.endsWith("bash");
 
 for (const shell of ["/bin/sh", "/bin/dash", "/bin/bash"].filter((path) => !isSh(path))) {
   test(`npm start passes SIGTERM on, by ${shell}, and ends with 0`, async () => {
     test.skip(!existsSync(shell), `there is no ${shell} here`);
     const database = await makeMigratedDatabase("npm_start");
     const settings = await ownSettings(database.url);
-    const env: Record<string, string> = { ...cleanEnvironment(), ...settings, npm_config_script_shell: shell, npm_config_update_notifier: "false" };
-    const child = spawn("npm", ["start"], { cwd: root, env: env as NodeJS.ProcessEnv, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const env: Record<string, string> = {
+      ...cleanEnvironment(),
+      ...settings,
+      npm_config_script_shell: shell,
+      npm_config_update_notifier: "false",
+    };
+    const child = spawn("npm", ["start"], {
+      cwd: root,
+      env: env as NodeJS.ProcessEnv,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
     try {
       let output = "";
-      for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
+      for (const stream of [child.stdout, child.stderr])
+        stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
       const ended = new Promise((done) => child.once("close", (code, signal) => done(code ?? signal)));
       const origin = `http://localhost:${env.PORT}`;
       await expect.poll(() => output, { timeout: 40_000 }).toMatch(/^ready /m);

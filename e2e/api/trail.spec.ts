@@ -9,35 +9,57 @@ import { eventsOf, rows } from "../support/rows";
 test("the rules that a process decides by are kept under their version, and its decisions name it", async () => {
   const { versions } = (await ask("/readyz")).json<{ versions: { policy: string } }>();
   const [kept] = await rows()`select rules from policy_versions where version = ${versions.policy}`;
-  expect(kept!.rules).toMatchObject({ signUp: { kind: "open" }, linkBinding: "confirm", limits: { "ask-per-network": { count: 10, windowSeconds: 180 }, resend: { count: 1, windowSeconds: 60 } } });
+  expect(kept!.rules).toMatchObject({
+    signUp: { kind: "open" },
+    linkBinding: "confirm",
+    limits: { "ask-per-network": { count: 10, windowSeconds: 180 }, resend: { count: 1, windowSeconds: 60 } },
+  });
   const { request_id } = (await login(somebodyNew("ada"))).json<{ request_id: string }>();
-  expect(await rows()`select policy_version, decision, outcome from audit_events where request_id = ${request_id}`).toEqual([
-    { policy_version: versions.policy, decision: "allow", outcome: "mail_queued" },
-  ]);
+  expect(
+    await rows()`select policy_version, decision, outcome from audit_events where request_id = ${request_id}`,
+  ).toEqual([{ policy_version: versions.policy, decision: "allow", outcome: "mail_queued" }]);
 });
 
 test("a form or a call from another site is refused, and recorded with its origin", async () => {
   const ada = somebodyNew("ada");
   const headers = { ...ada.headers, Origin: "https://evil.example" };
-  const form = await ask("/forms/request-link", { method: "POST", headers, body: new URLSearchParams({ email: ada.address }) });
+  const form = await ask("/forms/request-link", {
+    method: "POST",
+    headers,
+    body: new URLSearchParams({ email: ada.address }),
+  });
   expectProblem(form, 403, "origin_not_allowed");
   const call = await login(somebodyNew("ada"), {}, { headers: { Origin: "https://evil.example" } });
   expectProblem(call, 403, "origin_not_allowed");
-  for (const [answer, path] of [[form, "/forms/request-link"], [call, "/auth/login"]] as const) {
+  for (const [answer, path] of [
+    [form, "/forms/request-link"],
+    [call, "/auth/login"],
+  ] as const) {
     const requestId = answer.headers["x-request-id"]!;
-    await expect.poll(() => rows()`select name, decision, reason, inputs from audit_events where request_id = ${requestId}`).toEqual([
-      { name: "request.refused", decision: "refuse", reason: "origin_not_allowed", inputs: { path, origin: "https://evil.example", site: "none" } },
-    ]);
+    await expect
+      .poll(() => rows()`select name, decision, reason, inputs from audit_events where request_id = ${requestId}`)
+      .toEqual([
+        {
+          name: "request.refused",
+          decision: "refuse",
+          reason: "origin_not_allowed",
+          inputs: { path, origin: "https://evil.example", site: "none" },
+        },
+      ]);
   }
 });
 
 test("what is malformed is recorded under the id that the answer names", async () => {
   const ada = somebodyNew("ada");
   const asked = await login({ ...ada, address: "no address" });
-  await expect.poll(() => eventsOf(asked.headers["x-request-id"]!)).toEqual([{ name: "challenge.refused", reason: "invalid_email" }]);
+  await expect
+    .poll(() => eventsOf(asked.headers["x-request-id"]!))
+    .toEqual([{ name: "challenge.refused", reason: "invalid_email" }]);
   const { challenge_id } = await mailedByProgram(ada);
   const typed = await verify(ada, { challenge_id, code: "12345" });
-  await expect.poll(() => eventsOf(typed.headers["x-request-id"]!)).toEqual([{ name: "challenge.redeem_refused", reason: "validation_failed" }]);
+  await expect
+    .poll(() => eventsOf(typed.headers["x-request-id"]!))
+    .toEqual([{ name: "challenge.redeem_refused", reason: "validation_failed" }]);
 });
 
 test("a flood of the same refusal over the API is one row a minute, with its count", async () => {
@@ -60,7 +82,10 @@ test("a proxy that is trusted names the request, and nobody else does", async ()
 });
 
 test("even what is no HTTP is answered with a request id", async () => {
-  for (const [bytes, status] of [["no http at all\r\n\r\n", 400], [`GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${"x".repeat(20_000)}\r\n\r\n`, 431]] as const) {
+  for (const [bytes, status] of [
+    ["no http at all\r\n\r\n", 400],
+    [`GET / HTTP/1.1\r\nHost: a\r\nX-Long: ${"x".repeat(20_000)}\r\n\r\n`, 431],
+  ] as const) {
     const answer = await askRaw(bytes, sharedOrigin());
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     const id = /^X-Request-Id: ([0-9a-z]{16})\r$/m.exec(answer)?.[1];

@@ -11,20 +11,30 @@ const forms = { Accept: "text/html", "Sec-Fetch-Site": "same-origin" };
 
 /** Sends the same form that many times at once, to one process and to the other, with the cookies that the browser holds now. */
 function pressed(browser: PlainBrowser, path: string, fields: Record<string, string>, times = 6): Promise<Answer[]> {
-  return Promise.all(Array.from({ length: times }, (_, index) =>
-    browser.send(path, { origin: index % 2 ? secondProcess() : sharedOrigin(), method: "POST", body: new URLSearchParams(fields), headers: forms }),
-  ));
+  return Promise.all(
+    Array.from({ length: times }, (_, index) =>
+      browser.send(path, {
+        origin: index % 2 ? secondProcess() : sharedOrigin(),
+        method: "POST",
+        body: new URLSearchParams(fields),
+        headers: forms,
+      }),
+    ),
+  );
 }
 
 const sessionIn = (answer: Answer) => /-session=([\w-]{43});/.exec(answer.setCookies.join("\n"))?.[1];
 const challengeIn = (answer: Answer) => new URL(answer.headers.location!, sharedOrigin()).searchParams.get("challenge");
 
 async function expectOneSession(answers: Answer[], address: string): Promise<void> {
-  expect(answers.map(({ status, headers }) => [status, headers.location])).toEqual(answers.map(() => [303, "/account"]));
+  expect(answers.map(({ status, headers }) => [status, headers.location])).toEqual(
+    answers.map(() => [303, "/account"]),
+  );
   expect(new Set(answers.map(sessionIn)).size).toBe(1);
   expect(sessionIn(answers[0]!)).toBeDefined();
   expect(await countOf(address)).toMatchObject({ users: 1, sessions: 1 });
-  const [events] = await rows()`select count(*)::int as count from audit_events where name = 'challenge.redeemed' and address_hash in (select address_hash from challenges where email = ${address})`;
+  const [events] =
+    await rows()`select count(*)::int as count from audit_events where name = 'challenge.redeemed' and address_hash in (select address_hash from challenges where email = ${address})`;
   expect(events).toEqual({ count: 1 });
 }
 
@@ -49,8 +59,12 @@ test("the same in a browser that only opened the link: its page brought the nonc
   await expectOneSession(await pressed(other, "/forms/confirm-link", { token }), browser.person.address);
   const third = new PlainBrowser();
   await third.get(`/login/confirm?token=${token}`);
-  expect((await third.post("/forms/confirm-link", { token })).headers.location).toMatch(/^\/login\/error\?reason=otp_used/);
-  expect((await browser.post("/forms/confirm-link", { token })).headers.location).toMatch(/^\/login\/error\?reason=otp_used/);
+  expect((await third.post("/forms/confirm-link", { token })).headers.location).toMatch(
+    /^\/login\/error\?reason=otp_used/,
+  );
+  expect((await browser.post("/forms/confirm-link", { token })).headers.location).toMatch(
+    /^\/login\/error\?reason=otp_used/,
+  );
 });
 
 test("a code that is sent six times at once at two processes gives one session", async () => {
@@ -61,7 +75,10 @@ test("a code that is sent six times at once at two processes gives one session",
 });
 
 test("a press that arrives after its session was signed out is refused, and so is one after ten seconds", async () => {
-  for (const over of [(browser: PlainBrowser) => browser.post("/forms/sign-out"), (browser: PlainBrowser) => ageChallenges(browser.person.address, 10 / 60)]) {
+  for (const over of [
+    (browser: PlainBrowser) => browser.post("/forms/sign-out"),
+    (browser: PlainBrowser) => ageChallenges(browser.person.address, 10 / 60),
+  ]) {
     const browser = new PlainBrowser();
     const { token } = await browser.asksForMail();
     await browser.post("/forms/confirm-link", { token });
@@ -82,12 +99,16 @@ test("the sign-in form that is sent six times at once asks once; its mail, its c
   const { code } = await readCode(address);
   expect(await countOf(address)).toMatchObject({ challenges: 1, mails: 1 });
   expect((await browser.get(answers[0]!.headers.location!)).text).not.toContain('role="alert"');
-  expect((await browser.post("/forms/enter-code", { challenge: challengeIn(answers[0]!)!, code })).headers.location).toBe("/account");
+  expect(
+    (await browser.post("/forms/enter-code", { challenge: challengeIn(answers[0]!)!, code })).headers.location,
+  ).toBe("/account");
 });
 
 function resendFields(page: string): { challenge: string; mailedAt: string } {
   const [, form] = /action="\/forms\/resend-link"[^>]*>(.*?)<\/form>/s.exec(page)!;
-  const [challenge, mailedAt] = ["challenge", "mailed_at"].map((name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(form!)![1]!);
+  const [challenge, mailedAt] = ["challenge", "mailed_at"].map(
+    (name) => new RegExp(`name="${name}" value="([^"]*)"`).exec(form!)![1]!,
+  );
   return { challenge: challenge!, mailedAt: mailedAt! };
 }
 
@@ -101,12 +122,16 @@ test("“Send it again” that is sent twice at once sends one mail, and each an
   const answers = await pressed(browser, "/forms/resend-link", { challenge, mailed_at: mailedAt }, 2);
   // One after the others as well: its page had not seen the newest mail.
   answers.push(await browser.post("/forms/resend-link", { challenge, mailed_at: mailedAt }));
-  expect(answers.map(({ headers }) => headers.location)).toEqual(answers.map(() => `/login/check-email?challenge=${challenge}&sent=again`));
+  expect(answers.map(({ headers }) => headers.location)).toEqual(
+    answers.map(() => `/login/check-email?challenge=${challenge}&sent=again`),
+  );
   await readCode(address, { after: mail });
   expect(await countOf(address)).toMatchObject({ challenges: 1, mails: 2 });
   // Somebody who has seen it is told to wait.
   const { mailedAt: seen } = resendFields((await browser.get("/login/check-email")).text);
-  expect((await browser.post("/forms/resend-link", { challenge, mailed_at: seen })).headers.location).toMatch(/problem=over_email_send_rate_limit.*retry_after=[1-6]\d?$/);
+  expect((await browser.post("/forms/resend-link", { challenge, mailed_at: seen })).headers.location).toMatch(
+    /problem=over_email_send_rate_limit.*retry_after=[1-6]\d?$/,
+  );
 });
 
 test("the same for a challenge that takes no more resends: one new one", async () => {
@@ -118,7 +143,9 @@ test("the same for a challenge that takes no more resends: one new one", async (
   expect(new Set(answers.map(challengeIn)).size).toBe(1);
   expect(await challengesOf(address)).toHaveLength(2);
   const { code } = await readCode(address, { after: mail });
-  expect((await browser.post("/forms/enter-code", { challenge: challengeIn(answers[0]!)!, code })).headers.location).toBe("/account");
+  expect(
+    (await browser.post("/forms/enter-code", { challenge: challengeIn(answers[0]!)!, code })).headers.location,
+  ).toBe("/account");
 });
 
 test("neither the id of a challenge nor its nonce stands in a page or an address, and a form's name for it opens nothing elsewhere", async () => {
@@ -149,7 +176,11 @@ test("a code goes to the challenge of its page, whatever else the browser asked 
   await browser.post("/forms/enter-code", { code: wrongCode(code) });
   expect(await challengesOf(ada.address)).toMatchObject([{ code_tries: 1 }]);
   expect(await challengesOf(bea.address)).toMatchObject([{ code_tries: 1 }]);
-  expect((await browser.post("/forms/enter-code", { challenge: challengeIn(first)!, code })).headers.location).toBe("/account");
+  expect((await browser.post("/forms/enter-code", { challenge: challengeIn(first)!, code })).headers.location).toBe(
+    "/account",
+  );
   // The other one goes on.
-  expect((await browser.post("/forms/enter-code", { code: (await readCode(bea.address)).code })).headers.location).toBe("/account");
+  expect((await browser.post("/forms/enter-code", { code: (await readCode(bea.address)).code })).headers.location).toBe(
+    "/account",
+  );
 });

@@ -14,12 +14,18 @@ const document = readFileSync(fileURLToPath(new URL("../../docs/api.md", import.
 const program = /```python\n([^]*?)```/.exec(document)![1]!;
 
 function python(interpreter: string, source: string, ...words: string[]): { status: number | null; text: string } {
-  const { status, stdout, stderr } = spawnSync(interpreter, ["-c", source, ...words], { env: { ...cleanEnvironment(), NODE_ENV: "test" }, encoding: "utf8", timeout: 20_000 });
+  const { status, stdout, stderr } = spawnSync(interpreter, ["-c", source, ...words], {
+    env: { ...cleanEnvironment(), NODE_ENV: "test" },
+    encoding: "utf8",
+    timeout: 20_000,
+  });
   return { status, text: `${stdout}${stderr}` };
 }
 
 test("the Python of the documents takes a good token and refuses a changed one, another issuer's and another type", async () => {
-  const usable = ["python3", "/usr/bin/python3"].find((interpreter) => python(interpreter, "import jwt, cryptography; jwt.PyJWKClient").status === 0);
+  const usable = ["python3", "/usr/bin/python3"].find(
+    (interpreter) => python(interpreter, "import jwt, cryptography; jwt.PyJWKClient").status === 0,
+  );
   test.skip(usable === undefined, "There is no python3 with PyJWT and cryptography here.");
   const run = (source: string, token: string) => python(usable!, source, sharedOrigin(), token);
   // Five programs start, one after the other.
@@ -27,9 +33,15 @@ test("the Python of the documents takes a good token and refuses a changed one, 
   const { access_token, user, session_id } = await signInByProgram(somebodyNew("ada"));
   expect(run(program, access_token)).toEqual({ status: 0, text: `${user.id} ${session_id}\n` });
   const [header, payload, signature] = access_token.split(".") as [string, string, string];
-  const changed = Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(payload, "base64url").toString()) as object), sub: "somebody-else" })).toString("base64url");
+  const changed = Buffer.from(
+    JSON.stringify({ ...(JSON.parse(Buffer.from(payload, "base64url").toString()) as object), sub: "somebody-else" }),
+  ).toString("base64url");
   expect(run(program, `${header}.${changed}.${signature}`).text).toContain("InvalidSignatureError");
-  const plain = Buffer.from(JSON.stringify({ ...(JSON.parse(Buffer.from(header, "base64url").toString()) as object), typ: "JWT" })).toString("base64url");
+  const plain = Buffer.from(
+    JSON.stringify({ ...(JSON.parse(Buffer.from(header, "base64url").toString()) as object), typ: "JWT" }),
+  ).toString("base64url");
   expect(run(program, `${plain}.${payload}.${signature}`).text).toContain("This is no access token.");
-  expect(run(program.replace("issuer=issuer", 'issuer="https://evil.example"'), access_token).text).toContain("InvalidIssuerError");
+  expect(run(program.replace("issuer=issuer", 'issuer="https://evil.example"'), access_token).text).toContain(
+    "InvalidIssuerError",
+  );
 });

@@ -19,7 +19,11 @@ let app: OwnApp;
 test.describe.configure({ mode: "default" });
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  app = await startOwnApp("way_back", { ALLOWED_REDIRECTS: "https://app.example/in", LIMIT_VERIFY_PER_IP: "1000/5m", LIMIT_SEND_PER_IP: "1000/3m" });
+  app = await startOwnApp("way_back", {
+    ALLOWED_REDIRECTS: "https://app.example/in",
+    LIMIT_VERIFY_PER_IP: "1000/5m",
+    LIMIT_SEND_PER_IP: "1000/3m",
+  });
 });
 test.afterAll(() => app?.stop());
 
@@ -29,13 +33,16 @@ const stranger = (to: PlainBrowser) => new PlainBrowser(elsewhere(to.person), ap
 /** The sign-in form's query, as the page's links name it; null when no link leads there. */
 function wayBackOn(page: Answer): URLSearchParams | null {
   const main = /<main[^]*<\/main>/.exec(page.text)![0];
-  const href = [...main.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, one]) => one!.replaceAll("&amp;", "&")).find((one) => /^\/login(\?|$)/.test(one));
+  const href = [...main.matchAll(/<a [^>]*href="([^"]*)"/g)]
+    .map(([, one]) => one!.replaceAll("&amp;", "&"))
+    .find((one) => /^\/login(\?|$)/.test(one));
   return href === undefined ? null : new URL(href, app.origin).searchParams;
 }
 
 const follow = async (browser: PlainBrowser, answer: Answer) => {
   let at = answer;
-  for (let hops = 0; hops < 4 && at.status >= 300 && at.status < 400; hops++) at = await browser.get(at.headers.location!);
+  for (let hops = 0; hops < 4 && at.status >= 300 && at.status < 400; hops++)
+    at = await browser.get(at.headers.location!);
   return at;
 };
 
@@ -49,7 +56,8 @@ async function asked(return_to: string) {
 
 /** An app's request, as the sign-in form holds it. */
 async function appRequest(): Promise<string> {
-  const location = (await newBrowser().get(authorizePath({ redirect_uri: "https://app.example/in", state: "状態" }))).headers.location!;
+  const location = (await newBrowser().get(authorizePath({ redirect_uri: "https://app.example/in", state: "状態" })))
+    .headers.location!;
   return new URL(location, app.origin).searchParams.get("return_to")!;
 }
 
@@ -57,7 +65,10 @@ const leadsHome = (reason: ReasonCode) => reasons[reason].next === "home" || rea
 const isOutage = (reason: ReasonCode) => reason === "service_unavailable" || reason === "internal_error";
 const letters = { return_to: letter };
 
-for (const [what, path] of [["a path of ours", async () => letter], ["an app's request", appRequest]] as const) {
+for (const [what, path] of [
+  ["a path of ours", async () => letter],
+  ["an app's request", appRequest],
+] as const) {
   test(`the page of every reason leads back with ${what} and the address, in the browser that asked`, async () => {
     const return_to = await path();
     const { browser, challenge } = await asked(return_to);
@@ -67,7 +78,8 @@ for (const [what, path] of [["a path of ours", async () => letter], ["an app's r
         const page = await browser.get(`/login/error?${new URLSearchParams({ reason, ...named })}`);
         if (leadsHome(reason)) expect(wayBackOn(page), reason).toBeNull();
         // The database may be away: the page that waits for the mail knows all of it once it is back.
-        else if (isOutage(reason)) expect(page.text, reason).toContain(`href="/login/check-email?challenge=${challenge}"`);
+        else if (isOutage(reason))
+          expect(page.text, reason).toContain(`href="/login/check-email?challenge=${challenge}"`);
         else expect(Object.fromEntries(wayBackOn(page)!), reason).toEqual({ return_to, email: browser.person.address });
       }
     }
@@ -80,17 +92,34 @@ for (const [what, path] of [["a path of ours", async () => letter], ["an app's r
     const other = stranger(browser);
     const byStranger = what === "a path of ours" ? letters : {};
     for (const token of ["A".repeat(43), mail.token.slice(1), ""]) {
-      expect(Object.fromEntries(wayBackOn(await follow(browser, await browser.get(`/login/confirm?token=${token}`)))!), token).toEqual(own);
-      expect(Object.fromEntries(wayBackOn(await follow(other, await other.get(`/login/confirm?token=${token}`)))!), token).toEqual({});
-      expect(Object.fromEntries(wayBackOn(await follow(browser, await browser.post("/forms/confirm-link", { token })))!), token).toEqual(own);
+      expect(
+        Object.fromEntries(wayBackOn(await follow(browser, await browser.get(`/login/confirm?token=${token}`)))!),
+        token,
+      ).toEqual(own);
+      expect(
+        Object.fromEntries(wayBackOn(await follow(other, await other.get(`/login/confirm?token=${token}`)))!),
+        token,
+      ).toEqual({});
+      expect(
+        Object.fromEntries(wayBackOn(await follow(browser, await browser.post("/forms/confirm-link", { token })))!),
+        token,
+      ).toEqual(own);
     }
     await ageChallenges(browser.person.address, 16, app.database.sql);
-    for (const [who, expected] of [[browser, own], [other, byStranger]] as const) {
-      for (const answer of [await who.get(`/login/confirm?token=${mail.token}`), await who.post("/forms/confirm-link", { token: mail.token })]) {
+    for (const [who, expected] of [
+      [browser, own],
+      [other, byStranger],
+    ] as const) {
+      for (const answer of [
+        await who.get(`/login/confirm?token=${mail.token}`),
+        await who.post("/forms/confirm-link", { token: mail.token }),
+      ]) {
         const page = await follow(who, answer);
         expect(page.text).toContain("has expired");
         expect(Object.fromEntries(wayBackOn(page)!)).toEqual(expected);
-        expect(decodeURIComponent(page.text.replaceAll(/%(?![\dA-F]{2})/g, "%25")).includes(browser.person.address)).toBe(who === browser);
+        expect(
+          decodeURIComponent(page.text.replaceAll(/%(?![\dA-F]{2})/g, "%25")).includes(browser.person.address),
+        ).toBe(who === browser);
       }
     }
   });
@@ -100,7 +129,9 @@ test("a used link leads back too, and whoever is signed in goes on to where the 
   const { browser, mail } = await asked(letter);
   await browser.post("/forms/confirm-link", { token: mail.token });
   const other = stranger(browser);
-  expect(Object.fromEntries(wayBackOn(await follow(other, await other.get(`/login/confirm?token=${mail.token}`)))!)).toEqual(letters);
+  expect(
+    Object.fromEntries(wayBackOn(await follow(other, await other.get(`/login/confirm?token=${mail.token}`)))!),
+  ).toEqual(letters);
   const page = await follow(browser, await browser.get(`/login/confirm?token=${mail.token}`));
   expect(page.text).toContain("Go to your account");
   const href = `/login?${wayBackOn(page)!}`;
@@ -110,36 +141,50 @@ test("a used link leads back too, and whoever is signed in goes on to where the 
 test("forms of a browser that has forgotten its request lead back with what their page said", async () => {
   const { browser, mail } = await asked(letter);
   const page = (await browser.get("/login/check-email")).text;
-  const fields = Object.fromEntries(["challenge", "return_to", "email"].map((name) => [name, new RegExp(`name="${name}" value="([^"]*)"`).exec(page)![1]!]));
+  const fields = Object.fromEntries(
+    ["challenge", "return_to", "email"].map((name) => [
+      name,
+      new RegExp(`name="${name}" value="([^"]*)"`).exec(page)![1]!,
+    ]),
+  );
   browser.cookies.clear();
   for (const form of ["/forms/enter-code", "/forms/resend-link"]) {
     const answer = await browser.post(form, { ...fields, code: mail.code });
-    expect(Object.fromEntries(new URL(answer.headers.location!, app.origin).searchParams), form).toEqual({ return_to: letter, email: browser.person.address });
+    expect(Object.fromEntries(new URL(answer.headers.location!, app.origin).searchParams), form).toEqual({
+      return_to: letter,
+      email: browser.person.address,
+    });
   }
 });
 
 test("a refusal of the form itself keeps everything: no address, too many requests", async () => {
   const browser = newBrowser();
   const refused = await browser.post("/forms/request-link", { email: "nobody", return_to: letter });
-  expect(Object.fromEntries(new URL(refused.headers.location!, app.origin).searchParams)).toMatchObject({ email: "nobody", return_to: letter });
+  expect(Object.fromEntries(new URL(refused.headers.location!, app.origin).searchParams)).toMatchObject({
+    email: "nobody",
+    return_to: letter,
+  });
 });
 
 /** How each page ends a sign-in, and where it leads then. */
 const pages: Record<string, (own: Awaited<ReturnType<typeof asked>>) => Promise<void>> = {
   // The way itself.
   "/login": async () => {},
-  "/login/error": async ({ browser, challenge }) => expectBack(browser, `/login/error?reason=otp_expired&challenge=${challenge}`),
+  "/login/error": async ({ browser, challenge }) =>
+    expectBack(browser, `/login/error?reason=otp_expired&challenge=${challenge}`),
   "/login/not-me": async ({ browser, challenge }) => expectBack(browser, `/login/not-me?challenge=${challenge}`),
   "/login/confirm": async ({ browser, challenge }) => {
     await expectBack(browser, "/login/confirm");
     await expectBack(browser, `/login/confirm?challenge=${challenge}`);
   },
   // It says by itself what is over, and "change the address" keeps the path.
-  "/login/check-email": async ({ browser }) => expect(Object.fromEntries(wayBackOn(await browser.get("/login/check-email"))!)).toEqual(letters),
+  "/login/check-email": async ({ browser }) =>
+    expect(Object.fromEntries(wayBackOn(await browser.get("/login/check-email"))!)).toEqual(letters),
   // A page of a moment: it has nowhere of its own to go.
   "/login/continue": async ({ browser }) => expect((await browser.get("/login/continue")).status).toBe(303),
   // Its form brings what was typed along: a browser that keeps no cookies has nothing else to know it by.
-  "/login/cookies": async ({ browser }) => expectBack(browser, `/login/cookies?${new URLSearchParams({ email: browser.person.address, return_to: letter })}`),
+  "/login/cookies": async ({ browser }) =>
+    expectBack(browser, `/login/cookies?${new URLSearchParams({ email: browser.person.address, return_to: letter })}`),
   "/mail/stop": async ({ browser, mail }) => {
     const stop = /https?:\/\/\S+\/mail\/stop\?m=\S+/.exec(mail.text)![0];
     await expectBack(browser, stop.slice(app.origin.length));
@@ -149,7 +194,10 @@ const pages: Record<string, (own: Awaited<ReturnType<typeof asked>>) => Promise<
 };
 
 async function expectBack(browser: PlainBrowser, path: string) {
-  expect(Object.fromEntries(wayBackOn(await browser.get(path))!), path).toEqual({ return_to: letter, email: browser.person.address });
+  expect(Object.fromEntries(wayBackOn(await browser.get(path))!), path).toEqual({
+    return_to: letter,
+    email: browser.person.address,
+  });
 }
 
 test("every page of the sign-in is told here", () => {

@@ -4,7 +4,19 @@ import { signInByProgram } from "../support/api";
 import { readCode } from "../support/inbox";
 import { elsewhere, neighbour } from "../support/people";
 import { expectAllVisited, visits } from "../support/visits";
-import { alertOf, ask, askAndRead, codeField, expect, expectSignedIn, heading, mailFor, signIn, test, typeWrongCodes } from "./support";
+import {
+  alertOf,
+  ask,
+  askAndRead,
+  codeField,
+  expect,
+  expectSignedIn,
+  heading,
+  mailFor,
+  signIn,
+  test,
+  typeWrongCodes,
+} from "./support";
 
 test("axe finds nothing on every page", async ({ page, openBrowser, person }) => {
   expectAllVisited();
@@ -16,7 +28,10 @@ test("axe finds nothing on every page", async ({ page, openBrowser, person }) =>
     if (goesOn) continue;
     await who[as].goto(`${path}${query?.(mail) ?? ""}`);
     // Of what one view repeats for eighty operations and schemas, two are as good as all, which take axe twenty seconds.
-    if (path === "/docs/api") await who[as].locator(".api-part > .panel ~ .panel ~ .panel").evaluateAll((others) => others.forEach((other) => other.remove()));
+    if (path === "/docs/api")
+      await who[as]
+        .locator(".api-part > .panel ~ .panel ~ .panel")
+        .evaluateAll((others) => others.forEach((other) => other.remove()));
     await expectClean(who[as], path);
   }
   for (const path of ["/login?problem=invalid_email&email=nobody&request_id=k3v9x2m7q4p8w6r5", "/nowhere"]) {
@@ -39,7 +54,12 @@ test("axe finds nothing while somebody waits and types", async ({ page, person }
   await expectClean(page, "check-email asked too early");
 });
 
-test("axe finds nothing where the link lands, and in the account", async ({ page, openBrowser, elsewhereUnseen, person }) => {
+test("axe finds nothing where the link lands, and in the account", async ({
+  page,
+  openBrowser,
+  elsewhereUnseen,
+  person,
+}) => {
   const bea = neighbour(person, "bea");
   const theirs = await mailFor(elsewhereUnseen, bea.address);
   const other = await openBrowser();
@@ -108,13 +128,19 @@ test("the first Tab stop leads past the header", async ({ page }) => {
 /** In light colours and in dark ones, of which only the contrast can be another matter. */
 async function expectClean(page: Page, what: string): Promise<void> {
   await page.evaluate(axe.source);
-  expect({ light: await violationsIn(page, "light"), dark: await violationsIn(page, "dark", ["color-contrast"]) }, what).toEqual({ light: [], dark: [] });
+  expect(
+    { light: await violationsIn(page, "light"), dark: await violationsIn(page, "dark", ["color-contrast"]) },
+    what,
+  ).toEqual({ light: [], dark: [] });
 }
 
 async function violationsIn(page: Page, colorScheme: "light" | "dark", runOnly?: string[]): Promise<string[]> {
   // A colour that is on its way to another one would be measured half way.
   await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-  const { violations } = await page.evaluate((rules) => (window as unknown as { axe: typeof axe }).axe.run(document, { iframes: false, runOnly: rules }), runOnly);
+  const { violations } = await page.evaluate(
+    (rules) => (window as unknown as { axe: typeof axe }).axe.run(document, { iframes: false, runOnly: rules }),
+    runOnly,
+  );
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
@@ -125,7 +151,10 @@ async function tabTo(page: Page, name: string): Promise<void> {
     const focus = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement & { labels?: NodeListOf<HTMLLabelElement> };
       const { outlineStyle, outlineWidth } = getComputedStyle(element);
-      return { name: (element.labels?.[0] ?? element).textContent?.trim(), ring: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 };
+      return {
+        name: (element.labels?.[0] ?? element).textContent?.trim(),
+        ring: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+      };
     });
     expect(focus, "the focus is seen").toMatchObject({ ring: true });
     if (focus.name === name) return;

@@ -11,12 +11,15 @@ import { expect, expectSignedIn, heading, sessionCookie, signIn, test } from "./
 test.use({ javaScriptEnabled: false });
 
 const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-const safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+const safari =
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
 
 const list = (page: Page) => page.getByRole("region", { name: "Where you are signed in" });
-const endOf = (page: Page, browser: string) => list(page).getByRole("button", { name: `End this session (${browser})` });
+const endOf = (page: Page, browser: string) =>
+  list(page).getByRole("button", { name: `End this session (${browser})` });
 const endOthers = (page: Page) => list(page).getByRole("button", { name: "End all other sessions" });
-const sessionIdOf = async (page: Page) => ((await (await page.request.get("/auth/me")).json()) as { session: { id: string } }).session.id;
+const sessionIdOf = async (page: Page) =>
+  ((await (await page.request.get("/auth/me")).json()) as { session: { id: string } }).session.id;
 
 async function expectSignedOut(page: Page): Promise<void> {
   expect((await page.request.get("/auth/me")).status()).toBe(401);
@@ -24,7 +27,11 @@ async function expectSignedOut(page: Page): Promise<void> {
   await expect(page).toHaveURL("/login?return_to=%2Faccount");
 }
 
-test("the list teaches what it is for, then shows each browser and ends the one that is chosen", async ({ page, openBrowser, person }) => {
+test("the list teaches what it is for, then shows each browser and ends the one that is chosen", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   await signIn(page, person.address);
   await expect(list(page).getByRole("listitem")).toHaveText(/^.+This browser$/);
   await expect(list(page)).toContainText("Nowhere else");
@@ -37,11 +44,15 @@ test("the list teaches what it is for, then shows each browser and ends the one 
   await expect(list(page).getByRole("listitem").first()).toContainText("This browser");
   await expect(list(page).getByText("This browser")).toHaveCount(1);
   const onPhone = list(page).getByRole("listitem").filter({ hasText: "Safari on iOS" });
-  await expect(onPhone).toContainText(/Network2001:db8:[\da-f:]+\/48Last used\d+ \w+ \d{4}Started\d+ \w+ \d{4}, \d\d:\d\d UTC/);
+  await expect(onPhone).toContainText(
+    /Network2001:db8:[\da-f:]+\/48Last used\d+ \w+ \d{4}Started\d+ \w+ \d{4}, \d\d:\d\d UTC/,
+  );
 
   const answer = page.waitForResponse("**/forms/end-session");
   await endOf(page, "Firefox on Linux").click();
-  expect(await eventsOf((await (await answer).headerValue("x-request-id"))!)).toEqual([{ name: "session.ended", reason: "ended_by_user" }]);
+  expect(await eventsOf((await (await answer).headerValue("x-request-id"))!)).toEqual([
+    { name: "session.ended", reason: "ended_by_user" },
+  ]);
   await expect(list(page).getByRole("status")).toContainText("That session has ended");
   await expect(list(page).getByRole("heading")).toBeInViewport();
   await expect(list(page).getByRole("listitem")).toHaveCount(2);
@@ -70,7 +81,11 @@ test("ending all others keeps this browser, programs included", async ({ page, o
   await expect(list(page).getByRole("status")).toHaveCount(0);
 });
 
-test("a page that was left open says that what has ended is ended, and a session that is nowhere is not in the list", async ({ page, openBrowser, person }) => {
+test("a page that was left open says that what has ended is ended, and a session that is nowhere is not in the list", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   await signIn(page, person.address);
   const other = await openBrowser({ userAgent: firefox });
   await signIn(other, person.address);
@@ -84,25 +99,43 @@ test("a page that was left open says that what has ended is ended, and a session
   await expect(list(page).getByRole("status")).toContainText("That session is not in your list");
 });
 
-test("another person's session id, an unknown and a malformed one do nothing, and are not told apart", async ({ page, openBrowser, person, baseURL }) => {
+test("another person's session id, an unknown and a malformed one do nothing, and are not told apart", async ({
+  page,
+  openBrowser,
+  person,
+  baseURL,
+}) => {
   const bea = await openBrowser();
   await signIn(bea, neighbour(person, "bea").address);
   await signIn(page, person.address);
   const answers = new Set<string>();
   for (const session of [await sessionIdOf(bea), "00000000-0000-4000-8000-000000000000", "x", ""]) {
-    const answer = await page.request.post("/forms/end-session", { form: { session }, headers: { Origin: baseURL! }, maxRedirects: 0 });
+    const answer = await page.request.post("/forms/end-session", {
+      form: { session },
+      headers: { Origin: baseURL! },
+      maxRedirects: 0,
+    });
     answers.add(`${answer.status()} ${answer.headers().location!.replace(/request_id=[\w-]+/, "")}`);
   }
   expect([...answers]).toEqual(["303 /account?problem=not_found&"]);
   expect((await bea.request.get("/auth/me")).status()).toBe(200);
 });
 
-test("another site's page ends nothing, and who is not signed in is sent to the sign-in", async ({ page, openBrowser, person, baseURL }) => {
+test("another site's page ends nothing, and who is not signed in is sent to the sign-in", async ({
+  page,
+  openBrowser,
+  person,
+  baseURL,
+}) => {
   await signIn(page, person.address);
   const other = await openBrowser({ userAgent: firefox });
   await signIn(other, person.address);
   const form = { session: await sessionIdOf(other), locale: "de" };
-  const foreign: Record<string, string>[] = [{ Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" }, { Origin: "null" }, { Origin: baseURL!, "Sec-Fetch-Site": "same-site" }];
+  const foreign: Record<string, string>[] = [
+    { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
+    { Origin: "null" },
+    { Origin: baseURL!, "Sec-Fetch-Site": "same-site" },
+  ];
   for (const path of ["/forms/end-session", "/forms/end-other-sessions"]) {
     for (const headers of foreign) {
       expect((await page.request.post(path, { form, headers, maxRedirects: 0 })).status(), path).toBe(403);
@@ -110,7 +143,10 @@ test("another site's page ends nothing, and who is not signed in is sent to the 
     expect((await page.request.get(path, { maxRedirects: 0 })).status(), path).toBe(405);
     const stranger = await openBrowser();
     const answer = await stranger.request.post(path, { form, headers: { Origin: baseURL! }, maxRedirects: 0 });
-    expect([answer.status(), answer.headers().location], path).toEqual([303, "/login?return_to=%2Faccount%3Flocale%3Dde&locale=de"]);
+    expect([answer.status(), answer.headers().location], path).toEqual([
+      303,
+      "/login?return_to=%2Faccount%3Flocale%3Dde&locale=de",
+    ]);
   }
   expect((await other.request.get("/auth/me")).status()).toBe(200);
 });

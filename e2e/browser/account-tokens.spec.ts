@@ -9,7 +9,8 @@ const secretOf = (page: Page) => page.getByLabel("Your new token");
 const list = (page: Page) => page.getByRole("region", { name: "Your tokens" });
 
 /** The cookie that brings a new secret to its page. */
-const carried = async (page: Page) => (await page.context().cookies()).map(({ name }) => name).filter((name) => name.endsWith("new-token"));
+const carried = async (page: Page) =>
+  (await page.context().cookies()).map(({ name }) => name).filter((name) => name.endsWith("new-token"));
 
 async function make(page: Page, name: string, { scope = "Read", days = "90" } = {}): Promise<string> {
   await page.getByLabel("Token name").fill(name);
@@ -57,7 +58,10 @@ test("what cannot be taken is said beside the form, which keeps what was typed",
   await expect(list(page)).toContainText("You have none.");
 });
 
-test("a secret whose page was lost on the way is shown when it is loaded again, and no more once it was seen", async ({ page, person }) => {
+test("a secret whose page was lost on the way is shown when it is loaded again, and no more once it was seen", async ({
+  page,
+  person,
+}) => {
   await signIn(page, person.address);
   await page.goto("/account/tokens");
   // What the page says does not reach the server, as if it had never come.
@@ -100,8 +104,12 @@ test("a token that is gone, and a visitor who is signed out, are told so", async
   await signIn(page, person.address);
   await page.goto("/account/tokens");
   const secret = await make(page, "Twice");
-  const { personal_access_tokens: [token] } = (await withToken(secret, "/auth/personal-access-tokens")).json<{ personal_access_tokens: { id: string }[] }>();
-  await page.request.delete(`/auth/personal-access-tokens/${token!.id}`, { headers: { "Sec-Fetch-Site": "same-origin" } });
+  const {
+    personal_access_tokens: [token],
+  } = (await withToken(secret, "/auth/personal-access-tokens")).json<{ personal_access_tokens: { id: string }[] }>();
+  await page.request.delete(`/auth/personal-access-tokens/${token!.id}`, {
+    headers: { "Sec-Fetch-Site": "same-origin" },
+  });
   await page.getByRole("button", { name: "End this token" }).click();
   await expect(page.getByRole("status")).toContainText("That token has ended");
   await page.goto("/account/tokens?problem=not_found");

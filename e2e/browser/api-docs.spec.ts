@@ -4,7 +4,10 @@ import { expect, test } from "./support";
 
 test.use({ javaScriptEnabled: false });
 
-for (const viewport of [{ width: 360, height: 640 }, { width: 1280, height: 800 }]) {
+for (const viewport of [
+  { width: 360, height: 640 },
+  { width: 1280, height: 800 },
+]) {
   test(`the API's page reads without scripts at ${viewport.width} by ${viewport.height}`, async ({ page }) => {
     await page.setViewportSize(viewport);
     await page.goto("/docs/api");

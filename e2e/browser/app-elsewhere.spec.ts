@@ -17,8 +17,14 @@ test.describe.configure({ mode: "default" });
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   site = createServer((request, response) => {
-    const name = request.url!.startsWith("/begin") ? "Begin at Ledger" : request.url!.startsWith("/x") ? "App X" : "App Y";
-    response.writeHead(200, { "Content-Type": "text/html" }).end(`<!doctype html><title>${name}</title><link rel="icon" href="data:,"><h1>${name}</h1>`);
+    const name = request.url!.startsWith("/begin")
+      ? "Begin at Ledger"
+      : request.url!.startsWith("/x")
+        ? "App X"
+        : "App Y";
+    response
+      .writeHead(200, { "Content-Type": "text/html" })
+      .end(`<!doctype html><title>${name}</title><link rel="icon" href="data:,"><h1>${name}</h1>`);
   });
   await new Promise<void>((resolve) => {
     site.listen(0, "127.0.0.1", resolve);
@@ -26,8 +32,20 @@ test.beforeAll(async () => {
   there = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
   const database = process.env.POSTKEY_TEST_DATABASE_URL!;
   // Before the app starts: a process remembers for a while what clients there were.
-  for (const words of [["--id", "elsewhere-x", "--name", "Ledger", "--initiate-login-uri", `${there}/begin?from=postkey`], ["--id", "elsewhere-y", "--name", "Books"]]) {
-    await clients(database, "http://localhost:1", "add", ...words, "--redirect", "http://127.0.0.1/x", "--redirect", "http://127.0.0.1/y");
+  for (const words of [
+    ["--id", "elsewhere-x", "--name", "Ledger", "--initiate-login-uri", `${there}/begin?from=postkey`],
+    ["--id", "elsewhere-y", "--name", "Books"],
+  ]) {
+    await clients(
+      database,
+      "http://localhost:1",
+      "add",
+      ...words,
+      "--redirect",
+      "http://127.0.0.1/x",
+      "--redirect",
+      "http://127.0.0.1/y",
+    );
     // Of a run before this one.
     await clients(database, "http://localhost:1", "edit", words[1]!, "--initiate-login-uri", words[5] ?? "");
   }
@@ -48,7 +66,11 @@ async function expectBackAt(page: Page, which: "x" | "y"): Promise<void> {
 
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
-    test(`another browser is told to type the code where it began, ${javaScriptEnabled ? "with" : "without"} scripts, and the code still works there`, async ({ page, openBrowser, person }) => {
+    test(`another browser is told to type the code where it began, ${javaScriptEnabled ? "with" : "without"} scripts, and the code still works there`, async ({
+      page,
+      openBrowser,
+      person,
+    }) => {
       const mail = await askAndRead(page, person.address, request("x"));
       const other = await openBrowser({ javaScriptEnabled });
       await other.goto(mail.link);
@@ -63,12 +85,20 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test("it offers to begin at the app where the app has a page for that, and never the app's own return address", async ({ page, openBrowser, person }) => {
+test("it offers to begin at the app where the app has a page for that, and never the app's own return address", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   const mail = await mailFor(page, person.address, request("x"));
   const other = await openBrowser();
   await other.goto(mail.link);
-  const hrefs = await other.locator("main a").evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
-  expect(hrefs.filter((href) => href.startsWith(there))).toEqual([`${there}/begin?from=postkey&iss=${encodeURIComponent(app.origin)}`]);
+  const hrefs = await other
+    .locator("main a")
+    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+  expect(hrefs.filter((href) => href.startsWith(there))).toEqual([
+    `${there}/begin?from=postkey&iss=${encodeURIComponent(app.origin)}`,
+  ]);
   await other.getByRole("link", { name: "Go to Ledger" }).click();
   await expect(heading(other, "Begin at Ledger")).toBeVisible();
   const books = await mailFor(page, person.address, request("y"));
@@ -77,7 +107,11 @@ test("it offers to begin at the app where the app has a page for that, and never
   await expect(other.locator(`main a[href^="${there}"]`)).toHaveCount(0);
 });
 
-test("a browser where the same person is signed in already is told the same, and stays where it is", async ({ page, openBrowser, person }) => {
+test("a browser where the same person is signed in already is told the same, and stays where it is", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   const other = await openBrowser();
   const first = await mailFor(other, person.address, `${app.origin}/login`);
   await submit(other, first.link, "/forms/confirm-link");
@@ -104,7 +138,10 @@ test("two apps in two tabs: each tab ends in its own app, whichever asked last",
   await expectBackAt(page, "y");
 });
 
-test("back and forward in an app's sign-in: the form keeps the app, and the newest request wins", async ({ page, person }) => {
+test("back and forward in an app's sign-in: the form keeps the app, and the newest request wins", async ({
+  page,
+  person,
+}) => {
   await askOnPage(page, person.address, request("x"));
   const first = await readCode(person.address);
   await page.goBack();
@@ -123,7 +160,10 @@ test("back and forward in an app's sign-in: the form keeps the app, and the newe
   await expect(heading(page, "Check your email")).toHaveCount(0);
 });
 
-test("a link that ran out in an app's sign-in leads back to the app's form, with the address", async ({ page, person }) => {
+test("a link that ran out in an app's sign-in leads back to the app's form, with the address", async ({
+  page,
+  person,
+}) => {
   const mail = await mailFor(page, person.address, request("x"));
   await ageChallenges(person.address, 31);
   await page.goto(mail.link);

@@ -15,7 +15,10 @@ test.beforeAll(async () => {
   test.setTimeout(120_000);
   const database = process.env.POSTKEY_TEST_DATABASE_URL!;
   // Before the app starts: a process remembers for a while what clients there were.
-  for (const [id, name, redirect] of [["pages-ledger", marked, "https://ledger.example/in"], ["pages-phone", "Ledger on your phone", "com.example.ledger:/in"]] as const) {
+  for (const [id, name, redirect] of [
+    ["pages-ledger", marked, "https://ledger.example/in"],
+    ["pages-phone", "Ledger on your phone", "com.example.ledger:/in"],
+  ] as const) {
     await clients(database, "http://localhost:1", "add", "--id", id, "--name", name, "--redirect", redirect);
   }
   app = await startAppWith({ ALLOWED_REDIRECTS: "https://app.example/in" }, "authorize-pages-browser");
@@ -43,7 +46,9 @@ test("the sign-in page names the app and the host that it leads to, as text", as
 
 test("a return path that somebody wrote names no app that is not registered", async ({ page }) => {
   for (const changes of [{ client_id: "nobody" }, { redirect_uri: "https://evil.example/in" }]) {
-    await page.goto(`${app.origin}/login?${new URLSearchParams({ return_to: authorizePath({ ...ledger, ...changes }) })}`);
+    await page.goto(
+      `${app.origin}/login?${new URLSearchParams({ return_to: authorizePath({ ...ledger, ...changes }) })}`,
+    );
     await expect(heading(page, "Sign in to Postkey")).toBeVisible();
     await expect(page.getByText("evil.example")).toHaveCount(0);
   }
@@ -56,6 +61,6 @@ test("login_hint fills the field and sends nothing; ui_locales chooses the langu
   await expect(heading(page, `${marked} に進むにはサインインしてください`)).toBeVisible();
   await page.goto(request({ ...ledger, login_hint: "x".repeat(255) }));
   await expect(page.getByLabel("Email address")).toHaveValue("");
-  await page.goto(request({ ...ledger, login_hint: "\"><script>alert(1)</script>" }));
-  await expect(page.getByLabel("Email address")).toHaveValue("\"><script>alert(1)</script>");
+  await page.goto(request({ ...ledger, login_hint: '"><script>alert(1)</script>' }));
+  await expect(page.getByLabel("Email address")).toHaveValue('"><script>alert(1)</script>');
 });

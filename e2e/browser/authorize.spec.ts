@@ -17,7 +17,11 @@ test.describe.configure({ mode: "default" });
 test.beforeAll(async () => {
   test.setTimeout(120_000);
   // 127.0.0.1 is another site than localhost, where Postkey is.
-  site = createServer((_, response) => response.writeHead(200, { "Content-Type": "text/html" }).end('<!doctype html><title>Ledger</title><link rel="icon" href="data:,"><h1>Ledger</h1>'));
+  site = createServer((_, response) =>
+    response
+      .writeHead(200, { "Content-Type": "text/html" })
+      .end('<!doctype html><title>Ledger</title><link rel="icon" href="data:,"><h1>Ledger</h1>'),
+  );
   await new Promise<void>((resolve) => {
     site.listen(0, "127.0.0.1", resolve);
   });
@@ -29,17 +33,25 @@ test.afterAll(async () => {
   site?.close();
 });
 
-const request = (changes: Record<string, string> = {}) => `${app.origin}${authorizePath({ redirect_uri: `${there}/in`, ...changes })}`;
+const request = (changes: Record<string, string> = {}) =>
+  `${app.origin}${authorizePath({ redirect_uri: `${there}/in`, ...changes })}`;
 
 async function expectBack(page: Page): Promise<URLSearchParams> {
   await expect(heading(page, "Ledger")).toBeVisible();
   const back = new URL(page.url());
   expect(back.origin + back.pathname).toBe(`${there}/in`);
-  expect(Object.fromEntries(back.searchParams)).toEqual({ code: expect.stringMatching(/^[\w-]{43}$/), state: "xyz", iss: app.origin });
+  expect(Object.fromEntries(back.searchParams)).toEqual({
+    code: expect.stringMatching(/^[\w-]{43}$/),
+    state: "xyz",
+    iss: app.origin,
+  });
   return back.searchParams;
 }
 
-test("by the link in the same browser, the app gets its person and trades the code from its own page", async ({ page, person }) => {
+test("by the link in the same browser, the app gets its person and trades the code from its own page", async ({
+  page,
+  person,
+}) => {
   const { code_verifier, code_challenge } = pkce();
   await askOnPage(page, person.address, request({ code_challenge }));
   const mail = await readCode(person.address);
@@ -52,11 +64,23 @@ test("by the link in the same browser, the app gets its person and trades the co
       const answer = await fetch(endpoint, { method: "POST", body: new URLSearchParams(fields) });
       return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
     },
-    [`${app.origin}/auth/token`, { grant_type: "authorization_code", client_id: "default", code: back.get("code")!, redirect_uri: `${there}/in`, code_verifier }] as const,
+    [
+      `${app.origin}/auth/token`,
+      {
+        grant_type: "authorization_code",
+        client_id: "default",
+        code: back.get("code")!,
+        redirect_uri: `${there}/in`,
+        code_verifier,
+      },
+    ] as const,
   );
   expect(traded).toMatchObject({ status: 200, body: { token_type: "Bearer" } });
   const me = await page.evaluate(
-    async ([endpoint, token]) => (await (await fetch(endpoint!, { headers: { Authorization: `Bearer ${token}` } })).json()) as { user: { email: string } },
+    async ([endpoint, token]) =>
+      (await (await fetch(endpoint!, { headers: { Authorization: `Bearer ${token}` } })).json()) as {
+        user: { email: string };
+      },
     [`${app.origin}/auth/me`, String(traded.body.access_token)],
   );
   expect(me.user.email).toBe(person.address);
@@ -79,7 +103,10 @@ test("the tab that waits goes back to the app by itself", async ({ page, person 
   await expectBack(page);
 });
 
-test("prompt=login asks again, and the tab that waits is not misled by the session of before", async ({ page, person }) => {
+test("prompt=login asks again, and the tab that waits is not misled by the session of before", async ({
+  page,
+  person,
+}) => {
   const first = await mailFor(page, person.address, request());
   await page.goto(await submit(page, first.link, "/forms/confirm-link"));
   await expectBack(page);
@@ -106,7 +133,12 @@ test("a page of this origin gets a token by its cookie", async ({ page, person }
   const mail = await mailFor(page, person.address, `${app.origin}/login`);
   await page.goto(mail.link);
   await expectSignedIn(page, person.address, `${app.origin}/account`);
-  const fetchToken = () => page.evaluate(async (url) => (await fetch(url, { method: "POST", credentials: "include" }).catch(() => null))?.status ?? "refused", `${app.origin}/auth/session/token`);
+  const fetchToken = () =>
+    page.evaluate(
+      async (url) =>
+        (await fetch(url, { method: "POST", credentials: "include" }).catch(() => null))?.status ?? "refused",
+      `${app.origin}/auth/session/token`,
+    );
   expect(await fetchToken()).toBe(200);
 });
 
@@ -120,7 +152,9 @@ test.describe("without scripts", () => {
     await expectBack(page);
     const other = await openBrowser({ javaScriptEnabled: false });
     await ageChallenges(person.address, 31);
-    const second = await askAndRead(other, person.address, request()).then(() => readCode(person.address, { after: mail }));
+    const second = await askAndRead(other, person.address, request()).then(() =>
+      readCode(person.address, { after: mail }),
+    );
     await codeField(other).fill(second.code);
     await other.getByRole("button", { name: "Sign in with the code" }).click();
     await expectBack(other);

@@ -1,6 +1,17 @@
 import { readCode, readEmail, wrongCode } from "../support/inbox";
 import { ageChallenges, challengesOf } from "../support/rows";
-import { alertOf, askAndRead, askOnPage, codeField, expect, expectSignedIn, heading, mailFor, test, typeWrongCodes } from "./support";
+import {
+  alertOf,
+  askAndRead,
+  askOnPage,
+  codeField,
+  expect,
+  expectSignedIn,
+  heading,
+  mailFor,
+  test,
+  typeWrongCodes,
+} from "./support";
 
 test("six digits sign in by themselves", async ({ page, person }) => {
   await askOnPage(page, person.address);
@@ -9,7 +20,11 @@ test("six digits sign in by themselves", async ({ page, person }) => {
   await expectSignedIn(page, person.address);
 });
 
-test("a code pasted anywhere on the page signs in, with the gap that mails print", async ({ page, context, person }) => {
+test("a code pasted anywhere on the page signs in, with the gap that mails print", async ({
+  page,
+  context,
+  person,
+}) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const mail = await askAndRead(page, person.address);
   await page.evaluate((text) => navigator.clipboard.writeText(text), `${mail.code.slice(0, 3)} ${mail.code.slice(3)}`);
@@ -42,9 +57,17 @@ test("a whole mail pasted into the field is its code", async ({ page, context, p
   await expectSignedIn(page, person.address);
 });
 
-test("a wrong code tells how many tries are left, the last one leaves the link, and the link signs in", async ({ page, person }) => {
+test("a wrong code tells how many tries are left, the last one leaves the link, and the link signs in", async ({
+  page,
+  person,
+}) => {
   const mail = await askAndRead(page, person.address);
-  const left = ["4 tries are left", "3 tries are left", "2 tries are left", "One try is left; after that, only the link works"];
+  const left = [
+    "4 tries are left",
+    "3 tries are left",
+    "2 tries are left",
+    "One try is left; after that, only the link works",
+  ];
   for (const [round, text] of left.entries()) {
     await codeField(page).fill(wrongCode(mail.code, round));
     await expect(alertOf(page)).toContainText(text);
@@ -81,7 +104,10 @@ test("what is not six digits costs no try", async ({ page, person }) => {
   await expectSignedIn(page, person.address);
 });
 
-test("a code that has run out says so and is no try; sending the mail again brings one that works", async ({ page, person }) => {
+test("a code that has run out says so and is no try; sending the mail again brings one that works", async ({
+  page,
+  person,
+}) => {
   const mail = await askAndRead(page, person.address);
   await ageChallenges(person.address, 15.1);
   await codeField(page).fill(mail.code);

@@ -9,7 +9,12 @@ test.use({ javaScriptEnabled: false });
 
 // 127.0.0.1 is another site than localhost; another port of localhost is the same site and another origin.
 for (const host of ["127.0.0.1", "localhost"]) {
-  test(`a form on a page of ${host} cannot sign this browser in with an attacker's link`, async ({ page, elsewhereUnseen, person, baseURL }) => {
+  test(`a form on a page of ${host} cannot sign this browser in with an attacker's link`, async ({
+    page,
+    elsewhereUnseen,
+    person,
+    baseURL,
+  }) => {
     const attacker = neighbour(person, "mallory");
     const mail = await mailFor(elsewhereUnseen, attacker.address);
     const site = await serve(formPage(`${baseURL}/forms/confirm-link`, { token: mail.token }));

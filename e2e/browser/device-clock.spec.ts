@@ -5,8 +5,14 @@ import { askAndRead, expect, test } from "./support";
 
 const hour = 3_600_000;
 
-for (const [set, shift] of [["back", -hour], ["forward", hour]] as const) {
-  test(`a device clock that is set ${set} by an hour changes neither the wait nor the time since the mail`, async ({ page, person }) => {
+for (const [set, shift] of [
+  ["back", -hour],
+  ["forward", hour],
+] as const) {
+  test(`a device clock that is set ${set} by an hour changes neither the wait nor the time since the mail`, async ({
+    page,
+    person,
+  }) => {
     await page.addInitScript(() => {
       const theirs = Date.now.bind(Date);
       let shifted = 0;

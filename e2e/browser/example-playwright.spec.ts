@@ -16,9 +16,15 @@ test("the Playwright example passes where it was copied to", async ({ baseURL })
   test.setTimeout(300_000);
   const folder = await mkdtemp(join(tmpdir(), "postkey-example-"));
   try {
-    await cp(join(root, "examples/playwright"), folder, { recursive: true, filter: (from) => !/node_modules|test-results/.test(from.slice(root.length)) });
+    await cp(join(root, "examples/playwright"), folder, {
+      recursive: true,
+      filter: (from) => !/node_modules|test-results/.test(from.slice(root.length)),
+    });
     await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-    const { code, text } = await run(folder, { POSTKEY_URL: baseURL!, CHROMIUM_PATH: process.env.POSTKEY_TEST_CHROMIUM ?? "" });
+    const { code, text } = await run(folder, {
+      POSTKEY_URL: baseURL!,
+      CHROMIUM_PATH: process.env.POSTKEY_TEST_CHROMIUM ?? "",
+    });
     expect(text).toContain("2 passed");
     expect(code, text).toBe(0);
   } finally {
@@ -28,7 +34,10 @@ test("the Playwright example passes where it was copied to", async ({ baseURL })
 
 function run(folder: string, settings: Record<string, string>): Promise<{ code: number | null; text: string }> {
   const parameters = [join(root, "node_modules/playwright/cli.js"), "test", "--reporter=line", "--workers=1"];
-  const child = spawn(process.execPath, parameters, { cwd: folder, env: { ...cleanEnvironment(), NODE_ENV: "test", ...settings } });
+  const child = spawn(process.execPath, parameters, {
+    cwd: folder,
+    env: { ...cleanEnvironment(), NODE_ENV: "test", ...settings },
+  });
   let text = "";
   child.stdout.on("data", (chunk) => (text += chunk));
   child.stderr.on("data", (chunk) => (text += chunk));

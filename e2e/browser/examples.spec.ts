@@ -27,9 +27,13 @@ test.beforeAll(async () => {
   spa = await serveSpa({ issuer, api: `http://127.0.0.1:${apiPort}` });
   api = await startApi({ issuer, allowedOrigin: spa.origin, port: apiPort });
   app = await startOwnApp("examples", {
-    PORT: String(port), AUTH_URL: issuer, ALLOWED_ORIGINS: spa.origin, ALLOWED_REDIRECTS: `${spa.origin}/in`,
+    PORT: String(port),
+    AUTH_URL: issuer,
+    ALLOWED_ORIGINS: spa.origin,
+    ALLOWED_REDIRECTS: `${spa.origin}/in`,
     // Everybody here comes from one network.
-    LIMIT_SEND_PER_IP: "1000/1h", LIMIT_VERIFY_PER_IP: "1000/1h",
+    LIMIT_SEND_PER_IP: "1000/1h",
+    LIMIT_VERIFY_PER_IP: "1000/1h",
   });
 });
 test.afterAll(async () => {
@@ -62,7 +66,10 @@ async function callsTheApi(page: Page): Promise<void> {
   await says(page, 'The API says 200: {"message":"The token is good."');
 }
 
-test("the single-page app signs in by code with its own form, calls the API, and signs out for good", async ({ page, person }) => {
+test("the single-page app signs in by code with its own form, calls the API, and signs out for good", async ({
+  page,
+  person,
+}) => {
   await signInByCode(page, person.address);
   await callsTheApi(page);
   await page.reload();
@@ -84,7 +91,10 @@ test("the emailed link opens the single-page app in another tab, and both are si
   await callsTheApi(page);
 });
 
-test("the single-page app signs in on the service's pages, and the second time without any", async ({ page, person }) => {
+test("the single-page app signs in on the service's pages, and the second time without any", async ({
+  page,
+  person,
+}) => {
   await page.goto(spa.origin);
   await press(page, "Sign in on the service's pages");
   await page.getByLabel("Email address").fill(person.address);
@@ -101,7 +111,10 @@ test("the single-page app signs in on the service's pages, and the second time w
   await says(page, `Signed in as ${person.address}.`);
 });
 
-test("signing out of the single-page app ends the session at the service, so that the next one asks for a mail", async ({ page, person }) => {
+test("signing out of the single-page app ends the session at the service, so that the next one asks for a mail", async ({
+  page,
+  person,
+}) => {
   await page.goto(spa.origin);
   await press(page, "Sign in on the service's pages");
   await page.getByLabel("Email address").fill(person.address);
@@ -116,7 +129,10 @@ test("signing out of the single-page app ends the session at the service, so tha
   expect(page.url()).toContain(`${app.origin}/login`);
 });
 
-test("by the link of the service's pages, the tab that it opens and the tab that waits both come back signed in", async ({ page, person }) => {
+test("by the link of the service's pages, the tab that it opens and the tab that waits both come back signed in", async ({
+  page,
+  person,
+}) => {
   await page.goto(spa.origin);
   await press(page, "Sign in on the service's pages");
   await page.getByLabel("Email address").fill(person.address);
@@ -158,20 +174,30 @@ test("a tab that waited for another one to refresh also waits for what that one 
     return { key: found, fresh: value };
   });
   // This tab is the one that refreshes: it has the lock, and what it writes is slow to arrive.
-  const release = await page.evaluateHandle((name) => new Promise<{ lock(): void }>((taken) => {
-    void navigator.locks.request(name, () => new Promise<void>((lock) => taken({ lock })));
-  }), key);
+  const release = await page.evaluateHandle(
+    (name) =>
+      new Promise<{ lock(): void }>((taken) => {
+        void navigator.locks.request(name, () => new Promise<void>((lock) => taken({ lock })));
+      }),
+    key,
+  );
   await tab.waitForFunction((name) => localStorage.getItem(name)?.includes('"old"'), key);
   const refreshes: string[] = [];
   tab.on("request", (request) => {
     if (request.url() === `${app.origin}/auth/token`) refreshes.push(request.url());
   });
   await press(tab, "Call the API");
-  await tab.waitForFunction(async (name) => (await navigator.locks.query()).pending?.some((lock) => lock.name === name), key);
-  await release.evaluate(({ lock }, [name, value]) => {
-    lock();
-    setTimeout(() => localStorage.setItem(name!, value!), 100);
-  }, [key, fresh]);
+  await tab.waitForFunction(
+    async (name) => (await navigator.locks.query()).pending?.some((lock) => lock.name === name),
+    key,
+  );
+  await release.evaluate(
+    ({ lock }, [name, value]) => {
+      lock();
+      setTimeout(() => localStorage.setItem(name!, value!), 100);
+    },
+    [key, fresh],
+  );
   await says(tab, 'The API says 200: {"message":"The token is good."');
   expect(refreshes).toEqual([]);
 });
@@ -190,7 +216,8 @@ test("the script signs in by the code that it reads, calls the API, and signs ou
     env: { ...cleanEnvironment(), NODE_ENV: "production", ISSUER: app.origin, API: api.origin },
   });
   let text = "";
-  for (const stream of [script.stdout, script.stderr]) stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  for (const stream of [script.stdout, script.stderr])
+    stream.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
   const ended = new Promise<number | null>((resolve) => {
     script.once("close", resolve);
   });
@@ -207,8 +234,16 @@ test("the script signs in by the code that it reads, calls the API, and signs ou
 test("the API says what is wrong with a token, and lets no other page read its answers", async () => {
   const call = (headers: Record<string, string>) => fetch(`${api.origin}/greeting`, { headers });
   const none = await call({});
-  expect([none.status, none.headers.get("www-authenticate"), await none.json()]).toEqual([401, "Bearer", { code: "unauthenticated" }]);
+  expect([none.status, none.headers.get("www-authenticate"), await none.json()]).toEqual([
+    401,
+    "Bearer",
+    { code: "unauthenticated" },
+  ]);
   const bad = await call({ Authorization: "Bearer a.b.c", Origin: "https://evil.example" });
-  expect([bad.status, bad.headers.get("www-authenticate"), await bad.json()]).toEqual([401, 'Bearer error="invalid_token"', { code: "token_invalid" }]);
+  expect([bad.status, bad.headers.get("www-authenticate"), await bad.json()]).toEqual([
+    401,
+    'Bearer error="invalid_token"',
+    { code: "token_invalid" },
+  ]);
   expect(bad.headers.get("access-control-allow-origin")).toBe(spa.origin);
 });

@@ -1,6 +1,10 @@
 import { askAndRead, expect, expectSignedIn, mailFor, test } from "./support";
 
-test("the captured inbox lists a mail and shows it as HTML, as text and as it was sent", async ({ page, elsewhereUnseen, person }) => {
+test("the captured inbox lists a mail and shows it as HTML, as text and as it was sent", async ({
+  page,
+  elsewhereUnseen,
+  person,
+}) => {
   const mail = await mailFor(elsewhereUnseen, person.address);
   await page.goto("/dev/inbox");
   await page.getByLabel("Sent to").fill(person.address);

@@ -8,7 +8,9 @@ import { alertOf, expect, expectSignedIn, heading, test } from "./support";
 
 const service = "Postkey";
 // Those of developers and operators are English.
-const forAnybody = Object.entries(visits).filter(([path, { as, goesOn }]) => as === "anybody" && !goesOn && /^\/(login|$)/.test(path)).map(([path]) => path);
+const forAnybody = Object.entries(visits)
+  .filter(([path, { as, goesOn }]) => as === "anybody" && !goesOn && /^\/(login|$)/.test(path))
+  .map(([path]) => path);
 const region = { de: "de-AT", ja: "ja-JP" } as const;
 // Names, addresses, units and abbreviations are what they are in every language.
 const twoLatinWords = /\b[A-Za-z]{2,} [A-Za-z]{2,}\b/;
@@ -19,7 +21,10 @@ for (const locale of ["de", "ja"] as const) {
   test.describe(`in ${locale}`, () => {
     test.use({ locale: region[locale] });
 
-    test("somebody signs in by code, past a mistyped one, and every page on the way speaks it", async ({ page, person }) => {
+    test("somebody signs in by code, past a mistyped one, and every page on the way speaks it", async ({
+      page,
+      person,
+    }) => {
       await page.goto("/");
       await expectSpoken(page, locale);
       await page.getByRole("link", { name: pages.home.signIn, exact: true }).click();
@@ -79,7 +84,11 @@ for (const locale of ["de", "ja"] as const) {
       await expectSpoken(page, locale);
     });
 
-    test("somebody signs in by link on another device that speaks English, in the language of the mail", async ({ page, openBrowser, person }) => {
+    test("somebody signs in by link on another device that speaks English, in the language of the mail", async ({
+      page,
+      openBrowser,
+      person,
+    }) => {
       await page.goto("/login");
       await askIn(page, locale, person.address);
       const mail = await readEmail(person.address);
@@ -134,7 +143,11 @@ for (const locale of ["de", "ja"] as const) {
 
     test("no word of a page is wider than it", async ({ openBrowser }) => {
       // Half a hundred pages, which are laid out before any script runs.
-      const page = await openBrowser({ locale: region[locale], viewport: { width: 360, height: 640 }, javaScriptEnabled: false });
+      const page = await openBrowser({
+        locale: region[locale],
+        viewport: { width: 360, height: 640 },
+        javaScriptEnabled: false,
+      });
       for (const path of [...forAnybody, "/login?problem=invalid_email&request_id=k3v9x2m7q4p8w6r5", "/nowhere"]) {
         await page.goto(path);
         await expectFits(page, path);
@@ -145,7 +158,11 @@ for (const locale of ["de", "ja"] as const) {
       }
     });
 
-    test("no word on the way is wider than the page, and nothing moves when the hint changes", async ({ page, openBrowser, person }) => {
+    test("no word on the way is wider than the page, and nothing moves when the hint changes", async ({
+      page,
+      openBrowser,
+      person,
+    }) => {
       await page.clock.install();
       await page.goto("/login");
       await askIn(page, locale, person.address);
@@ -192,7 +209,11 @@ test("a language asked for in the address stays to the end, whatever the browser
   await expectSpoken(page, "de");
 });
 
-test("a return path is kept as it was asked for, and so is the language of a browser that has none of ours", async ({ page, openBrowser, person }) => {
+test("a return path is kept as it was asked for, and so is the language of a browser that has none of ours", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   await page.goto("/login?locale=ja&return_to=/account");
   await askIn(page, "ja", person.address);
   const mail = await readCode(person.address);
@@ -209,7 +230,10 @@ test("a return path is kept as it was asked for, and so is the language of a bro
 test("a program's mail speaks the language that it names, else that of its request", async ({ request }) => {
   const speaks = async (headers: Record<string, string>, locale?: string) => {
     const ada: Person = elsewhere(somebodyNew("ada"));
-    const answer = await request.post("/auth/login", { data: { email: ada.address, locale }, headers: { ...ada.headers, ...headers } });
+    const answer = await request.post("/auth/login", {
+      data: { email: ada.address, locale },
+      headers: { ...ada.headers, ...headers },
+    });
     expect(answer.status()).toBe(202);
     return /<html lang="(\w+)"/.exec((await readEmail(ada.address)).html)?.[1];
   };
@@ -228,21 +252,32 @@ async function askIn(page: Page, locale: Locale, address: string): Promise<void>
 /** The document names the language, and what is seen on it or read aloud is in no other one. */
 async function expectSpoken(page: Page, locale: Locale): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("lang", locale);
-  const said = await page.evaluate(() => `${document.title}\n${document.body.innerText}\n${[...document.querySelectorAll("[aria-label]")].map((one) => one.getAttribute("aria-label")).join("\n")}`);
+  const said = await page.evaluate(
+    () =>
+      `${document.title}\n${document.body.innerText}\n${[...document.querySelectorAll("[aria-label]")].map((one) => one.getAttribute("aria-label")).join("\n")}`,
+  );
   if (locale === "ja") expect(said).not.toMatch(twoLatinWords);
-  for (const other of allLocales) if (other !== locale) expect(sentencesIn(other).filter((sentence) => said.includes(sentence))).toEqual([]);
+  for (const other of allLocales)
+    if (other !== locale) expect(sentencesIn(other).filter((sentence) => said.includes(sentence))).toEqual([]);
 }
 
 /** The texts of a language's pages that have more than one word. */
 function sentencesIn(locale: Locale): string[] {
-  const texts = (value: unknown): string[] => (typeof value === "string" ? [value] : typeof value === "object" && value !== null ? Object.values(value).flatMap(texts) : []);
+  const texts = (value: unknown): string[] =>
+    typeof value === "string"
+      ? [value]
+      : typeof value === "object" && value !== null
+        ? Object.values(value).flatMap(texts)
+        : [];
   return [messagesIn(locale).pages, messagesIn(locale).reasons].flatMap(texts).filter((text) => text.length > 12);
 }
 
 async function expectFits(page: Page, what: string): Promise<void> {
   const wide = await page.evaluate(() => {
     const width = document.documentElement.clientWidth;
-    return [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > width + 0.5).map((one) => one.outerHTML.slice(0, 80));
+    return [...document.querySelectorAll("body *")]
+      .filter((one) => one.getBoundingClientRect().right > width + 0.5)
+      .map((one) => one.outerHTML.slice(0, 80));
   });
   expect(wide, what).toEqual([]);
 }

@@ -2,7 +2,11 @@ import { readAllEmail, readCode, wrongCode } from "../support/inbox";
 import { neighbour } from "../support/people";
 import { alertOf, ask, askOnPage, codeField, expect, expectSignedIn, mailFor, submit, test } from "./support";
 
-test("somebody whose mailbox had its five mails reads what happened, how long to wait, and that the mails they have still work", async ({ page, context, person }) => {
+test("somebody whose mailbox had its five mails reads what happened, how long to wait, and that the mails they have still work", async ({
+  page,
+  context,
+  person,
+}) => {
   for (let mails = 1; mails <= 5; mails++) {
     await context.clearCookies();
     await mailFor(page, person.address);
@@ -22,7 +26,10 @@ test("somebody whose mailbox had its five mails reads what happened, how long to
   await expectSignedIn(page, person.address);
 });
 
-test("a browser that asks for one address after the other is stopped, and told for how long", async ({ page, person }) => {
+test("a browser that asks for one address after the other is stopped, and told for how long", async ({
+  page,
+  person,
+}) => {
   // The first request has no cookie to be counted by.
   for (let requests = 0; requests < 6; requests++) {
     await mailFor(page, neighbour(person, "colleague").address);
@@ -33,11 +40,16 @@ test("a browser that asks for one address after the other is stopped, and told f
   expect(await readAllEmail(person.address)).toEqual([]);
 });
 
-test("ten wrong codes pause typing for the address, whatever the request; the link still signs in", async ({ page, context, person }) => {
+test("ten wrong codes pause typing for the address, whatever the request; the link still signs in", async ({
+  page,
+  context,
+  person,
+}) => {
   for (let requests = 0; requests < 2; requests++) {
     await context.clearCookies();
     const mail = await mailFor(page, person.address);
-    for (let round = 0; round < 5; round++) await submit(page, "/login/check-email", "/forms/enter-code", { code: wrongCode(mail.code, round) });
+    for (let round = 0; round < 5; round++)
+      await submit(page, "/login/check-email", "/forms/enter-code", { code: wrongCode(mail.code, round) });
   }
   await context.clearCookies();
   const [former] = await readAllEmail(person.address);
@@ -51,11 +63,23 @@ test("ten wrong codes pause typing for the address, whatever the request; the li
   await expectSignedIn(page, person.address);
 });
 
-test("a network that asks eleven times in three minutes is stopped, and another one is not", async ({ page, elsewhereUnseen, playwright, baseURL, person }) => {
+test("a network that asks eleven times in three minutes is stopped, and another one is not", async ({
+  page,
+  elsewhereUnseen,
+  playwright,
+  baseURL,
+  person,
+}) => {
   for (let requests = 0; requests < 10; requests++) {
     // Each time a browser without cookies.
-    const colleague = await playwright.request.newContext({ baseURL, extraHTTPHeaders: { ...person.headers, Origin: baseURL! } });
-    const answer = await colleague.post("/forms/request-link", { form: { email: neighbour(person, "colleague").address }, maxRedirects: 0 });
+    const colleague = await playwright.request.newContext({
+      baseURL,
+      extraHTTPHeaders: { ...person.headers, Origin: baseURL! },
+    });
+    const answer = await colleague.post("/forms/request-link", {
+      form: { email: neighbour(person, "colleague").address },
+      maxRedirects: 0,
+    });
     expect(answer.headers().location).toMatch(/^\/login\/check-email\?challenge=[\w-]{12}$/);
     await colleague.dispose();
   }

@@ -26,7 +26,11 @@ test.describe("LINK_BINDING=code", () => {
     await expectSignedIn(other, person.address, `${app.origin}/account`);
   });
 
-  test("a wrong code in another browser counts, a mistyped one does not, and the link stays where it is", async ({ page, openBrowser, person }) => {
+  test("a wrong code in another browser counts, a mistyped one does not, and the link stays where it is", async ({
+    page,
+    openBrowser,
+    person,
+  }) => {
     const mail = await mailFor(page, person.address, `${app.origin}/login`);
     const other = await openBrowser();
     await other.goto(mail.link);
@@ -50,7 +54,11 @@ test.describe("LINK_BINDING=code", () => {
     for (let round = 0; round < 5; round++) {
       await codeField(other).fill(wrongCode(mail.code, round));
       await other.getByRole("button", { name: "Sign in as" }).click();
-      await expect(other.getByRole("main")).toContainText(round < 4 ? `${["4 tries are", "3 tries are", "2 tries are", "One try is"][round]} left` : "Open the link in the browser where you asked");
+      await expect(other.getByRole("main")).toContainText(
+        round < 4
+          ? `${["4 tries are", "3 tries are", "2 tries are", "One try is"][round]} left`
+          : "Open the link in the browser where you asked",
+      );
     }
     await expect(other.getByRole("main").getByRole("button")).toHaveCount(0);
     expect(await sessionCookie(other.context())).toBeUndefined();
@@ -65,7 +73,11 @@ test.describe("LINK_BINDING=code", () => {
   });
 });
 
-test("LINK_BINDING=same-browser refuses the link elsewhere, says what to do, and it works where it was asked for", async ({ page, openBrowser, person }) => {
+test("LINK_BINDING=same-browser refuses the link elsewhere, says what to do, and it works where it was asked for", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   // An app has to start first.
   test.slow();
   const app = await startAppWith({ LINK_BINDING: "same-browser" }, "binding-same-browser");

@@ -1,7 +1,11 @@
 import { ageChallenges, challengesOf } from "../support/rows";
 import { askAndRead, askOnPage, expect, expectSignedIn, heading, mailFor, sessionCookie, test } from "./support";
 
-test("a link opened in the same browser signs in without a click, and the first tab goes on to where it was going", async ({ page, context, person }) => {
+test("a link opened in the same browser signs in without a click, and the first tab goes on to where it was going", async ({
+  page,
+  context,
+  person,
+}) => {
   const mail = await askAndRead(page, person.address, "/login?return_to=/account?from=letter");
   const second = await context.newPage();
   await second.goto(mail.link);
@@ -9,7 +13,11 @@ test("a link opened in the same browser signs in without a click, and the first 
   await expectSignedIn(page, person.address, "/account?from=letter");
 });
 
-test("a link opened in another browser says who asked, where and when, and signs in there by one button", async ({ page, openBrowser, person }) => {
+test("a link opened in another browser says who asked, where and when, and signs in there by one button", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   const mail = await askAndRead(page, person.address);
   await expect(page.getByText(mail.reference)).toBeVisible();
 
@@ -20,7 +28,15 @@ test("a link opened in another browser says who asked, where and when, and signs
   await expect(main.getByText(`a•••@people.example`, { exact: true }).first()).toBeVisible();
   await expect(main.getByText(person.address)).toHaveCount(0);
   await expect(main.getByText(/^Chrome on /)).toBeVisible();
-  await expect(main.getByText(`${person.ip.split(":").slice(0, 3).join(":").replaceAll(/\b0+(?=\w)/g, "")}::/48`)).toBeVisible();
+  await expect(
+    main.getByText(
+      `${person.ip
+        .split(":")
+        .slice(0, 3)
+        .join(":")
+        .replaceAll(/\b0+(?=\w)/g, "")}::/48`,
+    ),
+  ).toBeVisible();
   await expect(main.getByText(/^\d{1,2} \w+ \d{4}, \d\d:\d\d UTC$/)).toBeVisible();
   await expect(main.getByText(mail.reference)).toBeVisible();
   await expect(main.getByRole("button")).toHaveText(["Sign in as a•••@people.example"]);
@@ -30,7 +46,11 @@ test("a link opened in another browser says who asked, where and when, and signs
   expect(await sessionCookie(page.context())).toBeUndefined();
 });
 
-test("the tab that waits does not go on when the link was opened in another browser", async ({ page, openBrowser, person }) => {
+test("the tab that waits does not go on when the link was opened in another browser", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   const mail = await askAndRead(page, person.address);
   const other = await openBrowser();
   await other.goto(mail.link);
@@ -45,7 +65,11 @@ test("the tab that waits does not go on when the link was opened in another brow
   expect(await sessionCookie(page.context())).toBeUndefined();
 });
 
-test("the token is gone from the address bar once the page is there, and a reload says what to do", async ({ elsewhereUnseen, page: other, person }) => {
+test("the token is gone from the address bar once the page is there, and a reload says what to do", async ({
+  elsewhereUnseen,
+  page: other,
+  person,
+}) => {
   const mail = await mailFor(elsewhereUnseen, person.address);
   await other.goto(mail.link);
   await expect(other).toHaveURL("/login/confirm");
@@ -76,7 +100,11 @@ test("a link that has run out says so, keeps nobody waiting, and offers a new ma
   await expect(page.getByRole("textbox", { name: "Email address" })).toHaveValue(person.address);
 });
 
-test("a link used once says so in every browser afterwards, also behind a page that was opened before", async ({ page, openBrowser, person }) => {
+test("a link used once says so in every browser afterwards, also behind a page that was opened before", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   const mail = await mailFor(page, person.address);
   const late = await openBrowser();
   await late.goto(mail.link);

@@ -21,10 +21,17 @@ test.afterAll(async () => {
 });
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`behind a proxy that adds no-referrer the whole sign-in works, ${javaScriptEnabled ? "with" : "without"} scripts`, async ({ openBrowser, person }) => {
+  test(`behind a proxy that adds no-referrer the whole sign-in works, ${javaScriptEnabled ? "with" : "without"} scripts`, async ({
+    openBrowser,
+    person,
+  }) => {
     const page = await openBrowser({ javaScriptEnabled });
     const origins: (string | undefined)[] = [];
-    page.on("request", (request) => void (request.method() === "POST" && request.allHeaders().then(({ origin }) => origins.push(origin))));
+    page.on(
+      "request",
+      (request) =>
+        void (request.method() === "POST" && request.allHeaders().then(({ origin }) => origins.push(origin))),
+    );
 
     await askOnPage(page, person.address, `${proxy.origin}/login`);
     await expect(heading(page, "Check your email")).toBeVisible();

@@ -26,7 +26,9 @@ test("every reason has a page that says what happened, why, what to do, and whic
 });
 
 test("nobody can make the error page say something of their own", async ({ page }) => {
-  await page.goto(`/login/error?${new URLSearchParams({ reason: "Call +1 555 0100", request_id: "<b>call us</b>", retry_after: "tomorrow" })}`);
+  await page.goto(
+    `/login/error?${new URLSearchParams({ reason: "Call +1 555 0100", request_id: "<b>call us</b>", retry_after: "tomorrow" })}`,
+  );
   await expect(heading(page, "There is nothing here")).toBeVisible();
   await expect(page.getByText(/call/i)).toHaveCount(0);
   await expect(page.getByText(/tomorrow/)).toHaveCount(0);

@@ -22,7 +22,10 @@ test("the button that sends again counts down, and does nothing until it is at z
   await expect(button).toHaveText(/ in /);
 });
 
-test("after a resend the older code says that a newer mail replaced it, costs no try, and the newer one works", async ({ page, person }) => {
+test("after a resend the older code says that a newer mail replaced it, costs no try, and the newer one works", async ({
+  page,
+  person,
+}) => {
   const first = await askAndRead(page, person.address);
   await sendAgain(page, person.address);
   const second = await readCode(person.address, { after: first });
@@ -57,7 +60,10 @@ test("after five wrong codes a resend brings a link and no code, and the page sa
   await expectSignedIn(page, person.address);
 });
 
-test("asking again for the same address in the same browser keeps the challenge: at once it sends nothing, later it is a resend", async ({ page, person }) => {
+test("asking again for the same address in the same browser keeps the challenge: at once it sends nothing, later it is a resend", async ({
+  page,
+  person,
+}) => {
   const first = await askAndRead(page, person.address);
   await ask(page, person.address);
   await expect(page.getByRole("status")).toContainText("A mail is on its way already");
@@ -72,7 +78,11 @@ test("asking again for the same address in the same browser keeps the challenge:
   await expectSignedIn(page, person.address);
 });
 
-test("a request from another browser is another one, and leaves the first one alone", async ({ page, openBrowser, person }) => {
+test("a request from another browser is another one, and leaves the first one alone", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   const first = await askAndRead(page, person.address);
   const other = await openBrowser();
   await ask(other, person.address);

@@ -10,14 +10,21 @@ test("a page for people who are signed in asks for a sign-in and comes back", as
   await expectSignedIn(page, person.address);
 });
 
-test("the return path travels with the mail, into another browser too", async ({ elsewhereUnseen, page: other, person }) => {
+test("the return path travels with the mail, into another browser too", async ({
+  elsewhereUnseen,
+  page: other,
+  person,
+}) => {
   const mail = await mailFor(elsewhereUnseen, person.address, "/login?return_to=%2Faccount%3Ffrom%3Dletter");
   await other.goto(mail.link);
   await other.getByRole("button", { name: "Sign in as" }).click();
   await expectSignedIn(other, person.address, "/account?from=letter");
 });
 
-test("a return path added to the link later does not override the one that was asked with", async ({ page, person }) => {
+test("a return path added to the link later does not override the one that was asked with", async ({
+  page,
+  person,
+}) => {
   const mail = await mailFor(page, person.address, "/login?return_to=%2Faccount%3Ffrom%3Dletter");
   await page.goto(`${mail.link}&return_to=%2Faccount%3Ffrom%3Dattacker`);
   await expectSignedIn(page, person.address, "/account?from=letter");

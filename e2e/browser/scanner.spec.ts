@@ -13,7 +13,13 @@ const looks: Record<string, string>[] = [
   { "User-Agent": "Mozilla/5.0 (compatible; LinkScanner/1.0)" },
 ];
 
-test("a scanner that fetches the link, and one that runs its scripts, use nothing up; the person signs in afterwards", async ({ page, openBrowser, person, playwright, baseURL }) => {
+test("a scanner that fetches the link, and one that runs its scripts, use nothing up; the person signs in afterwards", async ({
+  page,
+  openBrowser,
+  person,
+  playwright,
+  baseURL,
+}) => {
   const mail = await mailFor(page, person.address);
   const scanner = await playwright.request.newContext({ baseURL });
   for (const headers of looks) {
@@ -48,8 +54,20 @@ test("a prefetch by the very browser that asked uses nothing up", async ({ page,
 });
 
 const unseen = [
-  { what: "a page that is prerendered", property: "prerendering", hidden: true, seen: false, event: "prerenderingchange" },
-  { what: "a page in a background tab", property: "visibilityState", hidden: "hidden", seen: "visible", event: "visibilitychange" },
+  {
+    what: "a page that is prerendered",
+    property: "prerendering",
+    hidden: true,
+    seen: false,
+    event: "prerenderingchange",
+  },
+  {
+    what: "a page in a background tab",
+    property: "visibilityState",
+    hidden: "hidden",
+    seen: "visible",
+    event: "visibilitychange",
+  },
 ];
 
 for (const { what, property, hidden, seen, event } of unseen) {

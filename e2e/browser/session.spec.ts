@@ -5,7 +5,12 @@ import { expect, expectSignedIn, heading, mailFor, sessionCookie, signIn, test }
 // Scripts change nothing here, and are most of what a page costs a test.
 test.use({ javaScriptEnabled: false });
 
-test("signed in as somebody else, a link asks first; going on ends the earlier session", async ({ page, openBrowser, elsewhereUnseen, person }) => {
+test("signed in as somebody else, a link asks first; going on ends the earlier session", async ({
+  page,
+  openBrowser,
+  elsewhereUnseen,
+  person,
+}) => {
   await signIn(page, person.address);
   const earlier = (await sessionCookie(page.context()))!;
   const bea = neighbour(person, "bea");
@@ -58,7 +63,13 @@ test("signing out ends the session: a copy of its cookie is refused", async ({ p
   await expectRefused(other, copy);
 });
 
-test("a session cookie planted before the sign-in gains nothing", async ({ page, context, openBrowser, person, baseURL }) => {
+test("a session cookie planted before the sign-in gains nothing", async ({
+  page,
+  context,
+  openBrowser,
+  person,
+  baseURL,
+}) => {
   const name = `postkey-${new URL(baseURL!).port}-session`;
   const planted = { name, value: "A".repeat(43), url: baseURL! };
   await context.addCookies([planted]);
@@ -74,7 +85,13 @@ test("a session cookie planted before the sign-in gains nothing", async ({ page,
   await expect(attacker).toHaveURL("/login?return_to=%2Faccount");
 });
 
-test("signing in again gives a new session id and ends the former one", async ({ page, context, openBrowser, elsewhereUnseen, person }) => {
+test("signing in again gives a new session id and ends the former one", async ({
+  page,
+  context,
+  openBrowser,
+  elsewhereUnseen,
+  person,
+}) => {
   await signIn(page, person.address);
   const former = (await sessionCookie(context))!;
 
@@ -95,7 +112,10 @@ test("a first sign-in is greeted once", async ({ page, person }) => {
   await expect(page.getByText("Welcome to Postkey")).toHaveCount(0);
 });
 
-async function expectRefused(page: Page, cookie: NonNullable<Awaited<ReturnType<typeof sessionCookie>>>): Promise<void> {
+async function expectRefused(
+  page: Page,
+  cookie: NonNullable<Awaited<ReturnType<typeof sessionCookie>>>,
+): Promise<void> {
   await page.context().addCookies([cookie]);
   await page.goto("/account");
   await expect(page).toHaveURL("/login?return_to=%2Faccount");

@@ -4,7 +4,11 @@ import { countOf } from "../support/rows";
 import { startAppWith } from "./other-app";
 import { ask, codeField, expect, expectSignedIn, heading, signIn, test } from "./support";
 
-test("with sign-up closed a stranger sees the same page as everybody and gets no mail; who is known signs in", async ({ page, openBrowser, person }) => {
+test("with sign-up closed a stranger sees the same page as everybody and gets no mail; who is known signs in", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   // An app has to start on the way.
   test.slow();
   await signIn(page, person.address);

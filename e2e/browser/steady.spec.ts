@@ -8,8 +8,15 @@ import { ask, askAndRead, askOnPage, expect, heading, test } from "./support";
 
 const largestOwnScriptBytes = 10 * 1024;
 
-for (const viewport of [{ width: 360, height: 640 }, { width: 1280, height: 800 }]) {
-  test(`nothing on the sign-in pages moves by itself at ${viewport.width} by ${viewport.height}`, async ({ page, openBrowser, person }) => {
+for (const viewport of [
+  { width: 360, height: 640 },
+  { width: 1280, height: 800 },
+]) {
+  test(`nothing on the sign-in pages moves by itself at ${viewport.width} by ${viewport.height}`, async ({
+    page,
+    openBrowser,
+    person,
+  }) => {
     await page.setViewportSize(viewport);
     await watchShifts(page);
     await page.goto("/login");
@@ -31,8 +38,13 @@ for (const viewport of [{ width: 360, height: 640 }, { width: 1280, height: 800 
     await expectNoShift(other);
   });
 
-  test(`an address of sixty characters fits into a window ${viewport.width} wide`, async ({ page, openBrowser, person }) => {
-    const address = `wolfeschlegelsteinhausen.${person.address.split(".")[1]!.split("@")[0]}@bergerdorff.example`.padStart(60, "w");
+  test(`an address of sixty characters fits into a window ${viewport.width} wide`, async ({
+    page,
+    openBrowser,
+    person,
+  }) => {
+    const address =
+      `wolfeschlegelsteinhausen.${person.address.split(".")[1]!.split("@")[0]}@bergerdorff.example`.padStart(60, "w");
     await page.setViewportSize(viewport);
     await ask(page, address);
     await expect(page.getByText(address, { exact: true })).toBeVisible();
@@ -52,14 +64,18 @@ for (const viewport of [{ width: 360, height: 640 }, { width: 1280, height: 800 
 // What every page of the framework loads (React, its router, its loader) stands in the build's manifest as root and
 // polyfill files. All other scripts are ours; so are the inline ones, which carry the page's own content.
 test("the sign-in page's own scripts weigh less than 10 KB compressed", async ({ page }) => {
-  const manifest = JSON.parse(readFileSync(join(distFolder(), "build-manifest.json"), "utf8")) as { rootMainFiles: string[]; polyfillFiles: string[] };
+  const manifest = JSON.parse(readFileSync(join(distFolder(), "build-manifest.json"), "utf8")) as {
+    rootMainFiles: string[];
+    polyfillFiles: string[];
+  };
   const framework = new Set([...manifest.rootMainFiles, ...manifest.polyfillFiles].map((file) => `/_next/${file}`));
   expect(framework.size).toBeGreaterThan(1);
 
   for (const path of ["/login", "/login/check-email"]) {
     const scripts = new Map<string, Promise<Buffer>>();
     page.on("response", (response) => {
-      if (response.request().resourceType() === "script") scripts.set(new URL(response.url()).pathname, response.body());
+      if (response.request().resourceType() === "script")
+        scripts.set(new URL(response.url()).pathname, response.body());
     });
     if (path === "/login") await page.goto(path, { waitUntil: "networkidle" });
     else await askOnPage(page, "weight@people.example");
@@ -68,9 +84,14 @@ test("the sign-in page's own scripts weigh less than 10 KB compressed", async ({
     expect(scripts.size).toBeGreaterThan(0);
     const own = [...scripts].filter(([file]) => !framework.has(file));
     const inline = await page.locator("script:not([src])").allTextContents();
-    const sizes = [...(await Promise.all(own.map(([, body]) => body))), Buffer.from(inline.join("\n"))].map((body) => gzipSync(body).length);
+    const sizes = [...(await Promise.all(own.map(([, body]) => body))), Buffer.from(inline.join("\n"))].map(
+      (body) => gzipSync(body).length,
+    );
     const total = sizes.reduce((sum, size) => sum + size, 0);
-    test.info().annotations.push({ type: "own scripts", description: `${path}: ${total} bytes compressed (${sizes.join(" + ")})` });
+    test.info().annotations.push({
+      type: "own scripts",
+      description: `${path}: ${total} bytes compressed (${sizes.join(" + ")})`,
+    });
     expect(total, `${path}: ${own.map(([file]) => file).join(", ")}`).toBeLessThan(largestOwnScriptBytes);
   }
 });
@@ -85,7 +106,10 @@ async function watchShifts(page: Page): Promise<void> {
     Object.assign(window, { shifts });
     // Also those that Chromium forgives within half a second of an input: they move under the finger.
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; sources?: { node?: Element }[] })[]) {
+      for (const entry of list.getEntries() as (PerformanceEntry & {
+        value: number;
+        sources?: { node?: Element }[];
+      })[]) {
         shifts.push(`${entry.value} ${entry.sources?.map(({ node }) => node?.nodeName).join(" ")}`);
       }
     }).observe({ type: "layout-shift", buffered: true });
@@ -97,6 +121,9 @@ async function expectNoShift(page: Page): Promise<void> {
 }
 
 async function expectNoOverflow(page: Page): Promise<void> {
-  const { scroll, width } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, width: document.documentElement.clientWidth }));
+  const { scroll, width } = await page.evaluate(() => ({
+    scroll: document.documentElement.scrollWidth,
+    width: document.documentElement.clientWidth,
+  }));
   expect(scroll).toBe(width);
 }

@@ -12,7 +12,11 @@ const stopLinkIn = ({ text }: Email) => /^\S+\/mail\/stop\?m=\S+$/m.exec(text)![
 const stateOfNewest = async ({ address }: Person) => (await outboxOf(rows(), address)).at(-1)?.state;
 const pause = "Pause it for a day";
 
-test("somebody who did not ask pauses mail by one button: strangers see the same page and send nothing, their own browser still signs in", async ({ page, openBrowser, person }) => {
+test("somebody who did not ask pauses mail by one button: strangers see the same page and send nothing, their own browser still signs in", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   await signIn(page, person.address);
   await page.getByRole("button", { name: "Sign out" }).click();
   const [welcome] = await readAllEmail(person.address);
@@ -25,7 +29,8 @@ test("somebody who did not ask pauses mail by one button: strangers see the same
     await owner.goto(stopLinkIn(unasked));
     await expect(heading(owner, "You did not ask for this mail")).toBeVisible();
   }
-  for (const method of ["GET", "HEAD"]) expect((await owner.request.fetch(stopLinkIn(unasked), { method })).status()).toBe(200);
+  for (const method of ["GET", "HEAD"])
+    expect((await owner.request.fetch(stopLinkIn(unasked), { method })).status()).toBe(200);
   await expect(owner.getByRole("main")).not.toContainText(person.address);
   await stranger.context().clearCookies();
   const second = await mailFor(stranger, person.address);
@@ -49,7 +54,9 @@ test("somebody who did not ask pauses mail by one button: strangers see the same
 test("a stop link that was cut, changed or made up says so and offers no button", async ({ page, person }) => {
   const link = stopLinkIn(await mailFor(page, person.address));
   const m = new URL(link).searchParams.get("m")!;
-  const wrong = [m.slice(0, -1), `${m}a`, m.replace(/^./, (first) => (first === "a" ? "b" : "a")), "", "%00.%00"].map((token) => `/mail/stop?m=${token}`);
+  const wrong = [m.slice(0, -1), `${m}a`, m.replace(/^./, (first) => (first === "a" ? "b" : "a")), "", "%00.%00"].map(
+    (token) => `/mail/stop?m=${token}`,
+  );
   for (const path of [...wrong, "/mail/stop"]) {
     await page.goto(path);
     await expect(page, path).toHaveURL(/\/login\/error\?reason=invalid_credentials/);
@@ -63,7 +70,11 @@ test("the button works without scripts, and a foreign page cannot press it", asy
   const page = await openBrowser({ javaScriptEnabled: false });
   const link = stopLinkIn(await mailFor(page, person.address));
   const m = new URL(link).searchParams.get("m")!;
-  const foreign = await page.request.post("/forms/stop-mail", { form: { m }, headers: { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" }, maxRedirects: 0 });
+  const foreign = await page.request.post("/forms/stop-mail", {
+    form: { m },
+    headers: { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
+    maxRedirects: 0,
+  });
   expect(foreign.status()).toBe(403);
   await page.goto(link);
   await page.getByRole("button", { name: pause }).click();
@@ -72,7 +83,10 @@ test("the button works without scripts, and a foreign page cannot press it", asy
 
 test("on a small phone the longest address stays within the page, before and after", async ({ openBrowser }) => {
   const domain = `${"long".repeat(15)}.${"longer".repeat(10)}.${"longest".repeat(8)}.example`;
-  const long = { ...somebodyNew("ada"), address: `${"a".repeat(40)}.${somebodyNew("ada").address.split("@")[0]}@${domain}` };
+  const long = {
+    ...somebodyNew("ada"),
+    address: `${"a".repeat(40)}.${somebodyNew("ada").address.split("@")[0]}@${domain}`,
+  };
   const page = await openBrowser({ viewport: { width: 360, height: 640 }, extraHTTPHeaders: elsewhere(long).headers });
   await page.goto(stopLinkIn(await mailFor(page, long.address)));
   await expect(page.getByRole("main")).toContainText(domain);

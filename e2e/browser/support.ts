@@ -1,7 +1,16 @@
 // What the browser tests share. Each test is one person with an address and a network of their own; whatever a page
 // complains about on its console, a violated policy included, fails the test that opened it.
 
-import { test as base, devices, expect, type APIRequestContext, type BrowserContext, type BrowserContextOptions, type Cookie, type Page } from "playwright/test";
+import {
+  test as base,
+  devices,
+  expect,
+  type APIRequestContext,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Cookie,
+  type Page,
+} from "playwright/test";
 import { readAllEmail, readCode, wrongCode, type Email } from "../support/inbox";
 import { elsewhere, somebodyNew, type Person } from "../support/people";
 
@@ -34,14 +43,22 @@ export const test = base.extend<Fixtures>({
     await use(context);
   },
   elsewhereUnseen: async ({ playwright, baseURL, person }, use) => {
-    const request = await playwright.request.newContext({ baseURL, extraHTTPHeaders: elsewhere(person).headers, userAgent: devices["Desktop Chrome"].userAgent });
+    const request = await playwright.request.newContext({
+      baseURL,
+      extraHTTPHeaders: elsewhere(person).headers,
+      userAgent: devices["Desktop Chrome"].userAgent,
+    });
     await use({ request });
     await request.dispose();
   },
   openBrowser: async ({ browser, person, complaints, javaScriptEnabled }, use) => {
     const opened: BrowserContext[] = [];
     await use(async (options = {}) => {
-      const context = await browser.newContext({ javaScriptEnabled, extraHTTPHeaders: elsewhere(person).headers, ...options });
+      const context = await browser.newContext({
+        javaScriptEnabled,
+        extraHTTPHeaders: elsewhere(person).headers,
+        ...options,
+      });
       listen(context, complaints);
       opened.push(context);
       return context.newPage();
@@ -53,7 +70,8 @@ export const test = base.extend<Fixtures>({
 function listen(context: BrowserContext, complaints: string[]): void {
   context.on("console", (message) => {
     // A page with an error status is a page all the same; that status is logged by the browser, not by us.
-    const isPageItself = message.location().url === message.page()?.url() && message.text().startsWith("Failed to load resource");
+    const isPageItself =
+      message.location().url === message.page()?.url() && message.text().startsWith("Failed to load resource");
     // The runner looks into the inbox's frame by a script, which the frame's sandbox refuses.
     const isRunners = /^Blocked script execution in '[^']+\/dev\/inbox\/messages\//.test(message.text());
     const isWorse = message.type() === "error" || message.type() === "warning";
@@ -102,11 +120,19 @@ export async function signIn(page: Page, address: string): Promise<void> {
  * @param fields beside the hidden ones that are in it
  * @returns where the answer leads
  */
-export async function submit(page: Browsing, path: string, action: string, fields: Record<string, string> = {}): Promise<string> {
+export async function submit(
+  page: Browsing,
+  path: string,
+  action: string,
+  fields: Record<string, string> = {},
+): Promise<string> {
   const opened = await page.request.get(path, { headers: { Accept: "text/html" } });
   const [form] = new RegExp(`<form[^>]* action="${action}".*?</form>`, "s").exec(await opened.text()) ?? [];
   expect(form, `a form for ${action} on ${path}`).toBeDefined();
-  const hidden = [...form!.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [name, value!.replaceAll("&amp;", "&")]);
+  const hidden = [...form!.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name, value]) => [
+    name,
+    value!.replaceAll("&amp;", "&"),
+  ]);
   const sent = await page.request.post(new URL(action, opened.url()).href, {
     form: { ...Object.fromEntries(hidden), ...fields },
     headers: { Accept: "text/html", Origin: new URL(opened.url()).origin, "Sec-Fetch-Site": "same-origin" },
@@ -125,7 +151,13 @@ export function codeField(page: Page) {
   return page.getByLabel("Six-digit code");
 }
 
-const afterWrongCode = ["4 tries are left", "3 tries are left", "2 tries are left", "One try is left", "That was the last try"];
+const afterWrongCode = [
+  "4 tries are left",
+  "3 tries are left",
+  "2 tries are left",
+  "One try is left",
+  "That was the last try",
+];
 
 /** Spends all five tries of a challenge, reading each answer. */
 export async function typeWrongCodes(page: Page, code: string): Promise<void> {

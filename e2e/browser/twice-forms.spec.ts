@@ -33,7 +33,10 @@ type Stage = { page: Page; person: Person; scripts: boolean };
 /** The button to press, and what has to be true in the end. */
 type Prepared = { button: Locator; holds: () => Promise<void> };
 
-const cases: Record<string, { /** With scripts there is no button to press. */ plainOnly?: true; prepare: (stage: Stage) => Promise<Prepared> }> = {
+const cases: Record<
+  string,
+  { /** With scripts there is no button to press. */ plainOnly?: true; prepare: (stage: Stage) => Promise<Prepared> }
+> = {
   "sign-out": {
     async prepare(stage) {
       const { page } = await signedIn(stage);

@@ -4,7 +4,17 @@ import type { Page } from "playwright/test";
 import { readAllEmail, readCode } from "../support/inbox";
 import { ageChallenges, challengesOf, countOf, rows } from "../support/rows";
 import { startSlowLine, type SlowLine } from "../support/slow-line";
-import { alertOf, askAndRead, askOnPage, codeField, expect, expectSignedIn, heading, mailFor, test as base } from "./support";
+import {
+  alertOf,
+  askAndRead,
+  askOnPage,
+  codeField,
+  expect,
+  expectSignedIn,
+  heading,
+  mailFor,
+  test as base,
+} from "./support";
 
 type Fixtures = { latency: number; scripts: boolean; line: SlowLine };
 
@@ -46,7 +56,11 @@ async function expectOnce(address: string): Promise<void> {
   const events = await rows()`
     select name, count(*)::int from audit_events where address_hash in (select address_hash from challenges where email = ${address}) group by name order by name
   `;
-  expect(events).toEqual([{ name: "challenge.redeemed", count: 1 }, { name: "challenge.requested", count: 1 }, { name: "session.started", count: 1 }]);
+  expect(events).toEqual([
+    { name: "challenge.redeemed", count: 1 },
+    { name: "challenge.requested", count: 1 },
+    { name: "session.started", count: 1 },
+  ]);
 }
 
 for (const scripts of [true, false]) {
@@ -54,7 +68,12 @@ for (const scripts of [true, false]) {
     test.describe(`with ${latency} ms of latency and scripts ${scripts ? "on" : "off"}`, () => {
       test.use({ latency, scripts });
 
-      test("“Sign in as …” pressed twice in another browser signs in once", async ({ page, line, elsewhereUnseen, person }) => {
+      test("“Sign in as …” pressed twice in another browser signs in once", async ({
+        page,
+        line,
+        elsewhereUnseen,
+        person,
+      }) => {
         const mail = await mailFor(elsewhereUnseen, person.address);
         await page.goto(mail.link);
         await expect(heading(page, "Sign in here?")).toBeVisible();
@@ -68,7 +87,8 @@ for (const scripts of [true, false]) {
         if (scripts) {
           // The page sends its form by itself, and a finger comes on top of it.
           await page.addInitScript(() => {
-            const pressToo = () => setTimeout(() => document.querySelector<HTMLButtonElement>("main form button")?.click());
+            const pressToo = () =>
+              setTimeout(() => document.querySelector<HTMLButtonElement>("main form button")?.click());
             document.addEventListener("submit", pressToo, { once: true });
           });
           await page.goto(mail.link);
@@ -110,7 +130,11 @@ for (const scripts of [true, false]) {
       await expectSignedIn(page, person.address);
     });
 
-    test("“Send it again” pressed twice sends one mail more, says so, and its code works", async ({ page, line, person }) => {
+    test("“Send it again” pressed twice sends one mail more, says so, and its code works", async ({
+      page,
+      line,
+      person,
+    }) => {
       const first = await askAndRead(page, person.address);
       await ageChallenges(person.address, 1.1);
       await page.reload();
@@ -126,7 +150,10 @@ for (const scripts of [true, false]) {
   });
 }
 
-test("a sign-in page that is opened again by “Back” and sent once more asks for nothing new at once, and again when its time is over", async ({ page, person }) => {
+test("a sign-in page that is opened again by “Back” and sent once more asks for nothing new at once, and again when its time is over", async ({
+  page,
+  person,
+}) => {
   await askOnPage(page, person.address);
   await expect(heading(page, "Check your email")).toBeVisible();
   await page.goBack();

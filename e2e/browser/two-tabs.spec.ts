@@ -7,7 +7,11 @@ import { alertOf, ask, askAndRead, codeField, expect, expectSignedIn, heading, s
 
 const home = (tab: string) => `/login?${new URLSearchParams({ return_to: `/account?tab=${tab}` })}`;
 
-test("a code typed in the tab of one address is judged for it, also after another tab asked for another address", async ({ page, context, person }) => {
+test("a code typed in the tab of one address is judged for it, also after another tab asked for another address", async ({
+  page,
+  context,
+  person,
+}) => {
   const bea = somebodyNew("bea");
   const mail = await askAndRead(page, person.address, home("one"));
   const second = await context.newPage();
@@ -24,7 +28,11 @@ test("a code typed in the tab of one address is judged for it, also after anothe
   await expectSignedIn(page, person.address, "/account?tab=one");
 });
 
-test("a tab keeps its address over a reload, “Back”, and another tab's request, and sends its own mail again", async ({ page, context, person }) => {
+test("a tab keeps its address over a reload, “Back”, and another tab's request, and sends its own mail again", async ({
+  page,
+  context,
+  person,
+}) => {
   const bea = somebodyNew("bea");
   const first = await askAndRead(page, person.address);
   const second = await context.newPage();
@@ -63,7 +71,12 @@ test("each tab goes on to its own return path once this browser is signed in", a
   await expectSignedIn(page, person.address, "/account?tab=one");
 });
 
-test("the newest request wins: its mail leads where the person is going now, and the earlier one still to its own place", async ({ page, context, openBrowser, person }) => {
+test("the newest request wins: its mail leads where the person is going now, and the earlier one still to its own place", async ({
+  page,
+  context,
+  openBrowser,
+  person,
+}) => {
   const first = await askAndRead(page, person.address, home("one"));
   await ask(page, person.address, home("two"));
   await expect(heading(page, "Check your email")).toBeVisible();
@@ -80,13 +93,18 @@ test("the newest request wins: its mail leads where the person is going now, and
   await expectSignedIn(other, person.address, "/account?tab=one");
 });
 
-test("the code of the earlier mail, typed where the newer one is waited for, signs in and costs no try", async ({ page, person }) => {
+test("the code of the earlier mail, typed where the newer one is waited for, signs in and costs no try", async ({
+  page,
+  person,
+}) => {
   const first = await askAndRead(page, person.address, home("one"));
   await ask(page, person.address, home("two"));
   await readCode(person.address, { after: first });
   await codeField(page).fill(first.code);
   await expectSignedIn(page, person.address, "/account?tab=one");
-  expect((await challengesOf(person.address)).find(({ redeemed_at: at }) => at === null)).toMatchObject({ code_tries: 0 });
+  expect((await challengesOf(person.address)).find(({ redeemed_at: at }) => at === null)).toMatchObject({
+    code_tries: 0,
+  });
 });
 
 test("what a tab shows is worth nothing in a browser that did not ask", async ({ page, openBrowser, person }) => {
@@ -97,8 +115,12 @@ test("what a tab shows is worth nothing in a browser that did not ask", async ({
   await other.goto(page.url());
   await expect(other).toHaveURL("/login");
   await other.goto("/login/check-email");
-  const [handle] = await page.locator("form[action='/forms/enter-code'] input[name=challenge]").evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
-  await other.locator("form[action='/forms/enter-code'] input[name=challenge]").evaluate((field, value) => ((field as HTMLInputElement).value = value), handle!);
+  const [handle] = await page
+    .locator("form[action='/forms/enter-code'] input[name=challenge]")
+    .evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value));
+  await other
+    .locator("form[action='/forms/enter-code'] input[name=challenge]")
+    .evaluate((field, value) => ((field as HTMLInputElement).value = value), handle!);
   await codeField(other).fill(mail.code);
   // The way back is this browser's own: nothing of the other person's is told.
   await expect(other).toHaveURL(`/login?${new URLSearchParams({ email: eve })}`);
@@ -106,7 +128,11 @@ test("what a tab shows is worth nothing in a browser that did not ask", async ({
   expect(await challengesOf(person.address)).toMatchObject([{ code_tries: 0, redeemed_at: null }]);
 });
 
-test("a sixth request lets the oldest fall out of this browser; its link still works", async ({ page, context, person }) => {
+test("a sixth request lets the oldest fall out of this browser; its link still works", async ({
+  page,
+  context,
+  person,
+}) => {
   const mail = await askAndRead(page, person.address);
   const tab = await context.newPage();
   for (let round = 0; round < 5; round++) {

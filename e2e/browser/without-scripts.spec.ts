@@ -1,6 +1,16 @@
 import { readCode, readEmail, wrongCode } from "../support/inbox";
 import { ageChallenges } from "../support/rows";
-import { alertOf, askAndRead, askOnPage, codeField, expect, expectSignedIn, heading, sessionCookie, test } from "./support";
+import {
+  alertOf,
+  askAndRead,
+  askOnPage,
+  codeField,
+  expect,
+  expectSignedIn,
+  heading,
+  sessionCookie,
+  test,
+} from "./support";
 
 test.use({ javaScriptEnabled: false });
 
@@ -18,7 +28,9 @@ test("without scripts a code signs in by its button, and signing out is a button
 test("without scripts an address and a code are taken as they were copied", async ({ page, person }) => {
   await askOnPage(page, `\u202A\t${person.address}\u00A0\u202C\uFEFF`);
   const { code } = await readCode(person.address);
-  await codeField(page).fill(`\u200E${code.slice(0, 3).replaceAll(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)))}\u2013${code.slice(3)}\u200E`);
+  await codeField(page).fill(
+    `\u200E${code.slice(0, 3).replaceAll(/\d/g, (digit) => String.fromCharCode(0xff10 + Number(digit)))}\u2013${code.slice(3)}\u200E`,
+  );
   await page.getByRole("button", { name: "Sign in with the code" }).click();
   await expectSignedIn(page, person.address);
 });
@@ -41,7 +53,10 @@ test("without scripts the link in another browser needs one button", async ({ pa
   await expectSignedIn(other, person.address);
 });
 
-test("without scripts the mail is sent again, and too early the page says how long to wait", async ({ page, person }) => {
+test("without scripts the mail is sent again, and too early the page says how long to wait", async ({
+  page,
+  person,
+}) => {
   const first = await askAndRead(page, person.address);
   const again = page.getByRole("button", { name: "Send it again", exact: true });
   await again.click();

@@ -15,17 +15,28 @@ function pagesBelow(folder: string, path = ""): string[] {
   });
 }
 
-test("no page of app/ has an issue, to somebody who is signed out and to somebody who is signed in", async ({ page, person }, { project }) => {
+test("no page of app/ has an issue, to somebody who is signed out and to somebody who is signed in", async ({
+  page,
+  person,
+}, { project }) => {
   // Every page is compiled here, and each is visited twice: a busy machine takes a quarter of an hour.
   test.setTimeout(60 * 60_000);
   const pages = pagesBelow(app);
   expect(pages).toEqual(expect.arrayContaining(["/", "/login", "/login/confirm", "/account", "/dev/inbox"]));
-  const further = ["/nothing/here", `/login/confirm?token=${"A".repeat(43)}`, "/login/error?reason=otp_expired", "/login?problem=invalid_email", "/login?locale=ja"];
+  const further = [
+    "/nothing/here",
+    `/login/confirm?token=${"A".repeat(43)}`,
+    "/login/error?reason=otp_expired",
+    "/login?problem=invalid_email",
+    "/login?locale=ja",
+  ];
   // What a page says of itself does not depend on the address that it came from: each is visited by one of them, and
   // sign-in.spec.ts goes its ways by both.
   const addresses = (await hasIpv6()) ? ["dev-ipv4", "dev-ipv6"] : ["dev-ipv4"];
   expect(addresses).toContain(project.name);
-  const mine = [...pages, ...further].filter((_, index) => index % addresses.length === addresses.indexOf(project.name));
+  const mine = [...pages, ...further].filter(
+    (_, index) => index % addresses.length === addresses.indexOf(project.name),
+  );
   const visit = async () => {
     for (const path of mine) {
       await page.goto(path, { timeout: 0 });

@@ -16,9 +16,15 @@ export async function askAndRead(page: Page, address: string, path?: string): Pr
 
 /** Waits until React has taken the page over: then its scripts work, and what it has to complain about was said. */
 export async function expectHydrated(page: Page): Promise<void> {
-  await page.waitForFunction(() => [document.body, ...document.body.querySelectorAll("*")].some((element) => Object.keys(element).some((key) => key.startsWith("__reactFiber$"))));
+  await page.waitForFunction(() =>
+    [document.body, ...document.body.querySelectorAll("*")].some((element) =>
+      Object.keys(element).some((key) => key.startsWith("__reactFiber$")),
+    ),
+  );
   // The framework tells of an error once the browser has nothing else to do.
-  await page.evaluate(() => new Promise<void>((done) => requestIdleCallback(() => requestAnimationFrame(() => done()))));
+  await page.evaluate(
+    () => new Promise<void>((done) => requestIdleCallback(() => requestAnimationFrame(() => done()))),
+  );
 }
 
 /** What the framework's own corner of the page says: "1 Issue", or the dialog of an error. */
@@ -26,7 +32,9 @@ export function issuesOf(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("nextjs-portal")].flatMap((portal) =>
       // The badge is there at all times, and shown when there is something to tell.
-      [...(portal.shadowRoot?.querySelectorAll("[data-next-badge-root], [data-nextjs-dialog]") ?? [])].filter((element) => getComputedStyle(element).display !== "none").map((element) => (element as HTMLElement).innerText),
+      [...(portal.shadowRoot?.querySelectorAll("[data-next-badge-root], [data-nextjs-dialog]") ?? [])]
+        .filter((element) => getComputedStyle(element).display !== "none")
+        .map((element) => (element as HTMLElement).innerText),
     ),
   );
 }

@@ -1,12 +1,26 @@
 import type { BrowserContext } from "playwright/test";
-import { alertOf, ask, askOnPage, codeField, expect, expectSignedIn, heading, sessionCookie, test } from "../browser/support";
+import {
+  alertOf,
+  ask,
+  askOnPage,
+  codeField,
+  expect,
+  expectSignedIn,
+  heading,
+  sessionCookie,
+  test,
+} from "../browser/support";
 import { readCode, wrongCode } from "../support/inbox";
 import { askable, handlers, pages } from "../support/routes";
 
 // The app behind the TLS proxy; its inbox is read past the proxy, whose certificate only the browser accepts.
 const inbox = { origin: `http://127.0.0.1:${process.env.POSTKEY_TEST_PORT_S}` };
 
-test("over https the link signs in, in the browser that asked and in another one", async ({ page, openBrowser, person }) => {
+test("over https the link signs in, in the browser that asked and in another one", async ({
+  page,
+  openBrowser,
+  person,
+}) => {
   await askOnPage(page, person.address);
   const first = await readCode(person.address, inbox);
   expect(first.link).toMatch(new RegExp(`^${process.env.POSTKEY_TEST_HTTPS_ORIGIN}/login/confirm\\?token=`));
@@ -34,7 +48,11 @@ test("over https the code signs in, and signing out ends it", async ({ page, per
   expect(await sessionCookie(page.context())).toBeUndefined();
 });
 
-test("every cookie over https is a __Host- cookie: Secure, HttpOnly, SameSite=Lax, Path=/, and no Domain", async ({ page, context, person }) => {
+test("every cookie over https is a __Host- cookie: Secure, HttpOnly, SameSite=Lax, Path=/, and no Domain", async ({
+  page,
+  context,
+  person,
+}) => {
   const set: string[] = [];
   context.on("response", async (response) => {
     const headers = await response.headersArray().catch(() => []);
@@ -48,7 +66,8 @@ test("every cookie over https is a __Host- cookie: Secure, HttpOnly, SameSite=La
   await expectSignedIn(page, person.address);
   // What was redeemed is kept for ten seconds, in which the same press may arrive again.
   expect(await namesOf(context)).toEqual(expect.arrayContaining(["__Host-postkey-browser", "__Host-postkey-session"]));
-  for (const name of ["challenge", "confirm"]) expect(set.findLast((header) => header.startsWith(`__Host-postkey-${name}=`))).toContain("; Max-Age=10;");
+  for (const name of ["challenge", "confirm"])
+    expect(set.findLast((header) => header.startsWith(`__Host-postkey-${name}=`))).toContain("; Max-Age=10;");
   for (const cookie of await context.cookies()) {
     expect(cookie).toMatchObject({ secure: true, httpOnly: true, sameSite: "Lax", path: "/", domain: "localhost" });
   }

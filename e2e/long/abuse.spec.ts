@@ -22,17 +22,32 @@ test("a thousand challenges under fifty parallel guesses each have at most five 
   const [challenges, guesses] = [1_000, 50];
   const database = await makeDatabase("guessed");
   const sink = await startSmtpServer({ countOnly: true });
-  const app = await startLoadedApp({ name: "guessed", databaseUrl: database.url, smtpUrl: sink.url, secret: randomToken(), env: { LOG_LEVEL: "error" } });
+  const app = await startLoadedApp({
+    name: "guessed",
+    databaseUrl: database.url,
+    smtpUrl: sink.url,
+    secret: randomToken(),
+    env: { LOG_LEVEL: "error" },
+  });
   const post = async (path: string, body: object) => {
     const headers = { "Content-Type": "application/json", "X-Forwarded-For": freshNetwork() };
-    const response = await fetch(`http://127.0.0.1:${app.port}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    return { status: response.status, body: (await response.json()) as { challenge_id: string; attempts_left?: number } };
+    const response = await fetch(`http://127.0.0.1:${app.port}${path}`, {
+      method: "POST",
+      headers,
+      body: JSON.stringify(body),
+    });
+    return {
+      status: response.status,
+      body: (await response.json()) as { challenge_id: string; attempts_left?: number },
+    };
   };
   const compared = await bounded(challenges, 2, async () => {
     const asked = await post("/auth/login", { email: somebodyNew("ada").address });
     expect(asked.status).toBe(202);
     const answers = await Promise.all(
-      Array.from({ length: guesses }, (_, index) => post("/auth/verify", { challenge_id: asked.body.challenge_id, code: String(100_000 + index * 7_919) })),
+      Array.from({ length: guesses }, (_, index) =>
+        post("/auth/verify", { challenge_id: asked.body.challenge_id, code: String(100_000 + index * 7_919) }),
+      ),
     );
     expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
     // One in a million is right, and was compared too.

@@ -26,17 +26,36 @@ function clientOf(port: number) {
   return (path: string, { body, headers = {} }: { body?: object; headers?: Record<string, string> } = {}) =>
     new Promise<Answer>((resolve, reject) => {
       const text = body && JSON.stringify(body);
-      const sent = request({ host: "127.0.0.1", servername: "localhost", port, path, agent, method: text ? "POST" : "GET", headers: { Host: `localhost:${port}`, ...(text && { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) }), ...headers } }, (response) => {
-        let all = "";
-        response.setEncoding("utf8").on("data", (chunk: string) => (all += chunk));
-        response.on("end", () => resolve({ status: response.statusCode!, headers: response.headers, text: all, reused: sent.reusedSocket }));
-      });
+      const sent = request(
+        {
+          host: "127.0.0.1",
+          servername: "localhost",
+          port,
+          path,
+          agent,
+          method: text ? "POST" : "GET",
+          headers: {
+            Host: `localhost:${port}`,
+            ...(text && { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) }),
+            ...headers,
+          },
+        },
+        (response) => {
+          let all = "";
+          response.setEncoding("utf8").on("data", (chunk: string) => (all += chunk));
+          response.on("end", () =>
+            resolve({ status: response.statusCode!, headers: response.headers, text: all, reused: sent.reusedSocket }),
+          );
+        },
+      );
       sent.on("error", reject).end(text);
     });
 }
 
 for (const name of ["nginx", "haproxy", "caddy"] satisfies ProxyName[]) {
-  test(`behind ${name} as examples/deploy has it people and programs sign in, addresses and ids are right, and one process may leave`, async ({ page }) => {
+  test(`behind ${name} as examples/deploy has it people and programs sign in, addresses and ids are right, and one process may leave`, async ({
+    page,
+  }) => {
     const [https, http, one, other] = (await findFreePorts(4)) as [number, number, number, number];
     const database = await makeDatabase(`behind_${name}`);
     const origin = `https://localhost:${https}`;
@@ -75,9 +94,14 @@ for (const name of ["nginx", "haproxy", "caddy"] satisfies ProxyName[]) {
 
       const refused = await ask("/auth/me", { headers: claims });
       expect(refused.headers["x-request-id"]).toMatch(/^[A-Za-z0-9-]{32,36}$/);
-      expect(JSON.parse(refused.text)).toMatchObject({ code: "unauthenticated", request_id: refused.headers["x-request-id"] });
+      expect(JSON.parse(refused.text)).toMatchObject({
+        code: "unauthenticated",
+        request_id: refused.headers["x-request-id"],
+      });
       // The line is written when the answer has left.
-      await expect.poll(() => apps.map((app) => app.log()).join("")).toContain(`"requestId":"${String(refused.headers["x-request-id"])}"`);
+      await expect
+        .poll(() => apps.map((app) => app.log()).join(""))
+        .toContain(`"requestId":"${String(refused.headers["x-request-id"])}"`);
       expect((await ask("/auth/login", { body: { email: "x".repeat(17_000) } })).status).toBe(413);
       for (const path of ["/metrics", "/cron"]) expect((await ask(path)).status).toBe(404);
       expect(balancer.log()).not.toContain(token);
@@ -86,7 +110,8 @@ for (const name of ["nginx", "haproxy", "caddy"] satisfies ProxyName[]) {
       const first = { gone: false };
       const left = apps[0]!.stop().then(() => (first.gone = true));
       const statuses = new Set<number>();
-      for (let round = 0; round < 40 || !first.gone; round++) statuses.add((await ask("/auth/me", { headers: { Authorization: `Bearer ${access_token}` } })).status);
+      for (let round = 0; round < 40 || !first.gone; round++)
+        statuses.add((await ask("/auth/me", { headers: { Authorization: `Bearer ${access_token}` } })).status);
       await left;
       expect([...statuses]).toEqual([200]);
     } finally {
@@ -101,11 +126,17 @@ test("the unit of examples/deploy is one that systemd reads", () => {
   test.skip(!findOnPath("systemd-analyze"), "systemd-analyze is not installed here.");
   const folder = mkdtempSync(join(tmpdir(), "postkey-unit-"));
   try {
-    const unit = readFileSync(fileURLToPath(new URL("../../examples/deploy/postkey@.service", import.meta.url)), "utf8");
+    const unit = readFileSync(
+      fileURLToPath(new URL("../../examples/deploy/postkey@.service", import.meta.url)),
+      "utf8",
+    );
     const path = join(folder, "postkey@3000.service");
     writeFileSync(path, unit.replace("/usr/bin/node", process.execPath));
     // Whatever it complains about fails the command or stands in what it says.
-    const said = execFileSync("systemd-analyze", ["verify", "--man=no", "--generators=no", path], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    const said = execFileSync("systemd-analyze", ["verify", "--man=no", "--generators=no", path], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     expect(said).toBe("");
   } finally {
     rmSync(folder, { recursive: true, force: true });

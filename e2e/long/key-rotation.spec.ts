@@ -20,8 +20,14 @@ const cachedMilliseconds = 6_000;
 
 test("while keys rotate under load over two processes, no valid token is refused", async () => {
   const database = await makeDatabase("keyload");
-  const settings: Record<string, string> = { ...(await ownSettings(database.url)), LIMIT_REFRESH_PER_FAMILY: "1000000/1m" };
-  const apps = [await startApp({ name: "keys-a", env: settings }), await startApp({ name: "keys-b", env: { ...settings, PORT: String(await findFreePort()) } })];
+  const settings: Record<string, string> = {
+    ...(await ownSettings(database.url)),
+    LIMIT_REFRESH_PER_FAMILY: "1000000/1m",
+  };
+  const apps = [
+    await startApp({ name: "keys-a", env: settings }),
+    await startApp({ name: "keys-b", env: { ...settings, PORT: String(await findFreePort()) } }),
+  ];
   const origins = apps.map(({ port }) => `http://localhost:${port}`);
   const audience = settings.AUTH_URL!;
   const refused: string[] = [];
@@ -33,7 +39,10 @@ test("while keys rotate under load over two processes, no valid token is refused
   const verifyOffline = async (token: string) => {
     if (performance.now() - cached.at > cachedMilliseconds) {
       const at = performance.now();
-      cached = { at, keys: createLocalJWKSet((await ask("/.well-known/jwks.json", { origin: origins[1] })).json<JSONWebKeySet>()) };
+      cached = {
+        at,
+        keys: createLocalJWKSet((await ask("/.well-known/jwks.json", { origin: origins[1] })).json<JSONWebKeySet>()),
+      };
     }
     await jwtVerify(token, cached.keys, { issuer: audience, audience, typ: "at+jwt" });
   };
@@ -50,7 +59,10 @@ test("while keys rotate under load over two processes, no valid token is refused
       tokens.push(access_token);
       kids.add(decodeProtectedHeader(access_token).kid!);
       // The new token at the other process, and one of any age at this one.
-      for (const [token, origin] of [[access_token, origins[(round + 1) % 2]], [tokens[round % tokens.length]!, origins[round % 2]]] as const) {
+      for (const [token, origin] of [
+        [access_token, origins[(round + 1) % 2]],
+        [tokens[round % tokens.length]!, origins[round % 2]],
+      ] as const) {
         const me = await withToken(token, "/auth/me", { origin });
         if (me.status !== 200) refused.push(`me ${me.status} ${me.text}`);
         await verifyOffline(token).catch((error: unknown) => refused.push(`offline ${String(error)}`));

@@ -11,14 +11,21 @@ import { startSmtpServer } from "../support/smtp-server";
 const accepted = (asked: AskedFor[]) => asked.filter((one) => one.accepted).map(({ person }) => person.address);
 
 async function countByState({ sql }: OwnDatabase): Promise<Record<string, number>> {
-  const rows = await sql<{ state: string; count: number }[]>`select state, count(*)::int as count from outbox_messages group by state`;
+  const rows = await sql<
+    { state: string; count: number }[]
+  >`select state, count(*)::int as count from outbox_messages group by state`;
   return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
 }
 
 test("a mail server that is away for a minute loses none of 1,000 mails, and has them all within two of its return", async () => {
   const database = await makeDatabase("away");
   const before = await startSmtpServer();
-  const app = await startLoadedApp({ name: "away", databaseUrl: database.url, smtpUrl: before.url, secret: randomToken() });
+  const app = await startLoadedApp({
+    name: "away",
+    databaseUrl: database.url,
+    smtpUrl: before.url,
+    secret: randomToken(),
+  });
   await before.stop();
   const left = performance.now();
   const asked = await bounded(1000, inFlight, () => askForSomebody(app.port));
@@ -29,14 +36,18 @@ test("a mail server that is away for a minute loses none of 1,000 mails, and has
   const server = await startSmtpServer({ port: before.port });
   const back = performance.now();
   await server.waitFor(1000, 120);
-  await expect.poll(() => countByState(database), { timeout: 120_000 - (performance.now() - back) }).toEqual({ sent: 1000 });
+  await expect
+    .poll(() => countByState(database), { timeout: 120_000 - (performance.now() - back) })
+    .toEqual({ sent: 1000 });
   const drainSeconds = (performance.now() - back) / 1000;
   await app.stop();
   await server.stop();
   await database.end();
 
   const recipients = server.received.map(({ to }) => to);
-  console.log(`1,000 asked within ${askedSeconds.toFixed(1)} s, all delivered ${drainSeconds.toFixed(1)} s after the return, ${doublesIn(recipients)} twice`);
+  console.log(
+    `1,000 asked within ${askedSeconds.toFixed(1)} s, all delivered ${drainSeconds.toFixed(1)} s after the return, ${doublesIn(recipients)} twice`,
+  );
   expect(new Set(recipients)).toEqual(new Set(accepted(asked)));
   expect(doublesIn(recipients)).toBeLessThanOrEqual(1);
 });
@@ -46,8 +57,11 @@ test("an app that is killed twenty times under load loses no accepted request, a
   const secret = randomToken();
   const database = await makeDatabase("killed");
   // Slow enough that a kill finds mails on their way.
-  const server = await startSmtpServer({ script: ({ stage }) => (stage === "message" ? { lateMilliseconds: 20 } : undefined) });
-  const start = (port?: number) => startLoadedApp({ name: "killed", databaseUrl: database.url, smtpUrl: server.url, secret, port });
+  const server = await startSmtpServer({
+    script: ({ stage }) => (stage === "message" ? { lateMilliseconds: 20 } : undefined),
+  });
+  const start = (port?: number) =>
+    startLoadedApp({ name: "killed", databaseUrl: database.url, smtpUrl: server.url, secret, port });
   const asked: AskedFor[] = [];
   let app = await start();
   const { port } = app;
@@ -59,7 +73,9 @@ test("an app that is killed twenty times under load loses no accepted request, a
       while (!killed.signal.aborted) asked.push(await askForSomebody(port));
     });
     // Killed in the middle of whatever sixteen requests and five connections are doing.
-    await expect.poll(() => accepted(asked).length, { intervals: [10], timeout: 30_000 }).toBeGreaterThanOrEqual(wanted);
+    await expect
+      .poll(() => accepted(asked).length, { intervals: [10], timeout: 30_000 })
+      .toBeGreaterThanOrEqual(wanted);
     await app.kill9();
     killed.abort();
     await load;
@@ -89,14 +105,18 @@ test("an app that is killed twenty times under load loses no accepted request, a
   await app.stop();
   await server.stop();
   await database.end();
-  console.log(`${kills} kills: ${accepted(asked).length} accepted of ${asked.length} asked, ${tokens.length} mails, ${doublesIn(server.received.map(({ to }) => to))} of them twice`);
+  console.log(
+    `${kills} kills: ${accepted(asked).length} accepted of ${asked.length} asked, ${tokens.length} mails, ${doublesIn(server.received.map(({ to }) => to))} of them twice`,
+  );
 });
 
 test("two processes deliver one queue of 500 without doubles", async () => {
   const secret = randomToken();
   const cron = randomToken();
   const database = await makeDatabase("shared");
-  const server = await startSmtpServer({ script: ({ stage }) => (stage === "message" ? { lateMilliseconds: 10 } : undefined) });
+  const server = await startSmtpServer({
+    script: ({ stage }) => (stage === "message" ? { lateMilliseconds: 10 } : undefined),
+  });
   const settings = { databaseUrl: database.url, secret, env: { CRON_SECRET: cron } };
   // Nothing listens on port 1: this app only accepts.
   const accepting = await startLoadedApp({ ...settings, name: "accepting", smtpUrl: "smtp://127.0.0.1:1" });
@@ -104,10 +124,14 @@ test("two processes deliver one queue of 500 without doubles", async () => {
   await accepting.stop();
   await database.sql`update outbox_messages set next_attempt_at = now() + interval '1 hour'`;
 
-  const apps = await Promise.all(["one", "other"].map((name) => startLoadedApp({ ...settings, name, smtpUrl: server.url })));
+  const apps = await Promise.all(
+    ["one", "other"].map((name) => startLoadedApp({ ...settings, name, smtpUrl: server.url })),
+  );
   await database.sql`update outbox_messages set next_attempt_at = now()`;
   const answers = await Promise.all(
-    apps.map(({ port }) => fetch(`http://127.0.0.1:${port}/cron`, { method: "POST", headers: { Authorization: `Bearer ${cron}` } })),
+    apps.map(({ port }) =>
+      fetch(`http://127.0.0.1:${port}/cron`, { method: "POST", headers: { Authorization: `Bearer ${cron}` } }),
+    ),
   );
   expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   await expect.poll(() => countByState(database), { timeout: 30_000 }).toEqual({ sent: 500 });
@@ -125,7 +149,9 @@ test("two processes deliver one queue of 500 without doubles", async () => {
 test("a process that is asked to stop finishes the mails it has begun, and leaves the others untouched to the next one", async () => {
   const secret = randomToken();
   const database = await makeDatabase("stopped");
-  const server = await startSmtpServer({ script: ({ stage }) => (stage === "message" ? { lateMilliseconds: 200 } : undefined) });
+  const server = await startSmtpServer({
+    script: ({ stage }) => (stage === "message" ? { lateMilliseconds: 200 } : undefined),
+  });
   const settings = { name: "stopped", databaseUrl: database.url, smtpUrl: server.url, secret };
   const first = await startLoadedApp(settings);
   const asked = await bounded(150, inFlight, () => askForSomebody(first.port));

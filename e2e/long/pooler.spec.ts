@@ -7,7 +7,17 @@ import { openPool } from "@/db/connect";
 import { keepsStatements, readServer } from "@/db/server";
 import { makeDatabase, restart, type OwnDatabase } from "../support/own-database";
 import { startPgBouncer, type PgBouncer, type PoolerOptions } from "../support/pgbouncer";
-import { accepted, aProgram, atOnce, askInBrowser, browser, mailedInBrowser, nothingElse, signIn, signInByProgram } from "../support/verbs";
+import {
+  accepted,
+  aProgram,
+  atOnce,
+  askInBrowser,
+  browser,
+  mailedInBrowser,
+  nothingElse,
+  signIn,
+  signInByProgram,
+} from "../support/verbs";
 import { findSessionByToken } from "@/lib/sessions/find";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { refresh } from "@/lib/tokens/refresh/refresh";
@@ -23,7 +33,13 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => place.end());
 test.afterEach(async () => {
-  for (const name of ["DATABASE_URL", "DATABASE_URL_DIRECT", "LIMIT_SEND_PER_ADDRESS", "LIMIT_SEND_PER_IP", "LIMIT_VERIFY_PER_IP"]) {
+  for (const name of [
+    "DATABASE_URL",
+    "DATABASE_URL_DIRECT",
+    "LIMIT_SEND_PER_ADDRESS",
+    "LIMIT_SEND_PER_IP",
+    "LIMIT_VERIFY_PER_IP",
+  ]) {
     if (before[name] === undefined) delete process.env[name];
     else process.env[name] = before[name];
   }
@@ -40,14 +56,22 @@ async function startBehind(options: PoolerOptions): Promise<PgBouncer> {
     throw new Error(started.missing);
   }
   pooler = started;
-  Object.assign(process.env, { DATABASE_URL: started.url, DATABASE_URL_DIRECT: place.url, LIMIT_SEND_PER_ADDRESS: "100/1h", LIMIT_SEND_PER_IP: "1000/3m", LIMIT_VERIFY_PER_IP: "1000/5m" });
+  Object.assign(process.env, {
+    DATABASE_URL: started.url,
+    DATABASE_URL_DIRECT: place.url,
+    LIMIT_SEND_PER_ADDRESS: "100/1h",
+    LIMIT_SEND_PER_IP: "1000/3m",
+    LIMIT_VERIFY_PER_IP: "1000/5m",
+  });
   await restart();
   await prepareDatabase();
   return started;
 }
 
 const named = async () => {
-  const [row] = await sql()<[{ named: number }]>`select count(*)::int as named from pg_prepared_statements where statement like ${"%pg_prepared_statements%"}`;
+  const [row] = await sql()<
+    [{ named: number }]
+  >`select count(*)::int as named from pg_prepared_statements where statement like ${"%pg_prepared_statements%"}`;
   return row.named;
 };
 
@@ -58,19 +82,27 @@ async function everythingWorks(happens: () => Promise<unknown> = async () => {})
     await happens();
     const outcomes = await atOnce(10, () => confirmLink(mailed.mail.token, nothingElse, browser, aProgram()));
     expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
-    await Promise.all([happens(), ...Array.from({ length: 40 }, async () => expect(accepted(await findSessionByToken(grace.sessionToken)).user.email).toBe("grace@example.com"))]);
+    await Promise.all([
+      happens(),
+      ...Array.from({ length: 40 }, async () =>
+        expect(accepted(await findSessionByToken(grace.sessionToken)).user.email).toBe("grace@example.com"),
+      ),
+    ]);
     const asked = accepted(await askInBrowser(`alan.${round}@example.com`));
     const [row] = await place.sql`select eligible from challenges where id = ${asked.id}`;
     expect(row).toEqual({ eligible: true });
     const program = await signInByProgram(`program.${round}@example.com`);
     await happens();
-    expect(await refresh({ token: program.tokens.refreshToken, client: program.client, caller: aProgram() })).toMatchObject({ ok: true });
+    expect(
+      await refresh({ token: program.tokens.refreshToken, client: program.client, caller: aProgram() }),
+    ).toMatchObject({ ok: true });
   }
 }
 
 async function addColumns(): Promise<void> {
   const column = `newer_${Math.random().toString(36).slice(2, 10)}`;
-  for (const table of ["challenges", "sessions", "users", "refresh_families"]) await place.sql.unsafe(`alter table ${table} add column ${column} boolean default true`);
+  for (const table of ["challenges", "sessions", "users", "refresh_families"])
+    await place.sql.unsafe(`alter table ${table} add column ${column} boolean default true`);
 }
 
 test("directly before Postgres there is no pooler to look for", async () => {

@@ -12,7 +12,12 @@ test("Postfix accepts and stores our messages whole, and their links work", asyn
   test.skip("missing" in postfix, "missing" in postfix ? postfix.missing : "");
   if ("missing" in postfix) return;
   const database = await makeDatabase("postfix");
-  const app = await startLoadedApp({ name: "postfix", databaseUrl: database.url, smtpUrl: postfix.url, secret: randomToken() });
+  const app = await startLoadedApp({
+    name: "postfix",
+    databaseUrl: database.url,
+    smtpUrl: postfix.url,
+    secret: randomToken(),
+  });
   try {
     const asked = [
       ...(await bounded(20, 4, () => askForSomebody(app.port))),
@@ -46,12 +51,24 @@ test("what Postfix refuses fails once, and the operator reads why", async () => 
   test.skip("missing" in postfix, "missing" in postfix ? postfix.missing : "");
   if ("missing" in postfix) return;
   const database = await makeDatabase("postfix");
-  const app = await startLoadedApp({ name: "postfix", databaseUrl: database.url, smtpUrl: postfix.url, secret: randomToken() });
+  const app = await startLoadedApp({
+    name: "postfix",
+    databaseUrl: database.url,
+    smtpUrl: postfix.url,
+    secret: randomToken(),
+  });
   try {
     await askForSomebody(app.port);
-    const attempts = () => database.sql`select m.state, a.outcome, a.answer from outbox_messages m join delivery_attempts a on a.message_id = m.id`;
+    const attempts = () =>
+      database.sql`select m.state, a.outcome, a.answer from outbox_messages m join delivery_attempts a on a.message_id = m.id`;
     await expect.poll(async () => (await attempts()).length, { timeout: 15_000 }).toBe(1);
-    expect(await attempts()).toEqual([{ state: "failed", outcome: "refused", answer: expect.stringMatching(/554 5\.7\.1 <\(the address\)>: .*[Rr]elay access denied/) }]);
+    expect(await attempts()).toEqual([
+      {
+        state: "failed",
+        outcome: "refused",
+        answer: expect.stringMatching(/554 5\.7\.1 <\(the address\)>: .*[Rr]elay access denied/),
+      },
+    ]);
   } finally {
     await app.stop();
     await postfix.stop();

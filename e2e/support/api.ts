@@ -5,7 +5,13 @@ import { ask, sharedOrigin, type Answer, type Sent } from "./http";
 import { readAllEmail, readCode, type Email } from "./inbox";
 import { somebodyNew, type Person } from "./people";
 
-export type Challenge = { challenge_id: string; expires_in: number; resend_in: number; reference: string; request_id: string };
+export type Challenge = {
+  challenge_id: string;
+  expires_in: number;
+  resend_in: number;
+  reference: string;
+  request_id: string;
+};
 export type Tokens = {
   access_token: string;
   token_type: string;
@@ -30,7 +36,11 @@ type Options = { origin?: string; headers?: Sent["headers"] };
 
 /** POST /auth/login. */
 export function login(person: Person, body: object = {}, { origin, headers }: Options = {}): Promise<Answer> {
-  return ask("/auth/login", { body: { email: person.address, ...body }, headers: { ...person.headers, ...headers }, origin });
+  return ask("/auth/login", {
+    body: { email: person.address, ...body },
+    headers: { ...person.headers, ...headers },
+    origin,
+  });
 }
 
 /** POST /auth/verify. */
@@ -39,13 +49,24 @@ export function verify(person: Person, body: object, { origin, headers }: Option
 }
 
 /** POST /auth/token with a refresh token, as a form. */
-export function refresh(token: string, { origin, fields }: { origin?: string; fields?: Record<string, string> } = {}): Promise<Answer> {
-  return ask("/auth/token", { body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: token, client_id: "default", ...fields }), origin });
+export function refresh(
+  token: string,
+  { origin, fields }: { origin?: string; fields?: Record<string, string> } = {},
+): Promise<Answer> {
+  return ask("/auth/token", {
+    body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: token, client_id: "default", ...fields }),
+    origin,
+  });
 }
 
 /** Expects a refusal in the form of RFC 6749 section 5.2. */
 export function expectOAuthError(answer: Answer, status: number, error: string, code: string): void {
-  expect(answer.json(), answer.text).toMatchObject({ error, code, error_description: expect.stringMatching(/\.$/), request_id: answer.headers["x-request-id"] });
+  expect(answer.json(), answer.text).toMatchObject({
+    error,
+    code,
+    error_description: expect.stringMatching(/\.$/),
+    request_id: answer.headers["x-request-id"],
+  });
   expect(answer.status).toBe(status);
   expect(answer.headers).toMatchObject({ "content-type": "application/json", "cache-control": "no-store" });
 }
@@ -56,7 +77,11 @@ export function withToken(token: string, path = "/auth/me", sent: Sent = {}): Pr
 }
 
 /** A program asks, and its person reads the mail. */
-export async function mailedByProgram(person: Person, body: object = {}, origin?: string): Promise<Challenge & { mail: Email & { code: string } }> {
+export async function mailedByProgram(
+  person: Person,
+  body: object = {},
+  origin?: string,
+): Promise<Challenge & { mail: Email & { code: string } }> {
   const answer = await login(person, body, { origin });
   expect(answer.status, answer.text).toBe(202);
   const challenge = answer.json<Challenge>();
@@ -78,8 +103,19 @@ export function expectProblem(answer: Answer, status: number, code: string): Pro
   // At once: this is asked thousands of times, and each question costs a millisecond.
   expect({ status: answer.status, headers: answer.headers, problem }).toMatchObject({
     status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store", "x-request-id": problem.request_id },
-    problem: { status, code, type: expect.stringContaining(`/login/error?reason=${code}`), title: expect.stringMatching(/^[A-Z]/), detail: expect.stringMatching(/\.$/), request_id: expect.any(String) },
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      "x-request-id": problem.request_id,
+    },
+    problem: {
+      status,
+      code,
+      type: expect.stringContaining(`/login/error?reason=${code}`),
+      title: expect.stringMatching(/^[A-Z]/),
+      detail: expect.stringMatching(/\.$/),
+      request_id: expect.any(String),
+    },
   });
   return problem;
 }
@@ -109,7 +145,10 @@ export class PlainBrowser {
   async asksForMail(fields: Record<string, string> = {}): Promise<Email & { code: string }> {
     const [after] = await readAllEmail(this.person.address, this.origin);
     const answer = await this.post("/forms/request-link", { email: this.person.address, ...fields });
-    expect([answer.status, answer.headers.location]).toEqual([303, expect.stringMatching(/^\/login\/check-email\?challenge=[\w-]{12}$/)]);
+    expect([answer.status, answer.headers.location]).toEqual([
+      303,
+      expect.stringMatching(/^\/login\/check-email\?challenge=[\w-]{12}$/),
+    ]);
     return readCode(this.person.address, { after, origin: this.origin });
   }
 
@@ -131,7 +170,11 @@ export class PlainBrowser {
 
   async send(path: string, sent: Sent): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const answer = await ask(path, { origin: this.origin, ...sent, headers: { ...this.person.headers, ...(cookie && { Cookie: cookie }), ...sent.headers } });
+    const answer = await ask(path, {
+      origin: this.origin,
+      ...sent,
+      headers: { ...this.person.headers, ...(cookie && { Cookie: cookie }), ...sent.headers },
+    });
     for (const line of answer.setCookies) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
       if (/Max-Age=0/.test(line)) this.cookies.delete(name!);

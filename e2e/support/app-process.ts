@@ -98,7 +98,10 @@ function waitUntilReady(output: Output, exited: Promise<number>): Promise<string
       const tail = output.text().trimEnd().split("\n").slice(-TAIL_LINES).join("\n");
       reject(new Error(`The app "${output.name}" ${what}. The end of its log:\n${tail}`));
     };
-    const timer = setTimeout(() => fail(`was not ready within ${READY_WITHIN_SECONDS} seconds`), READY_WITHIN_SECONDS * 1000);
+    const timer = setTimeout(
+      () => fail(`was not ready within ${READY_WITHIN_SECONDS} seconds`),
+      READY_WITHIN_SECONDS * 1000,
+    );
     const look = () => {
       const origin = /^ready (\S+)$/m.exec(output.text())?.[1];
       if (origin === undefined) return;

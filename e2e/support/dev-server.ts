@@ -17,12 +17,20 @@ export async function startDevServer(settings: Record<string, string>): Promise<
   const file = createWriteStream(join(root, "test-results", "apps", `dev-${settings.PORT}.log`));
   // With npm's name for it, it also ends when whoever started it is killed.
   const env: Record<string, string> = { ...cleanEnvironment(), npm_lifecycle_event: "dev", ...settings };
-  const child = spawn(process.execPath, ["scripts/dev.mjs"], { cwd: root, env: env as NodeJS.ProcessEnv, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["scripts/dev.mjs"], {
+    cwd: root,
+    env: env as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   const ready = new Promise<void>((resolve, reject) => {
     const fail = (what: string) => reject(new Error(`The development server ${what}:\n${output}`));
-    const late = setTimeout(fail, readyWithinSeconds * 1000, `was not ready within ${readyWithinSeconds} seconds`).unref();
+    const late = setTimeout(
+      fail,
+      readyWithinSeconds * 1000,
+      `was not ready within ${readyWithinSeconds} seconds`,
+    ).unref();
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (chunk: string) => {
         output += chunk;

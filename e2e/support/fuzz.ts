@@ -7,32 +7,150 @@ import { bounded } from "./load";
 import { freshNetwork, somebodyNew } from "./people";
 import { askable, forms, handlers, pages } from "./routes";
 
-export type Fuzzed = { seed: number; bytes: Buffer; /** 0 when the connection was closed, or nothing came, without an answer. */ status: number };
+export type Fuzzed = {
+  seed: number;
+  bytes: Buffer;
+  /** 0 when the connection was closed, or nothing came, without an answer. */ status: number;
+};
 
 const silenceMilliseconds = 2_000;
 const inFlight = 16;
 
 const paths = [
-  ...pages, ...forms.map((name) => `/forms/${name}`), ...handlers.map(askable),
-  "/login/confirm?token=x", "/login/error?reason=not_found", "/mail/stop?m=x", "/dev/inbox/messages?to=x", "/authorize?client_id=default", "/nothing",
-  "/api/auth/session", "/api/auth/csrf", "/api/auth/signout", "/api/auth/callback/nodemailer?token=x",
+  ...pages,
+  ...forms.map((name) => `/forms/${name}`),
+  ...handlers.map(askable),
+  "/login/confirm?token=x",
+  "/login/error?reason=not_found",
+  "/mail/stop?m=x",
+  "/dev/inbox/messages?to=x",
+  "/authorize?client_id=default",
+  "/nothing",
+  "/api/auth/session",
+  "/api/auth/csrf",
+  "/api/auth/signout",
+  "/api/auth/callback/nodemailer?token=x",
 ];
-const methods = ["GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "get", "PO ST", "", "\0", "PROPFIND"];
-const types = ["application/json", "application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x", "application/json; charset=utf-7", "application/json, text/html", "", "\xff"];
+const methods = [
+  "GET",
+  "POST",
+  "HEAD",
+  "OPTIONS",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "TRACE",
+  "CONNECT",
+  "get",
+  "PO ST",
+  "",
+  "\0",
+  "PROPFIND",
+];
+const types = [
+  "application/json",
+  "application/x-www-form-urlencoded",
+  "text/plain",
+  "multipart/form-data; boundary=x",
+  "application/json; charset=utf-7",
+  "application/json, text/html",
+  "",
+  "\xff",
+];
 const odd = [
-  "\0", "\r\n", "\n", "\t", "%00", "%", "%zz", "%c0%af", "%ed%a0%80", "//", "\\", "..", "%2e%2e/", ";", "?", "#", "\x7f", "\xff\xfe", "\u2028", "${x}", "' or 1=1 --", "<script>", "A".repeat(300), "-1", "1e999", "[]",
-  "{}", "null", "__proto__", "%u0000", "\u202e", "=", "&", ",", "\"", ":", "*", "Bearer", "0x", "\ud800",
+  "\0",
+  "\r\n",
+  "\n",
+  "\t",
+  "%00",
+  "%",
+  "%zz",
+  "%c0%af",
+  "%ed%a0%80",
+  "//",
+  "\\",
+  "..",
+  "%2e%2e/",
+  ";",
+  "?",
+  "#",
+  "\x7f",
+  "\xff\xfe",
+  "\u2028",
+  "${x}",
+  "' or 1=1 --",
+  "<script>",
+  "A".repeat(300),
+  "-1",
+  "1e999",
+  "[]",
+  "{}",
+  "null",
+  "__proto__",
+  "%u0000",
+  "\u202e",
+  "=",
+  "&",
+  ",",
+  '"',
+  ":",
+  "*",
+  "Bearer",
+  "0x",
+  "\ud800",
 ];
-const values: unknown[] = [null, true, 0, -1, 1e308, "", "x", "a@b.example", "A".repeat(43), "123456", [], {}, [["x"]], { email: "x" }, "\0", "\ud800", "x".repeat(5_000), { toString: 1 }, { __proto__: [] }];
-const fields = ["email", "token", "challenge_id", "code", "code_verifier", "redirect_to", "client_id", "code_challenge", "code_challenge_method", "locale", "return_to", "switch_user", "m", "__proto__", "constructor", "toString"];
+const values: unknown[] = [
+  null,
+  true,
+  0,
+  -1,
+  1e308,
+  "",
+  "x",
+  "a@b.example",
+  "A".repeat(43),
+  "123456",
+  [],
+  {},
+  [["x"]],
+  { email: "x" },
+  "\0",
+  "\ud800",
+  "x".repeat(5_000),
+  { toString: 1 },
+  { __proto__: [] },
+];
+const fields = [
+  "email",
+  "token",
+  "challenge_id",
+  "code",
+  "code_verifier",
+  "redirect_to",
+  "client_id",
+  "code_challenge",
+  "code_challenge_method",
+  "locale",
+  "return_to",
+  "switch_user",
+  "m",
+  "__proto__",
+  "constructor",
+  "toString",
+];
 
 /** Sends so many mutated requests, many at once, with the cookies of a browser that is signed in and of one that asked. */
 export async function fuzz(origin: string, count: number, seed: number): Promise<Fuzzed[]> {
   const { port } = new URL(origin);
-  const [signedIn, asking] = [new PlainBrowser(somebodyNew("ada"), origin), new PlainBrowser(somebodyNew("bea"), origin)];
+  const [signedIn, asking] = [
+    new PlainBrowser(somebodyNew("ada"), origin),
+    new PlainBrowser(somebodyNew("bea"), origin),
+  ];
   await signedIn.signsIn();
   await asking.asksForMail();
-  const cookies = [signedIn, asking].flatMap((browser) => [...browser.cookies].map(([name, value]) => `${name}=${value}`));
+  const cookies = [signedIn, asking].flatMap((browser) =>
+    [...browser.cookies].map(([name, value]) => `${name}=${value}`),
+  );
   return bounded(count, inFlight, async (index) => {
     const bytes = mutate(origin, randomFrom(seed + index), cookies);
     return { seed: seed + index, bytes, status: await send(bytes, Number(port)) };
@@ -41,7 +159,11 @@ export async function fuzz(origin: string, count: number, seed: number): Promise
 
 /** What was answered with a 5xx, in words for whoever has to find out why. */
 export function broken(answers: readonly Fuzzed[]): string[] {
-  return answers.filter(({ status }) => status >= 500).map(({ seed, status, bytes }) => `${seed}: ${status} to ${JSON.stringify(bytes.toString("latin1").slice(0, 1_000))}`);
+  return answers
+    .filter(({ status }) => status >= 500)
+    .map(
+      ({ seed, status, bytes }) => `${seed}: ${status} to ${JSON.stringify(bytes.toString("latin1").slice(0, 1_000))}`,
+    );
 }
 
 type Random = { below(limit: number): number; chance(share: number): boolean; of<T>(list: readonly T[]): T };
@@ -54,17 +176,52 @@ function mutate(origin: string, random: Random, cookies: string[]): Buffer {
     ["Host", random.chance(0.9) ? new URL(origin).host : random.of(odd)],
     ["X-Forwarded-For", freshNetwork()],
     ["Content-Type", random.chance(0.6) ? random.of(types.slice(0, 2)) : random.of(types)],
-    ["Content-Length", random.chance(0.95) ? String(Buffer.byteLength(body)) : random.of(["-1", "0", "5", "1e3", "18446744073709551616", " 7", "0x10"])],
+    [
+      "Content-Length",
+      random.chance(0.95)
+        ? String(Buffer.byteLength(body))
+        : random.of(["-1", "0", "5", "1e3", "18446744073709551616", " 7", "0x10"]),
+    ],
     ["Accept", random.of(["text/html", "application/json", "*/*", "", random.of(odd)])],
     ["Origin", random.chance(0.8) ? origin : random.of(["null", "", "https://evil.example", random.of(odd)])],
     ["Cookie", random.chance(0.5) ? random.of(cookies) : spoil(random.of(cookies), random)],
   ];
   if (random.chance(0.3)) headers.push(["Sec-Fetch-Site", random.of(["same-origin", "cross-site", "none", "", "x"])]);
-  if (random.chance(0.3)) headers.push(["Authorization", random.of(["Bearer", "Bearer x.y.z", `Bearer ${"A".repeat(5_000)}`, "Basic eDp4", spoil("Bearer eyJhbGciOiJub25lIn0.e30.", random)])]);
-  const steering = ["Next-Action", "RSC", "Next-Router-State-Tree", "x-middleware-subrequest", "X-Request-Id", "Transfer-Encoding", "Expect", "Range", "If-None-Match", "Accept-Language", "User-Agent", "X-HTTP-Method-Override"];
-  for (let more = random.below(3); more > 0; more--) headers.push([random.of(steering), random.chance(0.5) ? random.of(odd) : "1"]);
+  if (random.chance(0.3))
+    headers.push([
+      "Authorization",
+      random.of([
+        "Bearer",
+        "Bearer x.y.z",
+        `Bearer ${"A".repeat(5_000)}`,
+        "Basic eDp4",
+        spoil("Bearer eyJhbGciOiJub25lIn0.e30.", random),
+      ]),
+    ]);
+  const steering = [
+    "Next-Action",
+    "RSC",
+    "Next-Router-State-Tree",
+    "x-middleware-subrequest",
+    "X-Request-Id",
+    "Transfer-Encoding",
+    "Expect",
+    "Range",
+    "If-None-Match",
+    "Accept-Language",
+    "User-Agent",
+    "X-HTTP-Method-Override",
+  ];
+  for (let more = random.below(3); more > 0; more--)
+    headers.push([random.of(steering), random.chance(0.5) ? random.of(odd) : "1"]);
   if (random.chance(0.1)) headers.push(random.of(headers));
-  const head = [`${method} ${path} HTTP/1.1`, ...headers.map(([name, value]) => `${name}: ${value}`), "Connection: close", "", ""].join("\r\n");
+  const head = [
+    `${method} ${path} HTTP/1.1`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    "Connection: close",
+    "",
+    "",
+  ].join("\r\n");
   const bytes = Buffer.from(head + body, random.chance(0.9) ? "utf8" : "latin1");
   // Some arrive with a byte that nobody wrote.
   if (random.chance(0.1)) bytes[random.below(bytes.length)] = random.below(256);
@@ -74,9 +231,24 @@ function mutate(origin: string, random: Random, cookies: string[]): Buffer {
 function makeBody(random: Random): string {
   const entries = Array.from({ length: random.below(5) }, () => [random.of(fields), random.of(values)] as const);
   const shape = random.below(4);
-  if (shape === 0) return entries.map(([name, value]) => `${name}=${random.chance(0.5) ? encodeURIComponent(String(JSON.stringify(value)).toWellFormed()) : String(JSON.stringify(value))}`).join("&");
+  if (shape === 0)
+    return entries
+      .map(
+        ([name, value]) =>
+          `${name}=${random.chance(0.5) ? encodeURIComponent(String(JSON.stringify(value)).toWellFormed()) : String(JSON.stringify(value))}`,
+      )
+      .join("&");
   if (shape === 1) return spoil(JSON.stringify(Object.fromEntries(entries)), random);
-  if (shape === 2) return random.of(["", "{", "[".repeat(5_000), `{"email":"${"a".repeat(17_000)}"}`, "\0\0\0", "null", random.of(odd)]);
+  if (shape === 2)
+    return random.of([
+      "",
+      "{",
+      "[".repeat(5_000),
+      `{"email":"${"a".repeat(17_000)}"}`,
+      "\0\0\0",
+      "null",
+      random.of(odd),
+    ]);
   return JSON.stringify(Object.fromEntries(entries));
 }
 

@@ -44,7 +44,11 @@ export default async function globalSetup(): Promise<(() => Promise<void>) | und
 
 /** What a developer would not have to set: a database of the tests', and a port that is known before it is taken. */
 function devEnv(): Record<string, string> {
-  return { DATABASE_URL: given("POSTKEY_TEST_DATABASE_URL"), AUTH_SECRET: given("AUTH_SECRET"), PORT: new URL(given("POSTKEY_TEST_ORIGIN")).port };
+  return {
+    DATABASE_URL: given("POSTKEY_TEST_DATABASE_URL"),
+    AUTH_SECRET: given("AUTH_SECRET"),
+    PORT: new URL(given("POSTKEY_TEST_ORIGIN")).port,
+  };
 }
 
 /** The settings of an app under test; limits keep their defaults, because they are under test too. */

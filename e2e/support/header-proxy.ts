@@ -10,11 +10,14 @@ export async function startHeaderProxy(added: Record<string, string>): Promise<H
   let port = 0;
   const replaced = new Set(Object.keys(added).map((name) => name.toLowerCase()));
   const server = createServer((incoming, answer) => {
-    const forward = request({ host: "127.0.0.1", port, method: incoming.method, path: incoming.url, headers: incoming.headers }, (response) => {
-      const kept = Object.entries(response.headers).filter(([name]) => !replaced.has(name));
-      answer.writeHead(response.statusCode ?? 502, { ...Object.fromEntries(kept), ...added });
-      response.pipe(answer);
-    });
+    const forward = request(
+      { host: "127.0.0.1", port, method: incoming.method, path: incoming.url, headers: incoming.headers },
+      (response) => {
+        const kept = Object.entries(response.headers).filter(([name]) => !replaced.has(name));
+        answer.writeHead(response.statusCode ?? 502, { ...Object.fromEntries(kept), ...added });
+        response.pipe(answer);
+      },
+    );
     forward.once("error", () => answer.destroy());
     incoming.pipe(forward);
   });

@@ -32,16 +32,33 @@ export function ask(path: string, { method, headers = {}, body, origin = sharedO
     if (value !== undefined) fields[name] = value;
   }
   return new Promise((resolve, reject) => {
-    const request = send({ host: hostname, port, path, method: method ?? (bytes === undefined ? "GET" : "POST"), headers: fields, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("error", reject).on("end", () => {
-        const text = Buffer.concat(chunks).toString("utf8");
-        const seen: Answer["headers"] = {};
-        for (const [name, value] of Object.entries(response.headers)) seen[name] = Array.isArray(value) ? value.join("\n") : value;
-        resolve({ status: response.statusCode!, headers: seen, setCookies: response.headers["set-cookie"] ?? [], text, json: () => JSON.parse(text) });
-      });
-    });
+    const request = send(
+      {
+        host: hostname,
+        port,
+        path,
+        method: method ?? (bytes === undefined ? "GET" : "POST"),
+        headers: fields,
+        agent: false,
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject).on("end", () => {
+          const text = Buffer.concat(chunks).toString("utf8");
+          const seen: Answer["headers"] = {};
+          for (const [name, value] of Object.entries(response.headers))
+            seen[name] = Array.isArray(value) ? value.join("\n") : value;
+          resolve({
+            status: response.statusCode!,
+            headers: seen,
+            setCookies: response.headers["set-cookie"] ?? [],
+            text,
+            json: () => JSON.parse(text),
+          });
+        });
+      },
+    );
     request.on("error", reject).end(bytes);
   });
 }

@@ -35,7 +35,9 @@ const patienceMilliseconds = 20_000;
 export async function readEmail(address: string, { after, reference, origin }: Wanted = {}): Promise<Email> {
   const deadline = performance.now() + patienceMilliseconds;
   for (;;) {
-    const [newest] = (await readAllEmail(address, origin)).filter((email) => reference === undefined || email.reference === reference);
+    const [newest] = (await readAllEmail(address, origin)).filter(
+      (email) => reference === undefined || email.reference === reference,
+    );
     if (newest && (!after || (newest.id !== after.id && newest.at >= after.at))) return newest;
     if (performance.now() > deadline) throw new Error(`No${after ? " further" : ""} mail came to ${address}.`);
     await sleep(50);

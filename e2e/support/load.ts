@@ -11,7 +11,14 @@ export const inFlight = 16;
 // What is counted here is work, not people: nobody is refused for asking too often.
 const unlimited = { LIMIT_SEND_PER_IP: "1000000/1h", LIMIT_VERIFY_PER_IP: "1000000/1h" };
 
-export type LoadedApp = { name: string; databaseUrl: string; smtpUrl: string; secret: string; port?: number; env?: Record<string, string> };
+export type LoadedApp = {
+  name: string;
+  databaseUrl: string;
+  smtpUrl: string;
+  secret: string;
+  port?: number;
+  env?: Record<string, string>;
+};
 
 /** Starts an app that delivers over SMTP. Give it the same port and secret again to start it anew. */
 export async function startLoadedApp({ name, databaseUrl, smtpUrl, secret, port, env = {} }: LoadedApp): Promise<App> {
@@ -63,7 +70,12 @@ export async function redeem(port: number, token: string): Promise<{ status: num
   return { status: response?.status ?? 0, code: response?.body.code as string | undefined };
 }
 
-async function post(port: number, path: string, body: object, { headers }: Person): Promise<{ status: number; body: Record<string, unknown> } | null> {
+async function post(
+  port: number,
+  path: string,
+  body: object,
+  { headers }: Person,
+): Promise<{ status: number; body: Record<string, unknown> } | null> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method: "POST",

@@ -4,7 +4,17 @@ import { configure, restore, somebody } from "./flood-limits";
 import { somebodyNew } from "./people";
 import { ageChallenges, disableUser } from "./rows";
 import type { OwnDatabase } from "./own-database";
-import { aProgram, accepted, askInBrowser, browser, mailedByProgram, mailedInBrowser, nothingElse, program, signIn } from "./verbs";
+import {
+  aProgram,
+  accepted,
+  askInBrowser,
+  browser,
+  mailedByProgram,
+  mailedInBrowser,
+  nothingElse,
+  program,
+  signIn,
+} from "./verbs";
 import { notesWritten } from "@/lib/audit/note";
 import type { Caller } from "@/lib/caller";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
@@ -22,7 +32,12 @@ const network = "2001:db8:1:2::77";
 
 /** A caller whose whole network would be noticed in the trail. */
 export function fromSomewhere(changes: Partial<Caller> = {}): Caller {
-  return somebody({ networkKey: `${network} ${randomId()}`, network: "2001:db8:1::/48", userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", ...changes });
+  return somebody({
+    networkKey: `${network} ${randomId()}`,
+    network: "2001:db8:1::/48",
+    userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    ...changes,
+  });
 }
 
 /** Asks, resends, redeems and fails by link and code, in browsers and programs, under several rules. */
@@ -46,8 +61,15 @@ export async function signInEveryWay(place: OwnDatabase): Promise<Secrets> {
   const first = keep(await mailedInBrowser(ada, {}, fromSomewhere()));
   await requestLink({ email: ada, channel: "browser", pending: await findBrowserChallenge(first.id) }, fromSomewhere());
   await ageChallenges(ada, 2, place.sql);
-  accepted(await requestLink({ email: ada, channel: "browser", pending: await findBrowserChallenge(first.id) }, fromSomewhere()));
-  const { sessionToken, session } = accepted(await confirmLink(first.mail.token, nothingElse, browser, fromSomewhere()));
+  accepted(
+    await requestLink(
+      { email: ada, channel: "browser", pending: await findBrowserChallenge(first.id) },
+      fromSomewhere(),
+    ),
+  );
+  const { sessionToken, session } = accepted(
+    await confirmLink(first.mail.token, nothingElse, browser, fromSomewhere()),
+  );
   secrets.tokens.push(sessionToken!);
   await confirmLink(first.mail.token, nothingElse, browser, fromSomewhere());
   await endSession(session.id, fromSomewhere());
@@ -60,22 +82,40 @@ export async function signInEveryWay(place: OwnDatabase): Promise<Secrets> {
   await enterCode("no code", { kind: "asked-here" }, presented, browser, fromSomewhere());
   accepted(await enterCode(typed.code, { kind: "asked-here" }, presented, browser, fromSomewhere()));
   const asked = keep(await mailedByProgram(bea));
-  accepted(await enterCode(asked.code, { kind: "challenge_id", capability: asked.capability }, nothingElse, program, aProgram()));
+  accepted(
+    await enterCode(
+      asked.code,
+      { kind: "challenge_id", capability: asked.capability },
+      nothingElse,
+      program,
+      aProgram(),
+    ),
+  );
   configure({ LIMIT_CODE_FAILURES_PER_ADDRESS: "3/1h" });
   await keepPolicyVersion();
   const paused = keep(await mailedInBrowser(bea, {}, fromSomewhere()));
   for (let round = 0; round < 4; round++) {
-    await enterCode(wrong(paused.code), { kind: "asked-here" }, { askedHere: paused.askedHere, verifierChallenge: null }, browser, fromSomewhere());
+    await enterCode(
+      wrong(paused.code),
+      { kind: "asked-here" },
+      { askedHere: paused.askedHere, verifierChallenge: null },
+      browser,
+      fromSomewhere(),
+    );
   }
 
   // Refused by what was sent, by floods, and by the mailbox's own limit.
   await requestLink({ email: `${known("eve")},${ada}`, channel: "api", pending: null }, aProgram());
-  await requestLink({ email: known("eve"), channel: "api", pending: null, redirectTo: "https://elsewhere.example/" }, aProgram());
+  await requestLink(
+    { email: known("eve"), channel: "api", pending: null, redirectTo: "https://elsewhere.example/" },
+    aProgram(),
+  );
   configure({ LIMIT_SEND_PER_IP: "1/3m", LIMIT_VERIFY_PER_IP: "1/5m", LIMIT_SEND_PER_ADDRESS: "1/1h" });
   await keepPolicyVersion();
   const flood = fromSomewhere();
   for (let round = 0; round < 3; round++) await askInBrowser(known("kevin"), {}, { ...flood, requestId: randomId() });
-  for (let round = 0; round < 3; round++) await confirmLink("A".repeat(43), nothingElse, browser, { ...flood, requestId: randomId() });
+  for (let round = 0; round < 3; round++)
+    await confirmLink("A".repeat(43), nothingElse, browser, { ...flood, requestId: randomId() });
   const lou = known("lou");
   for (let round = 0; round < 2; round++) await askInBrowser(lou, {}, fromSomewhere());
   restore();
@@ -100,7 +140,12 @@ export async function signInEveryWay(place: OwnDatabase): Promise<Secrets> {
     await confirmLink(bound.mail.token, nothingElse, browser, fromSomewhere());
     await confirmLink(bound.mail.token, nothingElse, program, fromSomewhere());
     await enterCode(bound.code, { kind: "link", token: bound.mail.token }, nothingElse, browser, fromSomewhere());
-    await confirmLink(bound.mail.token, { askedHere: bound.askedHere, verifierChallenge: null }, browser, fromSomewhere());
+    await confirmLink(
+      bound.mail.token,
+      { askedHere: bound.askedHere, verifierChallenge: null },
+      browser,
+      fromSomewhere(),
+    );
   }
   restore();
   await notesWritten();

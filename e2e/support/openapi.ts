@@ -16,11 +16,16 @@ export class Described {
   constructor(readonly document: OpenApi) {
     this.#ajv = new Ajv2020({ strict: false, allErrors: true });
     addFormats.default(this.#ajv);
-    this.#ajv.addSchema({ ...document, components: { ...document.components, schemas: closed(document.components.schemas) } }, "document");
+    this.#ajv.addSchema(
+      { ...document, components: { ...document.components, schemas: closed(document.components.schemas) } },
+      "document",
+    );
   }
 
   get operations(): Listed[] {
-    return Object.entries(this.document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ method, path, operation })));
+    return Object.entries(this.document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
+    );
   }
 
   find(operationId: string): Listed {
@@ -47,7 +52,17 @@ export class Described {
     const type = answer.headers["content-type"]?.split(";")[0] ?? "";
     if (response.content) {
       expect(Object.keys(response.content), told).toContain(type);
-      this.expectFits(type === "text/plain" ? answer.text : answer.json(), "paths", path, method, "responses", String(answer.status), "content", type, "schema");
+      this.expectFits(
+        type === "text/plain" ? answer.text : answer.json(),
+        "paths",
+        path,
+        method,
+        "responses",
+        String(answer.status),
+        "content",
+        type,
+        "schema",
+      );
     } else expect(answer.text, told).toBe("");
     this.seen.add(`${operationId} ${answer.status}`);
     return answer;
@@ -63,5 +78,9 @@ function closed<T>(schema: T): T {
   if (Array.isArray(schema)) return schema.map((one) => closed(one)) as T;
   if (typeof schema !== "object" || schema === null) return schema;
   const inner = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, closed(value)]));
-  return (inner.type === "object" && inner.properties !== undefined && inner.additionalProperties === undefined ? { ...inner, additionalProperties: false } : inner) as T;
+  return (
+    inner.type === "object" && inner.properties !== undefined && inner.additionalProperties === undefined
+      ? { ...inner, additionalProperties: false }
+      : inner
+  ) as T;
 }

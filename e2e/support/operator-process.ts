@@ -4,7 +4,11 @@ import { restart } from "./own-database";
 
 let runs = 0;
 
-process.on("message", ({ command, words, env }: { command: string; words: string[]; env: Record<string, string> }) => void run(command, words, env));
+process.on(
+  "message",
+  ({ command, words, env }: { command: string; words: string[]; env: Record<string, string> }) =>
+    void run(command, words, env),
+);
 
 async function run(command: string, words: string[], env: Record<string, string>): Promise<void> {
   for (const name of Object.keys(process.env)) delete process.env[name];

@@ -12,9 +12,14 @@ const environment = (settings: Settings) => ({ ...cleanEnvironment(), ...setting
 
 /** Runs a command in a process of its own, as npm does. @param command the name of a script @param settings nothing else is set */
 export function runAsNpmDoes(command: string, words: string[], settings: Settings): Promise<Ran> {
-  const child = spawn(process.execPath, ["--import", "tsx", `scripts/${command}.ts`, ...words], { cwd: root, env: environment(settings), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--import", "tsx", `scripts/${command}.ts`, ...words], {
+    cwd: root,
+    env: environment(settings),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const ran: Ran = { code: 0, stdout: "", stderr: "" };
-  for (const name of ["stdout", "stderr"] as const) child[name].setEncoding("utf8").on("data", (text: string) => (ran[name] += text));
+  for (const name of ["stdout", "stderr"] as const)
+    child[name].setEncoding("utf8").on("data", (text: string) => (ran[name] += text));
   return new Promise((resolve) => {
     child.once("close", (code) => resolve({ ...ran, code: code ?? 128 }));
   });
@@ -35,7 +40,11 @@ export function runCommand(command: string, words: string[], settings: Settings)
 
 function askOperator(asked: object): Promise<Ran> {
   // It ends with the worker, whose channel closes then.
-  operator ??= fork(fileURLToPath(new URL("operator-process.ts", import.meta.url)), { cwd: root, env: environment({}), execArgv: ["--import", "tsx"] }).once("exit", () => (operator = undefined));
+  operator ??= fork(fileURLToPath(new URL("operator-process.ts", import.meta.url)), {
+    cwd: root,
+    env: environment({}),
+    execArgv: ["--import", "tsx"],
+  }).once("exit", () => (operator = undefined));
   const child = operator;
   return new Promise((resolve, reject) => {
     const lost = () => reject(new Error("The process that runs commands has ended."));

@@ -29,9 +29,18 @@ export type PostOffice = {
 };
 
 /** Gives the verbs of this process a database and a mail server of their own. */
-export async function openPostOffice(name: string, settings: Record<string, string> = {}, smtp: SmtpOptions = {}): Promise<PostOffice> {
+export async function openPostOffice(
+  name: string,
+  settings: Record<string, string> = {},
+  smtp: SmtpOptions = {},
+): Promise<PostOffice> {
   const server = await startSmtpServer(smtp);
-  const place = await moveIn(name, { SMTP_URL: server.url, LIMIT_SEND_PER_ADDRESS: "100/1h", LIMIT_SEND_PER_ADDRESS_DAY: "100/1d", ...settings });
+  const place = await moveIn(name, {
+    SMTP_URL: server.url,
+    LIMIT_SEND_PER_ADDRESS: "100/1h",
+    LIMIT_SEND_PER_ADDRESS_DAY: "100/1d",
+    ...settings,
+  });
   const logged: string[] = [];
   const useTransport = (limits: typeof patience) => {
     forgetTransport();
@@ -49,7 +58,9 @@ export async function openPostOffice(name: string, settings: Record<string, stri
       useTransport(patience);
       forgetProcessWide("mail-delivery");
       forgetProcessWide("log");
-      processWide("log", () => pino({ base: undefined }, new Writable({ write: (line, _, done) => (logged.push(String(line)), done()) })));
+      processWide("log", () =>
+        pino({ base: undefined }, new Writable({ write: (line, _, done) => (logged.push(String(line)), done()) })),
+      );
     },
     limit: (milliseconds) => useTransport({ connectMilliseconds: milliseconds, silenceMilliseconds: milliseconds }),
     async close() {

@@ -40,10 +40,27 @@ async function copyDatabase(name: string, of: string): Promise<OwnDatabase> {
 }
 
 // What this process holds that belongs to a database, or to settings.
-const held = ["env", "database", "statement-naming", "drizzle", "key-ring", "derived-keys", "flood-counters", "mail-transport", "mail-delivery", "mail-sweep", "captured-inbox", "audit-notes", "clients"];
+const held = [
+  "env",
+  "database",
+  "statement-naming",
+  "drizzle",
+  "key-ring",
+  "derived-keys",
+  "flood-counters",
+  "mail-transport",
+  "mail-delivery",
+  "mail-sweep",
+  "captured-inbox",
+  "audit-notes",
+  "clients",
+];
 
 /** Gives the verbs of this process a migrated database of their own, and other settings, as a restart would. */
-export async function moveIn(name: string, settings: Record<string, string> = {}): Promise<OwnDatabase & { moveOut(): Promise<void> }> {
+export async function moveIn(
+  name: string,
+  settings: Record<string, string> = {},
+): Promise<OwnDatabase & { moveOut(): Promise<void> }> {
   const made = await makeMigratedDatabase(name);
   const variables: Record<string, string> = { ...settings, DATABASE_URL: made.url };
   const before = Object.keys(variables).map((variable) => [variable, process.env[variable]] as const);

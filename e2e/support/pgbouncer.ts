@@ -20,7 +20,10 @@ export type PgBouncer = { url: string; version: string; knowsStatements: boolean
 export type PoolerOptions = { mode: "transaction" | "session"; poolSize?: number; maxPreparedStatements?: number };
 
 /** Starts a PgBouncer before a database, or says why it cannot. @param databaseUrl what it leads to */
-export async function startPgBouncer(databaseUrl: string, options: PoolerOptions): Promise<PgBouncer | { missing: string }> {
+export async function startPgBouncer(
+  databaseUrl: string,
+  options: PoolerOptions,
+): Promise<PgBouncer | { missing: string }> {
   if (process.platform !== "linux") return { missing: "PgBouncer is had from Debian's packages only." };
   const folder = await mkdtemp(join(tmpdir(), "postkey-pgbouncer-"));
   await chmod(folder, 0o755);
@@ -34,15 +37,30 @@ export async function startPgBouncer(databaseUrl: string, options: PoolerOptions
     const { hostname, port: databasePort, pathname, username, password } = new URL(databaseUrl);
     const name = pathname.slice(1);
     const settings = {
-      listen_addr: "127.0.0.1", listen_port: port, unix_socket_dir: "", auth_type: "any", pool_mode: options.mode, default_pool_size: options.poolSize ?? 5,
-      max_client_conn: 200, logfile: join(folder, "log"),
-      ...(knowsStatements && options.maxPreparedStatements !== undefined && { max_prepared_statements: options.maxPreparedStatements }),
+      listen_addr: "127.0.0.1",
+      listen_port: port,
+      unix_socket_dir: "",
+      auth_type: "any",
+      pool_mode: options.mode,
+      default_pool_size: options.poolSize ?? 5,
+      max_client_conn: 200,
+      logfile: join(folder, "log"),
+      ...(knowsStatements &&
+        options.maxPreparedStatements !== undefined && { max_prepared_statements: options.maxPreparedStatements }),
     };
-    const lines = Object.entries(settings).map(([key, value]) => `${key} = ${value}`).join("\n");
-    await writeFile(join(folder, "ini"), `[databases]\n${name} = host=${hostname} port=${databasePort} dbname=${name} user=${username} password=${decodeURIComponent(password)}\n[pgbouncer]\n${lines}\n`);
+    const lines = Object.entries(settings)
+      .map(([key, value]) => `${key} = ${value}`)
+      .join("\n");
+    await writeFile(
+      join(folder, "ini"),
+      `[databases]\n${name} = host=${hostname} port=${databasePort} dbname=${name} user=${username} password=${decodeURIComponent(password)}\n[pgbouncer]\n${lines}\n`,
+    );
     const asRoot = process.getuid?.() === 0;
     if (asRoot) for (const path of [folder, join(folder, "ini")]) await chown(path, 65_534, 65_534);
-    const child = spawn(program, ["-q", join(folder, "ini")], { stdio: "ignore", ...(asRoot && { uid: 65_534, gid: 65_534 }) });
+    const child = spawn(program, ["-q", join(folder, "ini")], {
+      stdio: "ignore",
+      ...(asRoot && { uid: 65_534, gid: 65_534 }),
+    });
     process.once("exit", () => child.kill("SIGKILL"));
     const stop = async () => {
       const ended = child.exitCode === null && child.signalCode === null ? once(child, "exit") : undefined;
@@ -59,7 +77,9 @@ export async function startPgBouncer(databaseUrl: string, options: PoolerOptions
     return { url: url.href, version, knowsStatements, stop };
   } catch (error) {
     await clean();
-    return { missing: `PgBouncer is not installed, and its package could not be had: ${(error as Error).message.split("\n")[0]}` };
+    return {
+      missing: `PgBouncer is not installed, and its package could not be had: ${(error as Error).message.split("\n")[0]}`,
+    };
   }
 }
 
@@ -72,7 +92,10 @@ async function unpack(folder: string): Promise<string> {
 }
 
 async function listens(port: number, child: ChildProcess): Promise<boolean> {
-  for (const deadline = performance.now() + startSeconds * 1000; child.exitCode === null && performance.now() < deadline; ) {
+  for (
+    const deadline = performance.now() + startSeconds * 1000;
+    child.exitCode === null && performance.now() < deadline;
+  ) {
     const answered = await new Promise<boolean>((resolve) => {
       const socket = net.connect(port, "127.0.0.1");
       socket.once("connect", () => resolve(true)).once("error", () => resolve(false));

@@ -26,7 +26,8 @@ export type Postfix = {
 
 /** Starts a Postfix that stores all mail to a domain, or says why it cannot. @param domain whose mail it takes; no other */
 export async function startPostfix(domain: string): Promise<Postfix | { missing: string }> {
-  if (process.platform !== "linux" || process.getuid?.() !== 0) return { missing: "Postfix needs Linux and root: its master process changes users." };
+  if (process.platform !== "linux" || process.getuid?.() !== 0)
+    return { missing: "Postfix needs Linux and root: its master process changes users." };
   const folder = await mkdtemp(join(tmpdir(), "postkey-postfix-"));
   // Its processes run as other users.
   await chmod(folder, 0o755);
@@ -49,7 +50,9 @@ export async function startPostfix(domain: string): Promise<Postfix | { missing:
     return { url: `smtp://127.0.0.1:${port}`, stored: () => stored(join(folder, "mail/all/new")), log, stop };
   } catch (error) {
     await clean();
-    return { missing: `Postfix is not installed, and its package could not be had: ${(error as Error).message.split("\n")[0]}` };
+    return {
+      missing: `Postfix is not installed, and its package could not be had: ${(error as Error).message.split("\n")[0]}`,
+    };
   }
 }
 
@@ -61,7 +64,20 @@ async function unpack(folder: string): Promise<string> {
   return join(folder, "root");
 }
 
-const ownQueues = ["active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "public", "saved", "trace"];
+const ownQueues = [
+  "active",
+  "bounce",
+  "corrupt",
+  "defer",
+  "deferred",
+  "flush",
+  "hold",
+  "incoming",
+  "private",
+  "public",
+  "saved",
+  "trace",
+];
 
 async function configure(folder: string, root: string, domain: string, port: number): Promise<void> {
   const libraries = join(root, "usr/lib/postfix");
@@ -70,7 +86,8 @@ async function configure(folder: string, root: string, domain: string, port: num
   // Of users that every Debian has; each must be another one.
   await chown(join(folder, "mail"), await idOf("nobody"), 0);
   await mkdir(join(folder, "spool/pid"));
-  for (const queue of ownQueues) await mkdir(join(folder, "spool", queue), { mode: queue === "public" ? 0o710 : 0o700 });
+  for (const queue of ownQueues)
+    await mkdir(join(folder, "spool", queue), { mode: queue === "public" ? 0o710 : 0o700 });
   for (const own of ["data", ...ownQueues.map((queue) => `spool/${queue}`)]) await chown(join(folder, own), owner, 0);
   const main = {
     compatibility_level: "3.6",
@@ -101,7 +118,12 @@ async function configure(folder: string, root: string, domain: string, port: num
     virtual_gid_maps: `static:${await idOf("nobody")}`,
     virtual_minimum_uid: "1",
   };
-  await writeFile(join(folder, "conf/main.cf"), Object.entries(main).map(([name, value]) => `${name} = ${value}\n`).join(""));
+  await writeFile(
+    join(folder, "conf/main.cf"),
+    Object.entries(main)
+      .map(([name, value]) => `${name} = ${value}\n`)
+      .join(""),
+  );
   const services = [
     `127.0.0.1:${port} inet n - n - - smtpd`,
     "cleanup unix n - n - 0 cleanup",
@@ -121,7 +143,10 @@ function launch(folder: string, root: string): ChildProcess {
   const libraries = join(root, "usr/lib/postfix");
   const conf = join(folder, "conf");
   const master = spawn(join(libraries, "sbin/master"), ["-c", conf, "-d"], {
-    env: { PATH: "/usr/bin:/bin", MAIL_CONFIG: conf, LD_LIBRARY_PATH: libraries } as Record<string, string> as NodeJS.ProcessEnv,
+    env: { PATH: "/usr/bin:/bin", MAIL_CONFIG: conf, LD_LIBRARY_PATH: libraries } as Record<
+      string,
+      string
+    > as NodeJS.ProcessEnv,
     stdio: "ignore",
     // A group of its own, by which its children end with it.
     detached: true,
@@ -131,10 +156,16 @@ function launch(folder: string, root: string): ChildProcess {
 }
 
 async function listens(port: number, master: ChildProcess): Promise<boolean> {
-  for (const deadline = performance.now() + startSeconds * 1000; master.exitCode === null && performance.now() < deadline; ) {
+  for (
+    const deadline = performance.now() + startSeconds * 1000;
+    master.exitCode === null && performance.now() < deadline;
+  ) {
     const greeted = await new Promise<boolean>((resolve) => {
       const socket = net.connect(port, "127.0.0.1");
-      socket.once("data", () => resolve(true)).once("error", () => resolve(false)).once("close", () => resolve(false));
+      socket
+        .once("data", () => resolve(true))
+        .once("error", () => resolve(false))
+        .once("close", () => resolve(false));
       socket.once("data", () => socket.destroy());
     });
     if (greeted) return true;

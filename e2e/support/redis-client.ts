@@ -24,10 +24,11 @@ export async function connectRedis(path: string): Promise<RedisClient> {
   socket.on("close", () => waiting.splice(0).forEach((answer) => answer(new Error("ERR redis has gone"))));
   socket.on("error", () => {});
   return {
-    send: (command) => new Promise((resolve) => {
-      waiting.push(resolve);
-      socket.write(encode(command));
-    }),
+    send: (command) =>
+      new Promise((resolve) => {
+        waiting.push(resolve);
+        socket.write(encode(command));
+      }),
     close: () => void socket.destroy(),
   };
 }
@@ -47,13 +48,18 @@ function parse(bytes: Buffer, start: number): { reply: Reply; end: number } | nu
   const line = bytes.toString("utf8", start + 1, lineEnd);
   let end = lineEnd + 2;
   switch (String.fromCharCode(bytes[start]!)) {
-    case "+": return { reply: line, end };
-    case "-": return { reply: new Error(line), end };
-    case ":": return { reply: Number(line), end };
+    case "+":
+      return { reply: line, end };
+    case "-":
+      return { reply: new Error(line), end };
+    case ":":
+      return { reply: Number(line), end };
     case "$": {
       const length = Number(line);
       if (length === -1) return { reply: null, end };
-      return bytes.length < end + length + 2 ? null : { reply: bytes.toString("utf8", end, end + length), end: end + length + 2 };
+      return bytes.length < end + length + 2
+        ? null
+        : { reply: bytes.toString("utf8", end, end + length), end: end + length + 2 };
     }
     case "*": {
       if (line === "-1") return { reply: null, end };
@@ -66,6 +72,7 @@ function parse(bytes: Buffer, start: number): { reply: Reply; end: number } | nu
       }
       return { reply: replies, end };
     }
-    default: throw new Error("That is not RESP2.");
+    default:
+      throw new Error("That is not RESP2.");
   }
 }

@@ -11,13 +11,17 @@ const folder = join(fileURLToPath(new URL("../..", import.meta.url)), "app");
 export const pages = routesWith("page.tsx");
 
 /** The name of every form's handler, such as `end-session`. */
-export const forms = routesWith("route.ts").filter((path) => path.startsWith("/forms/")).map((path) => path.slice("/forms/".length));
+export const forms = routesWith("route.ts")
+  .filter((path) => path.startsWith("/forms/"))
+  .map((path) => path.slice("/forms/".length));
 
 /** Every other handler, as OpenAPI writes it: `/auth/sessions/{id}`. */
 export const handlers = routesWith("route.ts").filter((path) => !path.startsWith("/forms/"));
 
 /** The routes that programs use. Pages' own and the developer's are no API; phones fetch two for links into apps. */
-export const api = handlers.filter((path) => !/^\/(login|dev|api)\/|^\/\.well-known\/(apple-app-site-association|assetlinks\.json)$/.test(path));
+export const api = handlers.filter(
+  (path) => !/^\/(login|dev|api)\/|^\/\.well-known\/(apple-app-site-association|assetlinks\.json)$/.test(path),
+);
 
 /** A path to ask for: with something in the place of each parameter. */
 export function askable(path: string): string {
@@ -25,7 +29,12 @@ export function askable(path: string): string {
 }
 
 function routesWith(file: string): string[] {
-  return ["", ...readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name).slice(folder.length))]
+  return [
+    "",
+    ...readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length)),
+  ]
     .filter((path) => existsSync(join(folder, path, file)) && !/\/_|\[\.\.\./.test(path))
     .map((path) => path.replaceAll(/\[(\w+)\]/g, "{$1}") || "/")
     .toSorted();

@@ -8,7 +8,10 @@ let connection: postgres.Sql | undefined;
 /** The tests' own connection to the database under test. */
 export function rows(): postgres.Sql {
   const url = process.env.POSTKEY_TEST_DATABASE_URL;
-  if (!url) throw new Error("POSTKEY_TEST_DATABASE_URL is not set. Run the tests with npm test, npm run test:unit or npm run test:e2e.");
+  if (!url)
+    throw new Error(
+      "POSTKEY_TEST_DATABASE_URL is not set. Run the tests with npm test, npm run test:unit or npm run test:e2e.",
+    );
   connection ??= postgres(url, { max: 3, onnotice: () => {} });
   return connection;
 }
@@ -78,7 +81,14 @@ export async function deleteUser(address: string, db = rows()): Promise<void> {
   await db`delete from users where email = ${address}`;
 }
 
-export type ChallengeRow = { id: string; channel: string; code_tries: number; redeemed_at: Date | null; redeemed_by: string | null; code_hash: string | null };
+export type ChallengeRow = {
+  id: string;
+  channel: string;
+  code_tries: number;
+  redeemed_at: Date | null;
+  redeemed_by: string | null;
+  code_hash: string | null;
+};
 
 /** The challenges of an address, the newest first. */
 export async function challengesOf(address: string, db = rows()): Promise<ChallengeRow[]> {
@@ -88,7 +98,10 @@ export async function challengesOf(address: string, db = rows()): Promise<Challe
 }
 
 /** How much there is of an address; of its mails those that sign in. */
-export async function countOf(address: string, db = rows()): Promise<{ users: number; sessions: number; challenges: number; mails: number }> {
+export async function countOf(
+  address: string,
+  db = rows(),
+): Promise<{ users: number; sessions: number; challenges: number; mails: number }> {
   const [counts] = await db<[{ users: number; sessions: number; challenges: number; mails: number }]>`
     select (select count(*)::int from users where email = ${address}) as users,
       (select count(*)::int from sessions join users on users.id = user_id where email = ${address}) as sessions,

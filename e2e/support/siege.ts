@@ -15,7 +15,11 @@ import type { Wire } from "./wire";
  * own that are under way, and a browser that has signed in before.
  * @param db of the app at this origin
  */
-export async function floodOneVictim(origin: string, db: postgres.Sql, { requests, networks }: { requests: number; networks: number }): Promise<void> {
+export async function floodOneVictim(
+  origin: string,
+  db: postgres.Sql,
+  { requests, networks }: { requests: number; networks: number },
+): Promise<void> {
   const known = new PlainBrowser(somebodyNew("ada"), origin);
   await known.signsIn();
   known.cookies.delete(known.cookieName("session"));
@@ -34,13 +38,18 @@ export async function floodOneVictim(origin: string, db: postgres.Sql, { request
   expect(new Set(statuses)).toEqual(new Set([202, 429]));
   // What signed the victim in, and the two of their own, are three of the five.
   expect(statuses.filter((status) => status === 202)).toHaveLength(2);
-  const [{ mails }] = await db<[{ mails: number }]>`select count(*)::int as mails from outbox_messages where recipient like ${`${local}%@${domain}`}`;
+  const [{ mails }] = await db<
+    [{ mails: number }]
+  >`select count(*)::int as mails from outbox_messages where recipient like ${`${local}%@${domain}`}`;
   expect([before.mails, mails]).toEqual([3, 5]);
 
-  expect((await verify(elsewhere(ada), { challenge_id: byCode.challenge_id, code: byCode.mail.code }, { origin })).status).toBe(200);
+  expect(
+    (await verify(elsewhere(ada), { challenge_id: byCode.challenge_id, code: byCode.mail.code }, { origin })).status,
+  ).toBe(200);
   expect((await verify(elsewhere(ada), { token: byLink.mail.token }, { origin })).status).toBe(200);
   // Or a mail of the crowd's, late, would be taken for the one that is asked for now.
-  const underWay = () => db`select from outbox_messages where recipient like ${`${local}%@${domain}`} and state = 'queued'`;
+  const underWay = () =>
+    db`select from outbox_messages where recipient like ${`${local}%@${domain}`} and state = 'queued'`;
   await expect.poll(async () => (await underWay()).length).toBe(0);
   const mail = await known.asksForMail();
   expect((await known.post("/forms/enter-code", { code: mail.code })).headers.location).toBe("/account");
@@ -56,19 +65,29 @@ export async function guessOverChallenges(origin: string, challenges: number): P
   });
   const compared = guesses.filter(({ text }) => text.includes('"attempts_left"'));
   expect(compared.length).toBeLessThanOrEqual(10);
-  expect(guesses.filter(({ text }) => text.includes('"code_entry_paused"')).length).toBe(guesses.length - compared.length);
+  expect(guesses.filter(({ text }) => text.includes('"code_entry_paused"')).length).toBe(
+    guesses.length - compared.length,
+  );
   const untried = asked[challenges - 1]!;
-  expect((await verify(elsewhere(ada), { challenge_id: untried.challenge_id, code: untried.mail.code }, { origin })).status).toBe(429);
+  expect(
+    (await verify(elsewhere(ada), { challenge_id: untried.challenge_id, code: untried.mail.code }, { origin })).status,
+  ).toBe(429);
   expect((await verify(elsewhere(ada), { token: untried.mail.token }, { origin })).status).toBe(200);
 }
 
 /** One network tries a code for each of so many addresses, and asks for as many. */
 export async function sprayAddresses(origin: string, addresses: number): Promise<void> {
   const sprayer = somebodyNew("eve");
-  const asked = await bounded(addresses, inFlight, async () => (await login(somebodyNew("ada"), {}, { origin })).json<Challenge>());
-  const tries = await bounded(addresses, inFlight, (index) => verify(sprayer, { challenge_id: asked[index]!.challenge_id, code: "000000" }, { origin }));
+  const asked = await bounded(addresses, inFlight, async () =>
+    (await login(somebodyNew("ada"), {}, { origin })).json<Challenge>(),
+  );
+  const tries = await bounded(addresses, inFlight, (index) =>
+    verify(sprayer, { challenge_id: asked[index]!.challenge_id, code: "000000" }, { origin }),
+  );
   expect(tries.filter(({ status }) => status !== 429)).toHaveLength(30);
-  const requests = await bounded(addresses, inFlight, () => login({ ...sprayer, address: somebodyNew("bea").address }, {}, { origin }));
+  const requests = await bounded(addresses, inFlight, () =>
+    login({ ...sprayer, address: somebodyNew("bea").address }, {}, { origin }),
+  );
   expect(requests.filter(({ status }) => status === 202)).toHaveLength(10);
 }
 
@@ -83,16 +102,26 @@ export async function losePostgres(origin: string, wire: Wire, seconds: number):
   const answers = await Promise.all(
     Array.from({ length: inFlight }, async () => {
       const given: Answer[] = [];
-      while (performance.now() < until) given.push(await login(somebodyNew("ada"), {}, { origin }), await verify(somebodyNew("ada"), { token: "A".repeat(43) }, { origin }));
+      while (performance.now() < until)
+        given.push(
+          await login(somebodyNew("ada"), {}, { origin }),
+          await verify(somebodyNew("ada"), { token: "A".repeat(43) }, { origin }),
+        );
       return given;
     }),
   ).finally(() => wire.mend());
-  const other = answers.flat().filter(({ status, headers }) => status !== 503 || !/^[1-9]\d*$/.test(headers["retry-after"] ?? ""));
+  const other = answers
+    .flat()
+    .filter(({ status, headers }) => status !== 503 || !/^[1-9]\d*$/.test(headers["retry-after"] ?? ""));
   expect(other).toEqual([]);
   const back = performance.now();
-  await expect.poll(async () => (await login(somebodyNew("ada"), {}, { origin })).status, { intervals: [50], timeout: 5_000 }).toBe(202);
+  await expect
+    .poll(async () => (await login(somebodyNew("ada"), {}, { origin })).status, { intervals: [50], timeout: 5_000 })
+    .toBe(202);
   expect(performance.now() - back).toBeLessThan(5_000);
   // Not one connection alone: whoever comes now is served.
-  const after = await Promise.all(Array.from({ length: inFlight * 2 }, () => login(somebodyNew("ada"), {}, { origin })));
+  const after = await Promise.all(
+    Array.from({ length: inFlight * 2 }, () => login(somebodyNew("ada"), {}, { origin })),
+  );
   expect(after.map(({ status }) => status)).toEqual(Array<number>(inFlight * 2).fill(202));
 }

@@ -29,7 +29,17 @@ export async function startSlowLine(latencyMilliseconds: number): Promise<SlowLi
     if (isPost) await sleep(latencyMilliseconds / 2);
     const { connection: _, "proxy-connection": __, ...headers } = incoming.headers;
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-      request({ host: "127.0.0.1", port: target.port, path: target.pathname + target.search, method: incoming.method, headers, agent: false }, resolve)
+      request(
+        {
+          host: "127.0.0.1",
+          port: target.port,
+          path: target.pathname + target.search,
+          method: incoming.method,
+          headers,
+          agent: false,
+        },
+        resolve,
+      )
         .on("error", reject)
         .end(Buffer.concat(chunks));
     });
@@ -59,10 +69,11 @@ export async function startSlowLine(latencyMilliseconds: number): Promise<SlowLi
       held = new Promise((resolve) => (release = resolve));
       return release;
     },
-    stop: () => new Promise((resolve) => {
-      server.closeAllConnections();
-      for (const tunnel of tunnels) tunnel.destroy();
-      server.close(() => resolve());
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        for (const tunnel of tunnels) tunnel.destroy();
+        server.close(() => resolve());
+      }),
   };
 }

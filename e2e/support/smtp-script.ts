@@ -22,6 +22,11 @@ export type Script = (step: Step) => Fault | undefined;
 export const obliging: Script = () => undefined;
 
 /** A fault at one stage: always, the first so many times, or for one recipient. */
-export function failAt(stage: Stage, fault: Fault, { times = Infinity, to }: { times?: number; to?: string } = {}): Script {
-  return (step) => (step.stage === stage && step.time <= times && (to === undefined || step.to === to) ? fault : undefined);
+export function failAt(
+  stage: Stage,
+  fault: Fault,
+  { times = Infinity, to }: { times?: number; to?: string } = {},
+): Script {
+  return (step) =>
+    step.stage === stage && step.time <= times && (to === undefined || step.to === to) ? fault : undefined;
 }

@@ -60,13 +60,23 @@ export async function makeCertificate(name: string): Promise<Certificate> {
   const made = await generate([{ name: "commonName", value: name }], {
     algorithm: "sha256",
     keyType: "ec",
-    extensions: [{ name: "basicConstraints", cA: true }, { name: "subjectAltName", altNames }],
+    extensions: [
+      { name: "basicConstraints", cA: true },
+      { name: "subjectAltName", altNames },
+    ],
   });
   return { key: made.private, cert: made.cert };
 }
 
 export async function startSmtpServer(options: SmtpOptions = {}): Promise<SmtpServer> {
-  const { host = "127.0.0.1", port = 0, name = host, tlsFromStart = false, countOnly = false, withoutUtf8 = false } = options;
+  const {
+    host = "127.0.0.1",
+    port = 0,
+    name = host,
+    tlsFromStart = false,
+    countOnly = false,
+    withoutUtf8 = false,
+  } = options;
   let script = options.script ?? obliging;
   let connections = 0;
   let taken = 0;
@@ -84,7 +94,13 @@ export async function startSmtpServer(options: SmtpOptions = {}): Promise<SmtpSe
   };
   const keep = (to: string, raw: string, wasTaken: boolean) => {
     if (wasTaken) taken += 1;
-    if (!countOnly) (wasTaken ? received : notTaken).push({ to, raw, messageId: /^message-id: *(\S+)/im.exec(raw)?.[1] ?? "", at: new Date() });
+    if (!countOnly)
+      (wasTaken ? received : notTaken).push({
+        to,
+        raw,
+        messageId: /^message-id: *(\S+)/im.exec(raw)?.[1] ?? "",
+        at: new Date(),
+      });
     for (const look of waiting) look();
   };
 
@@ -94,7 +110,16 @@ export async function startSmtpServer(options: SmtpOptions = {}): Promise<SmtpSe
     socket.once("close", () => open.delete(socket));
     // A client that is killed in the middle is part of the play.
     socket.on("error", () => {});
-    converse(socket, { connection: connections, certificate: options.certificate, tlsFromStart, countOnly, withoutUtf8, decide, keep, said });
+    converse(socket, {
+      connection: connections,
+      certificate: options.certificate,
+      tlsFromStart,
+      countOnly,
+      withoutUtf8,
+      decide,
+      keep,
+      said,
+    });
   });
   await once(server.listen(port, host), "listening");
   const listening = (server.address() as AddressInfo).port;
@@ -121,7 +146,10 @@ export async function startSmtpServer(options: SmtpOptions = {}): Promise<SmtpSe
         const look = () => {
           if (taken >= count) end(resolve);
         };
-        const late = setTimeout(() => end(() => reject(new Error(`The mail server took ${taken} of ${count} messages within ${seconds} s.`))), seconds * 1000);
+        const late = setTimeout(
+          () => end(() => reject(new Error(`The mail server took ${taken} of ${count} messages within ${seconds} s.`))),
+          seconds * 1000,
+        );
         waiting.add(look);
         look();
       }),
@@ -150,7 +178,10 @@ type Conversation = {
 
 const endOfContent = Buffer.from("\r\n.\r\n");
 
-function converse(plain: net.Socket, { connection, certificate, tlsFromStart, countOnly, withoutUtf8, decide, keep, said }: Conversation): void {
+function converse(
+  plain: net.Socket,
+  { connection, certificate, tlsFromStart, countOnly, withoutUtf8, decide, keep, said }: Conversation,
+): void {
   let socket = plain;
   let encrypted = false;
   let pending = Buffer.alloc(0);
@@ -197,7 +228,13 @@ function converse(plain: net.Socket, { connection, certificate, tlsFromStart, co
     said.push(line);
     const verb = line.slice(0, 4).toUpperCase();
     if (verb === "EHLO") {
-      const offers = ["here", "PIPELINING", "8BITMIME", ...(withoutUtf8 ? [] : ["SMTPUTF8"]), ...(certificate && !encrypted ? ["STARTTLS"] : [])];
+      const offers = [
+        "here",
+        "PIPELINING",
+        "8BITMIME",
+        ...(withoutUtf8 ? [] : ["SMTPUTF8"]),
+        ...(certificate && !encrypted ? ["STARTTLS"] : []),
+      ];
       await reply("ehlo", offers.map((offer, i) => `250${i === offers.length - 1 ? " " : "-"}${offer}`).join("\r\n"));
     } else if (verb === "STAR") {
       if (!certificate || encrypted) return say("502 5.5.1 Not here");

@@ -10,7 +10,24 @@ export type Source = { path: string; text: string };
  * `client` comes first, because it is made to be copied and imports nothing of ours.
  */
 export const rooms: readonly string[] = [
-  "client", "db", "ground", "i18n", "audit", "inbox", "mail", "policy", "users", "organizations", "challenges", "sessions", "tokens", "authjs", "sign-in", "admin", "openapi", "app",
+  "client",
+  "db",
+  "ground",
+  "i18n",
+  "audit",
+  "inbox",
+  "mail",
+  "policy",
+  "users",
+  "organizations",
+  "challenges",
+  "sessions",
+  "tokens",
+  "authjs",
+  "sign-in",
+  "admin",
+  "openapi",
+  "app",
 ];
 
 /** The room of a file or an import's target; null outside the house. */
@@ -23,10 +40,15 @@ export function roomOf(path: string): string | null {
 
 /** What a file imports. `target` is the path inside the project, without its ending; null for packages. */
 export function importsOf(source: Source, root: string): { target: string | null; names: string; line: number }[] {
-  const pattern = /^(?:import|export)\s([^;]*?)\sfrom\s+["']([^"']+)["']|^import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
+  const pattern =
+    /^(?:import|export)\s([^;]*?)\sfrom\s+["']([^"']+)["']|^import\s+["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
   return [...source.text.matchAll(pattern)].map((match) => {
     const specifier = match[2] ?? match[3] ?? match[4]!;
-    return { target: inProject(specifier, source, root), names: (match[1] ?? "").replace(/[{}]|\btype\b/g, ""), line: lineOf(source, match.index) };
+    return {
+      target: inProject(specifier, source, root),
+      names: (match[1] ?? "").replace(/[{}]|\btype\b/g, ""),
+      line: lineOf(source, match.index),
+    };
   });
 }
 
@@ -43,17 +65,33 @@ export function tablesOf(schema: string): string[] {
 
 /** Every place where SQL names a table. Comments do not count. */
 export function statementsOf(source: Source, tables: string[]): { verb: string; table: string; line: number }[] {
-  return matches(source, new RegExp(`\\b(insert into|update|delete from|from|join|lock table|truncate|table)\\s+(?:only\\s+)?"?(${tables.join("|")})"?\\b(?!\\s*["'.)]?\\s*;?$)`, "gim"));
+  return matches(
+    source,
+    new RegExp(
+      `\\b(insert into|update|delete from|from|join|lock table|truncate|table)\\s+(?:only\\s+)?"?(${tables.join("|")})"?\\b(?!\\s*["'.)]?\\s*;?$)`,
+      "gim",
+    ),
+  );
 }
 
 /** Every place where SQL writes to a table. */
 export function writesOf(source: Source, tables: string[]): { verb: string; table: string; line: number }[] {
-  return matches(source, new RegExp(`\\b(insert into|update|delete from|truncate|merge into)\\s+(?:only\\s+)?"?(${tables.join("|")})"?\\b`, "gi"));
+  return matches(
+    source,
+    new RegExp(
+      `\\b(insert into|update|delete from|truncate|merge into)\\s+(?:only\\s+)?"?(${tables.join("|")})"?\\b`,
+      "gi",
+    ),
+  );
 }
 
 function matches(source: Source, pattern: RegExp) {
   const code = withoutComments(source.text);
-  return [...code.matchAll(pattern)].map((match) => ({ verb: match[1]!.toLowerCase(), table: match[2]!, line: lineOf(source, match.index) }));
+  return [...code.matchAll(pattern)].map((match) => ({
+    verb: match[1]!.toLowerCase(),
+    table: match[2]!,
+    line: lineOf(source, match.index),
+  }));
 }
 
 // Blanked rather than cut, so that lines keep their numbers. A slash pair behind a colon is an address.

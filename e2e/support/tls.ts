@@ -16,7 +16,15 @@ export async function startTlsProxy({ appPort, port = 0 }: { appPort: number; po
   const certificate = await generate([{ name: "commonName", value: "localhost" }], {
     algorithm: "sha256",
     keyType: "ec",
-    extensions: [{ name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }, { type: 7, ip: "127.0.0.1" }] }],
+    extensions: [
+      {
+        name: "subjectAltName",
+        altNames: [
+          { type: 2, value: "localhost" },
+          { type: 7, ip: "127.0.0.1" },
+        ],
+      },
+    ],
   });
   const server = createServer({ key: certificate.private, cert: certificate.cert }, (incoming, answer) => {
     const sender = incoming.socket.remoteAddress ?? "";

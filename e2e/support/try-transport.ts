@@ -6,7 +6,12 @@ import { makeTransport } from "@/lib/mail/delivery/transport";
 const results: string[] = [];
 for (const url of process.argv.slice(2)) {
   const transport = makeTransport(url);
-  results.push(await transport.verify().then(() => "accepted", (error: Error) => error.message));
+  results.push(
+    await transport.verify().then(
+      () => "accepted",
+      (error: Error) => error.message,
+    ),
+  );
   transport.close();
 }
 console.log(JSON.stringify(results));

@@ -31,9 +31,13 @@ export type UpstashServer = {
  */
 export async function startUpstash(redisPath: string): Promise<UpstashServer> {
   const folder = await mkdtemp(join(tmpdir(), "postkey-redis-"));
-  const redisServer = spawn(redisPath, ["--port", "0", "--unixsocket", join(folder, "socket"), "--dir", folder, "--save", "", "--appendonly", "no"], {
-    stdio: "ignore",
-  });
+  const redisServer = spawn(
+    redisPath,
+    ["--port", "0", "--unixsocket", join(folder, "socket"), "--dir", folder, "--save", "", "--appendonly", "no"],
+    {
+      stdio: "ignore",
+    },
+  );
   const killRedis = () => redisServer.kill("SIGKILL");
   process.once("exit", killRedis);
   const redis = await connectWhenReady(redisServer, join(folder, "socket"));
@@ -64,7 +68,12 @@ export async function startUpstash(redisPath: string): Promise<UpstashServer> {
   };
 }
 
-async function answer(request: IncomingMessage, behaviour: Behaviour, token: string, redis: RedisClient): Promise<{ status: number; body: unknown }> {
+async function answer(
+  request: IncomingMessage,
+  behaviour: Behaviour,
+  token: string,
+  redis: RedisClient,
+): Promise<{ status: number; body: unknown }> {
   if (behaviour === "refuse") return { status: 500, body: { error: "ERR out of order" } };
   if (behaviour === "garble") return { status: 200, body: { result: "WyJvZGQiXQ==" } };
   if (request.headers.authorization !== `Bearer ${token}`) return { status: 401, body: { error: "Unauthorized" } };
@@ -73,15 +82,21 @@ async function answer(request: IncomingMessage, behaviour: Behaviour, token: str
   const body = await json(request);
   if (request.url === "/") {
     const reply = await redis.send(plain(body as unknown[]));
-    return reply instanceof Error ? { status: 400, body: { error: reply.message } } : { status: 200, body: { result: show(reply) } };
+    return reply instanceof Error
+      ? { status: 400, body: { error: reply.message } }
+      : { status: 200, body: { result: show(reply) } };
   }
   const commands = (body as unknown[][]).map(plain);
-  if (request.url === "/pipeline") return { status: 200, body: (await Promise.all(commands.map(redis.send))).map(toResult) };
-  if (request.url !== "/multi-exec") return { status: 404, body: { error: "ERR this fixture knows /, /pipeline and /multi-exec" } };
+  if (request.url === "/pipeline")
+    return { status: 200, body: (await Promise.all(commands.map(redis.send))).map(toResult) };
+  if (request.url !== "/multi-exec")
+    return { status: 404, body: { error: "ERR this fixture knows /, /pipeline and /multi-exec" } };
   // All are written before anything else can be, so nothing comes between MULTI and EXEC.
   const replies = await Promise.all([["MULTI"], ...commands, ["EXEC"]].map(redis.send));
   const executed = replies.at(-1)!;
-  return Array.isArray(executed) ? { status: 200, body: executed.map(toResult) } : { status: 400, body: { error: String(executed) } };
+  return Array.isArray(executed)
+    ? { status: 200, body: executed.map(toResult) }
+    : { status: 400, body: { error: String(executed) } };
 
   function toResult(reply: Reply) {
     return reply instanceof Error ? { error: reply.message } : { result: show(reply) };

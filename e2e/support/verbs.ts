@@ -63,10 +63,17 @@ export async function mailedByProgram(email: string, extra: Extra = {}): Promise
 
 /** Asks for the challenge of that browser again, and reads the newer mail. Its cooldown must be over. */
 export async function mailedAgain(email: string, former: Asked): Promise<Asked> {
-  const pending = former.capability ? await findProgramChallenge(former.capability) : await findBrowserChallenge(former.id);
+  const pending = former.capability
+    ? await findProgramChallenge(former.capability)
+    : await findBrowserChallenge(former.id);
   const channel = former.capability ? "api" : "browser";
   const { returnTo, locale } = pending!;
-  const requested = accepted(await requestLink({ email, channel, pending, returnTo: returnTo ?? undefined, locale: locale ?? undefined }, somebody()));
+  const requested = accepted(
+    await requestLink(
+      { email, channel, pending, returnTo: returnTo ?? undefined, locale: locale ?? undefined },
+      somebody(),
+    ),
+  );
   return { ...(await withMail(email, requested, former.mail)), capability: former.capability };
 }
 
@@ -82,15 +89,32 @@ export async function signInByProgram(email: string): Promise<SignedIn & { token
   const { mail } = await mailedByProgram(email);
   const signedIn = accepted(await confirmLink(mail.token, nothingElse, program, aProgram()));
   const client = (await findClient(signedIn.session.clientId))!;
-  return { ...signedIn, client, tokens: await writeTokens({ ...signedIn, client, scope: fullScope }, signedIn.family!) };
+  return {
+    ...signedIn,
+    client,
+    tokens: await writeTokens({ ...signedIn, client, scope: fullScope }, signedIn.family!),
+  };
 }
 
 /** Tokens for a program in a session that runs, by an authorization code. */
-export async function issueTokens(grant: { session: { id: string }; user: User; client: Client; scope: string; caller: Caller }): Promise<Issued> {
+export async function issueTokens(grant: {
+  session: { id: string };
+  user: User;
+  client: Client;
+  scope: string;
+  caller: Caller;
+}): Promise<Issued> {
   const { session, user, client, scope, caller } = grant;
   const verifier = randomToken();
   const redirectUri = "https://app.example/in";
-  const code = accepted(await issueCode({ id: session.id, user }, { clientId: client.id, redirectUri, codeChallenge: challengeOf(verifier) }, scope, caller));
+  const code = accepted(
+    await issueCode(
+      { id: session.id, user },
+      { clientId: client.id, redirectUri, codeChallenge: challengeOf(verifier) },
+      scope,
+      caller,
+    ),
+  );
   return accepted(await redeemCode({ code, verifier, redirectUri }, client, caller));
 }
 
@@ -99,7 +123,10 @@ export async function issueTokens(grant: { session: { id: string }; user: User; 
  * @param wanted.after only another one than this
  * @param wanted.reference only a mail of this challenge
  */
-export async function receive(email: string, { after, reference }: { after?: Email; reference?: string } = {}): Promise<Email> {
+export async function receive(
+  email: string,
+  { after, reference }: { after?: Email; reference?: string } = {},
+): Promise<Email> {
   for (let round = 0; round < 200; round++) {
     await deliverDue();
     const mails = (await list(email)).filter((mail) => signsIn(mail) && mail.id !== after?.id).map(toEmail);

@@ -23,13 +23,18 @@ export async function startWire(databaseUrl: string): Promise<Wire> {
   const held: (() => void)[] = [];
   const server: Server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);
-    for (const [socket, other] of [[near, far], [far, near]] as const) {
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(socket);
       socket.on("data", (bytes) => (frozen ? held.push(() => other.write(bytes)) : other.write(bytes)));
-      socket.on("error", () => other.destroy()).on("close", () => {
-        sockets.delete(socket);
-        other.destroy();
-      });
+      socket
+        .on("error", () => other.destroy())
+        .on("close", () => {
+          sockets.delete(socket);
+          other.destroy();
+        });
     }
   });
   const listen = (port: number) => new Promise<void>((done) => server.listen(port, "127.0.0.1", () => done()));
@@ -47,5 +52,12 @@ export async function startWire(databaseUrl: string): Promise<Wire> {
     frozen = false;
     for (const send of held.splice(0)) send();
   };
-  return { url: url.href, freeze, thaw, cut, mend: () => listen(port), stop: () => (server.listening ? cut() : Promise.resolve()) };
+  return {
+    url: url.href,
+    freeze,
+    thaw,
+    cut,
+    mend: () => listen(port),
+    stop: () => (server.listening ? cut() : Promise.resolve()),
+  };
 }

@@ -8,8 +8,13 @@ import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 
 /** What says that the token is bad. Anything else that goes wrong is the keys being out of reach, and no verdict. */
 const badToken = new Set([
-  "ERR_JWT_CLAIM_VALIDATION_FAILED", "ERR_JWT_INVALID", "ERR_JWS_INVALID", "ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
-  "ERR_JOSE_ALG_NOT_ALLOWED", "ERR_JOSE_NOT_SUPPORTED", "ERR_JWKS_NO_MATCHING_KEY",
+  "ERR_JWT_CLAIM_VALIDATION_FAILED",
+  "ERR_JWT_INVALID",
+  "ERR_JWS_INVALID",
+  "ERR_JWS_SIGNATURE_VERIFICATION_FAILED",
+  "ERR_JOSE_ALG_NOT_ALLOWED",
+  "ERR_JOSE_NOT_SUPPORTED",
+  "ERR_JWKS_NO_MATCHING_KEY",
 ]);
 
 /**
@@ -28,7 +33,14 @@ export async function startApi({ issuer, audience = issuer, allowedOrigin, port 
   const server = createServer(async (request, response) => {
     /** @param {number} status @param {object} [body] @param {Record<string, string>} [headers] */
     const answer = (status, body, headers = {}) =>
-      response.writeHead(status, { ...cors(allowedOrigin), ...headers, ...(body && { "Content-Type": "application/json" }), "Cache-Control": "no-store" }).end(body && JSON.stringify(body));
+      response
+        .writeHead(status, {
+          ...cors(allowedOrigin),
+          ...headers,
+          ...(body && { "Content-Type": "application/json" }),
+          "Cache-Control": "no-store",
+        })
+        .end(body && JSON.stringify(body));
 
     if (request.method === "OPTIONS") return answer(204);
     if (request.method !== "GET" || request.url !== "/greeting") return answer(404, { code: "not_found" });
@@ -37,11 +49,18 @@ export async function startApi({ issuer, audience = issuer, allowedOrigin, port 
     if (!token) return answer(401, { code: "unauthenticated" }, { "WWW-Authenticate": "Bearer" });
     try {
       const { payload } = await jwtVerify(token, keys, options);
-      if (!String(payload.scope).split(" ").includes("read")) return answer(403, { code: "insufficient_scope" }, { "WWW-Authenticate": 'Bearer error="insufficient_scope", scope="read"' });
+      if (!String(payload.scope).split(" ").includes("read"))
+        return answer(
+          403,
+          { code: "insufficient_scope" },
+          { "WWW-Authenticate": 'Bearer error="insufficient_scope", scope="read"' },
+        );
       return answer(200, { message: "The token is good.", user_id: payload.sub, session_id: payload.sid });
     } catch (error) {
-      if (error instanceof errors.JWTExpired) return answer(401, { code: "token_expired" }, { "WWW-Authenticate": 'Bearer error="invalid_token"' });
-      if (error instanceof errors.JOSEError && badToken.has(error.code)) return answer(401, { code: "token_invalid" }, { "WWW-Authenticate": 'Bearer error="invalid_token"' });
+      if (error instanceof errors.JWTExpired)
+        return answer(401, { code: "token_expired" }, { "WWW-Authenticate": 'Bearer error="invalid_token"' });
+      if (error instanceof errors.JOSEError && badToken.has(error.code))
+        return answer(401, { code: "token_invalid" }, { "WWW-Authenticate": 'Bearer error="invalid_token"' });
       console.error("The keys are out of reach:", error);
       return answer(503, { code: "service_unavailable" }, { "Retry-After": "5" });
     }
@@ -53,21 +72,32 @@ export async function startApi({ issuer, audience = issuer, allowedOrigin, port 
   const { port: taken } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
     origin: `http://127.0.0.1:${taken}`,
-    stop: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
 /** @param {string | undefined} allowedOrigin */
 function cors(allowedOrigin) {
   if (!allowedOrigin) return {};
-  return { "Access-Control-Allow-Origin": allowedOrigin, "Access-Control-Allow-Headers": "authorization", "Access-Control-Expose-Headers": "WWW-Authenticate", Vary: "Origin" };
+  return {
+    "Access-Control-Allow-Origin": allowedOrigin,
+    "Access-Control-Allow-Headers": "authorization",
+    "Access-Control-Expose-Headers": "WWW-Authenticate",
+    Vary: "Origin",
+  };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { ISSUER = "http://localhost:3000", AUDIENCE, ALLOWED_ORIGIN = "http://127.0.0.1:5173", PORT = "4000" } = process.env;
+  const {
+    ISSUER = "http://localhost:3000",
+    AUDIENCE,
+    ALLOWED_ORIGIN = "http://127.0.0.1:5173",
+    PORT = "4000",
+  } = process.env;
   const api = await startApi({ issuer: ISSUER, audience: AUDIENCE, allowedOrigin: ALLOWED_ORIGIN, port: Number(PORT) });
   console.log(`The API is at ${api.origin}/greeting, for tokens of ${ISSUER}`);
 }

@@ -39,12 +39,19 @@ export const test = base.extend<Fixtures>({
 /** Every mail to an address, the newest first. */
 export async function mailTo(request: APIRequestContext, address: string): Promise<Mail[]> {
   const answer = await request.get(`${postkey}/dev/inbox/messages`, { params: { to: address } });
-  if (!answer.ok()) throw new Error(`${postkey}/dev/inbox/messages answered ${answer.status()}. Does Postkey run there with CAPTURED_INBOX=on?`);
+  if (!answer.ok())
+    throw new Error(
+      `${postkey}/dev/inbox/messages answered ${answer.status()}. Does Postkey run there with CAPTURED_INBOX=on?`,
+    );
   return (await answer.json()) as Mail[];
 }
 
 /** Waits for a mail that was not there before. */
-export async function nextMail(request: APIRequestContext, address: string, before: readonly Mail[] = []): Promise<Mail> {
+export async function nextMail(
+  request: APIRequestContext,
+  address: string,
+  before: readonly Mail[] = [],
+): Promise<Mail> {
   const known = new Set(before.map(({ id }) => id));
   const deadline = Date.now() + longestWaitMilliseconds;
   while (Date.now() < deadline) {

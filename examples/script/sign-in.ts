@@ -44,7 +44,8 @@ async function signInByCode(reference: string): Promise<void> {
       console.log(`Signed in as ${user.email}.`);
       return;
     } catch (error) {
-      const mayTryAgain = error instanceof PostkeyError && (error.code === "validation_failed" || (error.attemptsLeft ?? 0) > 0);
+      const mayTryAgain =
+        error instanceof PostkeyError && (error.code === "validation_failed" || (error.attemptsLeft ?? 0) > 0);
       if (!mayTryAgain) throw error;
       console.log(error.message);
     }

@@ -19,15 +19,20 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
  */
 export async function serveSpa({ issuer, api, port = 0 }) {
   const html = { type: "text/html", body: await readFile(here("page.html")) };
-  const files = new Map(Object.entries({
-    "/": html,
-    // Where links and /authorize come back to.
-    "/in": html,
-    "/style.css": { type: "text/css", body: await readFile(here("style.css")) },
-    "/app.js": { type: "text/javascript", body: await readFile(here("app.js")) },
-    "/addresses.js": { type: "text/javascript", body: `export const issuer = ${JSON.stringify(issuer)};\nexport const api = ${JSON.stringify(api)};\n` },
-    "/postkey-client.js": { type: "text/javascript", body: await bundleClient() },
-  }));
+  const files = new Map(
+    Object.entries({
+      "/": html,
+      // Where links and /authorize come back to.
+      "/in": html,
+      "/style.css": { type: "text/css", body: await readFile(here("style.css")) },
+      "/app.js": { type: "text/javascript", body: await readFile(here("app.js")) },
+      "/addresses.js": {
+        type: "text/javascript",
+        body: `export const issuer = ${JSON.stringify(issuer)};\nexport const api = ${JSON.stringify(api)};\n`,
+      },
+      "/postkey-client.js": { type: "text/javascript", body: await bundleClient() },
+    }),
+  );
   const headers = {
     // No script but these can read the tokens, and they can be sent to these two places only.
     "Content-Security-Policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src ${issuer} ${api}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
@@ -48,15 +53,22 @@ export async function serveSpa({ issuer, api, port = 0 }) {
   const { port: taken } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
     origin: `http://127.0.0.1:${taken}`,
-    stop: () => new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
   };
 }
 
 async function bundleClient() {
-  const { outputFiles } = await build({ entryPoints: [here("../../lib/client/client.ts")], bundle: true, format: "esm", target: "es2022", write: false });
+  const { outputFiles } = await build({
+    entryPoints: [here("../../lib/client/client.ts")],
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    write: false,
+  });
   return outputFiles[0]?.text ?? "";
 }
 

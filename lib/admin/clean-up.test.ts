@@ -2,7 +2,16 @@ import { expect, test } from "playwright/test";
 import { moveIn } from "@/e2e/support/own-database";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges, ageSession } from "@/e2e/support/rows";
-import { accepted, aProgram, atOnce, browser, mailedInBrowser, nothingElse, program, signIn } from "@/e2e/support/verbs";
+import {
+  accepted,
+  aProgram,
+  atOnce,
+  browser,
+  mailedInBrowser,
+  nothingElse,
+  program,
+  signIn,
+} from "@/e2e/support/verbs";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { enterCode } from "@/lib/sign-in/enter-code";
 import { endSession } from "@/lib/sessions/end";
@@ -17,7 +26,21 @@ test.beforeEach(async () => {
   await home.sql`truncate users, challenges, outbox_messages, mail_allowances, code_failures, flood_counters, mail_suppressions, captured_messages cascade`;
 });
 
-const nothing = { challenges: 0, messages: 0, sessions: 0, authorizationCodes: 0, personalAccessTokens: 0, refreshFamilies: 0, revokedAccessTokens: 0, floodWindows: 0, mailAllowances: 0, codeFailures: 0, suppressions: 0, capturedMessages: 0, auditEvents: 0 };
+const nothing = {
+  challenges: 0,
+  messages: 0,
+  sessions: 0,
+  authorizationCodes: 0,
+  personalAccessTokens: 0,
+  refreshFamilies: 0,
+  revokedAccessTokens: 0,
+  floodWindows: 0,
+  mailAllowances: 0,
+  codeFailures: 0,
+  suppressions: 0,
+  capturedMessages: 0,
+  auditEvents: 0,
+};
 const run = async (limits?: { rows?: number; seconds?: number }): Promise<CleanedUp> => (await cleanUp(limits))!;
 const count = async (table: string) => Number((await home.sql.unsafe(`select count(*) from ${table}`))[0]!.count);
 const person = () => somebodyNew("ada").address;
@@ -28,7 +51,8 @@ async function challengeOf(minutes: number, { redeemed = false } = {}) {
   const asked = await mailedInBrowser(address);
   if (redeemed) accepted(await confirmLink(asked.mail.token, nothingElse, program, aProgram()));
   await ageChallenges(address, minutes, home.sql);
-  if (redeemed) await home.sql`update challenges set redeemed_at = redeemed_at - make_interval(mins => ${minutes}) where email = ${address}`;
+  if (redeemed)
+    await home.sql`update challenges set redeemed_at = redeemed_at - make_interval(mins => ${minutes}) where email = ${address}`;
   return { address, token: asked.mail.token };
 }
 
@@ -40,10 +64,18 @@ test("a challenge goes a day after it was redeemed or ran out, with its links an
   await challengeOf(day + 16);
   await challengeOf(day + 1, { redeemed: true });
   expect(await run()).toEqual({ forgotten: { ...nothing, challenges: 2 }, finished: true });
-  expect([await count("challenges"), await count("verification_tokens"), await count("outbox_messages"), await count("delivery_attempts")]).toEqual([3, 3, 3, 3]);
+  expect([
+    await count("challenges"),
+    await count("verification_tokens"),
+    await count("outbox_messages"),
+    await count("delivery_attempts"),
+  ]).toEqual([3, 3, 3, 3]);
   // What is kept is kept for these answers.
   const answers = [expired, used].map(({ token }) => confirmLink(token, nothingElse, program, aProgram()));
-  expect((await Promise.all(answers)).map((outcome) => !outcome.ok && outcome.reason)).toEqual(["otp_expired", "otp_used"]);
+  expect((await Promise.all(answers)).map((outcome) => !outcome.ok && outcome.reason)).toEqual([
+    "otp_expired",
+    "otp_used",
+  ]);
   expect((await confirmLink(pending.token, nothingElse, program, aProgram())).ok).toBe(true);
   expect((await run()).forgotten).toEqual(nothing);
 });
@@ -53,13 +85,21 @@ test("a session goes a day after it ended or ran out, whichever came first, and 
     const { mail } = await mailedInBrowser(person());
     return accepted(await confirmLink(mail.token, nothingElse, browser, aProgram())).session.id;
   };
-  const [live, idle, ended, justEnded, runOut] = [await start(), await start(), await start(), await start(), await start()];
+  const [live, idle, ended, justEnded, runOut] = [
+    await start(),
+    await start(),
+    await start(),
+    await start(),
+    await start(),
+  ];
   await ageSession(idle, 29, home.sql);
   for (const id of [ended, justEnded]) await endSession(id, aProgram());
   await home.sql`update sessions set ended_at = now() - interval '25 hours' where id = ${ended}`;
   await ageSession(runOut, 32, home.sql);
   expect((await run()).forgotten).toEqual({ ...nothing, sessions: 2 });
-  expect((await home.sql`select id from sessions`).map(({ id }) => id as string).toSorted()).toEqual([live, idle, justEnded].toSorted());
+  expect((await home.sql`select id from sessions`).map(({ id }) => id as string).toSorted()).toEqual(
+    [live, idle, justEnded].toSorted(),
+  );
   expect(await count("users")).toBe(5);
 });
 
@@ -72,8 +112,15 @@ test("counts that no limit looks at any more go; a pause, a mail of today and an
     ('recent', 'public', array[${past("3 hours")}, ${past("59 minutes")}], null), ('paused', 'public', array[${past("3 hours")}], now() + interval '1 minute')`;
   await home.sql`insert into flood_counters (key, hits, resets_at) values ('over', 3, ${past("1 second")}), ('open', 3, now() + interval '1 minute')`;
   await home.sql`insert into mail_suppressions (address_hash, cause, until_at) values ('over', 'hard_bounce', ${past("1 second")}), ('on', 'not_asked_for', now() + interval '1 minute')`;
-  expect((await run()).forgotten).toEqual({ ...nothing, mailAllowances: 1, codeFailures: 3, floodWindows: 1, suppressions: 1 });
-  const left = await home.sql`select mailbox_hash as key from mail_allowances union all select address_hash from code_failures union all select key from flood_counters union all select address_hash from mail_suppressions`;
+  expect((await run()).forgotten).toEqual({
+    ...nothing,
+    mailAllowances: 1,
+    codeFailures: 3,
+    floodWindows: 1,
+    suppressions: 1,
+  });
+  const left =
+    await home.sql`select mailbox_hash as key from mail_allowances union all select address_hash from code_failures union all select key from flood_counters union all select address_hash from mail_suppressions`;
   expect(left.map(({ key }) => key as string).toSorted()).toEqual(["on", "open", "paused", "recent", "today"]);
 });
 
@@ -95,9 +142,15 @@ test("an authorization code goes a day after it ran out", async () => {
   const code = (name: string, hours: number) => home.sql`
     insert into authorization_codes (code_hash, client_id, redirect_uri, code_challenge, scope, session_id, expires_at)
     values (${name}, 'default', 'https://app.example/in', 'c', 'read', ${session.id}, now() - make_interval(hours => ${hours}))`;
-  for (const [name, hours] of [["young", 23], ["old", 25]] as const) await code(name, hours);
+  for (const [name, hours] of [
+    ["young", 23],
+    ["old", 25],
+  ] as const)
+    await code(name, hours);
   expect((await run()).forgotten).toEqual({ ...nothing, authorizationCodes: 1 });
-  expect((await home.sql`select code_hash from authorization_codes`).map(({ code_hash }) => code_hash)).toEqual(["young"]);
+  expect((await home.sql`select code_hash from authorization_codes`).map(({ code_hash }) => code_hash)).toEqual([
+    "young",
+  ]);
 });
 
 test("a personal access token goes a day after it ended or ran out", async () => {
@@ -105,11 +158,21 @@ test("a personal access token goes a day after it ended or ran out", async () =>
   const token = (name: string, expired: string, ended: string | null) => home.sql`
     insert into personal_access_tokens (id, user_id, token_hash, name, scope, expires_at, ended_at)
     values (gen_random_uuid(), ${user.id}, ${name}, ${name}, 'read', now() + ${expired}::interval, now() + ${ended}::interval)`;
-  for (const [name, expired, ended] of [["live", "1 hour", null], ["ended", "1 hour", "-23 hours"], ["long ended", "1 hour", "-25 hours"], ["expired", "-23 hours", null], ["long expired", "-25 hours", null]] as const) {
+  for (const [name, expired, ended] of [
+    ["live", "1 hour", null],
+    ["ended", "1 hour", "-23 hours"],
+    ["long ended", "1 hour", "-25 hours"],
+    ["expired", "-23 hours", null],
+    ["long expired", "-25 hours", null],
+  ] as const) {
     await token(name, expired, ended);
   }
   expect((await run()).forgotten).toEqual({ ...nothing, personalAccessTokens: 2 });
-  expect((await home.sql`select name from personal_access_tokens order by name`).map(({ name }) => name)).toEqual(["ended", "expired", "live"]);
+  expect((await home.sql`select name from personal_access_tokens order by name`).map(({ name }) => name)).toEqual([
+    "ended",
+    "expired",
+    "live",
+  ]);
 });
 
 test("a refresh family goes a day after it ended, and a revocation once its token has expired anyway", async () => {
@@ -118,10 +181,17 @@ test("a refresh family goes a day after it ended, and a revocation once its toke
   const family = (name: string, hours: number | null) => home.sql`
     insert into refresh_families (id, token_hash, session_id, client_id, scope, ended_at)
     values (gen_random_uuid(), ${name}, ${session.id}, 'default', 'read', now() - make_interval(hours => ${hours}::int))`;
-  for (const [name, hours] of [["live", null], ["just-ended", 23], ["ended", 25]] as const) await family(name, hours);
+  for (const [name, hours] of [
+    ["live", null],
+    ["just-ended", 23],
+    ["ended", 25],
+  ] as const)
+    await family(name, hours);
   await home.sql`insert into revoked_access_tokens values ('past', now() - interval '2 minutes'), ('counts', now() + interval '1 minute')`;
   expect((await run()).forgotten).toEqual({ ...nothing, refreshFamilies: 1, revokedAccessTokens: 1 });
-  expect((await home.sql`select token_hash from refresh_families`).map(({ token_hash }) => token_hash as string).toSorted()).toEqual(["just-ended", "live"]);
+  expect(
+    (await home.sql`select token_hash from refresh_families`).map(({ token_hash }) => token_hash as string).toSorted(),
+  ).toEqual(["just-ended", "live"]);
   expect((await home.sql`select jti from revoked_access_tokens`).map(({ jti }) => jti)).toEqual(["counts"]);
 });
 
@@ -130,10 +200,15 @@ test("events of the trail go after ninety days", async () => {
     insert into audit_events (name, request_id, network, user_agent, at) values ('session.ended', ${`days-${days}`}, 'unknown', '', now() - make_interval(days => ${days}))`;
   for (const days of [89, 91, 120]) await event(days);
   expect((await run()).forgotten).toEqual({ ...nothing, auditEvents: 2 });
-  expect((await home.sql`select request_id from audit_events where request_id like 'days-%'`).map(({ request_id }) => request_id)).toEqual(["days-89"]);
+  expect(
+    (await home.sql`select request_id from audit_events where request_id like 'days-%'`).map(
+      ({ request_id }) => request_id,
+    ),
+  ).toEqual(["days-89"]);
 });
 
-const windows = (most: number) => home.sql`insert into flood_counters (key, hits, resets_at) select 'w' || n, 1, now() - interval '1 minute' from generate_series(1, ${most}) n`;
+const windows = (most: number) =>
+  home.sql`insert into flood_counters (key, hits, resets_at) select 'w' || n, 1, now() - interval '1 minute' from generate_series(1, ${most}) n`;
 
 test("one process works; another leaves at once, and deletes nothing", async () => {
   await windows(10);
@@ -174,7 +249,10 @@ test("a code that is typed while its address is forgotten is still counted", asy
   const asked = await mailedInBrowser(address);
   await home.sql`insert into code_failures (address_hash, bucket, failed_at) select address_hash, 'public', array[now() - interval '2 hours'] from challenges where email = ${address}`;
   const wrong = asked.code === "000000" ? "111111" : "000000";
-  await Promise.all([cleanUp(), enterCode(wrong, { kind: "asked-here" }, { ...nothingElse, askedHere: asked.askedHere }, browser, aProgram())]);
+  await Promise.all([
+    cleanUp(),
+    enterCode(wrong, { kind: "asked-here" }, { ...nothingElse, askedHere: asked.askedHere }, browser, aProgram()),
+  ]);
   const [row] = await home.sql`select cardinality(failed_at) as failures from code_failures`;
   expect(row).toEqual({ failures: 1 });
 });
@@ -183,6 +261,7 @@ test("a batch finds its rows by an index, however many others there are", async 
   await windows(20_000);
   await home.sql`update flood_counters set resets_at = now() + interval '1 hour' where key not in ('w1', 'w2')`;
   await home.sql`analyze flood_counters`;
-  const plan = await home.sql`explain select key from flood_counters where resets_at <= now() order by resets_at limit 500 for update skip locked`;
+  const plan =
+    await home.sql`explain select key from flood_counters where resets_at <= now() order by resets_at limit 500 for update skip locked`;
   expect(plan.map((line) => line["QUERY PLAN"]).join("\n")).toContain("flood_counters_resets_at");
 });

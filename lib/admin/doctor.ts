@@ -25,9 +25,18 @@ export async function examine(tools: Tools): Promise<Finding[]> {
     return error.problems.map((what) => ({ about: "settings", result: "failed", what }));
   }
   const [database, mailServer, counter, origin, domain] = await Promise.all([
-    examineDatabase(), examineMailServer(), examineCounter(), examineOrigin(), examineSenderDomain(tools),
+    examineDatabase(),
+    examineMailServer(),
+    examineCounter(),
+    examineOrigin(),
+    examineSenderDomain(tools),
   ]);
   const settings: Finding = { about: "settings", result: "ok", what: "All can be used." };
-  const odd = env().warnings.map((what): Finding => ({ about: "settings", result: "warning", what, advice: "It is no reason not to start; look whether it is meant." }));
+  const odd = env().warnings.map((what): Finding => ({
+    about: "settings",
+    result: "warning",
+    what,
+    advice: "It is no reason not to start; look whether it is meant.",
+  }));
   return [settings, ...odd, ...database, mailServer, counter, origin, examineProxies(), ...domain];
 }

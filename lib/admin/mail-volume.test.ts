@@ -9,7 +9,9 @@ test("more mail than the alarm number is told once, and once again when it is ov
   const home = await moveIn("mail_volume", { ALARM_MAILS_PER_HOUR: "3" });
   const told: [unknown, unknown][] = [];
   forgetProcessWide("log");
-  const lines = new Writable({ write: (line, _, done) => (told.push(((one) => [one.level, one.mailsLastHour])(JSON.parse(String(line)))), done()) });
+  const lines = new Writable({
+    write: (line, _, done) => (told.push(((one) => [one.level, one.mailsLastHour])(JSON.parse(String(line)))), done()),
+  });
   processWide("log", () => pino({ base: undefined }, lines));
   const mails = (most: number, state: string) => home.sql`
     insert into outbox_messages (id, kind, recipient, request_id, details, expires_at, state)
@@ -26,7 +28,10 @@ test("more mail than the alarm number is told once, and once again when it is ov
     expect(told).toEqual([[40, 4]]);
     await home.sql`update outbox_messages set created_at = created_at - interval '61 minutes' where state = 'sent'`;
     for (let round = 0; round < 2; round++) await checkMailVolume();
-    expect(told).toEqual([[40, 4], [30, 1]]);
+    expect(told).toEqual([
+      [40, 4],
+      [30, 1],
+    ]);
   } finally {
     forgetProcessWide("log");
     forgetProcessWide("mail-alarm");

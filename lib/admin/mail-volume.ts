@@ -14,7 +14,8 @@ export async function checkMailVolume(): Promise<void> {
   const { alarmMailsPerHour } = env();
   const alarm = processWide("mail-alarm", () => ({ on: false }));
   const over = mailsLastHour > alarmMailsPerHour;
-  if (over && !alarm.on) log().warn({ mailsLastHour, alarmMailsPerHour }, "more mail than the alarm number within an hour");
+  if (over && !alarm.on)
+    log().warn({ mailsLastHour, alarmMailsPerHour }, "more mail than the alarm number within an hour");
   if (!over && alarm.on) log().info({ mailsLastHour, alarmMailsPerHour }, "mail is below the alarm number again");
   alarm.on = over;
 }

@@ -22,7 +22,11 @@ const mailPatienceMilliseconds = 500;
 
 /** One word for each part. */
 export async function checkReadiness(): Promise<Checks> {
-  const [database, migrations, mail] = await Promise.all([check(async () => void (await sql()`select 1`)), checkMigrations(), checkMail()]);
+  const [database, migrations, mail] = await Promise.all([
+    check(async () => void (await sql()`select 1`)),
+    checkMigrations(),
+    checkMail(),
+  ]);
   return { database, migrations, mail, counter: database };
 }
 
@@ -41,17 +45,29 @@ async function checkMigrations(): Promise<Checks["migrations"]> {
 }
 
 async function checkMail(): Promise<Checks["mail"]> {
-  const last = processWide("mail-check", () => ({ at: -Infinity, known: "ok" as Checks["mail"], asking: Promise.resolve() }));
+  const last = processWide("mail-check", () => ({
+    at: -Infinity,
+    known: "ok" as Checks["mail"],
+    asking: Promise.resolve(),
+  }));
   if (performance.now() - last.at > mailCheckLivesMilliseconds) {
     last.at = performance.now();
-    last.asking = check(async () => void (await (await transport()).verify())).then((found) => void (last.known = found === "ok" ? "ok" : "degraded"));
+    last.asking = check(async () => void (await (await transport()).verify())).then(
+      (found) => void (last.known = found === "ok" ? "ok" : "degraded"),
+    );
   }
   await Promise.race([last.asking, after(mailPatienceMilliseconds, undefined)]);
   return last.known;
 }
 
 async function check(attempt: () => Promise<void>): Promise<"ok" | "unreachable"> {
-  return Promise.race([attempt().then(() => "ok" as const, () => "unreachable" as const), after(patienceMilliseconds, "unreachable" as const)]);
+  return Promise.race([
+    attempt().then(
+      () => "ok" as const,
+      () => "unreachable" as const,
+    ),
+    after(patienceMilliseconds, "unreachable" as const),
+  ]);
 }
 
 function after<T>(milliseconds: number, value: T): Promise<T> {

@@ -25,7 +25,8 @@ export type Replayed = {
 export async function replay(asked: string, rules = currentRules()): Promise<Replayed[]> {
   const decided = (await listEvents(asked)).filter(({ decision, inputs }) => decision !== null && isPolicy(inputs));
   const versions = new Map<string, Rules | null>();
-  for (const { policyVersion: version } of decided) if (version && !versions.has(version)) versions.set(version, await rulesOf(version));
+  for (const { policyVersion: version } of decided)
+    if (version && !versions.has(version)) versions.set(version, await rulesOf(version));
   return decided.map((event) => replayOne(event, versions.get(event.policyVersion ?? "") ?? null, rules));
 }
 
@@ -45,7 +46,14 @@ function replayOne(event: AuditEvent, rulesThen: Rules | null, rulesToday: Rules
   const today = inWords(judge(rulesToday, inputs, event.counters));
   const recorded = recordedInWords(event);
   const notes = event.counters.flatMap((seen) => doubtOf(seen, rulesToday));
-  return { event, recorded, then: rulesThen && inWords(judge(rulesThen, inputs, event.counters)), today, differs: today !== recorded, notes };
+  return {
+    event,
+    recorded,
+    then: rulesThen && inWords(judge(rulesThen, inputs, event.counters)),
+    today,
+    differs: today !== recorded,
+    notes,
+  };
 }
 
 // What was counted in one window does not tell what another would have seen; and beyond a limit it is only known that it was passed.

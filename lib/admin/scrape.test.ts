@@ -34,7 +34,10 @@ test("who counts floods is told when Upstash is set, and not at all without it",
   expect(await textOf()).not.toMatch(/^postkey_upstash_reachable /m);
   await home.moveOut();
   const upstash = await startUpstash(process.env.POSTKEY_TEST_REDIS!);
-  const other = await moveIn("scrape_upstash", { UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: upstash.token });
+  const other = await moveIn("scrape_upstash", {
+    UPSTASH_REDIS_REST_URL: upstash.url,
+    UPSTASH_REDIS_REST_TOKEN: upstash.token,
+  });
   try {
     upstash.behave("refuse");
     await decideRedeem(somebody());

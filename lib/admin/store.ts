@@ -2,7 +2,12 @@
 
 import { sql } from "@/db/client";
 
-export type State = { queued: number; oldestSeconds: number; mailsLastHour: number; connections: Record<string, number> };
+export type State = {
+  queued: number;
+  oldestSeconds: number;
+  mailsLastHour: number;
+  connections: Record<string, number>;
+};
 
 /** What waits in the outbox, what was accepted within an hour to be sent, and this database's connections by state, in one statement. */
 export async function readState(): Promise<State> {

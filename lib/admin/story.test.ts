@@ -24,13 +24,19 @@ test.beforeAll(async () => {
 test.afterEach(restore);
 test.afterAll(() => place.moveOut());
 
-const references = async () => (await place.sql<{ request_id: string }[]>`select distinct request_id from audit_events where decision is not null`).map((row) => row.request_id);
+const references = async () =>
+  (
+    await place.sql<{ request_id: string }[]>`select distinct request_id from audit_events where decision is not null`
+  ).map((row) => row.request_id);
 
 test("no row of the trail holds a full address, a network beyond /24 or /48, a link, a code or a cookie", async () => {
   const stored = await place.sql<{ row: string }[]>`
     select (to_jsonb(e) - array['at', 'last_at', 'minute', 'user_id', 'session_id'])::text as row from audit_events e`;
   expect(stored.length).toBeGreaterThan(40);
-  const trail = stored.map(({ row }) => row).join("\n").toLowerCase();
+  const trail = stored
+    .map(({ row }) => row)
+    .join("\n")
+    .toLowerCase();
   for (const hidden of [...secrets.addresses, ...secrets.tokens]) expect(trail).not.toContain(hidden.toLowerCase());
   expect(secrets.codes.length).toBeGreaterThan(4);
   for (const code of secrets.codes) expect(trail).not.toMatch(new RegExp(`(?<![\\w-])${code}(?![\\w-])`));
@@ -52,8 +58,20 @@ test("the rules of then say of every recorded decision what was decided", async 
   }
   expect(judged).toBe(counted.decisions);
   expect([...seen].toSorted()).toEqual([
-    "code_entry_paused", "code_required", "different_browser", "invalid_credentials", "invalid_email", "mail_queued", "mail_withheld", "otp_expired",
-    "otp_used", "over_email_send_rate_limit", "over_request_rate_limit", "redirect_not_allowed", "session_started", "validation_failed",
+    "code_entry_paused",
+    "code_required",
+    "different_browser",
+    "invalid_credentials",
+    "invalid_email",
+    "mail_queued",
+    "mail_withheld",
+    "otp_expired",
+    "otp_used",
+    "over_email_send_rate_limit",
+    "over_request_rate_limit",
+    "redirect_not_allowed",
+    "session_started",
+    "validation_failed",
   ]);
 });
 
@@ -67,10 +85,14 @@ test("a replay tells where the rules of today would decide otherwise", async () 
   configure({ SIGN_UP: "closed", LINK_BINDING: "same-browser" });
   await confirmLink(mail.token, nothingElse, browser, confirmed);
   restore();
-  expect(await replay(asked.requestId)).toMatchObject([{ recorded: "allow, no mail", then: "allow, no mail", today: "allow, mail", differs: true }]);
+  expect(await replay(asked.requestId)).toMatchObject([
+    { recorded: "allow, no mail", then: "allow, no mail", today: "allow, mail", differs: true },
+  ]);
   const later = (await replay(confirmed.requestId)).filter(({ event }) => event.requestId === confirmed.requestId);
   expect(later).toMatchObject([{ recorded: "refuse, different_browser", today: "allow", differs: true }]);
-  expect(tellReplay(later).join("\n")).toMatch(/DIFFERS\n +recorded: refuse, different_browser\n +policy of then, [0-9a-f]{12}: refuse, different_browser\n +policy of today, [0-9a-f]{12}: allow$/);
+  expect(tellReplay(later).join("\n")).toMatch(
+    /DIFFERS\n +recorded: refuse, different_browser\n +policy of then, [0-9a-f]{12}: refuse, different_browser\n +policy of today, [0-9a-f]{12}: allow$/,
+  );
 });
 
 test("a replay by a raised limit lets through what a lower one refused, and says where the counters are not exact enough", async () => {
@@ -80,11 +102,17 @@ test("a replay by a raised limit lets through what a lower one refused, and says
   await askInBrowser(somebodyNew("ada").address, {}, { ...caller, requestId: randomId() });
   await askInBrowser(somebodyNew("ada").address, {}, caller);
   await notesWritten();
-  expect(await replay(caller.requestId)).toMatchObject([{ recorded: "refuse, over_request_rate_limit", differs: false, notes: [] }]);
+  expect(await replay(caller.requestId)).toMatchObject([
+    { recorded: "refuse, over_request_rate_limit", differs: false, notes: [] },
+  ]);
   configure({ LIMIT_SEND_PER_IP: "10/3m" });
-  expect(await replay(caller.requestId)).toMatchObject([{ today: "allow", differs: true, notes: ["ask-per-network was passed, and it is not known by how much"] }]);
+  expect(await replay(caller.requestId)).toMatchObject([
+    { today: "allow", differs: true, notes: ["ask-per-network was passed, and it is not known by how much"] },
+  ]);
   configure({ LIMIT_SEND_PER_IP: "10/5m" });
-  expect(await replay(caller.requestId)).toMatchObject([{ today: "allow", notes: ["ask-per-network has another window today, so its count is only near"] }]);
+  expect(await replay(caller.requestId)).toMatchObject([
+    { today: "allow", notes: ["ask-per-network has another window today, so its count is only near"] },
+  ]);
 });
 
 test("the cost that the trail tells is what Postgres was really asked", async () => {
@@ -96,7 +124,11 @@ test("the cost that the trail tells is what Postgres was really asked", async ()
     // A connection's own questions come first.
     await counting`select ${["a"]}::text[]`;
     const cost = async (requestId: string) =>
-      (await place.sql<{ cost: unknown }[]>`select cost from audit_events where request_id = ${requestId} and decision is not null`)[0]!.cost;
+      (
+        await place.sql<
+          { cost: unknown }[]
+        >`select cost from audit_events where request_id = ${requestId} and decision is not null`
+      )[0]!.cost;
     const measured = async (act: (caller: ReturnType<typeof fromSomewhere>) => Promise<unknown>) => {
       const caller = fromSomewhere();
       statements = 0;
@@ -132,8 +164,17 @@ test("tells a sign-in in order and in words, by request id, reference or address
   accepted(await confirmLink(mail.token, nothingElse, browser, confirmed));
   for (const by of [asked.requestId, confirmed.requestId, reference, reference.toLowerCase(), address.toUpperCase()]) {
     const story = (await tellStory(by)).join("\n");
-    const order = ["challenge.requested: Somebody asked", "  mail queued", "  mail attempt 1 accepted: 250", "challenge.redeemed: A link", "session.started: A session began."];
-    expect(order.map((part) => story.indexOf(part)), `${by}\n${story}`).toEqual(order.map((part) => story.indexOf(part)).toSorted((a, b) => a - b));
+    const order = [
+      "challenge.requested: Somebody asked",
+      "  mail queued",
+      "  mail attempt 1 accepted: 250",
+      "challenge.redeemed: A link",
+      "session.started: A session began.",
+    ];
+    expect(
+      order.map((part) => story.indexOf(part)),
+      `${by}\n${story}`,
+    ).toEqual(order.map((part) => story.indexOf(part)).toSorted((a, b) => a - b));
     for (const part of order) expect(story).toContain(part);
     expect(story).toContain("by visitor, Firefox on Linux, network 2001:db8:1::/48");
     expect(story).toContain("ask-per-network 1 of 10 in 180 s (postgres)");
@@ -147,7 +188,10 @@ test("a refusal that was folded is found by the ids of the requests behind it, a
   const caller = fromSomewhere();
   const ids = [caller.requestId, randomId(), randomId()];
   for (const requestId of ids) await confirmLink("A".repeat(43), nothingElse, browser, { ...caller, requestId });
-  for (const id of ids) expect((await tellStory(id)).join("\n"), id).toContain("challenge.redeem_refused: A link or a code was presented and refused.");
+  for (const id of ids)
+    expect((await tellStory(id)).join("\n"), id).toContain(
+      "challenge.redeem_refused: A link or a code was presented and refused.",
+    );
 });
 
 test("is what npm run audit prints", async () => {
@@ -155,7 +199,10 @@ test("is what npm run audit prints", async () => {
   await requestLink({ email: "no address", channel: "browser", pending: null }, caller);
   await notesWritten();
   const shown = await runAsNpmDoes("audit", ["show", caller.requestId], process.env);
-  expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining("because invalid_email: That is not an email address we can use") });
+  expect(shown).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("because invalid_email: That is not an email address we can use"),
+  });
   const replayed = await runCommand("audit", ["replay", caller.requestId], process.env);
   expect(replayed).toMatchObject({ code: 0, stdout: expect.stringContaining("recorded: refuse, invalid_email") });
 });

@@ -32,15 +32,28 @@ function tellMail(line: string): Entry {
 function tell(event: AuditEvent): Entry {
   const at = told(event.at);
   const rank = event.name === "challenge.requested" || event.name === "challenge.resent" ? ranks.asked : ranks.other;
-  const lines = [`${at}  ${event.name}: ${auditEvents[event.name] ?? "An event of another version."}`, `by ${who(event)}`, about(event)];
-  if (event.reason) lines.push(`because ${event.reason}${isReasonCode(event.reason) ? `: ${reasons[event.reason].title}` : ""}`);
-  if (event.decision) lines.push(`${event.decision === "allow" ? "allowed" : "refused"} by policy ${event.policyVersion ?? "unknown"}`);
+  const lines = [
+    `${at}  ${event.name}: ${auditEvents[event.name] ?? "An event of another version."}`,
+    `by ${who(event)}`,
+    about(event),
+  ];
+  if (event.reason)
+    lines.push(`because ${event.reason}${isReasonCode(event.reason) ? `: ${reasons[event.reason].title}` : ""}`);
+  if (event.decision)
+    lines.push(`${event.decision === "allow" ? "allowed" : "refused"} by policy ${event.policyVersion ?? "unknown"}`);
   if (Object.keys(event.inputs).length > 0) lines.push(`it knew ${pairs(event.inputs)}`);
   if (event.counters.length > 0) lines.push(`it saw ${event.counters.map(counted).join(", ")}`);
   if (event.outcome) lines.push(`${auditOutcomes[event.outcome as AuditOutcome] ?? event.outcome}${cost(event)}`);
   if (Object.keys(event.details).length > 0) lines.push(`with ${pairs(event.details)}`);
-  if (event.count > 1) lines.push(`${event.count} times until ${told(event.lastAt ?? event.at)}; further requests: ${event.furtherRequestIds.join(", ")}`);
-  return { at, rank, lines: lines.filter((line) => line !== "").map((line, index) => (index === 0 ? line : `    ${line}`)) };
+  if (event.count > 1)
+    lines.push(
+      `${event.count} times until ${told(event.lastAt ?? event.at)}; further requests: ${event.furtherRequestIds.join(", ")}`,
+    );
+  return {
+    at,
+    rank,
+    lines: lines.filter((line) => line !== "").map((line, index) => (index === 0 ? line : `    ${line}`)),
+  };
 }
 
 function who({ actor, network, userAgent }: AuditEvent): string {
@@ -63,7 +76,10 @@ function cost({ cost: { statements, mails } }: AuditEvent): string {
 }
 
 function pairs(of: Record<string, unknown>): string {
-  return Object.entries(of).filter(([, value]) => value !== null).map(([name, value]) => `${name} ${String(value)}`).join(", ");
+  return Object.entries(of)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(", ");
 }
 
 /** A time as a mail's timeline has it. */

@@ -7,7 +7,11 @@ import { readSchemaVersion } from "@/db/migrate";
 import { policyVersion } from "@/lib/policy/version";
 import { processWide } from "@/lib/process-wide";
 
-export type Versions = { app: string; /** The last migration; null while the database is out of reach. */ schema: string | null; policy: string };
+export type Versions = {
+  app: string;
+  /** The last migration; null while the database is out of reach. */ schema: string | null;
+  policy: string;
+};
 
 /** The three versions. @param reachable whether to ask the database */
 export async function readVersions(reachable: boolean): Promise<Versions> {
@@ -16,5 +20,8 @@ export async function readVersions(reachable: boolean): Promise<Versions> {
 }
 
 function appVersion(): string {
-  return processWide("app-version", () => (JSON.parse(readFileSync(path.join(process.cwd(), "package.json"), "utf8")) as { version: string }).version);
+  return processWide(
+    "app-version",
+    () => (JSON.parse(readFileSync(path.join(process.cwd(), "package.json"), "utf8")) as { version: string }).version,
+  );
 }

@@ -15,7 +15,8 @@ test.beforeAll(async () => {
 test.afterAll(() => place.moveOut());
 
 const refusedByTrigger = { code: "42501", message: expect.stringContaining("append-only") };
-const rowsOf = (requestId: string) => place.sql`select *, minute = date_trunc('minute', at) as in_its_minute from audit_events where request_id = ${requestId} order by id`;
+const rowsOf = (requestId: string) =>
+  place.sql`select *, minute = date_trunc('minute', at) as in_its_minute from audit_events where request_id = ${requestId} order by id`;
 
 /** Appends an event that is that old. */
 async function aged(days: number): Promise<string> {
@@ -48,7 +49,9 @@ test("a count is not raised after its minute is over", async () => {
   const { requestId } = somebody();
   await place.sql`insert into audit_events (name, request_id, network, user_agent, fold_key, minute)
     values ('challenge.refused', ${requestId}, 'unknown', '', ${requestId}, date_trunc('minute', now()) - interval '1 minute')`;
-  await expect(place.sql`update audit_events set count = count + 1 where request_id = ${requestId}`).rejects.toMatchObject(refusedByTrigger);
+  await expect(
+    place.sql`update audit_events set count = count + 1 where request_id = ${requestId}`,
+  ).rejects.toMatchObject(refusedByTrigger);
 });
 
 test("retention forgets what is past its time, the oldest first, as many as it was told, and nothing else", async () => {
@@ -69,7 +72,9 @@ test("ninety days stay, whatever a retention says and whatever is set, and nobod
     await db`select set_config('postkey.retention', 'on', true), forget_audit_events(interval '90 days', 1)`;
     const plain = () => db.savepoint((inner) => inner`delete from audit_events where request_id = ${requestId}`);
     await expect(plain()).rejects.toMatchObject(refusedByTrigger);
-    await db.unsafe("create schema elsewhere; create function elsewhere.now() returns timestamptz language sql as $$select timestamptz '2100-01-01'$$");
+    await db.unsafe(
+      "create schema elsewhere; create function elsewhere.now() returns timestamptz language sql as $$select timestamptz '2100-01-01'$$",
+    );
     await db`select set_config('search_path', 'elsewhere, pg_catalog, public', true)`;
     await expect(plain()).rejects.toMatchObject(refusedByTrigger);
     expect(await db`select public.forget_audit_events(interval '1 day', 100) as gone`).toEqual([{ gone: 0 }]);
@@ -80,17 +85,24 @@ test("ninety days stay, whatever a retention says and whatever is set, and nobod
 test("a role that may do everything with the rows, and owns nothing, deletes by the retention alone", async () => {
   const [old, young] = [await aged(100), await aged(89)];
   const role = `runtime_${randomBytes(6).toString("hex")}`;
-  await place.sql.unsafe(`create role ${role} login password 'runtime'; grant usage on schema public to ${role}; grant all on all tables in schema public to ${role}`);
+  await place.sql.unsafe(
+    `create role ${role} login password 'runtime'; grant usage on schema public to ${role}; grant all on all tables in schema public to ${role}`,
+  );
   const url = new URL(place.url);
   [url.username, url.password] = [role, "runtime"];
   const runtime = postgres(url.href, { max: 1, onnotice: () => {} });
   try {
     await runtime`select set_config('postkey.retention', 'on', false)`;
-    for (const requestId of [old, young]) await expect(runtime`delete from audit_events where request_id = ${requestId}`).rejects.toMatchObject(refusedByTrigger);
+    for (const requestId of [old, young])
+      await expect(runtime`delete from audit_events where request_id = ${requestId}`).rejects.toMatchObject(
+        refusedByTrigger,
+      );
     await expect(runtime`truncate audit_events`).rejects.toMatchObject(refusedByTrigger);
     await expect(runtime`alter table audit_events disable trigger all`).rejects.toMatchObject({ code: "42501" });
     await expect(runtime`set session_replication_role = replica`).rejects.toMatchObject({ code: "42501" });
-    await expect(runtime`create or replace function audit_events_append_only() returns trigger language plpgsql as 'begin return old; end'`).rejects.toMatchObject({ code: "42501" });
+    await expect(
+      runtime`create or replace function audit_events_append_only() returns trigger language plpgsql as 'begin return old; end'`,
+    ).rejects.toMatchObject({ code: "42501" });
     expect(await runtime`select forget_audit_events(interval '1 day', 100) as gone`).toEqual([{ gone: 1 }]);
     expect([await rowsOf(old), await rowsOf(young)].map((found) => found.length)).toEqual([0, 1]);
   } finally {
@@ -107,7 +119,12 @@ test("fifty parallel refusals over two connections are one row a minute, and non
     Array.from({ length: 50 }, (_, index) => {
       const db = connections[index % 2]!;
       const caller = somebody({ networkKey: network.networkKey });
-      return foldInto(db, caller, { name: eventName(db, "challenge.refused") }, { key, count: 1, furtherRequestIds: [] });
+      return foldInto(
+        db,
+        caller,
+        { name: eventName(db, "challenge.refused") },
+        { key, count: 1, furtherRequestIds: [] },
+      );
     }),
   );
   await Promise.all(connections.map((connection) => connection.end()));
@@ -126,16 +143,24 @@ test("other refusals, networks and addresses are rows of their own", async () =>
   await record("challenge.refused", one, { reason: "over_email_send_rate_limit", addressHash: "b" });
   await record("challenge.refused", one, { reason: "over_request_rate_limit", addressHash: "a" });
   await record("challenge.redeem_refused", one, { reason: "over_request_rate_limit", addressHash: "a" });
-  await record("challenge.refused", somebody({ requestId: one.requestId }), { reason: "over_request_rate_limit", addressHash: "a" });
-  expect((await rowsOf(one.requestId)).map((row) => [row.count, row.in_its_minute])).toEqual(Array.from({ length: 5 }, () => [1, true]));
+  await record("challenge.refused", somebody({ requestId: one.requestId }), {
+    reason: "over_request_rate_limit",
+    addressHash: "a",
+  });
+  expect((await rowsOf(one.requestId)).map((row) => [row.count, row.in_its_minute])).toEqual(
+    Array.from({ length: 5 }, () => [1, true]),
+  );
 });
 
 test("a thousand notes at once are a statement or two, and all are counted whatever address they name", async () => {
   const { networkKey } = somebody();
-  for (let index = 0; index < 1_000; index++) note("challenge.refused", somebody({ networkKey }), { reason: "invalid_email", addressMasked: `${index}` });
+  for (let index = 0; index < 1_000; index++)
+    note("challenge.refused", somebody({ networkKey }), { reason: "invalid_email", addressMasked: `${index}` });
   await notesWritten();
   const key = foldKey("challenge.refused", "invalid_email", networkKey);
-  const found = await place.sql<{ count: number; decision: string }[]>`select count, decision from audit_events where fold_key = ${key}`;
+  const found = await place.sql<
+    { count: number; decision: string }[]
+  >`select count, decision from audit_events where fold_key = ${key}`;
   expect(found.length).toBeLessThanOrEqual(2);
   expect(found.reduce((sum, row) => sum + row.count, 0)).toBe(1_000);
   expect(found[0]!.decision).toBe("refuse");

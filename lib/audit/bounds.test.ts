@@ -9,7 +9,15 @@ import { fromSomewhere } from "@/e2e/support/many-sign-ins";
 import { moveIn, type OwnDatabase } from "@/e2e/support/own-database";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges } from "@/e2e/support/rows";
-import { accepted, askInBrowser, browser, mailedInBrowser, nothingElse, signIn, signInByProgram } from "@/e2e/support/verbs";
+import {
+  accepted,
+  askInBrowser,
+  browser,
+  mailedInBrowser,
+  nothingElse,
+  signIn,
+  signInByProgram,
+} from "@/e2e/support/verbs";
 import type { Caller } from "@/lib/caller";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { stopLink, stopMail } from "@/lib/mail/suppression";
@@ -147,7 +155,9 @@ const attempts: Partial<Record<AuditEventName, () => Promise<number>>> = {
   },
   "request.refused": async () => {
     const caller = fromOneNetwork();
-    await repeat(async (index) => noteForeign(new Headers({ Origin: `https://evil-${index}.example` }), `/auth/login?${index}`, caller()));
+    await repeat(async (index) =>
+      noteForeign(new Headers({ Origin: `https://evil-${index}.example` }), `/auth/login?${index}`, caller()),
+    );
     return folded;
   },
   "request.failed": async () => {
@@ -165,7 +175,13 @@ const attempts: Partial<Record<AuditEventName, () => Promise<number>>> = {
   "token.revoked": async () => {
     const { client, session, user } = await signInByProgram(somebodyNew("ada").address);
     await repeat(async () => {
-      const { token } = await issueAccessToken({ userId: user.id, sessionId: session.id, clientId: client.id, scope: "read", authenticatedAt: session.authenticatedAt });
+      const { token } = await issueAccessToken({
+        userId: user.id,
+        sessionId: session.id,
+        clientId: client.id,
+        scope: "read",
+        authenticatedAt: session.authenticatedAt,
+      });
       await revoke({ token, client, caller: fromSomewhere() });
     });
     return folded;
@@ -188,7 +204,10 @@ test("every event says what bounds it, and what follows from others ends in some
   expect(Object.keys(bounds).toSorted()).toEqual(Object.keys(auditEvents).toSorted());
   const ends = (name: AuditEventName, behind: AuditEventName[]): boolean => {
     const bound = bounds[name];
-    return bound.by !== "single use" || (!behind.includes(name) && bound.after.every((before) => ends(before, [...behind, name])));
+    return (
+      bound.by !== "single use" ||
+      (!behind.includes(name) && bound.after.every((before) => ends(before, [...behind, name])))
+    );
   };
   const names = Object.values(limits).map(({ name }) => name as string);
   for (const name of Object.keys(bounds) as AuditEventName[]) {
@@ -209,7 +228,9 @@ test("whatever an outsider can bring about is repeated here, or in a test elsewh
 
 for (const [name, attempt] of Object.entries(attempts)) {
   test(`${name}, brought about fifty times, leaves no more rows than its bound, and at least one`, async () => {
-    const count = async () => (await place.sql<[{ count: number }]>`select count(*)::int as count from audit_events where name = ${name}`)[0].count;
+    const count = async () =>
+      (await place.sql<[{ count: number }]>`select count(*)::int as count from audit_events where name = ${name}`)[0]
+        .count;
     await notesWritten();
     const before = await count();
     const bound = await attempt();

@@ -47,7 +47,9 @@ const paths: Partial<Record<AuditEventName, () => Promise<string>>> = {
     const [ada, caller] = [somebodyNew("ada"), fromSomewhere()];
     const { id } = accepted(await askInBrowser(ada.address));
     await ageChallenges(ada.address, 2, place.sql);
-    accepted(await requestLink({ email: ada.address, channel: "browser", pending: await findBrowserChallenge(id) }, caller));
+    accepted(
+      await requestLink({ email: ada.address, channel: "browser", pending: await findBrowserChallenge(id) }, caller),
+    );
     return caller.requestId;
   },
   "challenge.refused": async () => {
@@ -84,7 +86,9 @@ const paths: Partial<Record<AuditEventName, () => Promise<string>>> = {
   "policy.adopted": async () => {
     configure({ RESEND_COOLDOWN_SECONDS: "599" });
     await keepPolicyVersion();
-    const [row] = await place.sql<[{ request_id: string }]>`select request_id from audit_events where policy_version = ${policyVersion()}`;
+    const [row] = await place.sql<
+      [{ request_id: string }]
+    >`select request_id from audit_events where policy_version = ${policyVersion()}`;
     return row.request_id;
   },
 };
@@ -122,9 +126,14 @@ for (const [name, bringAbout] of Object.entries(paths)) {
     const requestId = await bringAbout();
     await notesWritten();
     const [event] = await place.sql`select * from audit_events where request_id = ${requestId} and name = ${name}`;
-    expect(event).toMatchObject({ actor: expect.stringMatching(/^(visitor|system|user:[0-9a-f-]{36})$/), network: expect.any(String), count: 1 });
+    expect(event).toMatchObject({
+      actor: expect.stringMatching(/^(visitor|system|user:[0-9a-f-]{36})$/),
+      network: expect.any(String),
+      count: 1,
+    });
     if (event!.decision) expect(event!.policy_version).toMatch(/^[0-9a-f]{12}$/);
-    if (name.endsWith("refused")) expect(event).toMatchObject({ decision: "refuse", reason: expect.any(String), fold_key: expect.any(String) });
+    if (name.endsWith("refused"))
+      expect(event).toMatchObject({ decision: "refuse", reason: expect.any(String), fold_key: expect.any(String) });
     if (event!.outcome) expect(Object.keys(auditOutcomes)).toContain(event!.outcome);
   });
 }
@@ -137,7 +146,11 @@ test("every event is in the past tense, and told in a sentence", () => {
 });
 
 test("a foreign page's origin is told, but nothing that it wrote elsewhere", async () => {
-  for (const [origin, told] of [["https://evil.example", "https://evil.example"], ["null", "null"], ["https://ada@people.example", "another"]] as const) {
+  for (const [origin, told] of [
+    ["https://evil.example", "https://evil.example"],
+    ["null", "null"],
+    ["https://ada@people.example", "another"],
+  ] as const) {
     const requestId = foreign(origin);
     await notesWritten();
     const [event] = await place.sql`select inputs from audit_events where request_id = ${requestId}`;
@@ -147,7 +160,13 @@ test("a foreign page's origin is told, but nothing that it wrote elsewhere", asy
 
 test("the same rules have the same version, and it changes with any of them", async () => {
   const standard = policyVersion();
-  const changes = [["LIMIT_SEND_PER_IP", "11/3m"], ["LIMIT_SEND_PER_IP", "10/4m"], ["SIGN_UP", "closed"], ["SIGN_UP", "a.example"], ["LINK_BINDING", "code"]] as const;
+  const changes = [
+    ["LIMIT_SEND_PER_IP", "11/3m"],
+    ["LIMIT_SEND_PER_IP", "10/4m"],
+    ["SIGN_UP", "closed"],
+    ["SIGN_UP", "a.example"],
+    ["LINK_BINDING", "code"],
+  ] as const;
   for (const [name, value] of changes) {
     configure({ [name]: value });
     expect(policyVersion(), `${name}=${value}`).not.toBe(standard);

@@ -19,12 +19,14 @@ export const auditEvents = {
   "token.revoked": "A program gave back an access token, or a refresh token with its family.",
   "personal_access_token.created": "A user made a personal access token.",
   "personal_access_token.ended": "A user ended a personal access token.",
-  "key.rotated": "A signing key was made, or took over at once. One that was made signs once verifiers have had time to fetch it.",
+  "key.rotated":
+    "A signing key was made, or took over at once. One that was made signs once verifiers have had time to fetch it.",
   "key.retired": "A signing key was retired in an emergency. What it signed is refused.",
   "key.resealed": "A signing key's private half was sealed under the current secret.",
   "client.added": "An operator registered a client.",
   "client.edited": "An operator changed a client.",
-  "client.removed": "An operator removed a client. Its codes and refresh tokens, and the sessions that it had opened, ended with it.",
+  "client.removed":
+    "An operator removed a client. Its codes and refresh tokens, and the sessions that it had opened, ended with it.",
   "client.secret_replaced": "An operator gave a client another secret. The former one is refused.",
   "authorization.granted": "A client got an authorization code for a session.",
   "authorization.refused": "A session asked for too many authorization codes, and got none.",

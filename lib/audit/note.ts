@@ -53,7 +53,10 @@ async function write(notes: Notes): Promise<void> {
     try {
       await foldInto(db, caller, asColumns(db, name, facts), { key, ...fold });
     } catch (error) {
-      log().error({ requestId: caller.requestId, error: String(error), event: name, count: fold.count }, "refusal not recorded");
+      log().error(
+        { requestId: caller.requestId, error: String(error), event: name, count: fold.count },
+        "refusal not recorded",
+      );
     }
   }
   notes.writing = null;

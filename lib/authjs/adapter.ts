@@ -23,7 +23,12 @@ export function sessionAdapter(): Adapter {
       const found = await findSessionByToken(token);
       if (!found.ok) return null;
       const { user, expiresAt } = found.value;
-      const adapterUser: AdapterUser = { id: user.id, email: user.email, name: user.name, emailVerified: user.createdAt };
+      const adapterUser: AdapterUser = {
+        id: user.id,
+        email: user.email,
+        name: user.name,
+        emailVerified: user.createdAt,
+      };
       const session: AdapterSession = { sessionToken: token, userId: user.id, expires: expiresAt };
       return { session, user: adapterUser };
     },

@@ -26,7 +26,10 @@ export function authConfig(names: { session: string; csrf: string; callbackUrl: 
     },
     callbacks: {
       // Listed field by field: the session that Auth.js hands over holds the cookie's value and every extra column.
-      session: ({ session, user }) => ({ user: { id: user.id, email: user.email, name: user.name }, expires: session.expires }),
+      session: ({ session, user }) => ({
+        user: { id: user.id, email: user.email, name: user.name },
+        expires: session.expires,
+      }),
       redirect: ({ baseUrl }) => baseUrl,
     },
     logger: { error: () => {}, warn: () => {}, debug: () => {} },

@@ -12,7 +12,11 @@ import { hashLinkToken, makeLinkToken } from "./link-token";
 test("Auth.js makes a token of 43 characters, and hashes it as it does for its own adapters", async () => {
   const { token, hash } = await makeLinkToken("ada@people.example");
   expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
-  expect(hash).toBe(createHash("sha256").update(`${token}${derivedSecrets("link-token")[0]}`).digest("hex"));
+  expect(hash).toBe(
+    createHash("sha256")
+      .update(`${token}${derivedSecrets("link-token")[0]}`)
+      .digest("hex"),
+  );
   expect(hashLinkToken(token)).toEqual([hash]);
 });
 
@@ -23,13 +27,22 @@ test("a hundred tokens made at once are a hundred different ones, each with its 
 });
 
 test("making a token touches no table", async () => {
-  const count = async () => (await rows()`select count(*)::int as count from verification_tokens where identifier = 'nobody@people.example'`)[0]!.count;
+  const count = async () =>
+    (
+      await rows()`select count(*)::int as count from verification_tokens where identifier = 'nobody@people.example'`
+    )[0]!.count;
   await makeLinkToken("nobody@people.example");
   expect(await count()).toBe(0);
 });
 
 test("an address that Auth.js would read as several is none", async () => {
-  for (const address of ["ada@people.example,eve@evil.example", "ada", "", "ada@people.example\r\nBcc: eve@evil.example", "<ada@people.example>"]) {
+  for (const address of [
+    "ada@people.example,eve@evil.example",
+    "ada",
+    "",
+    "ada@people.example\r\nBcc: eve@evil.example",
+    "<ada@people.example>",
+  ]) {
     await expect(makeLinkToken(address), address).rejects.toThrow();
   }
 });
@@ -39,13 +52,18 @@ test("a link made under the previous secret still signs in, and under a foreign 
   const lost = await mailedInBrowser(somebodyNew("bea").address);
   const before = process.env.AUTH_SECRET!;
   try {
-    Object.assign(process.env, { AUTH_SECRET: "vT8cR2mLx0QpZ5nYk7WdJ4sHb9GfE3uAoI6yKqXtVzM", AUTH_SECRET_PREVIOUS: before });
+    Object.assign(process.env, {
+      AUTH_SECRET: "vT8cR2mLx0QpZ5nYk7WdJ4sHb9GfE3uAoI6yKqXtVzM",
+      AUTH_SECRET_PREVIOUS: before,
+    });
     await restart();
     expect(hashLinkToken(kept.mail.token)).toHaveLength(2);
     accepted(await confirmLink(kept.mail.token, nothingElse, browser, somebody()));
     delete process.env.AUTH_SECRET_PREVIOUS;
     await restart();
-    expect(await confirmLink(lost.mail.token, nothingElse, browser, somebody())).toMatchObject({ reason: "invalid_credentials" });
+    expect(await confirmLink(lost.mail.token, nothingElse, browser, somebody())).toMatchObject({
+      reason: "invalid_credentials",
+    });
   } finally {
     process.env.AUTH_SECRET = before;
     delete process.env.AUTH_SECRET_PREVIOUS;

@@ -27,7 +27,11 @@ test("what was redeemed stays until something else is asked for or redeemed, beh
   expect(spent.map(({ id }) => id)).toEqual([...list.slice(1), list[0]!].map(({ id }) => id));
   expect(pendingOf(spent)).toEqual(list.slice(1));
   expect(rememberAsked(spent, asked()).some((entry) => entry.spent)).toBe(false);
-  expect(spendAsked(spent, list[1]!.id).filter((entry) => entry.spent).map(({ id }) => id)).toEqual([list[1]!.id]);
+  expect(
+    spendAsked(spent, list[1]!.id)
+      .filter((entry) => entry.spent)
+      .map(({ id }) => id),
+  ).toEqual([list[1]!.id]);
 });
 
 test("a handle finds its challenge beside the cookie that holds it, and nothing elsewhere; it tells nothing of the id", () => {
@@ -48,7 +52,10 @@ test("a page that names none means the newest", () => {
 test("a page that was open while AUTH_SECRET changed still names its challenge", () => {
   const [entry] = askFor(1);
   const former = handleOf(entry!.id);
-  configure({ AUTH_SECRET: "another secret of thirty-two bytes and more", AUTH_SECRET_PREVIOUS: process.env.AUTH_SECRET! });
+  configure({
+    AUTH_SECRET: "another secret of thirty-two bytes and more",
+    AUTH_SECRET_PREVIOUS: process.env.AUTH_SECRET!,
+  });
   forgetProcessWide("derived-keys");
   expect(handleOf(entry!.id)).not.toBe(former);
   expect(findAsked([entry!], former)).toBe(entry);

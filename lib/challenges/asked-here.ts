@@ -26,7 +26,10 @@ export const mostAskedHere = 5;
 export const repeatSeconds = 10;
 
 /** The list with a challenge of this browser put in front; the oldest falls out, and spent ones before it. An entry that was there keeps its nonce. */
-export function rememberAsked(list: readonly AskedHere[], asked: Pick<AskedHere, "id" | "addressHash" | "locale">): AskedHere[] {
+export function rememberAsked(
+  list: readonly AskedHere[],
+  asked: Pick<AskedHere, "id" | "addressHash" | "locale">,
+): AskedHere[] {
   const former = list.find(({ id }) => id === asked.id);
   const entry: AskedHere = { ...asked, purpose: "sign_in", nonce: former?.nonce || randomCapability(), spent: false };
   return inOrder([entry, ...list.filter(({ id }) => id !== asked.id)]);
@@ -34,7 +37,11 @@ export function rememberAsked(list: readonly AskedHere[], asked: Pick<AskedHere,
 
 /** The list after one of them was redeemed here. The others go on, for their own destinations. */
 export function spendAsked(list: readonly AskedHere[], spentId: string): AskedHere[] {
-  return inOrder(list.filter(({ spent, id }) => !spent || id === spentId).map((asked) => (asked.id === spentId ? { ...asked, spent: true } : asked)));
+  return inOrder(
+    list
+      .filter(({ spent, id }) => !spent || id === spentId)
+      .map((asked) => (asked.id === spentId ? { ...asked, spent: true } : asked)),
+  );
 }
 
 /**

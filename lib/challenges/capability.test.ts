@@ -26,7 +26,16 @@ test("the id of a row opens nothing", () => {
 
 test("what does not have the form is not looked up", () => {
   const capability = makeCapability();
-  for (const other of ["", capability.slice(1), `${capability}A`, `${capability}=`, ` ${capability}`, `${capability.slice(1)}.`, `${capability}\n`, "A".repeat(300_000)]) {
+  for (const other of [
+    "",
+    capability.slice(1),
+    `${capability}A`,
+    `${capability}=`,
+    ` ${capability}`,
+    `${capability.slice(1)}.`,
+    `${capability}\n`,
+    "A".repeat(300_000),
+  ]) {
     expect(challengeIdOf(other), other.slice(0, 30)).toBeNull();
   }
 });

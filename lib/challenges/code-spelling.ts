@@ -32,7 +32,12 @@ export function findCode(pasted: string): string | null {
   const text = foldDigits(pasted);
   const code = readCode(text);
   if (code) return code;
-  const withoutLinks = text.slice(0, longestPaste).split(/(?=\s)/).filter((word) => !word.includes("://")).join("").replaceAll(/\p{Cf}/gu, "");
+  const withoutLinks = text
+    .slice(0, longestPaste)
+    .split(/(?=\s)/)
+    .filter((word) => !word.includes("://"))
+    .join("")
+    .replaceAll(/\p{Cf}/gu, "");
   const found = new Set([...withoutLinks.matchAll(sixDigitsInText)].map(([, first, second]) => `${first}${second}`));
   return found.size === 1 ? [...found][0]! : null;
 }

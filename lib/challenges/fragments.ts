@@ -26,7 +26,13 @@ const returned = (sql: Sql) => sql`
 `;
 
 /** The body of a CTE that makes a challenge when `source` has a row. @param eligible an SQL condition: may this address sign in */
-export function createFrom(sql: Sql, source: Fragment, challenge: NewChallenge, eligible: Fragment, ttlMinutes: number): Fragment {
+export function createFrom(
+  sql: Sql,
+  source: Fragment,
+  challenge: NewChallenge,
+  eligible: Fragment,
+  ttlMinutes: number,
+): Fragment {
   return sql`
     insert into challenges (
       id, email, address_hash, eligible, channel, reference, code_hash, code_expires_at, client_id,

@@ -7,7 +7,12 @@ import { codeFailures, secondsOfCodePause } from "@/lib/policy/fragments";
 import { justRedeemed } from "./redeem-fragments";
 
 /** What is told of a challenge to the browser that has just redeemed it, and does so again. */
-export type RedeemedRow = { challenge_id: string; address_hash: string; return_to: string | null; just_redeemed: boolean };
+export type RedeemedRow = {
+  challenge_id: string;
+  address_hash: string;
+  return_to: string | null;
+  just_redeemed: boolean;
+};
 
 export type LinkRow = RedeemedRow & {
   email: string;
@@ -76,4 +81,5 @@ export async function readByCode(
   return row ?? null;
 }
 
-const redeemed = (db: Sql) => db`c.id as challenge_id, c.address_hash, c.return_to, ${justRedeemed(db)} as just_redeemed`;
+const redeemed = (db: Sql) =>
+  db`c.id as challenge_id, c.address_hash, c.return_to, ${justRedeemed(db)} as just_redeemed`;

@@ -82,7 +82,13 @@ export type PostkeyClient = {
 };
 
 /** A client of one service. Cheap; one per page or program is enough. */
-export function createClient({ issuer, clientId = "default", storage, apiOrigins = [], fetch: fetcher = globalThis.fetch }: ClientOptions): PostkeyClient {
+export function createClient({
+  issuer,
+  clientId = "default",
+  storage,
+  apiOrigins = [],
+  fetch: fetcher = globalThis.fetch,
+}: ClientOptions): PostkeyClient {
   const origin = secureOrigin(issuer);
   const trusted = new Set([origin, ...apiOrigins.map(secureOrigin)]);
   // Called as a plain function: as a method of another object a browser's fetch refuses to run.
@@ -93,7 +99,12 @@ export function createClient({ issuer, clientId = "default", storage, apiOrigins
   const keptTokens = kept<HeldTokens>(storage ?? inMemory(), name("tokens"));
   const tokens = tokensIn(keptTokens, { clientId, shared: storage !== undefined, post });
   const signIn = signInOver(post, { clientId, tokens, pending: kept<PendingSignIn>(meanwhile, name("sign-in")) });
-  const flow = codeFlowOver(post, { issuer: origin, clientId, tokens, pending: kept<PendingAuthorization[]>(meanwhile, name("authorization")) });
+  const flow = codeFlowOver(post, {
+    issuer: origin,
+    clientId,
+    tokens,
+    pending: kept<PendingAuthorization[]>(meanwhile, name("authorization")),
+  });
 
   return {
     ...signIn,
@@ -103,7 +114,8 @@ export function createClient({ issuer, clientId = "default", storage, apiOrigins
     logout: ({ everywhere = false } = {}) => (everywhere ? tokens.leave() : tokens.give()),
     async fetch(input, init) {
       const request = new Request(input, init);
-      if (!trusted.has(new URL(request.url).origin)) throw new TypeError(`The access token is not sent to ${new URL(request.url).origin}: name it in apiOrigins.`);
+      if (!trusted.has(new URL(request.url).origin))
+        throw new TypeError(`The access token is not sent to ${new URL(request.url).origin}: name it in apiOrigins.`);
       const token = await tokens.current();
       // A body can be read once, so the copy goes first.
       const answer = await plainFetch(withBearer(request.clone(), token));
@@ -130,6 +142,7 @@ async function isExpired(answer: Response): Promise<boolean> {
 function secureOrigin(text: string): string {
   const { origin, protocol, hostname } = new URL(text);
   const isLoopback = hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
-  if (protocol !== "https:" && !(protocol === "http:" && isLoopback)) throw new TypeError(`${origin} has to be https, or http on loopback.`);
+  if (protocol !== "https:" && !(protocol === "http:" && isLoopback))
+    throw new TypeError(`${origin} has to be https, or http on loopback.`);
   return origin;
 }

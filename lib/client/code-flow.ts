@@ -56,11 +56,13 @@ export function codeFlowOver(post: Post, { issuer, clientId, pending, tokens }: 
     async finish(url) {
       const back = new URL(url).searchParams;
       const away = pending.read() ?? [];
-      if (away.length === 0) throw new PostkeyError("no_pending_sign_in", "Nobody went to sign in from here, or it was done already.");
+      if (away.length === 0)
+        throw new PostkeyError("no_pending_sign_in", "Nobody went to sign in from here, or it was done already.");
       // Both before anything else is believed: whoever can make a browser open this address may write the rest.
       const request = away.find(({ state }) => state === back.get("state"));
       if (!request) throw new PostkeyError("state_mismatch", "This is the return of another request.");
-      if (back.get("iss") !== issuer) throw new PostkeyError("issuer_mismatch", "This is the return from another service.");
+      if (back.get("iss") !== issuer)
+        throw new PostkeyError("issuer_mismatch", "This is the return from another service.");
       const error = back.get("error");
       if (error !== null) {
         forget(pending, request.state);

@@ -2,11 +2,36 @@
 
 /** The reason codes of the service, as docs/api.md lists them; a test compares them with lib/reasons.ts. */
 export const serviceReasons = [
-  "validation_failed", "invalid_email", "redirect_not_allowed", "invalid_credentials", "otp_expired", "otp_used", "otp_superseded",
-  "otp_attempts_exhausted", "verifier_mismatch", "refresh_token_reused", "unauthenticated", "token_expired", "token_invalid",
-  "session_ended", "origin_not_allowed", "different_browser", "code_required", "otp_disabled", "insufficient_scope",
-  "insufficient_role", "step_up_required", "not_found", "method_not_allowed", "payload_too_large", "unsupported_media_type",
-  "over_email_send_rate_limit", "over_request_rate_limit", "code_entry_paused", "service_unavailable", "internal_error",
+  "validation_failed",
+  "invalid_email",
+  "redirect_not_allowed",
+  "invalid_credentials",
+  "otp_expired",
+  "otp_used",
+  "otp_superseded",
+  "otp_attempts_exhausted",
+  "verifier_mismatch",
+  "refresh_token_reused",
+  "unauthenticated",
+  "token_expired",
+  "token_invalid",
+  "session_ended",
+  "origin_not_allowed",
+  "different_browser",
+  "code_required",
+  "otp_disabled",
+  "insufficient_scope",
+  "insufficient_role",
+  "step_up_required",
+  "not_found",
+  "method_not_allowed",
+  "payload_too_large",
+  "unsupported_media_type",
+  "over_email_send_rate_limit",
+  "over_request_rate_limit",
+  "code_entry_paused",
+  "service_unavailable",
+  "internal_error",
 ] as const;
 
 /**
@@ -16,7 +41,8 @@ export const serviceReasons = [
  * - `no_pending_sign_in`: a code, link or return that nobody asked for here.
  * - `state_mismatch`, `issuer_mismatch`: the return belongs to another request, or to another service.
  */
-export type ClientReason = "network_error" | "unexpected_answer" | "no_pending_sign_in" | "state_mismatch" | "issuer_mismatch";
+export type ClientReason =
+  "network_error" | "unexpected_answer" | "no_pending_sign_in" | "state_mismatch" | "issuer_mismatch";
 
 /** Besides these, an `error` of RFC 6749 section 4.1.2.1 that came back from /authorize, such as `login_required`. */
 export type Reason = (typeof serviceReasons)[number] | ClientReason | (string & {});

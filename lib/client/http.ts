@@ -17,7 +17,12 @@ const patienceMilliseconds = 10_000;
 export type Repeat = "always" | "refused";
 
 /** @param token goes along as `Authorization: Bearer` */
-export type Post = (path: string, body: Record<string, string> | URLSearchParams, repeat: Repeat, token?: string) => Promise<Record<string, unknown>>;
+export type Post = (
+  path: string,
+  body: Record<string, string> | URLSearchParams,
+  repeat: Repeat,
+  token?: string,
+) => Promise<Record<string, unknown>>;
 
 /**
  * Makes the function that posts to one service. It sends no cookie, follows no redirect and gives up on an attempt
@@ -29,7 +34,8 @@ export function posterTo(issuer: string, fetcher: typeof fetch): Post {
     for (let attempt = 1; ; attempt++) {
       const outcome = await postOnce(`${issuer}${path}`, body, token, fetcher);
       if (!(outcome instanceof PostkeyError)) return outcome;
-      if (attempt === attempts || !mayRepeat(outcome, repeat) || (outcome.retryAfter ?? 0) > longestPauseSeconds) throw outcome;
+      if (attempt === attempts || !mayRepeat(outcome, repeat) || (outcome.retryAfter ?? 0) > longestPauseSeconds)
+        throw outcome;
       await pause(outcome.retryAfter, attempt);
     }
   };
@@ -37,12 +43,21 @@ export function posterTo(issuer: string, fetcher: typeof fetch): Post {
 
 type Body = Record<string, string> | URLSearchParams;
 
-async function postOnce(url: string, body: Body, token: string | undefined, fetcher: typeof fetch): Promise<Record<string, unknown> | PostkeyError> {
+async function postOnce(
+  url: string,
+  body: Body,
+  token: string | undefined,
+  fetcher: typeof fetch,
+): Promise<Record<string, unknown> | PostkeyError> {
   const form = body instanceof URLSearchParams;
   try {
     const answer = await fetcher(url, {
       method: "POST",
-      headers: { "Content-Type": form ? "application/x-www-form-urlencoded" : "application/json", Accept: "application/json", ...(token !== undefined && { Authorization: `Bearer ${token}` }) },
+      headers: {
+        "Content-Type": form ? "application/x-www-form-urlencoded" : "application/json",
+        Accept: "application/json",
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+      },
       body: form ? body.toString() : JSON.stringify(body),
       credentials: "omit",
       redirect: "error",
@@ -60,20 +75,28 @@ async function postOnce(url: string, body: Body, token: string | undefined, fetc
 function refusalIn(answer: Response, text: string): PostkeyError {
   const body = asObject(text);
   if (typeof body?.code !== "string") return unexpected(answer);
-  return new PostkeyError(body.code, textOf(body.detail) ?? textOf(body.error_description) ?? textOf(body.title) ?? body.code, {
-    status: answer.status,
-    requestId: textOf(body.request_id) ?? answer.headers.get("X-Request-Id") ?? undefined,
-    retryAfter: numberOf(body.retry_after) ?? retryAfterOf(answer),
-    attemptsLeft: numberOf(body.attempts_left),
-  });
+  return new PostkeyError(
+    body.code,
+    textOf(body.detail) ?? textOf(body.error_description) ?? textOf(body.title) ?? body.code,
+    {
+      status: answer.status,
+      requestId: textOf(body.request_id) ?? answer.headers.get("X-Request-Id") ?? undefined,
+      retryAfter: numberOf(body.retry_after) ?? retryAfterOf(answer),
+      attemptsLeft: numberOf(body.attempts_left),
+    },
+  );
 }
 
 function unexpected(answer: Response): PostkeyError {
-  return new PostkeyError("unexpected_answer", `The answer was not one of the sign-in service (status ${answer.status}).`, {
-    status: answer.status,
-    requestId: answer.headers.get("X-Request-Id") ?? undefined,
-    retryAfter: retryAfterOf(answer),
-  });
+  return new PostkeyError(
+    "unexpected_answer",
+    `The answer was not one of the sign-in service (status ${answer.status}).`,
+    {
+      status: answer.status,
+      requestId: answer.headers.get("X-Request-Id") ?? undefined,
+      retryAfter: retryAfterOf(answer),
+    },
+  );
 }
 
 function mayRepeat({ code, status }: PostkeyError, repeat: Repeat): boolean {

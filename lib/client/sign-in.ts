@@ -39,23 +39,49 @@ export type SignIn = {
   verifyToken(token: string): Promise<SignedIn>;
 };
 
-export function signInOver(post: Post, { clientId, pending, tokens }: { clientId: string; pending: Kept<PendingSignIn>; tokens: Tokens }): SignIn {
-  async function request({ email, redirectTo, locale }: AskOptions, verifier: string | undefined, challengeId?: string): Promise<Asked> {
-    const answer = (await post("/auth/login", {
+export function signInOver(
+  post: Post,
+  { clientId, pending, tokens }: { clientId: string; pending: Kept<PendingSignIn>; tokens: Tokens },
+): SignIn {
+  async function request(
+    { email, redirectTo, locale }: AskOptions,
+    verifier: string | undefined,
+    challengeId?: string,
+  ): Promise<Asked> {
+    const answer = (await post(
+      "/auth/login",
+      {
+        email,
+        client_id: clientId,
+        ...(redirectTo !== undefined && { redirect_to: redirectTo }),
+        ...(verifier !== undefined && { code_challenge: await challengeOf(verifier), code_challenge_method: "S256" }),
+        ...(locale !== undefined && { locale }),
+        ...(challengeId !== undefined && { challenge_id: challengeId }),
+      },
+      "refused",
+    )) as { challenge_id: string; reference: string; expires_in: number; resend_in: number; request_id: string };
+    pending.write({
       email,
-      client_id: clientId,
-      ...(redirectTo !== undefined && { redirect_to: redirectTo }),
-      ...(verifier !== undefined && { code_challenge: await challengeOf(verifier), code_challenge_method: "S256" }),
+      challengeId: answer.challenge_id,
+      ...(redirectTo !== undefined && { redirectTo }),
       ...(locale !== undefined && { locale }),
-      ...(challengeId !== undefined && { challenge_id: challengeId }),
-    }, "refused")) as { challenge_id: string; reference: string; expires_in: number; resend_in: number; request_id: string };
-    pending.write({ email, challengeId: answer.challenge_id, ...(redirectTo !== undefined && { redirectTo }), ...(locale !== undefined && { locale }), ...(verifier !== undefined && { verifier }) });
-    return { reference: answer.reference, expiresIn: answer.expires_in, resendIn: answer.resend_in, requestId: answer.request_id };
+      ...(verifier !== undefined && { verifier }),
+    });
+    return {
+      reference: answer.reference,
+      expiresIn: answer.expires_in,
+      resendIn: answer.resend_in,
+      requestId: answer.request_id,
+    };
   }
 
   async function redeem(presented: Record<string, string>, { verifier }: PendingSignIn): Promise<SignedIn> {
     const sentAt = Date.now();
-    const answer = await post("/auth/verify", { ...presented, ...(verifier !== undefined && { code_verifier: verifier }) }, "refused");
+    const answer = await post(
+      "/auth/verify",
+      { ...presented, ...(verifier !== undefined && { code_verifier: verifier }) },
+      "refused",
+    );
     tokens.take(answer, sentAt);
     pending.remove();
     return { sessionId: answer.session_id as string, user: answer.user as SignedIn["user"] };
@@ -76,7 +102,11 @@ export function signInOver(post: Post, { clientId, pending, tokens }: { clientId
     // tells, so without one (nothing was asked for, or a mail whose link opens the service's own pages) there is none to take.
     verifyToken: async (token) => {
       const asked = present(pending.read());
-      if (asked.verifier === undefined) throw new PostkeyError("no_pending_sign_in", "No link into this app was asked for here. Type the code from the mail.");
+      if (asked.verifier === undefined)
+        throw new PostkeyError(
+          "no_pending_sign_in",
+          "No link into this app was asked for here. Type the code from the mail.",
+        );
       return redeem({ token }, asked);
     },
   };

@@ -14,16 +14,36 @@ test.afterAll(() => service.stop());
 const ok = (round: number, expiresIn?: number) => ({ status: 200, body: tokensOf(round, expiresIn) });
 const busy = (retryAfter?: number) => ({
   status: 503,
-  body: { error: "temporarily_unavailable", error_description: "Nothing was changed.", code: "service_unavailable", request_id: "r1", ...(retryAfter !== undefined && { retry_after: retryAfter }) },
+  body: {
+    error: "temporarily_unavailable",
+    error_description: "Nothing was changed.",
+    code: "service_unavailable",
+    request_id: "r1",
+    ...(retryAfter !== undefined && { retry_after: retryAfter }),
+  },
 });
-const ended = { status: 400, body: { error: "invalid_grant", error_description: "You are signed out here.", code: "session_ended", request_id: "r2" } };
-const refreshes = () => service.asked.filter(({ path }) => path === "/auth/token").map(({ fields }) => fields.refresh_token);
+const ended = {
+  status: 400,
+  body: {
+    error: "invalid_grant",
+    error_description: "You are signed out here.",
+    code: "session_ended",
+    request_id: "r2",
+  },
+};
+const refreshes = () =>
+  service.asked.filter(({ path }) => path === "/auth/token").map(({ fields }) => fields.refresh_token);
 
 /** A client that has signed in; its access token is due at once, because it lives for no time. */
-async function signedIn(options: { expiresIn?: number; storage?: KeyValueStorage; apiOrigins?: string[] } = {}): Promise<PostkeyClient> {
+async function signedIn(
+  options: { expiresIn?: number; storage?: KeyValueStorage; apiOrigins?: string[] } = {},
+): Promise<PostkeyClient> {
   const { expiresIn = 0, ...rest } = options;
   const client = createClient({ issuer: service.issuer, ...rest });
-  service.script({ status: 202, body: { challenge_id: "c", expires_in: 900, resend_in: 60, reference: "ABC-DEF", request_id: "r" } }, ok(0, expiresIn));
+  service.script(
+    { status: 202, body: { challenge_id: "c", expires_in: 900, resend_in: 60, reference: "ABC-DEF", request_id: "r" } },
+    ok(0, expiresIn),
+  );
   await client.ask({ email: "ada@people.example" });
   await client.verifyCode("123456");
   service.asked.length = 0;
@@ -63,7 +83,12 @@ test("a 503 is asked again after its Retry-After, four times in all", async () =
 
   const other = await signedIn();
   service.script(busy());
-  await expect(other.accessToken()).rejects.toMatchObject({ name: "PostkeyError", code: "service_unavailable", status: 503, requestId: "r1" });
+  await expect(other.accessToken()).rejects.toMatchObject({
+    name: "PostkeyError",
+    code: "service_unavailable",
+    status: 503,
+    requestId: "r1",
+  });
   expect(refreshes()).toHaveLength(4);
 });
 
@@ -76,7 +101,11 @@ test("a long Retry-After is left to the caller", async () => {
 
 test("a refusal is not asked again; one that ends the session forgets the tokens", async () => {
   const client = await signedIn();
-  service.script({ status: 429, body: { code: "over_request_rate_limit", request_id: "r" }, headers: { "Retry-After": "30" } });
+  service.script({
+    status: 429,
+    body: { code: "over_request_rate_limit", request_id: "r" },
+    headers: { "Retry-After": "30" },
+  });
   await expect(client.accessToken()).rejects.toMatchObject({ code: "over_request_rate_limit", retryAfter: 30 });
   expect([client.isSignedIn(), refreshes().length]).toEqual([true, 1]);
   service.script(ended);
@@ -115,27 +144,44 @@ test("a 401 for an expired token renews once and sends the request again, body a
   const client = await signedIn({ expiresIn: 600 });
   const expired = { status: 401, body: { code: "token_expired" } };
   service.script(expired, ok(1), { status: 200, body: "done" });
-  const answer = await client.fetch(`${service.issuer}/things`, { method: "POST", body: new URLSearchParams({ a: "1" }) });
+  const answer = await client.fetch(`${service.issuer}/things`, {
+    method: "POST",
+    body: new URLSearchParams({ a: "1" }),
+  });
   expect(await answer.text()).toBe("done");
   const sent = service.asked.filter(({ path }) => path === "/things");
-  expect(sent.map(({ headers, fields }) => [headers.authorization, fields])).toEqual([["Bearer access-0", { a: "1" }], ["Bearer access-1", { a: "1" }]]);
+  expect(sent.map(({ headers, fields }) => [headers.authorization, fields])).toEqual([
+    ["Bearer access-0", { a: "1" }],
+    ["Bearer access-1", { a: "1" }],
+  ]);
 
   service.script(expired, ok(2), expired);
   expect((await client.fetch(`${service.issuer}/things`)).status).toBe(401);
-  service.script({ status: 401, headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' } }, ok(3), { status: 204 });
+  service.script({ status: 401, headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' } }, ok(3), {
+    status: 204,
+  });
   expect((await client.fetch(`${service.issuer}/things`)).status).toBe(204);
 });
 
 test("another 401 is the caller's, and renews nothing", async () => {
   const client = await signedIn({ expiresIn: 600 });
-  service.script({ status: 401, body: { code: "session_ended" }, headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' } });
+  service.script({
+    status: 401,
+    body: { code: "session_ended" },
+    headers: { "WWW-Authenticate": 'Bearer error="invalid_token"' },
+  });
   expect((await client.fetch(`${service.issuer}/things`)).status).toBe(401);
   expect(refreshes()).toEqual([]);
 });
 
 test("the token goes to the issuer and to the named origins only", async () => {
   const client = await signedIn({ expiresIn: 600, apiOrigins: ["https://api.example"] });
-  for (const url of ["https://evil.example/", "https://api.example.evil.example/", "https://api.example:8443/", service.issuer.replace("127.0.0.1", "localhost")]) {
+  for (const url of [
+    "https://evil.example/",
+    "https://api.example.evil.example/",
+    "https://api.example:8443/",
+    service.issuer.replace("127.0.0.1", "localhost"),
+  ]) {
     await expect(client.fetch(url), url).rejects.toThrow(TypeError);
   }
   expect(service.asked).toEqual([]);
@@ -145,7 +191,10 @@ test("signing out behind a refresh gives back the newest token and leaves none",
   const client = await signedIn();
   service.script(ok(1), { status: 200 });
   await Promise.all([client.accessToken(), client.logout()]);
-  expect(service.asked.map(({ path, fields }) => [path, fields.refresh_token ?? fields.token])).toEqual([["/auth/token", "refresh-0"], ["/auth/revoke", "refresh-1"]]);
+  expect(service.asked.map(({ path, fields }) => [path, fields.refresh_token ?? fields.token])).toEqual([
+    ["/auth/token", "refresh-0"],
+    ["/auth/revoke", "refresh-1"],
+  ]);
   expect(client.isSignedIn()).toBe(false);
 });
 
@@ -155,7 +204,10 @@ test("signing out ends this app's tokens; signing out everywhere ends the sessio
   await here.logout();
   expect(service.asked.map(({ path }) => path)).toEqual(["/auth/revoke"]);
 
-  for (const [expiresIn, bearer, paths] of [[600, "access-0", ["/auth/logout"]], [0, "access-1", ["/auth/token", "/auth/logout"]]] as const) {
+  for (const [expiresIn, bearer, paths] of [
+    [600, "access-0", ["/auth/logout"]],
+    [0, "access-1", ["/auth/token", "/auth/logout"]],
+  ] as const) {
     const everywhere = await signedIn({ expiresIn });
     if (expiresIn === 0) service.script(ok(1), { status: 204 });
     else service.script({ status: 204 });
@@ -178,7 +230,11 @@ test("signing out everywhere succeeds where the session has ended, renews a toke
   const slow = await signedIn({ expiresIn: 600 });
   service.script({ status: 401, body: { code: "token_expired" } }, ok(1), { status: 204 });
   await slow.logout({ everywhere: true });
-  expect(service.asked.map(({ path, headers }) => [path, headers.authorization])).toEqual([["/auth/logout", "Bearer access-0"], ["/auth/token", undefined], ["/auth/logout", "Bearer access-1"]]);
+  expect(service.asked.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+    ["/auth/logout", "Bearer access-0"],
+    ["/auth/token", undefined],
+    ["/auth/logout", "Bearer access-1"],
+  ]);
 
   const reader = await signedIn({ expiresIn: 600 });
   service.script({ status: 403, body: { code: "insufficient_scope" } }, { status: 200 });
@@ -199,5 +255,12 @@ const tokensKey = () => `postkey ${service.issuer} default tokens`;
 /** Lets time pass for what a client keeps. */
 function passSeconds(storage: KeyValueStorage, seconds: number): void {
   const tokens = JSON.parse(storage.getItem(tokensKey())!) as { renewAt: number; expiresAt: number };
-  storage.setItem(tokensKey(), JSON.stringify({ ...tokens, renewAt: tokens.renewAt - seconds * 1000, expiresAt: tokens.expiresAt - seconds * 1000 }));
+  storage.setItem(
+    tokensKey(),
+    JSON.stringify({
+      ...tokens,
+      renewAt: tokens.renewAt - seconds * 1000,
+      expiresAt: tokens.expiresAt - seconds * 1000,
+    }),
+  );
 }

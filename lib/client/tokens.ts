@@ -34,7 +34,10 @@ export type Tokens = {
  * @param shared whether other tabs see the same storage: then one of them renews, under a Web Lock. Where there are
  *   no locks (a page without https), two tabs may renew at once; the service gives both the same successor.
  */
-export function tokensIn(kept: Kept<HeldTokens>, { clientId, shared, post }: { clientId: string; shared: boolean; post: Post }): Tokens {
+export function tokensIn(
+  kept: Kept<HeldTokens>,
+  { clientId, shared, post }: { clientId: string; shared: boolean; post: Post },
+): Tokens {
   let flight: Promise<string> | undefined;
   const alone = queue(shared ? kept.key : null);
 
@@ -44,7 +47,12 @@ export function tokensIn(kept: Kept<HeldTokens>, { clientId, shared, post }: { c
       throw new PostkeyError("unexpected_answer", "The answer holds no tokens.");
     }
     const expiresAt = sentAt + expires_in * 1000;
-    const tokens = { accessToken: access_token, refreshToken: refresh_token, expiresAt, renewAt: expiresAt - Math.min(marginSeconds, expires_in / 2) * 1000 };
+    const tokens = {
+      accessToken: access_token,
+      refreshToken: refresh_token,
+      expiresAt,
+      renewAt: expiresAt - Math.min(marginSeconds, expires_in / 2) * 1000,
+    };
     kept.write(tokens);
     return tokens;
   }
@@ -56,7 +64,11 @@ export function tokensIn(kept: Kept<HeldTokens>, { clientId, shared, post }: { c
     if (before.accessToken !== refused && Date.now() < before.renewAt) return before.accessToken;
     const sentAt = Date.now();
     try {
-      const form = new URLSearchParams({ grant_type: "refresh_token", refresh_token: before.refreshToken, client_id: clientId });
+      const form = new URLSearchParams({
+        grant_type: "refresh_token",
+        refresh_token: before.refreshToken,
+        client_id: clientId,
+      });
       return take(await post("/auth/token", form, "always"), sentAt).accessToken;
     } catch (error) {
       if (!(error instanceof PostkeyError)) throw error;
@@ -89,25 +101,27 @@ export function tokensIn(kept: Kept<HeldTokens>, { clientId, shared, post }: { c
     },
     renew: (refused) => fly(refused),
     // Both stand behind a refresh that is under way, whose answer would otherwise bring back what is given away.
-    give: () => alone(async () => {
-      const tokens = kept.read();
-      kept.remove();
-      if (tokens) await revoke(tokens);
-    }),
-    leave: () => alone(async () => {
-      if (!kept.read()) return;
-      try {
-        // It has to live to be taken, and a sign-out is often the first thing after hours.
-        await refreshIfDue();
+    give: () =>
+      alone(async () => {
         const tokens = kept.read();
-        if (tokens) await end(tokens);
-      } catch (error) {
-        // A session that has ended already needs no end.
-        if (!(error instanceof PostkeyError && hasEnded(error))) throw error;
-      } finally {
         kept.remove();
-      }
-    }),
+        if (tokens) await revoke(tokens);
+      }),
+    leave: () =>
+      alone(async () => {
+        if (!kept.read()) return;
+        try {
+          // It has to live to be taken, and a sign-out is often the first thing after hours.
+          await refreshIfDue();
+          const tokens = kept.read();
+          if (tokens) await end(tokens);
+        } catch (error) {
+          // A session that has ended already needs no end.
+          if (!(error instanceof PostkeyError && hasEnded(error))) throw error;
+        } finally {
+          kept.remove();
+        }
+      }),
   };
 
   async function revoke(tokens: HeldTokens): Promise<void> {
@@ -125,7 +139,8 @@ export function tokensIn(kept: Kept<HeldTokens>, { clientId, shared, post }: { c
     } catch (error) {
       if (!(error instanceof PostkeyError)) throw error;
       // This machine's clock took it for good.
-      if (error.code === "token_expired" && accessToken === tokens.accessToken) return end(tokens, await refresh(accessToken));
+      if (error.code === "token_expired" && accessToken === tokens.accessToken)
+        return end(tokens, await refresh(accessToken));
       // What may not end the session ends its own part of it at least.
       if (["insufficient_scope", "token_invalid"].includes(error.code)) await revoke(tokens);
       throw error;

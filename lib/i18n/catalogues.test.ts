@@ -29,7 +29,15 @@ function saidBy({ path, value }: Leaf): string[] | null {
 
 for (const locale of others) {
   test(`${locale} has the keys of English, no fewer and no more`, () => {
-    expect(leavesIn(locale).map(({ path }) => path).toSorted()).toEqual(leavesIn("en").map(({ path }) => path).toSorted());
+    expect(
+      leavesIn(locale)
+        .map(({ path }) => path)
+        .toSorted(),
+    ).toEqual(
+      leavesIn("en")
+        .map(({ path }) => path)
+        .toSorted(),
+    );
   });
 
   test(`each text of ${locale} takes the values of the English one, and says the same of them`, () => {
@@ -38,14 +46,16 @@ for (const locale of others) {
       const model = english.get(leaf.path)!;
       expect(typeof leaf.value, leaf.path).toBe(typeof model.value);
       expect(saidBy(leaf), leaf.path).toEqual(saidBy(model));
-      if (typeof leaf.value === "string") expect(placesIn(leaf.value), leaf.path).toEqual(placesIn(String(model.value)));
+      if (typeof leaf.value === "string")
+        expect(placesIn(leaf.value), leaf.path).toEqual(placesIn(String(model.value)));
     }
   });
 
   test(`${locale} is translated: no sentence of it is the English one`, () => {
     const english = new Map(leavesIn("en").map(({ path, value }) => [path, value]));
     for (const { path, value } of leavesIn(locale)) {
-      if (typeof value === "string" && value.includes(" ") && !value.includes("{")) expect(value, path).not.toBe(english.get(path));
+      if (typeof value === "string" && value.includes(" ") && !value.includes("{"))
+        expect(value, path).not.toBe(english.get(path));
     }
   });
 }
@@ -78,13 +88,16 @@ for (const locale of allLocales) {
   });
 
   test(`no sentence of ${locale} raises its voice`, () => {
-    for (const { path, value } of leavesIn(locale)) if (typeof value === "string") expect(value, path).not.toMatch(/[!！]/);
+    for (const { path, value } of leavesIn(locale))
+      if (typeof value === "string") expect(value, path).not.toMatch(/[!！]/);
   });
 }
 
 test("no line of a German page ends in the middle of E‑Mail", () => {
   const { mail: _, ...wrapped } = messagesIn("de");
-  const plain = leavesOf({ ...wrapped, broken: broken.de }).filter(({ value }) => String(typeof value === "function" ? value(...markers) : value).includes("E-Mail"));
+  const plain = leavesOf({ ...wrapped, broken: broken.de }).filter(({ value }) =>
+    String(typeof value === "function" ? value(...markers) : value).includes("E-Mail"),
+  );
   expect(plain.map(({ path }) => path)).toEqual([]);
 });
 

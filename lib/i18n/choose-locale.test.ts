@@ -61,8 +61,11 @@ const table: [requested: string | null | undefined, acceptLanguage: string | nul
 ];
 
 for (const [requested, acceptLanguage, chosen] of table) {
-  const shown = [requested, acceptLanguage].map((value) => (value === undefined ? "nothing" : JSON.stringify(value).slice(0, 50)));
-  test(`locale ${shown[0]} with accept-language ${shown[1]} reads ${chosen}`, () => expect(chooseLocale(requested, acceptLanguage)).toBe(chosen));
+  const shown = [requested, acceptLanguage].map((value) =>
+    value === undefined ? "nothing" : JSON.stringify(value).slice(0, 50),
+  );
+  test(`locale ${shown[0]} with accept-language ${shown[1]} reads ${chosen}`, () =>
+    expect(chooseLocale(requested, acceptLanguage)).toBe(chosen));
 }
 
 test("what is not even a string is English", () => {

@@ -31,7 +31,12 @@ export function localeOf(tag: unknown): Locale | null {
  */
 export function localeOfList(list: string | null | undefined): Locale | null {
   if (!list || list.length > longestHeader) return null;
-  return list.split(" ").map(localeOf).find((locale) => locale !== null) ?? null;
+  return (
+    list
+      .split(" ")
+      .map(localeOf)
+      .find((locale) => locale !== null) ?? null
+  );
 }
 
 /** Canonical, so `deu` is `de`. Intl throws a RangeError for what is no tag: that is its way to say no. */
@@ -47,7 +52,10 @@ function languageOf(tag: string): string | null {
 
 function fromHeader(header: unknown): Locale | null {
   if (typeof header !== "string" || header.length > longestHeader) return null;
-  const ranges = header.split(",").map(parseRange).filter((range) => range !== null);
+  const ranges = header
+    .split(",")
+    .map(parseRange)
+    .filter((range) => range !== null);
   // Equal weights keep their order: sorting is stable.
   const wanted = ranges.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight);
   for (const { range } of wanted) {

@@ -21,13 +21,17 @@ export function formatClock(locale: Locale, at: Date): string {
 /** `21 NOV 2026`, as a postmark has it: short enough for the ring. */
 export function formatPostmarkDay(locale: Locale, at: Date): string {
   const part = (options: Intl.DateTimeFormatOptions, type: Intl.DateTimeFormatPartTypes) =>
-    utc(locale, options).formatToParts(at).find((one) => one.type === type)?.value ?? "";
+    utc(locale, options)
+      .formatToParts(at)
+      .find((one) => one.type === type)?.value ?? "";
   const numeric = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
   return messagesIn(locale).format.postmarkDay({
     year: part(numeric, "year"),
     month: part(numeric, "month"),
     day: part(numeric, "day"),
-    monthName: part({ ...numeric, month: "short" }, "month").toUpperCase().slice(0, 3),
+    monthName: part({ ...numeric, month: "short" }, "month")
+      .toUpperCase()
+      .slice(0, 3),
   });
 }
 
@@ -36,8 +40,10 @@ const minutesPerDay = 24 * minutesPerHour;
 
 /** `15 minutes`, `3 hours`, `3 days`: in the largest unit that loses nothing, days from two on. */
 export function formatDuration(locale: Locale, minutes: number): string {
-  if (minutes >= 2 * minutesPerDay && minutes % minutesPerDay === 0) return formatUnit(locale, minutes / minutesPerDay, "day");
-  if (minutes >= minutesPerHour && minutes % minutesPerHour === 0) return formatUnit(locale, minutes / minutesPerHour, "hour");
+  if (minutes >= 2 * minutesPerDay && minutes % minutesPerDay === 0)
+    return formatUnit(locale, minutes / minutesPerDay, "day");
+  if (minutes >= minutesPerHour && minutes % minutesPerHour === 0)
+    return formatUnit(locale, minutes / minutesPerHour, "hour");
   return formatUnit(locale, minutes, "minute");
 }
 
@@ -48,8 +54,12 @@ function formatUnit(locale: Locale, value: number, unit: "minute" | "hour" | "da
 }
 
 // Making a formatter costs a hundred times what using it does, so each is made once: there are few locales and options.
-const numbers = once((tag: string, unit: string) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }));
-const dates = once((tag: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" }));
+const numbers = once(
+  (tag: string, unit: string) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }),
+);
+const dates = once(
+  (tag: string, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" }),
+);
 
 function utc(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return dates(messagesIn(locale).language.tag, options);

@@ -4,11 +4,25 @@
 import { sql } from "@/db/client";
 import { hasIdForm } from "@/lib/secret";
 
-export type CapturedMessage = { id: string; to: string; subject: string; text: string; html: string; raw: string; at: Date };
+export type CapturedMessage = {
+  id: string;
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
+  raw: string;
+  at: Date;
+};
 
 const mostShown = 200;
 
-export async function keep(message: { recipient: string; subject: string; text: string; html: string; raw: string }): Promise<void> {
+export async function keep(message: {
+  recipient: string;
+  subject: string;
+  text: string;
+  html: string;
+  raw: string;
+}): Promise<void> {
   const { recipient, subject, text, html, raw } = message;
   await sql()`insert into captured_messages (recipient, subject, text, html, raw) values (${recipient}, ${subject}, ${text}, ${html}, ${raw})`;
 }

@@ -88,7 +88,12 @@ export function supersedeQueuedFrom(sql: Sql, source: Fragment): Fragment {
  * The body of a CTE that stops sign-in mail to an address for a time. It never shortens a longer stop, and has a row only
  * where it lengthens one by an hour or more: who asks again and again changes nothing, and nothing is recorded.
  */
-export function suppressUntil(sql: Sql, addressHash: string, cause: "hard_bounce" | "not_asked_for", hours: number): Fragment {
+export function suppressUntil(
+  sql: Sql,
+  addressHash: string,
+  cause: "hard_bounce" | "not_asked_for",
+  hours: number,
+): Fragment {
   return sql`
     insert into mail_suppressions as kept (address_hash, cause, until_at)
     values (${addressHash}::text, ${cause}::text, now() + make_interval(hours => ${hours}::int))

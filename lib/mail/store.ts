@@ -61,7 +61,10 @@ export type TimelineRow = {
 };
 
 /** The newest messages of a request, a reference or an address, each with its attempts. */
-export async function readTimelines(by: { text: string; addressHashes: string[] }, most: number): Promise<TimelineRow[]> {
+export async function readTimelines(
+  by: { text: string; addressHashes: string[] },
+  most: number,
+): Promise<TimelineRow[]> {
   return sql()<TimelineRow[]>`
     select m.id, m.kind, m.recipient, m.request_id, m.reference, m.state, m.created_at, m.expires_at, m.next_attempt_at, m.settled_at,
       coalesce((

@@ -60,15 +60,29 @@ test.describe("an address that bounced hard", () => {
     const address = await bounced();
     const suppressed = accepted(await askByProgram(address));
     const usual = accepted(await askByProgram(somebodyNew("ada").address));
-    const shape = (answer: object) => Object.entries(answer).map(([name, value]) => [name, typeof value, String(value).length]);
+    const shape = (answer: object) =>
+      Object.entries(answer).map(([name, value]) => [name, typeof value, String(value).length]);
     expect(shape(suppressed)).toEqual(shape(usual));
-    expect({ ...suppressed, id: 0, addressHash: 0, capability: 0, reference: 0 }).toEqual({ ...usual, id: 0, addressHash: 0, capability: 0, reference: 0 });
+    expect({ ...suppressed, id: 0, addressHash: 0, capability: 0, reference: 0 }).toEqual({
+      ...usual,
+      id: 0,
+      addressHash: 0,
+      capability: 0,
+      reference: 0,
+    });
 
     await deliverLater(office.sql);
     expect(office.server.received.map(({ to }) => to)).not.toContain(address);
     const row = (await outboxOf(office.sql, address)).at(-1);
-    expect(row).toMatchObject({ state: "suppressed", sealed_link: null, sealed_code: null, settled_at: expect.any(Date) });
-    expect(await told(suppressed.reference)).toEqual([expect.stringMatching(/suppressed: no mail goes to this address for a time$/)]);
+    expect(row).toMatchObject({
+      state: "suppressed",
+      sealed_link: null,
+      sealed_code: null,
+      settled_at: expect.any(Date),
+    });
+    expect(await told(suppressed.reference)).toEqual([
+      expect.stringMatching(/suppressed: no mail goes to this address for a time$/),
+    ]);
   });
 
   test("gets no resend either", async () => {
@@ -77,7 +91,9 @@ test.describe("an address that bounced hard", () => {
     const { id } = accepted(await askInBrowser(address));
     await deliverDue();
     await ageChallenges(address, 2, office.sql);
-    accepted(await requestLink({ email: address, channel: "browser", pending: await findBrowserChallenge(id) }, somebody()));
+    accepted(
+      await requestLink({ email: address, channel: "browser", pending: await findBrowserChallenge(id) }, somebody()),
+    );
     await deliverLater(office.sql);
     expect(office.server.received).toHaveLength(0);
     expect((await outboxOf(office.sql, address)).map(({ state }) => state)).toEqual(["failed", "suppressed"]);
@@ -139,7 +155,9 @@ test.describe("I did not ask for this", () => {
 
   test("pressed fifty times is one pause and one event, until an hour later", async () => {
     const { token } = await unasked();
-    const events = async () => (await office.sql`select count(*)::int as count from audit_events where name = 'mail.paused'`)[0]!.count as number;
+    const events = async () =>
+      (await office.sql`select count(*)::int as count from audit_events where name = 'mail.paused'`)[0]!
+        .count as number;
     const before = await events();
     for (const outcome of await atOnce(50, () => stopMail(token, somebody()))) accepted(outcome);
     expect(await events()).toBe(before + 1);
@@ -155,7 +173,17 @@ test.describe("I did not ask for this", () => {
       token.slice(0, i) + other(character) + token.slice(i + 1),
       token.slice(0, i) + token.slice(i + 1),
     ]);
-    for (const forged of [...wrong, `${token}a`, ` ${token}`, token.toUpperCase(), token.split(".")[0]!, "", ".", "%00", `${token}\r\n`]) {
+    for (const forged of [
+      ...wrong,
+      `${token}a`,
+      ` ${token}`,
+      token.toUpperCase(),
+      token.split(".")[0]!,
+      "",
+      ".",
+      "%00",
+      `${token}\r\n`,
+    ]) {
       expect(await stopMail(forged, somebody()), forged).toMatchObject({ ok: false, reason: "invalid_credentials" });
     }
     expect(await mailsFor(address)).toBe(1);

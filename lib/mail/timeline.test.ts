@@ -68,7 +68,8 @@ for (const [what, stage, last, state] of lastWords) {
     expect(lines.map((line) => /attempt (\d)/.exec(line)?.[1]).filter(Boolean)).toEqual(["1", "2", "3"]);
     expect(lines.at(-1)).toMatch(state === "sent" ? /attempt 3 accepted: 250/ : /failed$/);
     const repeated = [...lines, ...office.logged.map((line) => line.trimEnd())].join("").toLowerCase();
-    for (const hidden of [address, token.toLowerCase(), code!, "\u001b", "\u0000", "\u2028", "\r", "\n"]) expect(repeated).not.toContain(hidden);
+    for (const hidden of [address, token.toLowerCase(), code!, "\u001b", "\u0000", "\u2028", "\r", "\n"])
+      expect(repeated).not.toContain(hidden);
     for (const line of office.logged) expect(() => JSON.parse(line)).not.toThrow();
   });
 }

@@ -6,7 +6,9 @@ import { readTimelines, type TimelineRow } from "./store";
 
 const mostMessages = 20;
 // Where one word does not say why.
-const ends: Record<string, string> = { redeemed: "redeemed: its link or code had been used, so this mail was not needed" };
+const ends: Record<string, string> = {
+  redeemed: "redeemed: its link or code had been used, so this mail was not needed",
+};
 
 export type Timeline = { heading: string; lines: string[] };
 
@@ -29,9 +31,15 @@ function tell(row: TimelineRow): Timeline {
   const at = (time: Date | string) => new Date(time).toISOString().replace("T", " ").slice(0, 19);
   const lines = [
     `${at(row.created_at)}  ${neverQueued[row.state] ?? "queued"}`,
-    ...row.attempts.map((attempt) => `${at(attempt.at)}  attempt ${attempt.attempt} ${attempt.outcome}: ${attempt.answer}`),
+    ...row.attempts.map(
+      (attempt) => `${at(attempt.at)}  attempt ${attempt.attempt} ${attempt.outcome}: ${attempt.answer}`,
+    ),
   ];
   if (row.state === "queued") lines.push(`${at(row.next_attempt_at)}  next attempt, until ${at(row.expires_at)}`);
-  if (row.settled_at && !neverQueued[row.state] && row.state !== "sent") lines.push(`${at(row.settled_at)}  ${ends[row.state] ?? row.state}`);
-  return { heading: `${row.kind} to ${row.recipient || "nobody"}  reference ${row.reference ?? "-"}  request ${row.request_id}`, lines };
+  if (row.settled_at && !neverQueued[row.state] && row.state !== "sent")
+    lines.push(`${at(row.settled_at)}  ${ends[row.state] ?? row.state}`);
+  return {
+    heading: `${row.kind} to ${row.recipient || "nobody"}  reference ${row.reference ?? "-"}  request ${row.request_id}`,
+    lines,
+  };
 }

@@ -5,7 +5,16 @@ import { z } from "zod";
 import { fullScope } from "@/lib/tokens/clients/clients";
 import type { Header, Schema, SecurityScheme } from "./openapi";
 import type { Credential, HeaderName } from "./operation";
-import { aboutToken, codeGrant, exchangeGrant, introspectResponse, oauthError, refreshGrant, tokenRequest, tokenResponse } from "./schemas/oauth";
+import {
+  aboutToken,
+  codeGrant,
+  exchangeGrant,
+  introspectResponse,
+  oauthError,
+  refreshGrant,
+  tokenRequest,
+  tokenResponse,
+} from "./schemas/oauth";
 import { apiDocument, cronRun, health, keySet, problem, readiness, serverMetadata } from "./schemas/service";
 import { newTokenBody, newTokenResponse, personalAccessTokensResponse } from "./schemas/personal";
 import { meResponse, sessionsResponse, sessionTokenResponse } from "./schemas/session";
@@ -64,13 +73,47 @@ function bare(schema: object): Schema {
 const text = { type: "string" };
 
 export const headers: Record<HeaderName | "X-Request-Id", Header> = {
-  "X-Request-Id": { description: "On every answer. It stands in the log and in the audit trail.", required: true, schema: text, example: "31jrhjjkqwrxt9t0" },
-  "Cache-Control": { description: "How long a copy may be kept. Every other answer is no-store.", required: true, schema: text, example: "public, max-age=300" },
-  Location: { description: "Where to go on.", required: true, schema: text, example: "https://app.example/in?code=Zk3w5uG7sXk9dKc0PzT2vYx4aB6eC8fD1gH3jK01bL0&state=xyz&iss=https%3A%2F%2Fsign-in.example" },
-  "Retry-After": { description: "Seconds after which the same call is not refused by the same limits. RFC 9110 section 10.2.3.", required: true, schema: { type: "integer" }, example: 42 },
-  RateLimit: { description: "The limit that refused: what is left of it, and for how long. draft-ietf-httpapi-ratelimit-headers.", schema: text, example: '"ask-per-network";r=0;t=127' },
-  "RateLimit-Policy": { description: "Its number and its window in seconds.", schema: text, example: '"ask-per-network";q=10;w=180' },
-  "WWW-Authenticate": { description: "How to authenticate. RFC 9110 section 11.6.1, RFC 6750 section 3.", required: true, schema: text, example: "Bearer" },
+  "X-Request-Id": {
+    description: "On every answer. It stands in the log and in the audit trail.",
+    required: true,
+    schema: text,
+    example: "31jrhjjkqwrxt9t0",
+  },
+  "Cache-Control": {
+    description: "How long a copy may be kept. Every other answer is no-store.",
+    required: true,
+    schema: text,
+    example: "public, max-age=300",
+  },
+  Location: {
+    description: "Where to go on.",
+    required: true,
+    schema: text,
+    example:
+      "https://app.example/in?code=Zk3w5uG7sXk9dKc0PzT2vYx4aB6eC8fD1gH3jK01bL0&state=xyz&iss=https%3A%2F%2Fsign-in.example",
+  },
+  "Retry-After": {
+    description: "Seconds after which the same call is not refused by the same limits. RFC 9110 section 10.2.3.",
+    required: true,
+    schema: { type: "integer" },
+    example: 42,
+  },
+  RateLimit: {
+    description: "The limit that refused: what is left of it, and for how long. draft-ietf-httpapi-ratelimit-headers.",
+    schema: text,
+    example: '"ask-per-network";r=0;t=127',
+  },
+  "RateLimit-Policy": {
+    description: "Its number and its window in seconds.",
+    schema: text,
+    example: '"ask-per-network";q=10;w=180',
+  },
+  "WWW-Authenticate": {
+    description: "How to authenticate. RFC 9110 section 11.6.1, RFC 6750 section 3.",
+    required: true,
+    schema: text,
+    example: "Bearer",
+  },
 };
 
 /** The ways to authenticate. @param sessionCookie the name of the cookie */
@@ -78,7 +121,10 @@ export function securitySchemes(origin: string, sessionCookie: string): Record<C
   const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
   const meaning: Record<string, string> = { read: "Read what belongs to the user.", write: "Change it." };
   return {
-    accessToken: { ...bearer("An access token: a JWT by RFC 9068. What changes something needs the scope write."), bearerFormat: "JWT" },
+    accessToken: {
+      ...bearer("An access token: a JWT by RFC 9068. What changes something needs the scope write."),
+      bearerFormat: "JWT",
+    },
     oauth2: {
       type: "oauth2",
       description: "How an app on another origin gets an access token. PKCE with S256 is required.",
@@ -91,8 +137,18 @@ export function securitySchemes(origin: string, sessionCookie: string): Record<C
         },
       },
     },
-    sessionCookie: { type: "apiKey", in: "cookie", name: sessionCookie, description: "The session of a browser. It changes something from this origin's own pages only." },
-    clientBasic: { type: "http", scheme: "basic", description: "client_secret_basic: id and secret of a client, each percent-encoded first (RFC 6749 section 2.3.1). client_secret_post, and public clients, use the body." },
+    sessionCookie: {
+      type: "apiKey",
+      in: "cookie",
+      name: sessionCookie,
+      description: "The session of a browser. It changes something from this origin's own pages only.",
+    },
+    clientBasic: {
+      type: "http",
+      scheme: "basic",
+      description:
+        "client_secret_basic: id and secret of a client, each percent-encoded first (RFC 6749 section 2.3.1). client_secret_post, and public clients, use the body.",
+    },
     metricsToken: bearer("METRICS_TOKEN of the settings."),
     cronSecret: bearer("CRON_SECRET of the settings."),
   };

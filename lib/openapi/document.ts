@@ -14,7 +14,12 @@ const introduction = [
 ].join("\n\n");
 
 /** @param service.origin the public one @param service.sessionCookie the name of the browser's cookie */
-export function makeDocument(service: { origin: string; name: string; version: string; sessionCookie: string }): OpenApi {
+export function makeDocument(service: {
+  origin: string;
+  name: string;
+  version: string;
+  sessionCookie: string;
+}): OpenApi {
   return {
     openapi: "3.1.1",
     info: { title: `${service.name} HTTP API`, version: service.version, description: introduction },
@@ -54,23 +59,43 @@ function operationObject(operation: Operation): OperationObject {
 function parametersOf({ query, pathParameters = {} }: Operation): Parameter[] {
   const { properties = {}, required = [] } = (query ? z.toJSONSchema(query, { io: "input" }) : {}) as Schema;
   return [
-    ...Object.entries(pathParameters).map(([name, { description, example }]) => ({ name, in: "path" as const, required: true, description, schema: { type: "string" }, example })),
-    ...Object.entries(properties).map(([name, schema]) => ({ name, in: "query" as const, required: required.includes(name), schema })),
+    ...Object.entries(pathParameters).map(([name, { description, example }]) => ({
+      name,
+      in: "path" as const,
+      required: true,
+      description,
+      schema: { type: "string" },
+      example,
+    })),
+    ...Object.entries(properties).map(([name, schema]) => ({
+      name,
+      in: "query" as const,
+      required: required.includes(name),
+      schema,
+    })),
   ];
 }
 
 function requestContent({ body, forms, examples }: NonNullable<Operation["request"]>): Record<string, MediaType> {
   const content = { schema: reference(body), examples };
-  return { ...(forms === "json or form" && { "application/x-www-form-urlencoded": content }), "application/json": content };
+  return {
+    ...(forms === "json or form" && { "application/x-www-form-urlencoded": content }),
+    "application/json": content,
+  };
 }
 
 /** What a status holds by design and what it holds as a refusal share it: /readyz answers 503 in its own words. */
 function responsesOf(operation: Operation): Record<string, Response> {
-  const answers = Object.entries(operation.answers).map(([status, answer]) => [status, successResponse(Number(status), answer)] as const);
+  const answers = Object.entries(operation.answers).map(
+    ([status, answer]) => [status, successResponse(Number(status), answer)] as const,
+  );
   return { ...refusalResponses(operation), ...Object.fromEntries(answers) };
 }
 
-function successResponse(status: number, { description, body, mediaType = "application/json", headers: names = [], example }: Success): Response {
+function successResponse(
+  status: number,
+  { description, body, mediaType = "application/json", headers: names = [], example }: Success,
+): Response {
   const schema = body === "text" ? { type: "string" } : body && reference(body);
   return {
     description,

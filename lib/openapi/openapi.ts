@@ -24,7 +24,14 @@ export type Example = { summary: string; value: unknown };
 export type MediaType = { schema: Schema; example?: unknown; examples?: Record<string, Example | Reference> };
 export type Header = { description: string; required?: boolean; schema: Schema; example?: unknown };
 export type Response = { description: string; headers: Record<string, Reference>; content?: Record<string, MediaType> };
-export type Parameter = { name: string; in: "path" | "query"; required: boolean; description?: string; schema: Schema; example?: unknown };
+export type Parameter = {
+  name: string;
+  in: "path" | "query";
+  required: boolean;
+  description?: string;
+  schema: Schema;
+  example?: unknown;
+};
 
 export type OperationObject = {
   operationId: string;

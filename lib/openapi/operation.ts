@@ -8,7 +8,8 @@ export type Credential = "accessToken" | "oauth2" | "sessionCookie" | "clientBas
 /** Any one of the entries lets a request in. A list beside a name holds the scopes that are needed; `{}` is nobody in particular. */
 export type Security = Partial<Record<Credential, string[]>>;
 
-export type HeaderName = "Cache-Control" | "Location" | "RateLimit" | "RateLimit-Policy" | "Retry-After" | "WWW-Authenticate";
+export type HeaderName =
+  "Cache-Control" | "Location" | "RateLimit" | "RateLimit-Policy" | "Retry-After" | "WWW-Authenticate";
 
 export type Example = { summary: string; value: unknown };
 

@@ -9,4 +9,11 @@ import { service } from "./operations/service";
 import { sessions } from "./operations/sessions";
 import { signIn } from "./operations/sign-in";
 
-export const operations: readonly Operation[] = [...signIn, ...oauth, ...sessions, ...personal, ...documents, ...service];
+export const operations: readonly Operation[] = [
+  ...signIn,
+  ...oauth,
+  ...sessions,
+  ...personal,
+  ...documents,
+  ...service,
+];

@@ -35,7 +35,14 @@ export function refusalResponses(operation: Operation): Record<string, Response>
   return Object.fromEntries(
     statuses.map((status) => {
       const codes = all.filter((code) => statusOf(code, operation) === status);
-      return [status, { description: `${codes.map((code) => reasons[code].title).join("; ")}.`, headers: headersOf(status), content: contentOf(operation, codes) }];
+      return [
+        status,
+        {
+          description: `${codes.map((code) => reasons[code].title).join("; ")}.`,
+          headers: headersOf(status),
+          content: contentOf(operation, codes),
+        },
+      ];
     }),
   );
 }
@@ -56,34 +63,54 @@ function mediaType(schema: "Problem" | "OAuthError", codes: ReasonCode[]): Media
   };
 }
 
-
 function headerNamesOf(status: number): HeaderName[] {
   if (status === 401) return ["WWW-Authenticate"];
   return status === 429 ? ["Retry-After", "RateLimit", "RateLimit-Policy"] : [];
 }
 
 export function headersOf(status: number, more: HeaderName[] = []): Record<string, Reference> {
-  return Object.fromEntries(["X-Request-Id", ...headerNamesOf(status), ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+  return Object.fromEntries(
+    ["X-Request-Id", ...headerNamesOf(status), ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
+  );
 }
 
 /** Every example that the responses of these operations name. @param origin of the service */
 export function refusalExamples(operations: readonly Operation[], origin: string): Record<string, Example> {
-  const used = (wanted: (operation: Operation) => boolean) => [...new Set(operations.filter(wanted).flatMap(refusalsOf))];
+  const used = (wanted: (operation: Operation) => boolean) => [
+    ...new Set(operations.filter(wanted).flatMap(refusalsOf)),
+  ];
   const problems = used((operation) => operation.refusesAs !== "oauth");
   const oauth = used((operation) => operation.refusesAs === "oauth");
   return Object.fromEntries([
-    ...problems.map((code) => [`Problem.${code}`, { summary: reasons[code].title, value: problemExample(code, origin) }]),
+    ...problems.map((code) => [
+      `Problem.${code}`,
+      { summary: reasons[code].title, value: problemExample(code, origin) },
+    ]),
     ...oauth.map((code) => [`OAuthError.${code}`, { summary: reasons[code].title, value: oauthExample(code) }]),
   ]);
 }
 
 function problemExample(code: ReasonCode, origin: string): object {
   const { status, title, what } = reasons[code];
-  return { type: `${origin}/login/error?reason=${code}`, title, status, detail: what, code, request_id: requestId, ...waiting(status) };
+  return {
+    type: `${origin}/login/error?reason=${code}`,
+    title,
+    status,
+    detail: what,
+    code,
+    request_id: requestId,
+    ...waiting(status),
+  };
 }
 
 function oauthExample(code: ReasonCode): object {
-  return { error: oauthErrorOf(code), error_description: reasons[code].what, code, request_id: requestId, ...waiting(reasons[code].status) };
+  return {
+    error: oauthErrorOf(code),
+    error_description: reasons[code].what,
+    code,
+    request_id: requestId,
+    ...waiting(reasons[code].status),
+  };
 }
 
 function waiting(status: number): object {

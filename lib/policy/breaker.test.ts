@@ -6,7 +6,10 @@ const works = () => Promise.resolve("an answer");
 
 function makeWatchedBreaker(restMilliseconds: number) {
   const changes: string[] = [];
-  return { changes, breaker: makeBreaker(restMilliseconds, ({ reachable }) => changes.push(reachable ? "back" : "gone")) };
+  return {
+    changes,
+    breaker: makeBreaker(restMilliseconds, ({ reachable }) => changes.push(reachable ? "back" : "gone")),
+  };
 }
 
 test("what failed is left alone while it rests", async () => {

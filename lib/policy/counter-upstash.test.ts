@@ -24,7 +24,13 @@ test.afterEach(restore);
 test.afterAll(() => upstash.stop());
 
 function countInUpstash(limit: string, { patienceMilliseconds = 5_000, token = upstash.token } = {}) {
-  configure({ UPSTASH_REDIS_REST_URL: upstash.url, UPSTASH_REDIS_REST_TOKEN: token, LIMIT_SEND_PER_IP: limit, LIMIT_SEND_PER_BROWSER: "5/1d", LOG_LEVEL: "silent" });
+  configure({
+    UPSTASH_REDIS_REST_URL: upstash.url,
+    UPSTASH_REDIS_REST_TOKEN: token,
+    LIMIT_SEND_PER_IP: limit,
+    LIMIT_SEND_PER_BROWSER: "5/1d",
+    LOG_LEVEL: "silent",
+  });
   processWide("flood-counters", () => openCounters(patienceMilliseconds, 300));
 }
 
@@ -40,15 +46,24 @@ test("Upstash counts when it is there: 200 parallel hits at limit 50 allow exact
 test("Upstash tells what is left, and what stands behind a refusal is not hit", async () => {
   countInUpstash("2/1d");
   const [key, browser] = [randomCapability(), randomCapability()];
-  const steps = [{ rule, key }, { rule: limits.askPerBrowser, key: browser }];
+  const steps = [
+    { rule, key },
+    { rule: limits.askPerBrowser, key: browser },
+  ];
   const [first, second] = await countAll(steps);
   expect(first).toMatchObject({ allowed: true, remaining: 1, countedBy: "upstash" });
   expect(first!.resetsInSeconds).toBeGreaterThanOrEqual(1);
   expect(first!.resetsInSeconds).toBeLessThanOrEqual(86_400);
   expect(second).toMatchObject({ allowed: true, remaining: 4, countedBy: "upstash" });
-  expect(await countAll(steps)).toMatchObject([{ allowed: true, remaining: 0 }, { allowed: true, remaining: 3 }]);
+  expect(await countAll(steps)).toMatchObject([
+    { allowed: true, remaining: 0 },
+    { allowed: true, remaining: 3 },
+  ]);
   for (let round = 0; round < 2; round++) {
-    expect(await countAll(steps)).toMatchObject([{ allowed: false, remaining: 0 }, { allowed: true, remaining: 3, countedBy: "upstash" }]);
+    expect(await countAll(steps)).toMatchObject([
+      { allowed: false, remaining: 0 },
+      { allowed: true, remaining: 3, countedBy: "upstash" },
+    ]);
   }
 });
 
@@ -57,12 +72,14 @@ test("a look tells what is left and hits nothing, in Upstash and, once that is a
   const key = randomCapability();
   const look = () => lookAt({ rule, key });
   await countHit(rule, key);
-  for (let round = 0; round < 5; round++) expect(await look()).toMatchObject({ allowed: true, remaining: 1, countedBy: "upstash" });
+  for (let round = 0; round < 5; round++)
+    expect(await look()).toMatchObject({ allowed: true, remaining: 1, countedBy: "upstash" });
   await countHit(rule, key);
   expect(await look()).toMatchObject({ allowed: false, remaining: 0, countedBy: "upstash" });
   restore();
   configure({ LIMIT_SEND_PER_IP: "2/1d" });
-  for (let round = 0; round < 3; round++) expect(await look()).toMatchObject({ allowed: true, remaining: 2, countedBy: "postgres" });
+  for (let round = 0; round < 3; round++)
+    expect(await look()).toMatchObject({ allowed: true, remaining: 2, countedBy: "postgres" });
   await countHit(rule, key);
   await countHit(rule, key);
   expect(await look()).toMatchObject({ allowed: false, remaining: 0, countedBy: "postgres" });

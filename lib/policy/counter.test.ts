@@ -25,7 +25,12 @@ test("200 parallel hits at limit 50 allow exactly 50", async () => {
 test("a window begins with its first hit and tells what is left of it", async () => {
   configure({ LIMIT_SEND_PER_IP: "2/10m" });
   const key = randomCapability();
-  expect(await countHit(rule, key)).toEqual({ allowed: true, remaining: 1, resetsInSeconds: 600, countedBy: "postgres" });
+  expect(await countHit(rule, key)).toEqual({
+    allowed: true,
+    remaining: 1,
+    resetsInSeconds: 600,
+    countedBy: "postgres",
+  });
   await age(rule, key, 100);
   expect(await countHit(rule, key)).toMatchObject({ allowed: true, remaining: 0, resetsInSeconds: 500 });
   expect(await countHit(rule, key)).toMatchObject({ allowed: false, remaining: 0, resetsInSeconds: 500 });
@@ -45,7 +50,10 @@ test("waiting until the reset is enough, one second less is not", async () => {
 test("a limit behind a refusal is told and not hit, whether its window runs or not", async () => {
   configure({ LIMIT_SEND_PER_IP: "1/10m", LIMIT_SEND_PER_BROWSER: "5/1h" });
   const [network, browser] = [randomCapability(), randomCapability()];
-  const steps = [{ rule, key: network }, { rule: limits.askPerBrowser, key: browser }];
+  const steps = [
+    { rule, key: network },
+    { rule: limits.askPerBrowser, key: browser },
+  ];
   await countHit(rule, network);
   const whole = { allowed: true, remaining: 5, resetsInSeconds: 3600, countedBy: "postgres" };
   expect(await countAll(steps)).toMatchObject([{ allowed: false, remaining: 0 }, whole]);
@@ -62,7 +70,12 @@ test("network and browser are counted in one statement, and exactly: what the ne
   const network = randomCapability();
   const browsers = [randomCapability(), randomCapability(), randomCapability()];
   const counts = await Promise.all(
-    Array.from({ length: 200 }, (_, index) => countAll([{ rule, key: network }, { rule: limits.askPerBrowser, key: browsers[index % 3]! }])),
+    Array.from({ length: 200 }, (_, index) =>
+      countAll([
+        { rule, key: network },
+        { rule: limits.askPerBrowser, key: browsers[index % 3]! },
+      ]),
+    ),
   );
   expect(counts.filter(([byNetwork]) => byNetwork!.allowed)).toHaveLength(50);
   const hits = await Promise.all(browsers.map((key) => hitsOf(limits.askPerBrowser, key)));
@@ -73,7 +86,9 @@ test("what was counted by is stored as a keyed hash", async () => {
   const key = `198.51.100.7 ${randomCapability()}`;
   await countHit(rule, key);
   expect(await hitsOf(rule, key)).toBe(1);
-  expect(await sql()`select from flood_counters where strpos(key, ${key}) > 0 or strpos(key, '198.51.100.7') > 0`).toHaveLength(0);
+  expect(
+    await sql()`select from flood_counters where strpos(key, ${key}) > 0 or strpos(key, '198.51.100.7') > 0`,
+  ).toHaveLength(0);
 });
 
 test("the clean-up removes the windows that have ended, and no other", async () => {
@@ -115,7 +130,12 @@ test("a hanging Upstash is answered by Postgres within 300 ms, and is not asked 
   for (let round = 0; round < 5; round++) {
     forgetProcessWide("flood-counters");
     const began = performance.now();
-    expect(await countAll([{ rule, key: randomCapability() }, { rule: limits.askPerBrowser, key }])).toMatchObject([{ allowed: true, countedBy: "postgres" }, { countedBy: "postgres" }]);
+    expect(
+      await countAll([
+        { rule, key: randomCapability() },
+        { rule: limits.askPerBrowser, key },
+      ]),
+    ).toMatchObject([{ allowed: true, countedBy: "postgres" }, { countedBy: "postgres" }]);
     milliseconds.push(performance.now() - began);
   }
   expect(Math.min(...milliseconds)).toBeLessThan(300);

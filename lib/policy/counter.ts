@@ -60,7 +60,12 @@ export async function lookAt(step: Step): Promise<Count> {
   const number = numberOf(step.rule);
   const { hits, millisecondsLeft } = await readWindow({ key: `${prefix}:${windowName(step)}`, ...number });
   const resetsInSeconds = Math.max(1, Math.ceil(millisecondsLeft / 1000));
-  return { allowed: hits < number.count, remaining: Math.max(0, number.count - hits), resetsInSeconds, countedBy: "postgres" };
+  return {
+    allowed: hits < number.count,
+    remaining: Math.max(0, number.count - hits),
+    resetsInSeconds,
+    countedBy: "postgres",
+  };
 }
 
 type Counters = {
@@ -83,7 +88,8 @@ async function countInUpstash(steps: readonly Step[], looking = false): Promise<
     const answer = await upstash.breaker.attempt(async () => {
       const given = await within(patience, refused ? look(limiter, key) : hit(limiter, key));
       // What stands behind the URL may be anything. An answer about another limit is none.
-      if (given.limit !== number.count || !Number.isInteger(given.remaining)) throw new Error("The counter gave an odd answer.");
+      if (given.limit !== number.count || !Number.isInteger(given.remaining))
+        throw new Error("The counter gave an odd answer.");
       return given;
     });
     if (!answer) break;
@@ -144,7 +150,9 @@ export function openCounters(patienceMilliseconds: number, restMilliseconds: num
 }
 
 function upstashLimiter(rule: LimitRule, number: Limit, redis: Redis): Ratelimit {
-  return limiterOf(`${prefix}:${rule.name}`, `upstash ${rule.name}`, redis, () => Ratelimit.fixedWindow(number.count, `${number.windowSeconds} s`));
+  return limiterOf(`${prefix}:${rule.name}`, `upstash ${rule.name}`, redis, () =>
+    Ratelimit.fixedWindow(number.count, `${number.windowSeconds} s`),
+  );
 }
 
 function postgresLimiter(rules: readonly LimitRule[]): Ratelimit {
@@ -152,7 +160,12 @@ function postgresLimiter(rules: readonly LimitRule[]): Ratelimit {
   return limiterOf(prefix, `postgres ${names}`, noRedis, () => postgresWindows(rules.map(numberOf), prefix));
 }
 
-function limiterOf(prefixed: string, id: string, redis: Redis | typeof noRedis, algorithm: () => RatelimitConfig["limiter"]): Ratelimit {
+function limiterOf(
+  prefixed: string,
+  id: string,
+  redis: Redis | typeof noRedis,
+  algorithm: () => RatelimitConfig["limiter"],
+): Ratelimit {
   const { limiters } = counters();
   const known = limiters.get(id);
   if (known) return known;

@@ -12,8 +12,24 @@ test("asking is counted by network, then by browser, and both are told", async (
   expect(await decideAsk(somebody(), stranger)).toEqual({
     allowed: true,
     seen: [
-      { limit: "ask-per-network", count: 10, windowSeconds: 180, used: 1, remaining: 9, resetsInSeconds: 180, countedBy: "postgres" },
-      { limit: "ask-per-browser", count: 5, windowSeconds: 600, used: 1, remaining: 4, resetsInSeconds: 600, countedBy: "postgres" },
+      {
+        limit: "ask-per-network",
+        count: 10,
+        windowSeconds: 180,
+        used: 1,
+        remaining: 9,
+        resetsInSeconds: 180,
+        countedBy: "postgres",
+      },
+      {
+        limit: "ask-per-browser",
+        count: 5,
+        windowSeconds: 600,
+        used: 1,
+        remaining: 4,
+        resetsInSeconds: 600,
+        countedBy: "postgres",
+      },
     ],
   });
 });
@@ -46,7 +62,10 @@ test("the wait is the longest of the limit that refused and a later one that has
   await decideAsk(caller, stranger);
   expect(await decideAsk(caller, stranger)).toMatchObject({
     refusal: { retryAfterSeconds: 600, limit: { name: "ask-per-network" } },
-    seen: [{ limit: "ask-per-network", remaining: 0 }, { limit: "ask-per-browser", remaining: 0 }],
+    seen: [
+      { limit: "ask-per-network", remaining: 0 },
+      { limit: "ask-per-browser", remaining: 0 },
+    ],
   });
 });
 
@@ -99,7 +118,10 @@ test("a known browser is bounded too", async () => {
   const caller = somebody();
   await decideAsk(caller, { known: true });
   await decideAsk(caller, { known: true });
-  expect(await decideAsk(caller, { known: true })).toMatchObject({ allowed: false, refusal: { limit: { name: "ask-per-known-browser" } } });
+  expect(await decideAsk(caller, { known: true })).toMatchObject({
+    allowed: false,
+    refusal: { limit: { name: "ask-per-known-browser" } },
+  });
 });
 
 test("asking and redeeming are counted apart", async () => {
@@ -107,7 +129,10 @@ test("asking and redeeming are counted apart", async () => {
   const caller = somebody();
   await decideAsk(caller, stranger);
   expect(await decideRedeem(caller)).toMatchObject({ allowed: true });
-  expect(await decideRedeem(caller)).toMatchObject({ allowed: false, refusal: { retryAfterSeconds: 300, limit: { name: "redeem-per-network" } } });
+  expect(await decideRedeem(caller)).toMatchObject({
+    allowed: false,
+    refusal: { retryAfterSeconds: 300, limit: { name: "redeem-per-network" } },
+  });
 });
 
 test("50 parallel requests from one network at limit 10 let 10 through", async () => {

@@ -34,7 +34,10 @@ export async function decideAsk(caller: Caller, { known }: { known: boolean }): 
  * @param known as for {@link decideAsk}, about the address of the challenge
  * @throws only when Postgres has to count and is out of reach
  */
-export async function decideRedeem(caller: Caller, { known }: { known: boolean } = { known: false }): Promise<Decision> {
+export async function decideRedeem(
+  caller: Caller,
+  { known }: { known: boolean } = { known: false },
+): Promise<Decision> {
   return decide([
     known && caller.browserId !== null
       ? { rule: limits.redeemPerKnownBrowser, key: caller.browserId }
@@ -62,7 +65,10 @@ const failedGrants = ({ networkKey }: Caller): Step => ({ rule: limits.failedGra
 async function decide(steps: Step[]): Promise<Decision> {
   const counts = await countAll(steps);
   const refusedAt = counts.findIndex(({ allowed }) => !allowed);
-  return judged(steps, counts.map((count, index) => toSeen(steps[index]!.rule, count, refusedAt !== -1 && index > refusedAt)));
+  return judged(
+    steps,
+    counts.map((count, index) => toSeen(steps[index]!.rule, count, refusedAt !== -1 && index > refusedAt)),
+  );
 }
 
 function judged(steps: Step[], seen: Seen[]): Decision {

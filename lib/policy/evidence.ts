@@ -11,7 +11,13 @@ import { policyVersion } from "./version";
  * @param further statements that the verb made besides, before the one that records
  */
 export function evidenceOf(inputs: Inputs, seen: readonly Seen[], further = 0): Evidence {
-  const counters = seen.map(({ limit, count, windowSeconds, used, countedBy }) => ({ limit, count, windowSeconds, used, countedBy }));
+  const counters = seen.map(({ limit, count, windowSeconds, used, countedBy }) => ({
+    limit,
+    count,
+    windowSeconds,
+    used,
+    countedBy,
+  }));
   // Postgres counts all of them in one statement.
   const statements = Number(counters.some(({ countedBy }) => countedBy === "postgres")) + further;
   return { inputs, counters, policyVersion: policyVersion(), statements };

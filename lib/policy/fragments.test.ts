@@ -3,7 +3,18 @@ import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { wrongCode } from "@/e2e/support/inbox";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageCodeFailures, ageMailAllowance, challengesOf, countOf, rows } from "@/e2e/support/rows";
-import { accepted, askByProgram, askInBrowser, atOnce, browser, mailedInBrowser, nothingElse, signIn, tally, type Asked } from "@/e2e/support/verbs";
+import {
+  accepted,
+  askByProgram,
+  askInBrowser,
+  atOnce,
+  browser,
+  mailedInBrowser,
+  nothingElse,
+  signIn,
+  tally,
+  type Asked,
+} from "@/e2e/support/verbs";
 import type { Caller } from "@/lib/caller";
 import { keyedHash } from "@/lib/secret";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
@@ -14,7 +25,8 @@ import { limits } from "./limits";
 test.afterEach(restore);
 
 const manyMails = { LIMIT_SEND_PER_ADDRESS: "1000/1h", LIMIT_SEND_PER_ADDRESS_DAY: "1000/1d" };
-const ageMailbox = (address: string, minutes: number) => ageMailAllowance(keyedHash("mailbox", mailboxOf(address)), minutes);
+const ageMailbox = (address: string, minutes: number) =>
+  ageMailAllowance(keyedHash("mailbox", mailboxOf(address)), minutes);
 
 function guess(code: string, { askedHere }: Asked, caller: Caller = somebody()) {
   return enterCode(code, { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, caller);
@@ -41,7 +53,10 @@ test("the refusal names the limit, and waiting as long as it says is enough", as
   const ada = somebodyNew("ada");
   for (let round = 0; round < 5; round++) accepted(await askInBrowser(ada.address));
   const refused = await askInBrowser(ada.address);
-  expect(refused).toMatchObject({ reason: "over_email_send_rate_limit", limit: { name: limits.mailPerMailbox.name, count: 5, windowSeconds: 3600 } });
+  expect(refused).toMatchObject({
+    reason: "over_email_send_rate_limit",
+    limit: { name: limits.mailPerMailbox.name, count: 5, windowSeconds: 3600 },
+  });
   const seconds = (refused as { retryAfterSeconds: number }).retryAfterSeconds;
   expect(seconds).toBeGreaterThan(3590);
   expect(seconds).toBeLessThanOrEqual(3600);
@@ -75,14 +90,21 @@ test("fifteen mails are the most in a day, and the wait is then the day's", asyn
 test("a refusal by the mailbox is not counted", async () => {
   const ada = somebodyNew("ada");
   for (let round = 0; round < 20; round++) await askInBrowser(ada.address);
-  const [row] = await rows()`select cardinality(mailed_at) as mails from mail_allowances where mailbox_hash = ${keyedHash("mailbox", ada.address)}`;
+  const [row] =
+    await rows()`select cardinality(mailed_at) as mails from mail_allowances where mailbox_hash = ${keyedHash("mailbox", ada.address)}`;
   expect(row!.mails).toBe(5);
 });
 
 test("plus tags and capitals share the mailbox, and dots do not", async () => {
   const ada = somebodyNew("ada");
   const [local, domain] = ada.address.split("@");
-  const ways = [ada.address, `${local}+a@${domain}`, `${local}+a+b@${domain}`, ada.address.toUpperCase(), `${local}+C@${domain}`];
+  const ways = [
+    ada.address,
+    `${local}+a@${domain}`,
+    `${local}+a+b@${domain}`,
+    ada.address.toUpperCase(),
+    `${local}+C@${domain}`,
+  ];
   for (const way of ways) accepted(await askInBrowser(way));
   expect(await askInBrowser(`${local}+another@${domain}`)).toMatchObject({ reason: "over_email_send_rate_limit" });
   accepted(await askInBrowser(ada.address.replace("ada.", "ada")));
@@ -94,14 +116,19 @@ test("a mailbox that strangers used up still mails the browser that is known the
   for (let round = 0; round < 8; round++) await askInBrowser(ada.address);
   expect(await askInBrowser(ada.address)).toMatchObject({ reason: "over_email_send_rate_limit" });
   const known = () => somebody({ knownAddresses: [addressHash] });
-  expect(tally(await atOnce(10, () => askInBrowser(ada.address, {}, known())))).toEqual({ ok: 5, over_email_send_rate_limit: 5 });
+  expect(tally(await atOnce(10, () => askInBrowser(ada.address, {}, known())))).toEqual({
+    ok: 5,
+    over_email_send_rate_limit: 5,
+  });
 });
 
 test("a browser that knows another address is a stranger to this one", async () => {
   const ada = somebodyNew("ada");
   const { addressHash } = await signIn(somebodyNew("eve").address);
   for (let round = 0; round < 5; round++) accepted(await askInBrowser(ada.address));
-  expect(await askInBrowser(ada.address, {}, somebody({ knownAddresses: [addressHash] }))).toMatchObject({ reason: "over_email_send_rate_limit" });
+  expect(await askInBrowser(ada.address, {}, somebody({ knownAddresses: [addressHash] }))).toMatchObject({
+    reason: "over_email_send_rate_limit",
+  });
 });
 
 test("ten wrong codes pause code entry for an hour; the link still works", async () => {
@@ -146,7 +173,8 @@ test("fifty parallel wrong codes on one challenge count five for its address, an
   const ada = somebodyNew("ada");
   const asked = await mailedInBrowser(ada.address);
   await atOnce(50, (index) => guess(wrongCode(asked.code, index), asked));
-  const [failures] = await rows()`select cardinality(failed_at) as count, paused_until from code_failures where address_hash = ${asked.addressHash}`;
+  const [failures] =
+    await rows()`select cardinality(failed_at) as count, paused_until from code_failures where address_hash = ${asked.addressHash}`;
   expect(failures).toEqual({ count: 5, paused_until: null });
   const again = await mailedInBrowser(ada.address);
   accepted(await guess(again.code, again));

@@ -85,7 +85,11 @@ export function counterSeen(sql: Sql, name: string, { count, windowSeconds }: Li
 }
 
 /** An SQL expression: whole seconds until this limit lets a mailbox get another mail, 0 when it does now. */
-export function secondsUntilMail(sql: Sql, mailbox: { hash: string; bucket: Bucket }, { count, windowSeconds }: Limit): Fragment {
+export function secondsUntilMail(
+  sql: Sql,
+  mailbox: { hash: string; bucket: Bucket },
+  { count, windowSeconds }: Limit,
+): Fragment {
   return sql`greatest(coalesce((
     select ceil(extract(epoch from moment + make_interval(secs => ${windowSeconds}::int) - now()))::int
     from mail_allowances, unnest(mailed_at) moment

@@ -66,7 +66,10 @@ export function mayBeNew(signUp: SignUp, domain: string): boolean {
  * good in the browser that asked, whatever LINK_BINDING says: no other one can end it at the app. What a program asked
  * for has no browser to be bound to; with a browser's, only that browser will do. A code is bound by itself.
  */
-export function refuseByBinding(binding: LinkBinding, { by, into, askedBy, sameBrowser, forApp }: Pick<Inputs, "by" | "into" | "askedBy" | "sameBrowser" | "forApp">): ReasonCode | null {
+export function refuseByBinding(
+  binding: LinkBinding,
+  { by, into, askedBy, sameBrowser, forApp }: Pick<Inputs, "by" | "into" | "askedBy" | "sameBrowser" | "forApp">,
+): ReasonCode | null {
   if (by === "code") return null;
   if (forApp && !sameBrowser) return "different_browser";
   if (binding === "confirm") return null;

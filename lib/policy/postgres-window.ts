@@ -27,7 +27,9 @@ export function postgresWindows(numbers: readonly Limit[], prefix: string): Algo
   return () => ({
     async limit(_context, identifier) {
       const keys = identifier.slice(prefix.length + 1).split(separator);
-      const windows = await hitWindows(numbers.map((number, index) => ({ key: `${prefix}:${keys[index]}`, ...number })));
+      const windows = await hitWindows(
+        numbers.map((number, index) => ({ key: `${prefix}:${keys[index]}`, ...number })),
+      );
       const began = now().getTime();
       let reached = true;
       const steps = windows.map(({ hits, millisecondsLeft }, index): Answer => {

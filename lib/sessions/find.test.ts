@@ -18,17 +18,41 @@ test("a cookie finds its session and its user, and so does the session's id", as
   const ada = somebodyNew("ada");
   const { sessionToken, session, user } = await signIn(ada.address);
   const found = accepted(await findSessionByToken(sessionToken));
-  expect(found).toMatchObject({ id: session.id, clientId: "default", user: { id: user.id, email: ada.address, name: null } });
+  expect(found).toMatchObject({
+    id: session.id,
+    clientId: "default",
+    user: { id: user.id, email: ada.address, name: null },
+  });
   expect(accepted(await findSessionById(session.id))).toEqual(found);
 });
 
 test("what is no cookie of ours is unauthenticated, whatever it is", async () => {
   const { sessionToken, session } = await signIn(somebodyNew("ada").address);
-  const swapped = sessionToken.replace(/[a-z]/i, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()));
-  for (const token of ["", session.id, sessionToken.slice(1), `${sessionToken}A`, `${sessionToken}=`, swapped, "A".repeat(43), "A".repeat(300_000), "%00", "' or ''='"]) {
+  const swapped = sessionToken.replace(/[a-z]/i, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  );
+  for (const token of [
+    "",
+    session.id,
+    sessionToken.slice(1),
+    `${sessionToken}A`,
+    `${sessionToken}=`,
+    swapped,
+    "A".repeat(43),
+    "A".repeat(300_000),
+    "%00",
+    "' or ''='",
+  ]) {
     expect(await findSessionByToken(token), token.slice(0, 50)).toEqual({ ok: false, reason: "unauthenticated" });
   }
-  for (const id of ["", sessionToken, session.id.toUpperCase(), session.id.slice(1), `${session.id} `, "00000000-0000-0000-0000-000000000000"]) {
+  for (const id of [
+    "",
+    sessionToken,
+    session.id.toUpperCase(),
+    session.id.slice(1),
+    `${session.id} `,
+    "00000000-0000-0000-0000-000000000000",
+  ]) {
     expect(await findSessionById(id), id).toEqual({ ok: false, reason: "unauthenticated" });
   }
 });
@@ -52,7 +76,10 @@ test("a session runs out after thirty idle days, by the database's clock", async
 
 test("use moves the idle limit, at most once a day", async () => {
   const { sessionToken, session } = await signIn(somebodyNew("ada").address);
-  const idle = async () => (await rows()`select extract(epoch from idle_expires_at - now()) / 86400 as days from sessions where id = ${session.id}`)[0]!.days;
+  const idle = async () =>
+    (
+      await rows()`select extract(epoch from idle_expires_at - now()) / 86400 as days from sessions where id = ${session.id}`
+    )[0]!.days;
   await ageSession(session.id, 0.9);
   await findSessionByToken(sessionToken);
   expect(Number(await idle())).toBeCloseTo(29.1, 1);
@@ -91,7 +118,8 @@ test("both limits are settings", async () => {
 test("finding a session that ended brings nothing back to life", async () => {
   const { sessionToken, session } = await signIn(somebodyNew("ada").address);
   await ageSession(session.id, 31);
-  for (let round = 0; round < 3; round++) expect(await findSessionByToken(sessionToken)).toMatchObject({ reason: "session_ended" });
+  for (let round = 0; round < 3; round++)
+    expect(await findSessionByToken(sessionToken)).toMatchObject({ reason: "session_ended" });
 });
 
 test("a disabled user's session ends at once, by cookie and by id", async () => {
@@ -106,7 +134,10 @@ test("a cookie made under the previous secret is still good, and under another o
   const { sessionToken } = await signIn(somebodyNew("ada").address);
   const before = process.env.AUTH_SECRET!;
   try {
-    Object.assign(process.env, { AUTH_SECRET: "vT8cR2mLx0QpZ5nYk7WdJ4sHb9GfE3uAoI6yKqXtVzM", AUTH_SECRET_PREVIOUS: before });
+    Object.assign(process.env, {
+      AUTH_SECRET: "vT8cR2mLx0QpZ5nYk7WdJ4sHb9GfE3uAoI6yKqXtVzM",
+      AUTH_SECRET_PREVIOUS: before,
+    });
     await restart();
     expect(await findSessionByToken(sessionToken)).toMatchObject({ ok: true });
     delete process.env.AUTH_SECRET_PREVIOUS;

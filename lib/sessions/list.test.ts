@@ -33,7 +33,14 @@ test("a user ends one of their sessions by its id, once, and the trail tells it"
 
 test("somebody else's session, an unknown one and a malformed id are the same refusal, and nothing ends", async () => {
   const [ada, eve] = [await signIn(somebodyNew("ada").address), await signIn(somebodyNew("eve").address)];
-  for (const id of [ada.session.id, "00000000-0000-4000-8000-000000000000", "x", "", "' or true --", ada.session.id.toUpperCase()]) {
+  for (const id of [
+    ada.session.id,
+    "00000000-0000-4000-8000-000000000000",
+    "x",
+    "",
+    "' or true --",
+    ada.session.id.toUpperCase(),
+  ]) {
     expect(await endSessionOf(eve.user.id, id, somebody()), id).toEqual({ ok: false, reason: "not_found" });
   }
   expect(await findSessionById(ada.session.id)).toMatchObject({ ok: true });
@@ -45,6 +52,7 @@ test("ending all others keeps this one, and everybody else's", async () => {
   const bea = await signIn(somebodyNew("bea").address);
   expect(await endOtherSessions(here.user.id, here.session.id, somebody())).toBe(2);
   expect(await endOtherSessions(here.user.id, here.session.id, somebody())).toBe(0);
-  for (const { session } of [phone, laptop]) expect(await findSessionById(session.id)).toMatchObject({ reason: "session_ended" });
+  for (const { session } of [phone, laptop])
+    expect(await findSessionById(session.id)).toMatchObject({ reason: "session_ended" });
   for (const { session } of [here, bea]) expect(await findSessionById(session.id)).toMatchObject({ ok: true });
 });

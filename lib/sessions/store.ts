@@ -75,7 +75,10 @@ export async function deleteOver(hours: number, most: number): Promise<number> {
   return count;
 }
 
-export type ListedRow = Pick<SessionRow, "id" | "client_id" | "authenticated_at" | "created_at" | "expires_at" | "browser" | "network"> & { seen_at: Date };
+export type ListedRow = Pick<
+  SessionRow,
+  "id" | "client_id" | "authenticated_at" | "created_at" | "expires_at" | "browser" | "network"
+> & { seen_at: Date };
 
 // More sign-ins than anybody looks through; the least recent are left out.
 const mostListed = 200;

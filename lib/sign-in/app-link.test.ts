@@ -24,28 +24,47 @@ for (const LINK_BINDING of ["confirm", "code", "same-browser"]) {
     expect(accepted(await viewLink(mail.token, []))).toMatchObject({ mode: "app-elsewhere", returnTo });
     const [byLink, withCode, asProgram] = [somebody(), somebody(), somebody()];
     expect(await confirmLink(mail.token, nothingElse, browser, byLink)).toMatchObject({ reason: "different_browser" });
-    expect(await enterCode(code, { kind: "link", token: mail.token }, nothingElse, browser, withCode)).toMatchObject({ reason: "different_browser" });
-    expect(await confirmLink(mail.token, nothingElse, program, asProgram)).toMatchObject({ reason: "different_browser" });
+    expect(await enterCode(code, { kind: "link", token: mail.token }, nothingElse, browser, withCode)).toMatchObject({
+      reason: "different_browser",
+    });
+    expect(await confirmLink(mail.token, nothingElse, program, asProgram)).toMatchObject({
+      reason: "different_browser",
+    });
     expect(await challengesOf(ada.address)).toMatchObject([{ redeemed_at: null, code_tries: 0 }]);
     // The trail tells it so that the same rules say the same again.
     for (const { requestId } of [byLink, withCode, asProgram]) {
       const replays = (await replay(requestId)).filter(({ event }) => event.requestId === requestId);
-      expect(replays).toMatchObject([{ recorded: "refuse, different_browser", then: "refuse, different_browser", differs: false }]);
+      expect(replays).toMatchObject([
+        { recorded: "refuse, different_browser", then: "refuse, different_browser", differs: false },
+      ]);
     }
-    const signedIn = accepted(await enterCode(code, { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, somebody()));
+    const signedIn = accepted(
+      await enterCode(code, { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, somebody()),
+    );
     expect(signedIn).toMatchObject({ returnTo, user: { email: ada.address } });
   });
 
   test(`with LINK_BINDING=${LINK_BINDING} the browser that asked redeems it by the link`, async () => {
     configure({ LINK_BINDING });
     const { mail, askedHere } = await mailedInBrowser(somebodyNew("ada").address, { returnTo });
-    expect(accepted(await viewLink(mail.token, askedHere.map(({ id }) => id))).mode).toBe("same-browser");
-    expect(accepted(await confirmLink(mail.token, { askedHere, verifierChallenge: null }, browser, somebody())).returnTo).toBe(returnTo);
+    expect(
+      accepted(
+        await viewLink(
+          mail.token,
+          askedHere.map(({ id }) => id),
+        ),
+      ).mode,
+    ).toBe("same-browser");
+    expect(
+      accepted(await confirmLink(mail.token, { askedHere, verifierChallenge: null }, browser, somebody())).returnTo,
+    ).toBe(returnTo);
   });
 }
 
 test("where a used link led is still known, and of an unknown one nothing is", async () => {
-  const { id, mail, askedHere } = await mailedInBrowser(somebodyNew("ada").address, { returnTo: "/account?from=letter" });
+  const { id, mail, askedHere } = await mailedInBrowser(somebodyNew("ada").address, {
+    returnTo: "/account?from=letter",
+  });
   accepted(await confirmLink(mail.token, { askedHere, verifierChallenge: null }, browser, somebody()));
   expect(await findOrigin(mail.token)).toEqual({ challengeId: id, returnTo: "/account?from=letter" });
   for (const other of ["", "x", "A".repeat(43)]) expect(await findOrigin(other)).toBeNull();

@@ -20,7 +20,10 @@ test("a link signs in, and its answer says who, whether they are new, and where 
   const ada = somebodyNew("ada");
   const { mail } = await mailedInBrowser(ada.address, { returnTo: "/account?tab=devices" });
   const first = accepted(await opened(mail.token));
-  expect(first).toMatchObject({ user: { email: ada.address, name: null, isNew: true }, returnTo: "/account?tab=devices" });
+  expect(first).toMatchObject({
+    user: { email: ada.address, name: null, isNew: true },
+    returnTo: "/account?tab=devices",
+  });
   const again = await mailedInBrowser(ada.address);
   expect(accepted(await opened(again.mail.token)).user).toMatchObject({ id: first.user.id, isNew: false });
 });
@@ -38,7 +41,10 @@ test("redeeming is recorded together with the session it starts, and so is a ref
   const caller = somebody();
   accepted(await opened(mail.token, caller));
   expect(await eventsOf(caller.requestId)).toEqual(
-    expect.arrayContaining([{ name: "challenge.redeemed", reason: null }, { name: "session.started", reason: null }]),
+    expect.arrayContaining([
+      { name: "challenge.redeemed", reason: null },
+      { name: "session.started", reason: null },
+    ]),
   );
   const second = somebody();
   await opened(mail.token, second);
@@ -59,10 +65,22 @@ test("a link expires after fifteen minutes of the database's clock, whatever thi
 
 test("a truncated, padded, case-changed or other token is one identical refusal", async () => {
   const { mail } = await mailedInBrowser(somebodyNew("ada").address);
-  const swapped = mail.token.replace(/[a-z]/i, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()));
+  const swapped = mail.token.replace(/[a-z]/i, (letter) =>
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+  );
   const others = [
-    mail.token.slice(0, -1), `${mail.token}=`, ` ${mail.token}`, `${mail.token} `, swapped, mail.token.split("").reverse().join(""), "A".repeat(43), "",
-    "A".repeat(1000), `${mail.token}\0`, mail.token.replace(/.$/, "\uFF21"), "' or '1'='1",
+    mail.token.slice(0, -1),
+    `${mail.token}=`,
+    ` ${mail.token}`,
+    `${mail.token} `,
+    swapped,
+    mail.token.split("").reverse().join(""),
+    "A".repeat(43),
+    "",
+    "A".repeat(1000),
+    `${mail.token}\0`,
+    mail.token.replace(/.$/, "\uFF21"),
+    "' or '1'='1",
   ];
   for (const other of others) expect(await opened(other)).toEqual({ ok: false, reason: "invalid_credentials" });
   accepted(await opened(mail.token));
@@ -78,7 +96,9 @@ test("the code dies with the link", async () => {
 test("every sign-in starts a session with a new id, and a planted cookie gains nothing", async () => {
   const { mail } = await mailedInBrowser(somebodyNew("ada").address);
   const planted = "p".repeat(43);
-  const { sessionToken } = accepted(await confirmLink(mail.token, nothingElse, { kind: "browser", previousToken: planted }, somebody()));
+  const { sessionToken } = accepted(
+    await confirmLink(mail.token, nothingElse, { kind: "browser", previousToken: planted }, somebody()),
+  );
   expect(sessionToken).toMatch(/^[A-Za-z0-9_-]{43}$/);
   expect(sessionToken).not.toBe(planted);
   expect(await findSessionByToken(planted)).toMatchObject({ reason: "unauthenticated" });
@@ -115,16 +135,26 @@ test("the cookie is stored as a hash only, and a program's session has none", as
 
 test("a verifier for what was asked for without a challenge is refused, and uses nothing up", async () => {
   const { mail, capability, code } = await mailedByProgram(somebodyNew("ada").address);
-  const withVerifier = { askedHere: [], verifierChallenge: challengeOf("the verifier of an app that somebody else's link was put into") };
-  expect(await confirmLink(mail.token, withVerifier, program, somebody())).toMatchObject({ reason: "verifier_mismatch" });
-  expect(await enterCode(code, { kind: "challenge_id", capability }, withVerifier, program, somebody())).toMatchObject({ reason: "verifier_mismatch" });
+  const withVerifier = {
+    askedHere: [],
+    verifierChallenge: challengeOf("the verifier of an app that somebody else's link was put into"),
+  };
+  expect(await confirmLink(mail.token, withVerifier, program, somebody())).toMatchObject({
+    reason: "verifier_mismatch",
+  });
+  expect(await enterCode(code, { kind: "challenge_id", capability }, withVerifier, program, somebody())).toMatchObject({
+    reason: "verifier_mismatch",
+  });
   accepted(await confirmLink(mail.token, nothingElse, program, somebody()));
 });
 
 test("an app's link wants the verifier of whoever asked; a missing or wrong one uses nothing up", async () => {
   configure({ ALLOWED_REDIRECTS: "https://app.example/in" });
   const codeChallenge = challengeOf("a verifier that only the app of ada knows, 43+");
-  const { mail } = await mailedByProgram(somebodyNew("ada").address, { redirectTo: "https://app.example/in", codeChallenge });
+  const { mail } = await mailedByProgram(somebodyNew("ada").address, {
+    redirectTo: "https://app.example/in",
+    codeChallenge,
+  });
   const present = (verifierChallenge: string | null, into: typeof program) =>
     confirmLink(mail.token, { askedHere: [], verifierChallenge }, into, somebody());
   expect(await present(null, program)).toMatchObject({ reason: "verifier_mismatch" });
@@ -141,14 +171,21 @@ test("LINK_BINDING=confirm: any browser may confirm, and so may a program", asyn
   accepted(await confirmLink(mail.token, nothingElse, program, somebody()));
 });
 
-for (const [binding, reason] of [["code", "code_required"], ["same-browser", "different_browser"]] as const) {
+for (const [binding, reason] of [
+  ["code", "code_required"],
+  ["same-browser", "different_browser"],
+] as const) {
   test(`LINK_BINDING=${binding}: the link alone works only in the browser that asked`, async () => {
     configure({ LINK_BINDING: binding });
     const { mail, askedHere } = await mailedInBrowser(somebodyNew("ada").address);
     const other = await mailedInBrowser(somebodyNew("bea").address);
     expect(await opened(mail.token)).toMatchObject({ reason });
-    expect(await confirmLink(mail.token, { askedHere: other.askedHere, verifierChallenge: null }, browser, somebody())).toMatchObject({ reason });
-    expect(await confirmLink(mail.token, nothingElse, program, somebody())).toMatchObject({ reason: "different_browser" });
+    expect(
+      await confirmLink(mail.token, { askedHere: other.askedHere, verifierChallenge: null }, browser, somebody()),
+    ).toMatchObject({ reason });
+    expect(await confirmLink(mail.token, nothingElse, program, somebody())).toMatchObject({
+      reason: "different_browser",
+    });
     accepted(await confirmLink(mail.token, { askedHere, verifierChallenge: null }, browser, somebody()));
   });
 
@@ -163,7 +200,10 @@ test("the thirty-first try from one network is refused, and uses nothing up", as
   const caller = somebody();
   const { mail } = await mailedInBrowser(somebodyNew("ada").address);
   for (let round = 0; round < 30; round++) await opened("A".repeat(43), caller);
-  expect(await opened(mail.token, caller)).toMatchObject({ reason: "over_request_rate_limit", limit: { count: 30, windowSeconds: 300 } });
+  expect(await opened(mail.token, caller)).toMatchObject({
+    reason: "over_request_rate_limit",
+    limit: { count: 30, windowSeconds: 300 },
+  });
   accepted(await opened(mail.token));
 });
 

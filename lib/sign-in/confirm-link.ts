@@ -26,12 +26,20 @@ import { findRepeated, sessionTokens } from "./repeat";
  * Refuses: `over_request_rate_limit`, `invalid_credentials`, `otp_used`, `otp_expired`, `verifier_mismatch`,
  * `different_browser`, `code_required`, `session_ended`; a refusal uses nothing up.
  */
-export async function confirmLink(token: string, presented: Presented, into: Into, caller: Caller): Promise<Outcome<SignedIn>> {
+export async function confirmLink(
+  token: string,
+  presented: Presented,
+  into: Into,
+  caller: Caller,
+): Promise<Outcome<SignedIn>> {
   const known = isKnown(presented, caller);
   const inputs: Inputs = { question: "redeem", by: "link", into: into.kind, known, browser: caller.browserId !== null };
   const decision = await decideRedeem(caller, { known });
   if (!decision.allowed) {
-    note("challenge.redeem_refused", caller, { reason: decision.refusal.reason, evidence: evidenceOf(inputs, decision.seen) });
+    note("challenge.redeem_refused", caller, {
+      reason: decision.refusal.reason,
+      evidence: evidenceOf(inputs, decision.seen),
+    });
     return countRedeem("link", decision.refusal);
   }
   if (!hasTokenForm(token)) return refused(refuse("invalid_credentials"), null, inputs, decision.seen, caller);
@@ -49,7 +57,14 @@ export async function confirmLink(token: string, presented: Presented, into: Int
 }
 
 /** @param statements that were made after the flood limits were asked */
-async function refused(refusal: Refusal, link: LinkRow | null, inputs: Inputs, seen: Seen[], caller: Caller, statements = 0): Promise<Refusal> {
+async function refused(
+  refusal: Refusal,
+  link: LinkRow | null,
+  inputs: Inputs,
+  seen: Seen[],
+  caller: Caller,
+  statements = 0,
+): Promise<Refusal> {
   const { reason } = refusal;
   const bound = reason === "code_required" || reason === "different_browser";
   await record("challenge.redeem_refused", caller, {
@@ -88,8 +103,14 @@ function explain(link: LinkRow | null, presented: Presented, inputs: Inputs): Re
   if (!link) return refuse("invalid_credentials");
   if (link.used) return refuse("otp_used");
   if (link.expired) return refuse("otp_expired");
-  if (link.code_challenge !== presented.verifierChallenge || (link.code_challenge !== null && inputs.into === "browser")) {
-    return refuse("verifier_mismatch", { detail: "Nothing was used up. The app that asked sends its code_verifier, or the code from the mail is typed there." });
+  if (
+    link.code_challenge !== presented.verifierChallenge ||
+    (link.code_challenge !== null && inputs.into === "browser")
+  ) {
+    return refuse("verifier_mismatch", {
+      detail:
+        "Nothing was used up. The app that asked sends its code_verifier, or the code from the mail is typed there.",
+    });
   }
   // Nothing else stands against it where it changed between the two statements.
   return refuse(refuseByBinding(env().linkBinding, inputs) ?? "invalid_credentials");

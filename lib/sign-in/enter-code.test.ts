@@ -3,7 +3,17 @@ import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { wrongCode } from "@/e2e/support/inbox";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges, challengesOf, countOf, eventsOf, rows } from "@/e2e/support/rows";
-import { accepted, atOnce, browser, mailedByProgram, mailedInBrowser, nothingElse, program, tally, type Asked } from "@/e2e/support/verbs";
+import {
+  accepted,
+  atOnce,
+  browser,
+  mailedByProgram,
+  mailedInBrowser,
+  nothingElse,
+  program,
+  tally,
+  type Asked,
+} from "@/e2e/support/verbs";
 import { challengeOf } from "@/lib/pkce";
 import { confirmLink } from "./confirm-link";
 import { enterCode } from "./enter-code";
@@ -14,7 +24,8 @@ const here = (code: unknown, { askedHere }: Asked, caller = somebody()) =>
   enterCode(code, { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, caller);
 const byId = (code: unknown, capability: string, verifierChallenge: string | null = null) =>
   enterCode(code, { kind: "challenge_id", capability }, { askedHere: [], verifierChallenge }, program, somebody());
-const besideLink = (code: unknown, token: string) => enterCode(code, { kind: "link", token }, nothingElse, browser, somebody());
+const besideLink = (code: unknown, token: string) =>
+  enterCode(code, { kind: "link", token }, nothingElse, browser, somebody());
 
 test("a code signs in the browser that asked, once, and the link dies with it", async () => {
   const ada = somebodyNew("ada");
@@ -38,7 +49,11 @@ test("a wrong code says how many tries are left; after five the code is dead and
   const ada = somebodyNew("ada");
   const asked = await mailedInBrowser(ada.address);
   for (const [round, attemptsLeft] of [4, 3, 2, 1, 0].entries()) {
-    expect(await here(wrongCode(asked.code, round), asked)).toEqual({ ok: false, reason: "invalid_credentials", attemptsLeft });
+    expect(await here(wrongCode(asked.code, round), asked)).toEqual({
+      ok: false,
+      reason: "invalid_credentials",
+      attemptsLeft,
+    });
   }
   expect(await here(asked.code, asked)).toMatchObject({ reason: "otp_attempts_exhausted" });
   expect((await challengesOf(ada.address))[0]).toMatchObject({ code_tries: 5, redeemed_at: null });
@@ -54,14 +69,31 @@ test("the fifth try may be the right one", async () => {
 test("what is not a code at all costs no try", async () => {
   const ada = somebodyNew("ada");
   const asked = await mailedInBrowser(ada.address);
-  for (const input of ["", "12345", "1234567", "12345a", "1e5", 123456, ["123456"], null, undefined, "٠١٢٣٤٥", "-23456", "0x1234"]) {
+  for (const input of [
+    "",
+    "12345",
+    "1234567",
+    "12345a",
+    "1e5",
+    123456,
+    ["123456"],
+    null,
+    undefined,
+    "٠١٢٣٤٥",
+    "-23456",
+    "0x1234",
+  ]) {
     expect(await here(input, asked)).toMatchObject({ reason: "validation_failed" });
   }
   expect((await challengesOf(ada.address))[0]).toMatchObject({ code_tries: 0 });
 });
 
 test("spaces at the ends and a space or hyphen in the middle are how people copy it", async () => {
-  for (const write of [(code: string) => ` ${code} `, (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`, (code: string) => `${code.slice(0, 3)}-${code.slice(3)}`]) {
+  for (const write of [
+    (code: string) => ` ${code} `,
+    (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`,
+    (code: string) => `${code.slice(0, 3)}-${code.slice(3)}`,
+  ]) {
     const asked = await mailedInBrowser(somebodyNew("ada").address);
     accepted(await here(write(asked.code), asked));
   }
@@ -85,7 +117,13 @@ async function askedTwice(address: string) {
   if (second.code === first.code) second = await mailedInBrowser(address, { returnTo: "/account?second" });
   const [former, latter] = [first.askedHere[0]!, second.askedHere[0]!];
   const inTabOf = (shown: typeof former, code: string, list = [former, latter]) =>
-    enterCode(code, { kind: "asked-here" }, { askedHere: [shown, ...list.filter((asked) => asked !== shown)], verifierChallenge: null }, browser, somebody());
+    enterCode(
+      code,
+      { kind: "asked-here" },
+      { askedHere: [shown, ...list.filter((asked) => asked !== shown)], verifierChallenge: null },
+      browser,
+      somebody(),
+    );
   return { first, second, former, latter, inTabOf };
 }
 
@@ -95,8 +133,11 @@ test("a code that fits another challenge of the same browser and address redeems
   const signedIn = accepted(await inTabOf(latter, first.code));
   expect(signedIn).toMatchObject({ challengeId: former.id, returnTo: "/account?first" });
   expect(accepted(await inTabOf(latter, first.code)).sessionToken).toBe(signedIn.sessionToken);
-  expect(await rows()`select id, code_tries, redeemed_by from challenges where email = ${ada.address} order by created_at`).toEqual([
-    { id: former.id, code_tries: 1, redeemed_by: "code" }, { id: latter.id, code_tries: 0, redeemed_by: null },
+  expect(
+    await rows()`select id, code_tries, redeemed_by from challenges where email = ${ada.address} order by created_at`,
+  ).toEqual([
+    { id: former.id, code_tries: 1, redeemed_by: "code" },
+    { id: latter.id, code_tries: 0, redeemed_by: null },
   ]);
   expect(await countOf(ada.address)).toMatchObject({ sessions: 1 });
   await ageChallenges(ada.address, 1);
@@ -110,7 +151,10 @@ test("ten presses at once of a code that fits another challenge cost no try and 
   const outcomes = await atOnce(10, () => inTabOf(latter, first.code));
   expect(tally(outcomes)).toEqual({ ok: 10 });
   expect(await countOf(ada.address)).toMatchObject({ sessions: 1 });
-  expect((await challengesOf(ada.address)).find(({ id }) => id === latter.id)).toMatchObject({ code_tries: 0, redeemed_at: null });
+  expect((await challengesOf(ada.address)).find(({ id }) => id === latter.id)).toMatchObject({
+    code_tries: 0,
+    redeemed_at: null,
+  });
 });
 
 test("a wrong code costs the challenge of its own tab a try and no other one, however many a browser holds", async () => {
@@ -118,7 +162,10 @@ test("a wrong code costs the challenge of its own tab a try and no other one, ho
   const { first, second, former, latter, inTabOf } = await askedTwice(ada.address);
   const wrong = [0, 1, 2].map((round) => wrongCode(first.code, round)).find((code) => code !== second.code)!;
   expect(await inTabOf(former, wrong)).toMatchObject({ reason: "invalid_credentials", attemptsLeft: 4 });
-  expect((await challengesOf(ada.address)).map(({ id, code_tries: tries }) => [id, tries])).toEqual([[latter.id, 0], [former.id, 1]]);
+  expect((await challengesOf(ada.address)).map(({ id, code_tries: tries }) => [id, tries])).toEqual([
+    [latter.id, 0],
+    [former.id, 1],
+  ]);
 });
 
 test("a code of another address, of another browser or of another purpose is only a wrong one", async () => {
@@ -127,7 +174,8 @@ test("a code of another address, of another browser or of another purpose is onl
   const evil = await mailedInBrowser(eve.address);
   const held = [evil.askedHere[0]!, former];
   // Somebody's own challenge beside that of a victim: its code is judged for the tab in which it stands.
-  if (evil.code !== first.code) expect(await inTabOf(former, evil.code, held)).toMatchObject({ reason: "invalid_credentials" });
+  if (evil.code !== first.code)
+    expect(await inTabOf(former, evil.code, held)).toMatchObject({ reason: "invalid_credentials" });
   // Not in the cookie of this browser.
   expect(await inTabOf(former, second.code, [former])).toMatchObject({ reason: "invalid_credentials" });
   await rows()`update challenges set purpose = 'step_up' where id = ${latter.id}`;
@@ -141,9 +189,13 @@ test("a challenge of another purpose signs nobody in, by its code or by its link
     const byProgram = await mailedByProgram(somebodyNew("bea").address);
     await rows()`update challenges set purpose = ${purpose} where id in ${rows()([asked.id, byProgram.id])}`;
     expect(await here(asked.code, asked), purpose).toMatchObject({ reason: "invalid_credentials" });
-    expect(await confirmLink(asked.mail.token, nothingElse, browser, somebody()), purpose).toMatchObject({ reason: "invalid_credentials" });
+    expect(await confirmLink(asked.mail.token, nothingElse, browser, somebody()), purpose).toMatchObject({
+      reason: "invalid_credentials",
+    });
     expect(await byId(byProgram.code, byProgram.capability), purpose).toMatchObject({ reason: "invalid_credentials" });
-    expect(await rows()`select from challenges where id in ${rows()([asked.id, byProgram.id])} and (redeemed_at is not null or code_tries > 0)`).toEqual([]);
+    expect(
+      await rows()`select from challenges where id in ${rows()([asked.id, byProgram.id])} and (redeemed_at is not null or code_tries > 0)`,
+    ).toEqual([]);
   }
 });
 
@@ -157,7 +209,10 @@ test("a browser's challenge takes no code over the API, and a program's none in 
 });
 
 test("a browser that asked for nothing is told no more than that the code is not right", async () => {
-  expect(await enterCode("123456", { kind: "asked-here" }, nothingElse, browser, somebody())).toEqual({ ok: false, reason: "invalid_credentials" });
+  expect(await enterCode("123456", { kind: "asked-here" }, nothingElse, browser, somebody())).toEqual({
+    ok: false,
+    reason: "invalid_credentials",
+  });
 });
 
 test("a code expires after fifteen minutes", async () => {
@@ -182,7 +237,9 @@ test("a missing or wrong verifier costs no try, whatever the code", async () => 
   const codeChallenge = challengeOf("a verifier of the app that asked, 43 or more");
   const asked = await mailedByProgram(ada.address, { redirectTo: "https://app.example/in", codeChallenge });
   expect(await byId(asked.code, asked.capability)).toMatchObject({ reason: "verifier_mismatch" });
-  expect(await byId(wrongCode(asked.code), asked.capability, "x".repeat(43))).toMatchObject({ reason: "verifier_mismatch" });
+  expect(await byId(wrongCode(asked.code), asked.capability, "x".repeat(43))).toMatchObject({
+    reason: "verifier_mismatch",
+  });
   expect((await challengesOf(ada.address))[0]).toMatchObject({ code_tries: 0 });
   accepted(await byId(asked.code, asked.capability, codeChallenge));
 });
@@ -192,7 +249,10 @@ test("LINK_BINDING=code: another browser signs in with the link and the code tog
   const ada = somebodyNew("ada");
   const asked = await mailedInBrowser(ada.address);
   expect(await besideLink(asked.code, "A".repeat(43))).toMatchObject({ reason: "invalid_credentials" });
-  expect(await besideLink(wrongCode(asked.code), asked.mail.token)).toMatchObject({ reason: "invalid_credentials", attemptsLeft: 4 });
+  expect(await besideLink(wrongCode(asked.code), asked.mail.token)).toMatchObject({
+    reason: "invalid_credentials",
+    attemptsLeft: 4,
+  });
   accepted(await besideLink(asked.code, asked.mail.token));
   expect(await besideLink(asked.code, asked.mail.token)).toMatchObject({ reason: "otp_used" });
 });
@@ -210,7 +270,10 @@ test("a link that is used, expired or an app's is told as such beside a code", a
   const old = await mailedInBrowser(ada.address);
   await ageChallenges(ada.address, 15.1);
   expect(await besideLink(old.code, old.mail.token)).toMatchObject({ reason: "otp_expired" });
-  const app = await mailedByProgram(bea.address, { redirectTo: "https://app.example/in", codeChallenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" });
+  const app = await mailedByProgram(bea.address, {
+    redirectTo: "https://app.example/in",
+    codeChallenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+  });
   expect(await besideLink(app.code, app.mail.token)).toMatchObject({ reason: "verifier_mismatch" });
 });
 
@@ -218,5 +281,7 @@ test("a wrong code is recorded once, by the statement that counted it", async ()
   const asked = await mailedInBrowser(somebodyNew("ada").address);
   const caller = somebody();
   await here(wrongCode(asked.code), asked, caller);
-  expect(await eventsOf(caller.requestId)).toEqual([{ name: "challenge.redeem_refused", reason: "invalid_credentials" }]);
+  expect(await eventsOf(caller.requestId)).toEqual([
+    { name: "challenge.redeem_refused", reason: "invalid_credentials" },
+  ]);
 });

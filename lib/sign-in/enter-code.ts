@@ -26,9 +26,7 @@ import { findRepeated, sessionTokens } from "./repeat";
 /** Which challenge a code is typed for. */
 export type CodeFor =
   /** The first of those that this browser asked for: the one that its page shows. */
-  | { kind: "asked-here" }
-  | { kind: "challenge_id"; capability: string }
-  | { kind: "link"; token: string };
+  { kind: "asked-here" } | { kind: "challenge_id"; capability: string } | { kind: "link"; token: string };
 
 /**
  * Compares a code and signs in when it is right. Tries are counted in the database before the comparison is told. In a
@@ -48,12 +46,18 @@ export async function enterCode(
 ): Promise<Outcome<SignedIn>> {
   // A person's keyboard may type full-width digits; a program's code is taken as it is.
   const digits = parseCode(into.kind === "browser" && typeof code === "string" ? foldDigits(code) : code);
-  const known = isKnown(target.kind === "asked-here" ? { ...presented, askedHere: presented.askedHere.slice(0, 1) } : presented, caller);
+  const known = isKnown(
+    target.kind === "asked-here" ? { ...presented, askedHere: presented.askedHere.slice(0, 1) } : presented,
+    caller,
+  );
   const by = target.kind === "link" ? "link and code" : "code";
   const inputs: Inputs = { question: "redeem", by, into: into.kind, known, browser: caller.browserId !== null };
   if (digits === null) {
     const refusal = refuse("validation_failed", { detail: "A code is six digits." });
-    note("challenge.redeem_refused", caller, { reason: refusal.reason, evidence: evidenceOf({ ...inputs, fault: refusal.reason }, []) });
+    note("challenge.redeem_refused", caller, {
+      reason: refusal.reason,
+      evidence: evidenceOf({ ...inputs, fault: refusal.reason }, []),
+    });
     return refusal;
   }
   const decision = await decideRedeem(caller, { known });
@@ -67,16 +71,31 @@ export async function enterCode(
   const found = await select(target, presented);
   // A link is read to find its challenge.
   const soFar = { ...evidence, statements: evidence.statements + (target.kind === "link" ? 1 : 0) };
-  if (!found.ok) return refused(found, null, found.reason === "different_browser" ? { ...soFar, inputs: { ...soFar.inputs, ...appElsewhere } } : soFar, caller);
+  if (!found.ok)
+    return refused(
+      found,
+      null,
+      found.reason === "different_browser" ? { ...soFar, inputs: { ...soFar.inputs, ...appElsewhere } } : soFar,
+      caller,
+    );
   const { id, selector } = found.value;
   const db = sql();
   const siblings = target.kind === "asked-here" ? siblingsOf(presented) : [];
   const hashes = [id, ...siblings].flatMap((each) => hashPresentedCode(each, digits));
   const limit = numberOf(limits.codeFailuresPerAddress);
-  const judged = redeemByCode(db, selector, siblings, hashes, presented, { addressHashes: caller.knownAddresses, limit });
+  const judged = redeemByCode(db, selector, siblings, hashes, presented, {
+    addressHashes: caller.knownAddresses,
+    limit,
+  });
   const secret = target.kind === "link" ? { link: target.token, code: digits } : { code: digits };
   // A wrong code is recorded by the statement that counted it.
-  const outcome = await finish(judged, into, sessionTokens(secret, presented, into), { evidence: soFar, askedHere: presented.askedHere }, caller);
+  const outcome = await finish(
+    judged,
+    into,
+    sessionTokens(secret, presented, into),
+    { evidence: soFar, askedHere: presented.askedHere },
+    caller,
+  );
   if (outcome) return countRedeem("code", outcome);
   const row = await readByCode(selector, siblings, hashes, verifierMatches(db, presented), caller.knownAddresses);
   const repeated = await findRepeated(row, secret, presented, into);
@@ -93,7 +112,12 @@ async function refused(refusal: Refusal, row: CodeRow | null, before: Evidence, 
   const counters = paused ? [...before.counters, pauseSeen(row.failures)] : before.counters;
   const isRule = paused || (reason === "different_browser" && before.inputs.by === "link and code");
   const evidence = { ...before, counters, inputs: isRule ? before.inputs : { ...before.inputs, fault: reason } };
-  await record("challenge.redeem_refused", caller, { reason, reference: row?.reference, addressHash: row?.address_hash, evidence });
+  await record("challenge.redeem_refused", caller, {
+    reason,
+    reference: row?.reference,
+    addressHash: row?.address_hash,
+    evidence,
+  });
   return countRedeem("code", refusal);
 }
 
@@ -105,7 +129,9 @@ function pauseSeen(failures: number): CounterSeen {
 
 // The other challenges of the same address and purpose that this browser asked for: asked again for another return path.
 function siblingsOf({ askedHere: [shown, ...others] }: Presented): string[] {
-  return others.filter(({ addressHash, purpose }) => addressHash === shown?.addressHash && purpose === shown.purpose).map(({ id }) => id);
+  return others
+    .filter(({ addressHash, purpose }) => addressHash === shown?.addressHash && purpose === shown.purpose)
+    .map(({ id }) => id);
 }
 
 async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ id: string; selector: Fragment }>> {
@@ -113,11 +139,15 @@ async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ 
   switch (target.kind) {
     case "asked-here": {
       const id = presented.askedHere[0]?.id;
-      return id ? { ok: true, value: { id, selector: db`c.id = ${id}::uuid and c.channel = 'browser'` } } : refuse("invalid_credentials");
+      return id
+        ? { ok: true, value: { id, selector: db`c.id = ${id}::uuid and c.channel = 'browser'` } }
+        : refuse("invalid_credentials");
     }
     case "challenge_id": {
       const id = challengeIdOf(target.capability);
-      return id ? { ok: true, value: { id, selector: db`c.id = ${id}::uuid and c.channel = 'api'` } } : refuse("invalid_credentials");
+      return id
+        ? { ok: true, value: { id, selector: db`c.id = ${id}::uuid and c.channel = 'api'` } }
+        : refuse("invalid_credentials");
     }
     case "link": {
       const link = await readByLink(hashLinkToken(target.token));
@@ -126,7 +156,8 @@ async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ 
       if (link.used && !link.just_redeemed) return refuse("otp_used");
       if (link.expired) return refuse("otp_expired");
       if (link.code_challenge !== null) return refuse("verifier_mismatch");
-      if (isForApp(link.return_to) && !presented.askedHere.some(({ id }) => id === link.challenge_id)) return refuse("different_browser");
+      if (isForApp(link.return_to) && !presented.askedHere.some(({ id }) => id === link.challenge_id))
+        return refuse("different_browser");
       return { ok: true, value: { id: link.challenge_id, selector: db`c.id = ${link.challenge_id}::uuid` } };
     }
   }

@@ -46,7 +46,10 @@ export type Into =
   | { kind: "program" };
 
 /** What a redeeming verb knew before the statement. */
-export type Decided = { evidence: Evidence; /** The challenges that this browser asked for. */ askedHere: readonly { id: string }[] };
+export type Decided = {
+  evidence: Evidence;
+  /** The challenges that this browser asked for. */ askedHere: readonly { id: string }[];
+};
 
 type Row = {
   challenge_id: string;
@@ -74,11 +77,18 @@ type Row = {
  * @returns null when `judged` has no row: nothing was compared, and the caller finds out why.
  * Refuses: `invalid_credentials` (a wrong code, with the tries left), `session_ended` (a disabled user).
  */
-export async function finish(judged: Fragment, into: Into, tokens: SessionTokens | null, decided: Decided, caller: Caller): Promise<Outcome<SignedIn> | null> {
+export async function finish(
+  judged: Fragment,
+  into: Into,
+  tokens: SessionTokens | null,
+  decided: Decided,
+  caller: Caller,
+): Promise<Outcome<SignedIn> | null> {
   const db = sql();
   const session = { id: randomId(), tokenHash: tokens && tokenHashOf(db, tokens) };
   const family = into.kind === "program" ? newFamily() : null;
-  const previous = into.kind === "browser" && into.previousToken ? keyedHashes("session-token", into.previousToken) : [];
+  const previous =
+    into.kind === "browser" && into.previousToken ? keyedHashes("session-token", into.previousToken) : [];
   const [row] = await db<Row[]>`
     with ${judged},
     redeemed as (select * from judged where redeemed_at is not null),
@@ -103,9 +113,15 @@ export async function finish(judged: Fragment, into: Into, tokens: SessionTokens
   return {
     ok: true,
     value: {
-      sessionToken: tokens && (tokens.asked.find(({ challengeId }) => challengeId === row.challenge_id)?.token ?? tokens.otherwise),
+      sessionToken:
+        tokens && (tokens.asked.find(({ challengeId }) => challengeId === row.challenge_id)?.token ?? tokens.otherwise),
       family,
-      session: { id: session.id, clientId: row.client_id, authenticatedAt: row.authenticated_at, expiresAt: row.expires_at },
+      session: {
+        id: session.id,
+        clientId: row.client_id,
+        authenticatedAt: row.authenticated_at,
+        expiresAt: row.expires_at,
+      },
       user: { id: row.user_id, email: row.email, name: row.name, createdAt: row.user_created_at, isNew: row.is_new },
       challengeId: row.challenge_id,
       addressHash: row.address_hash,

@@ -3,7 +3,19 @@
 import { expect, test } from "playwright/test";
 import { sql } from "@/db/client";
 import { moveIn } from "@/e2e/support/own-database";
-import { accepted, aProgram, atOnce, askInBrowser, browser, mailedByProgram, mailedInBrowser, nothingElse, program, signIn, signInByProgram } from "@/e2e/support/verbs";
+import {
+  accepted,
+  aProgram,
+  atOnce,
+  askInBrowser,
+  browser,
+  mailedByProgram,
+  mailedInBrowser,
+  nothingElse,
+  program,
+  signIn,
+  signInByProgram,
+} from "@/e2e/support/verbs";
 import { findSessionByToken } from "@/lib/sessions/find";
 import { refresh } from "@/lib/tokens/refresh/refresh";
 import { confirmLink } from "./confirm-link";
@@ -11,7 +23,14 @@ import { enterCode } from "./enter-code";
 
 let home: Awaited<ReturnType<typeof moveIn>>;
 test.beforeAll(async () => {
-  home = await moveIn("forgetful", { LIMIT_SEND_PER_ADDRESS: "1000/1h", LIMIT_SEND_PER_ADDRESS_DAY: "1000/1d", LIMIT_SEND_PER_IP: "10000/3m", LIMIT_SEND_PER_BROWSER: "10000/10m", LIMIT_VERIFY_PER_IP: "10000/5m", RESEND_COOLDOWN_SECONDS: "1" });
+  home = await moveIn("forgetful", {
+    LIMIT_SEND_PER_ADDRESS: "1000/1h",
+    LIMIT_SEND_PER_ADDRESS_DAY: "1000/1d",
+    LIMIT_SEND_PER_IP: "10000/3m",
+    LIMIT_SEND_PER_BROWSER: "10000/10m",
+    LIMIT_VERIFY_PER_IP: "10000/5m",
+    RESEND_COOLDOWN_SECONDS: "1",
+  });
 });
 test.afterAll(() => home.moveOut());
 
@@ -20,11 +39,21 @@ const forget = () => atOnce(10, () => sql().unsafe("select pg_sleep(0.05); deall
 
 const ways: [string, () => Promise<unknown>][] = [
   ["connections that lose all they had prepared", forget],
-  ["a migration of a newer build, which adds columns", async () => {
-    for (const table of ["challenges", "outbox_messages", "sessions", "users", "refresh_families", "verification_tokens"]) {
-      await home.sql.unsafe(`alter table ${table} add column if not exists newer boolean not null default true`);
-    }
-  }],
+  [
+    "a migration of a newer build, which adds columns",
+    async () => {
+      for (const table of [
+        "challenges",
+        "outbox_messages",
+        "sessions",
+        "users",
+        "refresh_families",
+        "verification_tokens",
+      ]) {
+        await home.sql.unsafe(`alter table ${table} add column if not exists newer boolean not null default true`);
+      }
+    },
+  ],
 ];
 
 for (const [what, happens] of ways) {
@@ -33,7 +62,8 @@ for (const [what, happens] of ways) {
       await mailedInBrowser(`ada.${round}.${ways.findIndex(([way]) => way === what)}@example.com`);
       await happens();
       const asked = accepted(await askInBrowser("grace@example.com"));
-      const [row] = await home.sql`select eligible, (select count(*)::int from outbox_messages m where m.challenge_id = c.id and m.state = 'withheld') as withheld from challenges c where id = ${asked.id}`;
+      const [row] =
+        await home.sql`select eligible, (select count(*)::int from outbox_messages m where m.challenge_id = c.id and m.state = 'withheld') as withheld from challenges c where id = ${asked.id}`;
       expect(row).toEqual({ eligible: true, withheld: 0 });
     }
   });
@@ -53,10 +83,18 @@ for (const [what, happens] of ways) {
     await happens();
     expect(accepted(await findSessionByToken(signedIn.sessionToken!)).user.id).toBe(signedIn.user.id);
     await happens();
-    const typed = await enterCode(code.code, { kind: "challenge_id", capability: code.capability }, nothingElse, program, aProgram());
+    const typed = await enterCode(
+      code.code,
+      { kind: "challenge_id", capability: code.capability },
+      nothingElse,
+      program,
+      aProgram(),
+    );
     expect(typed).toMatchObject({ ok: true });
     await happens();
-    const refreshed = await atOnce(10, () => refresh({ token: refreshing.tokens.refreshToken, client: refreshing.client, caller: aProgram() }));
+    const refreshed = await atOnce(10, () =>
+      refresh({ token: refreshing.tokens.refreshToken, client: refreshing.client, caller: aProgram() }),
+    );
     expect(new Set(refreshed.map((outcome) => accepted(outcome).refreshToken)).size).toBe(1);
   });
 }

@@ -13,7 +13,8 @@ import { confirmLink } from "./confirm-link";
 test.afterEach(restore);
 
 const mailsCounted = async (address: string) => {
-  const [row] = await rows()`select cardinality(mailed_at) as count from mail_allowances where mailbox_hash = ${keyedHash("mailbox", mailboxOf(address))}`;
+  const [row] =
+    await rows()`select cardinality(mailed_at) as count from mail_allowances where mailbox_hash = ${keyedHash("mailbox", mailboxOf(address))}`;
   return row?.count as number | undefined;
 };
 
@@ -34,7 +35,10 @@ test("a second press that brings the first one's cookie along is the same press,
   const first = accepted(await askInBrowser(ada.address, form));
   const pending = await findBrowserChallenges([first.id]);
   expect(accepted(await askInBrowser(ada.address, { ...form, pending }))).toEqual(first);
-  expect(await askInBrowser(ada.address, { ...form, pending, formNonce: randomCapability() })).toMatchObject({ reason: "over_email_send_rate_limit", again: first.id });
+  expect(await askInBrowser(ada.address, { ...form, pending, formNonce: randomCapability() })).toMatchObject({
+    reason: "over_email_send_rate_limit",
+    again: first.id,
+  });
   expect(await countOf(ada.address)).toMatchObject({ challenges: 1, mails: 1 });
 });
 
@@ -54,7 +58,9 @@ test("the last mail that a mailbox takes is no refusal for the press that follow
   const ada = somebodyNew("ada");
   const formNonce = randomCapability();
   expect(tally(await atOnce(5, () => askInBrowser(ada.address, { formNonce })))).toEqual({ ok: 5 });
-  expect(await askInBrowser(ada.address, { formNonce: randomCapability() })).toMatchObject({ reason: "over_email_send_rate_limit" });
+  expect(await askInBrowser(ada.address, { formNonce: randomCapability() })).toMatchObject({
+    reason: "over_email_send_rate_limit",
+  });
 });
 
 test("another address, return path or language on the same page is another challenge", async () => {
@@ -62,9 +68,12 @@ test("another address, return path or language on the same page is another chall
   const [ada, bea] = [somebodyNew("ada"), somebodyNew("bea")];
   const form = { formNonce: randomCapability(), returnTo: "/account", locale: "en" };
   const asked = [
-    await askInBrowser(ada.address, form), await askInBrowser(bea.address, form),
-    await askInBrowser(ada.address, { ...form, returnTo: "/account?tab=devices" }), await askInBrowser(ada.address, { ...form, locale: "ja" }),
-    await askInBrowser(ada.address, { ...form, formNonce: randomCapability() }), await askInBrowser(ada.address, { returnTo: "/account", locale: "en" }),
+    await askInBrowser(ada.address, form),
+    await askInBrowser(bea.address, form),
+    await askInBrowser(ada.address, { ...form, returnTo: "/account?tab=devices" }),
+    await askInBrowser(ada.address, { ...form, locale: "ja" }),
+    await askInBrowser(ada.address, { ...form, formNonce: randomCapability() }),
+    await askInBrowser(ada.address, { returnTo: "/account", locale: "en" }),
   ];
   expect(new Set(asked.map((outcome) => accepted(outcome).id)).size).toBe(6);
 });

@@ -18,7 +18,12 @@ const mostOver = 40;
  * and asks for another challenge after that.
  * @param formNonce random, and of one rendered form; without it nothing tells two requests from one
  */
-export async function issueOnce(asked: Asked, formNonce: string | undefined, link: LinkToken, caller: Caller): Promise<Issuing> {
+export async function issueOnce(
+  asked: Asked,
+  formNonce: string | undefined,
+  link: LinkToken,
+  caller: Caller,
+): Promise<Issuing> {
   for (const id of formNonce === undefined ? [] : idsOf(formNonce, asked)) {
     const issued = await issueChallenge(asked, link, caller, id);
     if (!("taken" in issued)) return issued;
@@ -36,11 +41,18 @@ export function present({ id, reference }: Pending, { addressHash }: Asked): Iss
 }
 
 /** Tells whether a challenge was asked for by this very form, so that asking again is the same press once more. */
-export function isOfForm(challengeId: string, formNonce: string | undefined, asked: Pick<Asked, "email" | "returnTo" | "locale">): boolean {
+export function isOfForm(
+  challengeId: string,
+  formNonce: string | undefined,
+  asked: Pick<Asked, "email" | "returnTo" | "locale">,
+): boolean {
   return formNonce !== undefined && [...idsOf(formNonce, asked)].includes(challengeId);
 }
 
 // The first, and one for each challenge of the form that is over.
-function* idsOf(formNonce: string, { email, returnTo = "", locale = "" }: Pick<Asked, "email" | "returnTo" | "locale">): Generator<string> {
+function* idsOf(
+  formNonce: string,
+  { email, returnTo = "", locale = "" }: Pick<Asked, "email" | "returnTo" | "locale">,
+): Generator<string> {
   for (let round = 0; round < mostOver; round++) yield idOfForm([formNonce, email, returnTo, locale, String(round)]);
 }

@@ -8,7 +8,15 @@ import type { LinkToken } from "@/lib/authjs/link-token";
 import { browserName, type Caller } from "@/lib/caller";
 import { challengeIdOf, makeCapability } from "@/lib/challenges/capability";
 import { hashCode } from "@/lib/challenges/code";
-import { addLinkTokenFrom, createFrom, isIdTaken, isThere, lockForResend, renewFrom, secondsUntilResend } from "@/lib/challenges/fragments";
+import {
+  addLinkTokenFrom,
+  createFrom,
+  isIdTaken,
+  isThere,
+  lockForResend,
+  renewFrom,
+  secondsUntilResend,
+} from "@/lib/challenges/fragments";
 import { findBrowserChallenge, type Pending } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
 import { enqueueSignInFrom, supersedeQueuedFrom } from "@/lib/mail/fragments";
@@ -53,7 +61,12 @@ export type Issuing = { ok: true; value: Issued } | TooMany;
  * @param formId the id that it is to have, where a form asks for it: see issue-once
  * @returns `taken` when that challenge is there already: then nothing was counted, written or mailed
  */
-export async function issueChallenge(asked: Asked, link: LinkToken, caller: Caller, formId?: string): Promise<Issuing | { taken: Pending }> {
+export async function issueChallenge(
+  asked: Asked,
+  link: LinkToken,
+  caller: Caller,
+  formId?: string,
+): Promise<Issuing | { taken: Pending }> {
   const db = sql();
   const capability = asked.channel === "api" ? makeCapability() : null;
   const id = formId ?? (capability ? challengeIdOf(capability)! : randomId());
@@ -97,7 +110,12 @@ export async function issueChallenge(asked: Asked, link: LinkToken, caller: Call
 }
 
 /** Mails a pending challenge again, with a fresh code and a further link. Refuses: `over_email_send_rate_limit`. */
-export async function resendChallenge(pending: Pending, asked: Asked, link: LinkToken, caller: Caller): Promise<Issuing> {
+export async function resendChallenge(
+  pending: Pending,
+  asked: Asked,
+  link: LinkToken,
+  caller: Caller,
+): Promise<Issuing> {
   const db = sql();
   const code = randomCode();
   const [issued] = await db<{ reference: string }[]>`
@@ -167,14 +185,21 @@ async function tooManyMails(db: Sql, asked: Asked, resentId: string | null): Pro
   const full = read.hour > 0 || read.day > 0;
   const seen = [
     // Read anew: it may be that of a resend at the same moment. Where no mailbox is full, it was the cooldown in any case.
-    { seconds: read.cooldown, limit: { name: resendLimitName, ...resendLimit() }, used: read.cooldown === 0 && full ? 1 : 2 },
+    {
+      seconds: read.cooldown,
+      limit: { name: resendLimitName, ...resendLimit() },
+      used: read.cooldown === 0 && full ? 1 : 2,
+    },
     { seconds: read.hour, limit: { name: limits.mailPerMailbox.name, ...hour }, used: read.used_hour },
     { seconds: read.day, limit: { name: limits.mailPerMailboxAndDay.name, ...day }, used: read.used_day },
   ].slice(resentId === null ? 1 : 0);
   // Whoever waits must pass all of them, so the longest is told.
   const longest = seen.toSorted((a, b) => b.seconds - a.seconds)[0]!;
   const counters = seen.map(({ limit: { name, ...number }, used }) => ({ limit: name, ...number, used }));
-  return { ...refuse("over_email_send_rate_limit", { retryAfterSeconds: Math.max(longest.seconds, 1), limit: longest.limit }), counters };
+  return {
+    ...refuse("over_email_send_rate_limit", { retryAfterSeconds: Math.max(longest.seconds, 1), limit: longest.limit }),
+    counters,
+  };
 }
 
 function resendLimit() {

@@ -6,7 +6,17 @@ import { signsIn, wrongCode } from "@/e2e/support/inbox";
 import { outboxOf, told } from "@/e2e/support/outbox";
 import { somebodyNew } from "@/e2e/support/people";
 import { disableUser, rows } from "@/e2e/support/rows";
-import { accepted, atOnce, browser, mailedByProgram, mailedInBrowser, nothingElse, program, signIn, tally } from "@/e2e/support/verbs";
+import {
+  accepted,
+  atOnce,
+  browser,
+  mailedByProgram,
+  mailedInBrowser,
+  nothingElse,
+  program,
+  signIn,
+  tally,
+} from "@/e2e/support/verbs";
 import { list } from "@/lib/inbox/store";
 import { deliverDue } from "@/lib/mail/delivery/deliver";
 import { stopLink, stopMail } from "@/lib/mail/suppression";
@@ -16,7 +26,8 @@ import { enterCode } from "./enter-code";
 
 test.afterEach(restore);
 
-const noticesTo = async (address: string) => (await outboxOf(rows(), address)).filter(({ kind }) => kind === "new_device");
+const noticesTo = async (address: string) =>
+  (await outboxOf(rows(), address)).filter(({ kind }) => kind === "new_device");
 
 /** The notice as it came; the tests of another worker may be delivering it. */
 async function readNotice(address: string) {
@@ -33,7 +44,10 @@ test("a second device brings a notice to the address; the first sign-in and a kn
   expect(known.noticed).toBe(false);
   expect(await noticesTo(ada.address)).toEqual([]);
 
-  const other = await signIn(ada.address, somebody({ knownAddresses: [keyedHash("address", somebodyNew("bea").address)] }));
+  const other = await signIn(
+    ada.address,
+    somebody({ knownAddresses: [keyedHash("address", somebodyNew("bea").address)] }),
+  );
   expect(other.noticed).toBe(true);
   expect(await noticesTo(ada.address)).toHaveLength(1);
 });
@@ -50,8 +64,13 @@ test("the notice tells which browser, from where and how to end the session, and
   expect(notice.text).toContain("203.0.113.0/24");
   expect(notice.text).toContain(reference);
   expect(notice.text).toMatch(/^http\S+\/account#sessions$/m);
-  for (const secret of [mail.token, code, sessionToken!, "token=", "/mail/stop"]) expect(notice.raw.replaceAll("=\r\n", "")).not.toContain(secret);
-  expect((await noticesTo(ada.address))[0]).toMatchObject({ sealed_link: null, sealed_code: null, request_id: device.requestId });
+  for (const secret of [mail.token, code, sessionToken!, "token=", "/mail/stop"])
+    expect(notice.raw.replaceAll("=\r\n", "")).not.toContain(secret);
+  expect((await noticesTo(ada.address))[0]).toMatchObject({
+    sealed_link: null,
+    sealed_code: null,
+    request_id: device.requestId,
+  });
   // Found beside the mail that signed in.
   expect((await told(reference)).map((life) => life.split(" ")[0])).toEqual(["new_device", "sign_in"]);
 });
@@ -80,7 +99,10 @@ test("ten parallel redeems of one link bring one notice", async () => {
   const ada = somebodyNew("ada");
   await signIn(ada.address);
   const { mail } = await mailedInBrowser(ada.address);
-  expect(tally(await atOnce(10, () => confirmLink(mail.token, nothingElse, browser, somebody())))).toEqual({ ok: 1, otp_used: 9 });
+  expect(tally(await atOnce(10, () => confirmLink(mail.token, nothingElse, browser, somebody())))).toEqual({
+    ok: 1,
+    otp_used: 9,
+  });
   expect(await noticesTo(ada.address)).toHaveLength(1);
 });
 
@@ -113,7 +135,9 @@ test("who paused mail that strangers ask for still gets the notice; a mailbox th
     insert into mail_suppressions (address_hash, cause, until_at) values (${keyedHash("address", ada.address)}, 'hard_bounce', now() + interval '1 hour')
   `;
   expect(accepted(await confirmLink(other.mail.token, nothingElse, browser, somebody())).noticed).toBe(false);
-  expect((await noticesTo(ada.address)).map(({ state }) => state).toSorted()).toEqual([expect.stringMatching(/^(queued|sent)$/), "suppressed"].toSorted());
+  expect((await noticesTo(ada.address)).map(({ state }) => state).toSorted()).toEqual(
+    [expect.stringMatching(/^(queued|sent)$/), "suppressed"].toSorted(),
+  );
 });
 
 test("a notice is worth sending for a day, however long the challenge was", async () => {
@@ -121,6 +145,7 @@ test("a notice is worth sending for a day, however long the challenge was", asyn
   const ada = somebodyNew("ada");
   await signIn(ada.address);
   await signIn(ada.address);
-  const [row] = await rows()`select round(extract(epoch from expires_at - created_at) / 3600)::int as hours from outbox_messages where recipient = ${ada.address} and kind = 'new_device'`;
+  const [row] =
+    await rows()`select round(extract(epoch from expires_at - created_at) / 3600)::int as hours from outbox_messages where recipient = ${ada.address} and kind = 'new_device'`;
   expect(row).toEqual({ hours: 24 });
 });

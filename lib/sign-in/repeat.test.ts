@@ -4,7 +4,18 @@ import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges, countOf, disableUser, eventsOf, rows } from "@/e2e/support/rows";
-import { accepted, atOnce, browser, mailedAgain, mailedInBrowser, nothingElse, program, signIn, tally, type Asked } from "@/e2e/support/verbs";
+import {
+  accepted,
+  atOnce,
+  browser,
+  mailedAgain,
+  mailedInBrowser,
+  nothingElse,
+  program,
+  signIn,
+  tally,
+  type Asked,
+} from "@/e2e/support/verbs";
 import { forgetProcessWide } from "@/lib/process-wide";
 import { randomCapability } from "@/lib/secret";
 import { endSession } from "@/lib/sessions/end";
@@ -20,22 +31,41 @@ test.afterEach(() => {
 });
 
 /** A browser that has looked at a link. */
-const elsewhere = (previousToken: string | null = null): Into => ({ kind: "browser", previousToken, confirmNonce: randomCapability() });
+const elsewhere = (previousToken: string | null = null): Into => ({
+  kind: "browser",
+  previousToken,
+  confirmNonce: randomCapability(),
+});
 const here = ({ askedHere }: Asked) => ({ askedHere, verifierChallenge: null });
-const sessionsOf = (address: string) => rows()`select s.id, s.ended_because from sessions s join users u on u.id = s.user_id where u.email = ${address} order by s.created_at`;
+const sessionsOf = (address: string) =>
+  rows()`select s.id, s.ended_because from sessions s join users u on u.id = s.user_id where u.email = ${address} order by s.created_at`;
 
 // Each way to redeem in a browser. What it is given it uses for every press.
 const ways = {
-  "a link in the browser that asked": (asked: Asked) => (into: Into = browser, caller = somebody()) => confirmLink(asked.mail.token, here(asked), into, caller),
+  "a link in the browser that asked":
+    (asked: Asked) =>
+    (into: Into = browser, caller = somebody()) =>
+      confirmLink(asked.mail.token, here(asked), into, caller),
   "a link in another browser": (asked: Asked) => {
     const { confirmNonce } = elsewhere() as { confirmNonce: string };
-    return (into: Into = browser, caller = somebody()) => confirmLink(asked.mail.token, nothingElse, { ...into, confirmNonce } as Into, caller);
+    return (into: Into = browser, caller = somebody()) =>
+      confirmLink(asked.mail.token, nothingElse, { ...into, confirmNonce } as Into, caller);
   },
-  "a code": (asked: Asked) => (into: Into = browser, caller = somebody()) => enterCode(asked.code, { kind: "asked-here" }, here(asked), into, caller),
+  "a code":
+    (asked: Asked) =>
+    (into: Into = browser, caller = somebody()) =>
+      enterCode(asked.code, { kind: "asked-here" }, here(asked), into, caller),
   "a code beside its link": (asked: Asked) => {
     configure({ LINK_BINDING: "code" });
     const { confirmNonce } = elsewhere() as { confirmNonce: string };
-    return (into: Into = browser, caller = somebody()) => enterCode(asked.code, { kind: "link", token: asked.mail.token }, nothingElse, { ...into, confirmNonce } as Into, caller);
+    return (into: Into = browser, caller = somebody()) =>
+      enterCode(
+        asked.code,
+        { kind: "link", token: asked.mail.token },
+        nothingElse,
+        { ...into, confirmNonce } as Into,
+        caller,
+      );
   },
 };
 
@@ -46,13 +76,22 @@ for (const [way, press] of Object.entries(ways)) {
     await signIn(ada.address);
     const once = press(await mailedInBrowser(ada.address, { returnTo: "/account?tab=devices" }));
     const first = accepted(await once());
-    const before = await rows()`select id, state from outbox_messages where recipient = ${ada.address} and kind = 'new_device'`;
+    const before =
+      await rows()`select id, state from outbox_messages where recipient = ${ada.address} and kind = 'new_device'`;
     const caller = somebody();
     const second = accepted(await once({ kind: "browser", previousToken: first.sessionToken }, caller));
-    expect(second).toMatchObject({ sessionToken: first.sessionToken, session: first.session, returnTo: "/account?tab=devices", noticed: false, addressHash: first.addressHash });
+    expect(second).toMatchObject({
+      sessionToken: first.sessionToken,
+      session: first.session,
+      returnTo: "/account?tab=devices",
+      noticed: false,
+      addressHash: first.addressHash,
+    });
     expect(await eventsOf(caller.requestId)).toEqual([]);
     expect(await countOf(ada.address)).toMatchObject({ users: 1, sessions: 2 });
-    expect(await rows()`select id from outbox_messages where recipient = ${ada.address} and kind = 'new_device'`).toHaveLength(before.length);
+    expect(
+      await rows()`select id from outbox_messages where recipient = ${ada.address} and kind = 'new_device'`,
+    ).toHaveLength(before.length);
     expect(await findSessionByToken(first.sessionToken!)).toMatchObject({ ok: true });
   });
 
@@ -65,7 +104,11 @@ for (const [way, press] of Object.entries(ways)) {
     expect(tally(outcomes)).toEqual({ ok: 10 });
     expect(new Set(outcomes.map((outcome) => accepted(outcome).sessionToken)).size).toBe(1);
     expect(await sessionsOf(ada.address)).toMatchObject([{ ended_because: null }]);
-    expect((await eventsOf(caller.requestId)).map(({ name }) => name).toSorted()).toEqual(["challenge.redeemed", "session.ended", "session.started"]);
+    expect((await eventsOf(caller.requestId)).map(({ name }) => name).toSorted()).toEqual([
+      "challenge.redeemed",
+      "session.ended",
+      "session.started",
+    ]);
   });
 
   test(`${way} is used up for its browser too once ten seconds are over`, async () => {
@@ -98,8 +141,11 @@ test("from any other browser or program the link is used up at once, whatever no
   accepted(await confirmLink(mail.token, nothingElse, elsewhere(), somebody()));
   // The browser that asked as well: another one signed in.
   const others = [
-    confirmLink(mail.token, nothingElse, elsewhere(), somebody()), confirmLink(mail.token, nothingElse, browser, somebody()),
-    confirmLink(mail.token, nothingElse, program, somebody()), confirmLink(mail.token, here(asked), browser, somebody()), confirmLink(mail.token, here(asked), elsewhere(), somebody()),
+    confirmLink(mail.token, nothingElse, elsewhere(), somebody()),
+    confirmLink(mail.token, nothingElse, browser, somebody()),
+    confirmLink(mail.token, nothingElse, program, somebody()),
+    confirmLink(mail.token, here(asked), browser, somebody()),
+    confirmLink(mail.token, here(asked), elsewhere(), somebody()),
     enterCode(asked.code, { kind: "asked-here" }, here(asked), browser, somebody()),
   ];
   expect(tally(await Promise.all(others))).toEqual({ otp_used: 6 });
@@ -112,7 +158,9 @@ test("a program's second redeem is refused, and so is that of a browser without 
   const old = await mailedInBrowser(somebodyNew("bea").address);
   const version01 = { askedHere: old.askedHere.map((asked) => ({ ...asked, nonce: "" })), verifierChallenge: null };
   accepted(await enterCode(old.code, { kind: "asked-here" }, version01, browser, somebody()));
-  expect(await enterCode(old.code, { kind: "asked-here" }, version01, browser, somebody())).toMatchObject({ reason: "otp_used" });
+  expect(await enterCode(old.code, { kind: "asked-here" }, version01, browser, somebody())).toMatchObject({
+    reason: "otp_used",
+  });
 });
 
 test("a wrong code after the right one, and another link of the same challenge, are not the same press", async () => {
@@ -124,13 +172,20 @@ test("a wrong code after the right one, and another link of the same challenge, 
   expect(await confirmLink(first.mail.token, here(first), browser, somebody())).toMatchObject({ reason: "otp_used" });
   const bea = await mailedInBrowser(somebodyNew("bea").address);
   accepted(await enterCode(bea.code, { kind: "asked-here" }, here(bea), browser, somebody()));
-  expect(await enterCode(wrongCode(bea.code), { kind: "asked-here" }, here(bea), browser, somebody())).toMatchObject({ reason: "otp_used" });
+  expect(await enterCode(wrongCode(bea.code), { kind: "asked-here" }, here(bea), browser, somebody())).toMatchObject({
+    reason: "otp_used",
+  });
 });
 
 test("a second press that meets a process with the next AUTH_SECRET gets the same session", async () => {
   const asked = await mailedInBrowser(somebodyNew("ada").address);
   const { sessionToken } = accepted(await confirmLink(asked.mail.token, here(asked), browser, somebody()));
-  configure({ AUTH_SECRET: "another secret of thirty-two bytes and more", AUTH_SECRET_PREVIOUS: process.env.AUTH_SECRET! });
+  configure({
+    AUTH_SECRET: "another secret of thirty-two bytes and more",
+    AUTH_SECRET_PREVIOUS: process.env.AUTH_SECRET!,
+  });
   forgetProcessWide("derived-keys");
-  expect(accepted(await confirmLink(asked.mail.token, here(asked), browser, somebody())).sessionToken).toBe(sessionToken);
+  expect(accepted(await confirmLink(asked.mail.token, here(asked), browser, somebody())).sessionToken).toBe(
+    sessionToken,
+  );
 });

@@ -27,7 +27,9 @@ export type Secret = { link?: string; code?: string };
 export function sessionTokens(secret: Secret, { askedHere }: Presented, into: Into): SessionTokens | null {
   if (into.kind === "program") return null;
   return {
-    asked: askedHere.filter(({ nonce }) => nonce).map(({ id, nonce }) => ({ challengeId: id, token: keyedHash(label, inputOf(secret, id, nonce)) })),
+    asked: askedHere
+      .filter(({ nonce }) => nonce)
+      .map(({ id, nonce }) => ({ challengeId: id, token: keyedHash(label, inputOf(secret, id, nonce)) })),
     otherwise: into.confirmNonce ? keyedHash(label, inputOf(secret, "", into.confirmNonce)) : randomToken(),
   };
 }
@@ -37,10 +39,19 @@ export function sessionTokens(secret: Secret, { askedHere }: Presented, into: In
  * @param row of the challenge that the link or the code belongs to
  * @returns null when it is somebody else's, or when the session has ended
  */
-export async function findRepeated(row: RedeemedRow | null, secret: Secret, { askedHere }: Presented, into: Into): Promise<Outcome<SignedIn> | null> {
+export async function findRepeated(
+  row: RedeemedRow | null,
+  secret: Secret,
+  { askedHere }: Presented,
+  into: Into,
+): Promise<Outcome<SignedIn> | null> {
   if (!row?.just_redeemed || into.kind === "program") return null;
   const asked = askedHere.find(({ id }) => id === row.challenge_id);
-  const input = asked?.nonce ? inputOf(secret, asked.id, asked.nonce) : into.confirmNonce ? inputOf(secret, "", into.confirmNonce) : null;
+  const input = asked?.nonce
+    ? inputOf(secret, asked.id, asked.nonce)
+    : into.confirmNonce
+      ? inputOf(secret, "", into.confirmNonce)
+      : null;
   // By the previous secret as well: the first press may have met a process that does not have the new one yet.
   for (const token of input === null ? [] : keyedHashes(label, input)) {
     const found = await findSessionByToken(token);

@@ -2,7 +2,16 @@ import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
 import { challengesOf, countOf, disableUser, eventsOf, rows } from "@/e2e/support/rows";
-import { accepted, askByProgram, askInBrowser, mailedByProgram, mailedInBrowser, receive, signIn, tally } from "@/e2e/support/verbs";
+import {
+  accepted,
+  askByProgram,
+  askInBrowser,
+  mailedByProgram,
+  mailedInBrowser,
+  receive,
+  signIn,
+  tally,
+} from "@/e2e/support/verbs";
 import { notesWritten } from "@/lib/audit/note";
 import { env } from "@/lib/env";
 import { requestLink } from "./request-link";
@@ -68,10 +77,16 @@ test("the answer is the same for a new, a known, a disabled and a not-allowed ad
   await signIn(known.address);
   await signIn(disabled.address);
   await disableUser(disabled.address);
-  const answers = [accepted(await askByProgram(known.address)), accepted(await askByProgram(disabled.address)), accepted(await askByProgram(somebodyNew("ada").address))];
+  const answers = [
+    accepted(await askByProgram(known.address)),
+    accepted(await askByProgram(disabled.address)),
+    accepted(await askByProgram(somebodyNew("ada").address)),
+  ];
   configure({ SIGN_UP: "closed" });
   answers.push(accepted(await askByProgram(somebodyNew("eve").address)));
-  const shapes = answers.map((answer) => Object.entries(answer).map(([key, value]) => `${key} ${typeof value} ${String(value).length}`));
+  const shapes = answers.map((answer) =>
+    Object.entries(answer).map(([key, value]) => `${key} ${typeof value} ${String(value).length}`),
+  );
   for (const shape of shapes) expect(shape).toEqual(shapes[0]);
 });
 
@@ -86,7 +101,8 @@ test("one that may not sign in gets everything but the mail", async () => {
   expect(await countOf(kevin.address)).toMatchObject({ challenges: 2, mails: 1 });
   expect(await countOf(outsider.address)).toEqual({ users: 0, sessions: 0, challenges: 1, mails: 0 });
   // The row that takes as long to write as a mail's, and holds nothing to send or to whom.
-  const held = await rows()`select m.recipient, m.sealed_link, m.sealed_code, m.state from outbox_messages m join challenges c on c.id = challenge_id where c.email = ${outsider.address}`;
+  const held =
+    await rows()`select m.recipient, m.sealed_link, m.sealed_code, m.state from outbox_messages m join challenges c on c.id = challenge_id where c.email = ${outsider.address}`;
   expect(held).toEqual([{ recipient: "", sealed_link: null, sealed_code: null, state: "withheld" }]);
 });
 
@@ -104,12 +120,27 @@ test("what is not one address is refused, and nothing is written", async () => {
   const ada = somebodyNew("ada");
   const before = await rows()`select count(*)::int as count from challenges where email like ${`%${ada.address}%`}`;
   const bodies = [
-    `${ada.address},eve@example.com`, `${ada.address};eve@example.com`, `${ada.address} eve@example.com`, `<${ada.address}>`, `"a b"@people.example`,
-    `${ada.address}\r\nBcc: eve@example.com`, `${ada.address}\0`, ada.address.replace("@", "\uFF20"), [ada.address], { email: ada.address }, null, 7, undefined,
+    `${ada.address},eve@example.com`,
+    `${ada.address};eve@example.com`,
+    `${ada.address} eve@example.com`,
+    `<${ada.address}>`,
+    `"a b"@people.example`,
+    `${ada.address}\r\nBcc: eve@example.com`,
+    `${ada.address}\0`,
+    ada.address.replace("@", "\uFF20"),
+    [ada.address],
+    { email: ada.address },
+    null,
+    7,
+    undefined,
   ];
-  const outcomes = await Promise.all(bodies.map((email) => requestLink({ email, channel: "api", pending: null }, somebody())));
+  const outcomes = await Promise.all(
+    bodies.map((email) => requestLink({ email, channel: "api", pending: null }, somebody())),
+  );
   expect(tally(outcomes)).toEqual({ invalid_email: 8, validation_failed: 5 });
-  expect(await rows()`select count(*)::int as count from challenges where email like ${`%${ada.address}%`}`).toEqual(before);
+  expect(await rows()`select count(*)::int as count from challenges where email like ${`%${ada.address}%`}`).toEqual(
+    before,
+  );
 });
 
 test("a program returns only to a listed address, character by character, and only with a code_challenge", async () => {
@@ -117,12 +148,27 @@ test("a program returns only to a listed address, character by character, and on
   const ada = somebodyNew("ada");
   const codeChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
   const others = [
-    "https://app.example/signed-in/", "https://app.example/signed-in?x=1", "https://app.example/Signed-In", "https://app.example:443/signed-in",
-    "https://app.example.evil.example/signed-in", "https://app.example@evil.example/signed-in", "http://app.example/signed-in", "//app.example/signed-in",
-    " https://app.example/signed-in", "https://app.example/signed-in#", "https://app.example/%73igned-in", "javascript:alert(1)", "",
+    "https://app.example/signed-in/",
+    "https://app.example/signed-in?x=1",
+    "https://app.example/Signed-In",
+    "https://app.example:443/signed-in",
+    "https://app.example.evil.example/signed-in",
+    "https://app.example@evil.example/signed-in",
+    "http://app.example/signed-in",
+    "//app.example/signed-in",
+    " https://app.example/signed-in",
+    "https://app.example/signed-in#",
+    "https://app.example/%73igned-in",
+    "javascript:alert(1)",
+    "",
   ];
-  for (const redirectTo of others) expect(await askByProgram(ada.address, { redirectTo, codeChallenge })).toMatchObject({ reason: "redirect_not_allowed" });
-  expect(await askByProgram(ada.address, { redirectTo: "https://app.example/signed-in" })).toMatchObject({ reason: "redirect_not_allowed" });
+  for (const redirectTo of others)
+    expect(await askByProgram(ada.address, { redirectTo, codeChallenge })).toMatchObject({
+      reason: "redirect_not_allowed",
+    });
+  expect(await askByProgram(ada.address, { redirectTo: "https://app.example/signed-in" })).toMatchObject({
+    reason: "redirect_not_allowed",
+  });
   expect(await countOf(ada.address)).toMatchObject({ challenges: 0 });
   const { mail } = await mailedByProgram(ada.address, { redirectTo: "https://app.example/signed-in", codeChallenge });
   expect(mail.link).toBe(`https://app.example/signed-in?token=${mail.token}`);
@@ -131,21 +177,31 @@ test("a program returns only to a listed address, character by character, and on
 test("a link to an address with a query keeps it, and an app's own scheme works", async () => {
   configure({ ALLOWED_REDIRECTS: "https://app.example/in?from=mail,com.example.app:/signed-in" });
   const codeChallenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
-  const web = await mailedByProgram(somebodyNew("ada").address, { redirectTo: "https://app.example/in?from=mail", codeChallenge });
+  const web = await mailedByProgram(somebodyNew("ada").address, {
+    redirectTo: "https://app.example/in?from=mail",
+    codeChallenge,
+  });
   expect(web.mail.link).toBe(`https://app.example/in?from=mail&token=${web.mail.token}`);
-  const app = await mailedByProgram(somebodyNew("ada").address, { redirectTo: "com.example.app:/signed-in", codeChallenge });
+  const app = await mailedByProgram(somebodyNew("ada").address, {
+    redirectTo: "com.example.app:/signed-in",
+    codeChallenge,
+  });
   expect(app.mail.link).toBe(`com.example.app:/signed-in?token=${app.mail.token}`);
 });
 
 test("an unknown client is refused", async () => {
-  expect(await askByProgram(somebodyNew("ada").address, { clientId: "nobody" })).toMatchObject({ reason: "validation_failed" });
+  expect(await askByProgram(somebodyNew("ada").address, { clientId: "nobody" })).toMatchObject({
+    reason: "validation_failed",
+  });
 });
 
 test("a refusal by a limit is recorded with its reason", async () => {
   configure({ LIMIT_SEND_PER_IP: "1/3m" });
   const caller = somebody();
   await askInBrowser(somebodyNew("ada").address, {}, caller);
-  expect(await askInBrowser(somebodyNew("ada").address, {}, caller)).toMatchObject({ reason: "over_request_rate_limit" });
+  expect(await askInBrowser(somebodyNew("ada").address, {}, caller)).toMatchObject({
+    reason: "over_request_rate_limit",
+  });
   await notesWritten();
   expect(await eventsOf(caller.requestId)).toEqual([
     { name: "challenge.requested", reason: null },

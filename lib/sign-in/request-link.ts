@@ -59,7 +59,11 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
   const client = await findClient(request.clientId);
   // What /auth/verify gives is given without a secret; a confidential client has GET /authorize.
   if (client?.kind !== "public") {
-    return malformed(refuse("validation_failed", { detail: "client_id names no public client that is registered here." }), caller, email);
+    return malformed(
+      refuse("validation_failed", { detail: "client_id names no public client that is registered here." }),
+      caller,
+      email,
+    );
   }
   const wrong = checkProgram(request, client) ?? checkUnchanged(request, client, email);
   if (wrong) return malformed(wrong, caller, email);
@@ -95,7 +99,13 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
   });
 }
 
-async function askOrAskAgain(again: Pending | null, asked: Asked, formNonce: string | undefined, link: LinkToken, caller: Caller): Promise<Issuing> {
+async function askOrAskAgain(
+  again: Pending | null,
+  asked: Asked,
+  formNonce: string | undefined,
+  link: LinkToken,
+  caller: Caller,
+): Promise<Issuing> {
   if (!again) return issueOnce(asked, formNonce, link, caller);
   // The first press is answered already, and the browser sends its cookie along with the second.
   if (again.resendInSeconds > 0 && isOfForm(again.id, formNonce, asked)) return present(again, asked);
@@ -113,7 +123,8 @@ function checkProgram({ redirectTo, codeChallenge }: LinkRequest, client: Client
   if (!mayRedirectTo(client, redirectTo)) return refuse("redirect_not_allowed");
   // A link that opens an app is worth something only to the app that asked: without a challenge it would be
   // worth something to a scanner too.
-  if (codeChallenge === undefined) return refuse("redirect_not_allowed", { detail: "redirect_to needs a code_challenge (RFC 7636)." });
+  if (codeChallenge === undefined)
+    return refuse("redirect_not_allowed", { detail: "redirect_to needs a code_challenge (RFC 7636)." });
   return null;
 }
 
@@ -128,7 +139,11 @@ function checkUnchanged({ channel, ...request }: LinkRequest, client: Client, em
     (request.redirectTo === undefined || request.redirectTo === pending.redirectTo) &&
     (request.codeChallenge === undefined || request.codeChallenge === pending.codeChallenge) &&
     (!request.localeNamed || request.locale === pending.locale);
-  return same ? null : refuse("validation_failed", { detail: "A resend keeps the email, client_id, redirect_to, code_challenge and locale of its challenge." });
+  return same
+    ? null
+    : refuse("validation_failed", {
+        detail: "A resend keeps the email, client_id, redirect_to, code_challenge and locale of its challenge.",
+      });
 }
 
 // What a program may leave out was compared before. A browser's request says everything anew.
@@ -140,7 +155,8 @@ function isSame(pending: Pending, { channel, returnTo, locale }: LinkRequest, em
 // Refused before any limit was asked.
 function malformed(refusal: Refusal, caller: Caller, email?: string): Refusal {
   const inputs: Inputs = { question: "ask", known: false, browser: caller.browserId !== null, fault: refusal.reason };
-  const about = email === undefined ? {} : { addressHash: keyedHash("address", email), addressMasked: maskAddress(email) };
+  const about =
+    email === undefined ? {} : { addressHash: keyedHash("address", email), addressMasked: maskAddress(email) };
   note("challenge.refused", caller, { reason: refusal.reason, evidence: evidenceOf(inputs, []), ...about });
   return refusal;
 }

@@ -6,7 +6,17 @@ import { wrongCode } from "@/e2e/support/inbox";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges, challengesOf, countOf } from "@/e2e/support/rows";
 import {
-  accepted, atOnce, browser, mailedAgain, mailedByProgram, mailedInBrowser, nothingElse, program, receive, tally, type Asked,
+  accepted,
+  atOnce,
+  browser,
+  mailedAgain,
+  mailedByProgram,
+  mailedInBrowser,
+  nothingElse,
+  program,
+  receive,
+  tally,
+  type Asked,
 } from "@/e2e/support/verbs";
 import { findBrowserChallenge, findBrowserChallenges, findProgramChallenge } from "@/lib/challenges/pending";
 import { confirmLink } from "./confirm-link";
@@ -15,7 +25,8 @@ import { requestLink } from "./request-link";
 
 test.afterEach(restore);
 
-const typed = (code: string, { askedHere }: Asked) => enterCode(code, { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, somebody());
+const typed = (code: string, { askedHere }: Asked) =>
+  enterCode(code, { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, somebody());
 
 test("a resend is the same challenge with a fresh code and a fresh link", async () => {
   const ada = somebodyNew("ada");
@@ -49,7 +60,9 @@ test("an older link works until its own fifteen minutes are over, and dies with 
   await ageChallenges(ada.address, 10);
   const second = await mailedAgain(ada.address, first);
   await ageChallenges(ada.address, 6);
-  expect(await confirmLink(first.mail.token, nothingElse, browser, somebody())).toMatchObject({ reason: "otp_expired" });
+  expect(await confirmLink(first.mail.token, nothingElse, browser, somebody())).toMatchObject({
+    reason: "otp_expired",
+  });
   accepted(await confirmLink(second.mail.token, nothingElse, browser, somebody()));
   expect(await confirmLink(first.mail.token, nothingElse, browser, somebody())).toMatchObject({ reason: "otp_used" });
 });
@@ -77,9 +90,13 @@ test("mails that overtake each other both sign in", async () => {
 test("a resend waits for its minute, and waiting is enough", async () => {
   const ada = somebodyNew("ada");
   const first = await mailedInBrowser(ada.address);
-  const ask = async () => requestLink({ email: ada.address, channel: "browser", pending: await findBrowserChallenge(first.id) }, somebody());
+  const ask = async () =>
+    requestLink({ email: ada.address, channel: "browser", pending: await findBrowserChallenge(first.id) }, somebody());
   const refused = await ask();
-  expect(refused).toMatchObject({ reason: "over_email_send_rate_limit", limit: { name: "resend", count: 1, windowSeconds: 60 } });
+  expect(refused).toMatchObject({
+    reason: "over_email_send_rate_limit",
+    limit: { name: "resend", count: 1, windowSeconds: 60 },
+  });
   const seconds = (refused as { retryAfterSeconds: number }).retryAfterSeconds;
   expect(seconds).toBeGreaterThan(30);
   expect(seconds).toBeLessThanOrEqual(60);
@@ -115,7 +132,10 @@ test("a resend that lost a race waits as long as it was told, and then it is tak
   accepted(await ask());
   const lost = await ask();
   if (lost.ok) throw new Error("Two mails within a minute.");
-  expect(lost).toMatchObject({ reason: "over_email_send_rate_limit", limit: { name: "resend", count: 1, windowSeconds: 60 } });
+  expect(lost).toMatchObject({
+    reason: "over_email_send_rate_limit",
+    limit: { name: "resend", count: 1, windowSeconds: 60 },
+  });
   await ageChallenges(ada.address, (lost.retryAfterSeconds! - 5) / 60);
   expect(await ask()).toMatchObject({ ok: false });
   await ageChallenges(ada.address, 5 / 60);
@@ -128,7 +148,9 @@ test("tries are kept across resends, and after five wrong codes a resend carries
   for (let round = 0; round < 3; round++) await typed(wrongCode(first.code, round), first);
   await ageChallenges(ada.address, 2);
   const second = await mailedAgain(ada.address, first);
-  const others = Array.from({ length: 8 }, (_, round) => wrongCode(second.code, round)).filter((code) => code !== first.code);
+  const others = Array.from({ length: 8 }, (_, round) => wrongCode(second.code, round)).filter(
+    (code) => code !== first.code,
+  );
   expect(await typed(others[0]!, first)).toMatchObject({ reason: "invalid_credentials", attemptsLeft: 1 });
   expect(await typed(others[1]!, first)).toMatchObject({ reason: "invalid_credentials", attemptsLeft: 0 });
   await ageChallenges(ada.address, 2);
@@ -160,11 +182,17 @@ test("in a browser another address is simply another request", async () => {
   const ada = somebodyNew("ada");
   const first = await mailedInBrowser(ada.address);
   const pending = await findBrowserChallenge(first.id);
-  const other = accepted(await requestLink({ email: somebodyNew("bea").address, channel: "browser", pending }, somebody()));
+  const other = accepted(
+    await requestLink({ email: somebodyNew("bea").address, channel: "browser", pending }, somebody()),
+  );
   expect(other.id).not.toBe(first.id);
 });
 
-const differences = { "another return path": { returnTo: "/account?tab=devices" }, "another state of an app's request": { returnTo: "/authorize?client_id=notes&state=2" }, "another language": { locale: "ja" } };
+const differences = {
+  "another return path": { returnTo: "/account?tab=devices" },
+  "another state of an app's request": { returnTo: "/authorize?client_id=notes&state=2" },
+  "another language": { locale: "ja" },
+};
 for (const [what, difference] of Object.entries(differences)) {
   test(`in a browser ${what} is another challenge at once: its mail leads there, and the earlier one still to its own place`, async () => {
     const ada = somebodyNew("ada");
@@ -175,7 +203,9 @@ for (const [what, difference] of Object.entries(differences)) {
     expect(second.id).not.toBe(first.id);
     expect(await challengesOf(ada.address)).toHaveLength(2);
     const here = { askedHere: [...second.askedHere, ...first.askedHere], verifierChallenge: null };
-    expect(accepted(await confirmLink(second.mail.token, here, browser, somebody())).returnTo).toBe({ ...before, ...difference }.returnTo);
+    expect(accepted(await confirmLink(second.mail.token, here, browser, somebody())).returnTo).toBe(
+      { ...before, ...difference }.returnTo,
+    );
     expect(accepted(await confirmLink(first.mail.token, here, browser, somebody())).returnTo).toBe(before.returnTo);
   });
 }
@@ -197,7 +227,10 @@ test("asking for one return path after another mails no mailbox more than its li
   const outcomes = [];
   let pending: Awaited<ReturnType<typeof findBrowserChallenges>> = [];
   for (let round = 0; round < 6; round++) {
-    const outcome = await requestLink({ email: ada.address, channel: "browser", pending, returnTo: `/account?round=${round}` }, somebody());
+    const outcome = await requestLink(
+      { email: ada.address, channel: "browser", pending, returnTo: `/account?round=${round}` },
+      somebody(),
+    );
     if (outcome.ok) pending = await findBrowserChallenges([outcome.value.id, ...pending.map(({ id }) => id)]);
     outcomes.push(outcome);
   }
@@ -210,7 +243,11 @@ test("a program's resend keeps everything that is stored, or is refused", async 
   await ageChallenges(ada.address, 2);
   const pending = await findProgramChallenge(first.capability);
   const ask = (extra: object) => requestLink({ email: ada.address, channel: "api", pending, ...extra }, somebody());
-  for (const change of [{ email: somebodyNew("eve").address }, { codeChallenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" }, { locale: "ja", localeNamed: true }]) {
+  for (const change of [
+    { email: somebodyNew("eve").address },
+    { codeChallenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" },
+    { locale: "ja", localeNamed: true },
+  ]) {
     expect(await ask(change)).toMatchObject({ reason: "validation_failed" });
   }
   const again = accepted(await ask({}));
@@ -225,5 +262,7 @@ test("asking again after the challenge was redeemed makes another one", async ()
   const first = await mailedInBrowser(ada.address);
   accepted(await confirmLink(first.mail.token, nothingElse, browser, somebody()));
   const pending = await findBrowserChallenge(first.id);
-  expect(accepted(await requestLink({ email: ada.address, channel: "browser", pending }, somebody())).id).not.toBe(first.id);
+  expect(accepted(await requestLink({ email: ada.address, channel: "browser", pending }, somebody())).id).not.toBe(
+    first.id,
+  );
 });

@@ -5,7 +5,18 @@ import { configure, restore, somebody } from "@/e2e/support/flood-limits";
 import { wrongCode } from "@/e2e/support/inbox";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges, challengesOf, countOf, deleteUser, rows } from "@/e2e/support/rows";
-import { accepted, atOnce, browser, mailedAgain, mailedByProgram, mailedInBrowser, nothingElse, program, signIn, tally } from "@/e2e/support/verbs";
+import {
+  accepted,
+  atOnce,
+  browser,
+  mailedAgain,
+  mailedByProgram,
+  mailedInBrowser,
+  nothingElse,
+  program,
+  signIn,
+  tally,
+} from "@/e2e/support/verbs";
 import { findSessionByToken } from "@/lib/sessions/find";
 import { confirmLink } from "./confirm-link";
 import { enterCode } from "./enter-code";
@@ -21,8 +32,13 @@ test("twenty parallel redeems by link and code, in browsers and programs, give o
       : enterCode(code, { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, somebody()),
   );
   // One link, or the code: whose browser is then answered as often as it pressed.
-  const [links, codes] = [outcomes.filter((_, index) => index % 2 === 0), outcomes.filter((_, index) => index % 2 === 1)];
-  expect([tally(links), tally(codes)]).toEqual(tally(links).ok ? [{ ok: 1, otp_used: 9 }, { otp_used: 10 }] : [{ otp_used: 10 }, { ok: 10 }]);
+  const [links, codes] = [
+    outcomes.filter((_, index) => index % 2 === 0),
+    outcomes.filter((_, index) => index % 2 === 1),
+  ];
+  expect([tally(links), tally(codes)]).toEqual(
+    tally(links).ok ? [{ ok: 1, otp_used: 9 }, { otp_used: 10 }] : [{ otp_used: 10 }, { ok: 10 }],
+  );
   expect(new Set(outcomes.flatMap((outcome) => (outcome.ok ? [outcome.value.session.id] : []))).size).toBe(1);
   expect(await countOf(ada.address)).toMatchObject({ users: 1, sessions: 1 });
 });
@@ -57,7 +73,13 @@ test("of fifty parallel wrong guesses at most five are compared", async () => {
   const ada = somebodyNew("ada");
   const { code, askedHere, mail } = await mailedInBrowser(ada.address);
   const guesses = await atOnce(50, (index) =>
-    enterCode(wrongCode(code, index), { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, somebody()),
+    enterCode(
+      wrongCode(code, index),
+      { kind: "asked-here" },
+      { askedHere, verifierChallenge: null },
+      browser,
+      somebody(),
+    ),
   );
   expect(guesses.filter((guess) => !guess.ok && guess.attemptsLeft !== undefined)).toHaveLength(5);
   expect((await challengesOf(ada.address))[0]).toMatchObject({ code_tries: 5, redeemed_at: null });
@@ -84,7 +106,10 @@ test("redeeming against deleting the user never leaves a session of nobody", asy
   for (let round = 0; round < 8; round++) {
     const before = await signIn(kevin.address);
     const { mail } = await mailedInBrowser(kevin.address);
-    const [outcome] = await Promise.all([confirmLink(mail.token, nothingElse, browser, somebody()), deleteUser(kevin.address)]);
+    const [outcome] = await Promise.all([
+      confirmLink(mail.token, nothingElse, browser, somebody()),
+      deleteUser(kevin.address),
+    ]);
     expect(await findSessionByToken(before.sessionToken)).toMatchObject({ ok: false });
     const { sessionToken, user, session } = accepted(outcome);
     const found = await findSessionByToken(sessionToken!);

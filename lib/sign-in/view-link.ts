@@ -39,7 +39,13 @@ export async function viewLink(token: string, askedHere: readonly string[]): Pro
   const appElsewhere = !sameBrowser && isForApp(link.return_to);
   if (!sameBrowser && !appElsewhere && env().linkBinding === "same-browser") return refuse("different_browser");
   return accept({
-    mode: sameBrowser ? "same-browser" : appElsewhere ? "app-elsewhere" : env().linkBinding === "code" ? "code-needed" : "other-browser",
+    mode: sameBrowser
+      ? "same-browser"
+      : appElsewhere
+        ? "app-elsewhere"
+        : env().linkBinding === "code"
+          ? "code-needed"
+          : "other-browser",
     challengeId: link.challenge_id,
     returnTo: link.return_to,
     email: link.email,

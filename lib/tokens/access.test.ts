@@ -17,7 +17,13 @@ test.afterEach(() => {
   restore();
 });
 
-const subject = () => ({ userId: randomId(), sessionId: randomId(), clientId: "default", scope: "read write", authenticatedAt: new Date() });
+const subject = () => ({
+  userId: randomId(),
+  sessionId: randomId(),
+  clientId: "default",
+  scope: "read write",
+  authenticatedAt: new Date(),
+});
 const parts = (token: string) => token.split(".") as [string, string, string];
 const json = (part: string) => JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -28,7 +34,9 @@ async function forge(claims: Record<string, unknown> = {}, header: Record<string
   const { token } = await issueAccessToken(subject());
   const payload = { ...json(parts(token)[1]), ...claims };
   for (const [name, value] of Object.entries(payload)) if (value === undefined) delete payload[name];
-  return new SignJWT(payload).setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: current.kid, ...header }).sign(current.privateKey);
+  return new SignJWT(payload)
+    .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: current.kid, ...header })
+    .sign(current.privateKey);
 }
 
 test("a token has the header and the claims of RFC 9068, and neither email nor name", async () => {
@@ -38,8 +46,16 @@ test("a token has the header and the claims of RFC 9068, and neither email nor n
   const [key] = (await publicKeySet()).keys;
   expect(header).toEqual({ alg: "ES256", typ: "at+jwt", kid: key!.kid });
   expect(payload).toEqual({
-    iss: env().origin, aud: env().origin, sub: who.userId, sid: who.sessionId, client_id: "default", scope: "read write",
-    auth_time: Math.floor(who.authenticatedAt.getTime() / 1000), iat: expect.any(Number), exp: payload.iat + 600, jti: expect.any(String),
+    iss: env().origin,
+    aud: env().origin,
+    sub: who.userId,
+    sid: who.sessionId,
+    client_id: "default",
+    scope: "read write",
+    auth_time: Math.floor(who.authenticatedAt.getTime() / 1000),
+    iat: expect.any(Number),
+    exp: payload.iat + 600,
+    jti: expect.any(String),
   });
   expect(expiresInSeconds).toBe(600);
 });
@@ -68,7 +84,11 @@ test("every token has an id of its own", async () => {
 
 test("processes whose clocks are ten minutes apart take each other's tokens, whose times are the database's", async () => {
   const readTime = async () => (await rows()`select floor(extract(epoch from now()))::float8 as now`)[0]!.now as number;
-  for (const [issuing, verifying] of [[600_000, -600_000], [-600_000, 600_000], [0, 3_600_000]] as const) {
+  for (const [issuing, verifying] of [
+    [600_000, -600_000],
+    [-600_000, 600_000],
+    [0, 3_600_000],
+  ] as const) {
     // A process reads the keys, and the time, by itself.
     const as = (milliseconds: number) => (shiftClock(milliseconds), forgetKeys());
     as(issuing);
@@ -93,7 +113,9 @@ test("a token lives ten minutes, and a minute longer for clocks that differ", as
   const { token } = await issueAccessToken(subject());
   const now = Math.floor(Date.now() / 1000);
   expect(await verifyAccessToken(await forge({ iat: now - 630, exp: now - 30 }))).toMatchObject({ ok: true });
-  expect(await verifyAccessToken(await forge({ iat: now - 700, exp: now - 100 }))).toMatchObject({ reason: "token_expired" });
+  expect(await verifyAccessToken(await forge({ iat: now - 700, exp: now - 100 }))).toMatchObject({
+    reason: "token_expired",
+  });
   expect(await verifyAccessToken(token)).toMatchObject({ ok: true });
 });
 
@@ -103,33 +125,68 @@ test("a token that was changed, cut or added to is refused", async () => {
   const zero = Buffer.alloc(64).toString("base64url");
   const changed = encode({ ...json(payload), sub: randomId() });
   const others = [
-    `${header}.${changed}.${signature}`, `${header}.${payload}.`, `${header}.${payload}`, `${header}.${payload}.${zero}`, `${token}A`, `${token}.`, `${token}.x`,
-    `${header}.${payload}.${signature.slice(0, -4)}`, `.${payload}.${signature}`, `${header}..${signature}`, "", "..", "a.b.c", "A".repeat(5000), token.replaceAll(".", ""),
+    `${header}.${changed}.${signature}`,
+    `${header}.${payload}.`,
+    `${header}.${payload}`,
+    `${header}.${payload}.${zero}`,
+    `${token}A`,
+    `${token}.`,
+    `${token}.x`,
+    `${header}.${payload}.${signature.slice(0, -4)}`,
+    `.${payload}.${signature}`,
+    `${header}..${signature}`,
+    "",
+    "..",
+    "a.b.c",
+    "A".repeat(5000),
+    token.replaceAll(".", ""),
   ];
-  for (const other of others) expect(await verifyAccessToken(other), other.slice(0, 40)).toEqual({ ok: false, reason: "token_invalid" });
+  for (const other of others)
+    expect(await verifyAccessToken(other), other.slice(0, 40)).toEqual({ ok: false, reason: "token_invalid" });
 });
 
 test("a token has one spelling: no padding, and no sibling of its last character that decodes to the same bytes", async () => {
   const { token } = await issueAccessToken(subject());
   const signature = parts(token)[2];
-  const siblings = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"].map((last) => signature.slice(0, -1) + last).filter((other) => other !== signature);
+  const siblings = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"]
+    .map((last) => signature.slice(0, -1) + last)
+    .filter((other) => other !== signature);
   const same = siblings.filter((other) => Buffer.from(other, "base64url").equals(Buffer.from(signature, "base64url")));
   expect(same).toHaveLength(15);
-  for (const other of same) expect(await verifyAccessToken(token.replace(signature, other)), other.slice(-4)).toEqual({ ok: false, reason: "token_invalid" });
-  for (const other of [`${token}=`, `${token}==`, token.replaceAll("_", "/").replaceAll("-", "+") + "=", token.replace(".", "=.")]) expect(await verifyAccessToken(other)).toEqual({ ok: false, reason: "token_invalid" });
+  for (const other of same)
+    expect(await verifyAccessToken(token.replace(signature, other)), other.slice(-4)).toEqual({
+      ok: false,
+      reason: "token_invalid",
+    });
+  for (const other of [
+    `${token}=`,
+    `${token}==`,
+    token.replaceAll("_", "/").replaceAll("-", "+") + "=",
+    token.replace(".", "=."),
+  ])
+    expect(await verifyAccessToken(other)).toEqual({ ok: false, reason: "token_invalid" });
 });
 
 test("a token for any audience of ours is taken where any is, and its own audience is told", async () => {
   const { token } = await issueAccessToken({ ...subject(), audience: "https://api.ledger.example" });
   expect(await verifyAccessToken(token)).toMatchObject({ reason: "token_invalid" });
   expect(accepted(await verifyAccessToken(token, "any")).audience).toBe("https://api.ledger.example");
-  for (const aud of [undefined, [], 7, ["a", "b"]]) expect(await verifyAccessToken(await forge({ aud }), "any"), String(aud)).toMatchObject({ reason: "token_invalid" });
+  for (const aud of [undefined, [], 7, ["a", "b"]])
+    expect(await verifyAccessToken(await forge({ aud }), "any"), String(aud)).toMatchObject({
+      reason: "token_invalid",
+    });
 });
 
 test("a session cookie, a link token, a challenge_id and a refresh token are no access tokens", async () => {
   const [browser, ada] = [await signIn(somebodyNew("bea").address), await signInByProgram(somebodyNew("ada").address)];
   const { mail, capability } = await mailedByProgram(somebodyNew("cyd").address);
-  for (const token of [browser.sessionToken, mail.token, capability, ada.tokens.refreshToken, ...ada.tokens.refreshToken.split("~")]) {
+  for (const token of [
+    browser.sessionToken,
+    mail.token,
+    capability,
+    ada.tokens.refreshToken,
+    ...ada.tokens.refreshToken.split("~"),
+  ]) {
     expect(await verifyAccessToken(token), token).toEqual({ ok: false, reason: "token_invalid" });
   }
 });
@@ -140,14 +197,25 @@ test("no algorithm but ours is taken: none, HS256 keyed with the public key, RS2
   const [jwk] = (await publicKeySet()).keys;
   const claims = json(payload);
   const base = { typ: "at+jwt", kid: jwk!.kid };
-  expect(await verifyAccessToken(`${encode({ ...base, alg: "none" })}.${payload}.`)).toMatchObject({ reason: "token_invalid" });
-  const publicPem = createPublicKey({ key: jwk as object as import("node:crypto").JsonWebKey, format: "jwk" }).export({ type: "spki", format: "pem" });
+  expect(await verifyAccessToken(`${encode({ ...base, alg: "none" })}.${payload}.`)).toMatchObject({
+    reason: "token_invalid",
+  });
+  const publicPem = createPublicKey({ key: jwk as object as import("node:crypto").JsonWebKey, format: "jwk" }).export({
+    type: "spki",
+    format: "pem",
+  });
   for (const secret of [publicPem.toString(), JSON.stringify(jwk), jwk!.x!]) {
-    const forged = await new SignJWT(claims).setProtectedHeader({ ...base, alg: "HS256" }).sign(new TextEncoder().encode(secret));
+    const forged = await new SignJWT(claims)
+      .setProtectedHeader({ ...base, alg: "HS256" })
+      .sign(new TextEncoder().encode(secret));
     expect(await verifyAccessToken(forged)).toMatchObject({ reason: "token_invalid" });
   }
   const rsa = await generateKeyPair("RS256");
-  expect(await verifyAccessToken(await new SignJWT(claims).setProtectedHeader({ ...base, alg: "RS256" }).sign(rsa.privateKey))).toMatchObject({ reason: "token_invalid" });
+  expect(
+    await verifyAccessToken(
+      await new SignJWT(claims).setProtectedHeader({ ...base, alg: "RS256" }).sign(rsa.privateKey),
+    ),
+  ).toMatchObject({ reason: "token_invalid" });
 });
 
 test("a key that the token brings along is never looked at", async () => {
@@ -157,29 +225,73 @@ test("a key that the token brings along is never looked at", async () => {
   const jwk = (await exportJWK(evil.publicKey)) as JWK;
   const [published] = (await publicKeySet()).keys;
   const headers: Record<string, unknown>[] = [
-    { kid: published!.kid }, { kid: published!.kid, jwk }, { kid: "evil", jwk }, { jwk }, { kid: "evil", jku: "http://127.0.0.1:9/jwks" }, { x5u: "http://127.0.0.1:9/x" },
-    { kid: "../../etc/passwd" }, { kid: "' or 1=1" }, { kid: "__proto__" }, { kid: "" },
+    { kid: published!.kid },
+    { kid: published!.kid, jwk },
+    { kid: "evil", jwk },
+    { jwk },
+    { kid: "evil", jku: "http://127.0.0.1:9/jwks" },
+    { x5u: "http://127.0.0.1:9/x" },
+    { kid: "../../etc/passwd" },
+    { kid: "' or 1=1" },
+    { kid: "__proto__" },
+    { kid: "" },
   ];
   for (const header of headers) {
-    const forged = await new SignJWT(claims).setProtectedHeader({ alg: "ES256", typ: "at+jwt", ...header }).sign(evil.privateKey);
-    expect(await verifyAccessToken(forged), JSON.stringify(header).slice(0, 60)).toEqual({ ok: false, reason: "token_invalid" });
+    const forged = await new SignJWT(claims)
+      .setProtectedHeader({ alg: "ES256", typ: "at+jwt", ...header })
+      .sign(evil.privateKey);
+    expect(await verifyAccessToken(forged), JSON.stringify(header).slice(0, 60)).toEqual({
+      ok: false,
+      reason: "token_invalid",
+    });
   }
 });
 
 test("our own signature under other claims or another header is refused", async () => {
   const now = Math.floor(Date.now() / 1000);
   const claims: Record<string, unknown>[] = [
-    { iss: "https://evil.example" }, { iss: `${env().origin}/` }, { iss: undefined }, { aud: "https://other.example" }, { aud: undefined }, { aud: [] },
-    { iat: now + 600, exp: now + 1200 }, { nbf: now + 600 }, { exp: undefined }, { iat: undefined }, { jti: undefined }, { sub: undefined }, { sid: undefined }, { sid: 7 }, { jti: 7 }, { jti: "x.y" }, { jti: ".y" }, { pat: randomId() }, { sid: undefined, jti: `${randomId()}.y`, pat: randomId() }, { client_id: undefined },
+    { iss: "https://evil.example" },
+    { iss: `${env().origin}/` },
+    { iss: undefined },
+    { aud: "https://other.example" },
+    { aud: undefined },
+    { aud: [] },
+    { iat: now + 600, exp: now + 1200 },
+    { nbf: now + 600 },
+    { exp: undefined },
+    { iat: undefined },
+    { jti: undefined },
+    { sub: undefined },
+    { sid: undefined },
+    { sid: 7 },
+    { jti: 7 },
+    { jti: "x.y" },
+    { jti: ".y" },
+    { pat: randomId() },
+    { sid: undefined, jti: `${randomId()}.y`, pat: randomId() },
+    { client_id: undefined },
   ];
-  for (const change of claims) expect(await verifyAccessToken(await forge(change)), JSON.stringify(change)).toMatchObject({ reason: "token_invalid" });
-  const headers: Record<string, unknown>[] = [{ typ: "JWT" }, { typ: undefined }, { typ: "id+jwt" }, { kid: 7 }, { kid: null }];
+  for (const change of claims)
+    expect(await verifyAccessToken(await forge(change)), JSON.stringify(change)).toMatchObject({
+      reason: "token_invalid",
+    });
+  const headers: Record<string, unknown>[] = [
+    { typ: "JWT" },
+    { typ: undefined },
+    { typ: "id+jwt" },
+    { kid: 7 },
+    { kid: null },
+  ];
   for (const header of headers) {
-    expect(await verifyAccessToken(await forge({}, header)), JSON.stringify(header)).toMatchObject({ reason: "token_invalid" });
+    expect(await verifyAccessToken(await forge({}, header)), JSON.stringify(header)).toMatchObject({
+      reason: "token_invalid",
+    });
   }
   const { current } = await keyRing();
   const { privateKey } = current;
   const input = `${encode({ alg: "ES256", typ: "at+jwt", kid: current.kid, crit: ["odd"], odd: true })}.${parts(await forge())[1]}`;
-  const signature = sign("sha256", Buffer.from(input), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url");
+  const signature = sign("sha256", Buffer.from(input), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString(
+    "base64url",
+  );
   expect(await verifyAccessToken(`${input}.${signature}`)).toMatchObject({ reason: "token_invalid" });
 });

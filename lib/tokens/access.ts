@@ -20,15 +20,17 @@ export type AccessClaims = { userId: string; clientId: string; scope: string };
 export type Basis =
   | { sessionId: string; familyId?: string; personalAccessTokenId?: undefined }
   | { sessionId?: undefined; familyId?: undefined; personalAccessTokenId: string };
-export type VerifiedClaims = AccessClaims & Basis & { kid: string; jti: string; audience: string; issuedAtSeconds: number; expiresAtSeconds: number };
+export type VerifiedClaims = AccessClaims &
+  Basis & { kid: string; jti: string; audience: string; issuedAtSeconds: number; expiresAtSeconds: number };
 
-type Subject = AccessClaims & Basis & {
-  /** When the person last proved control of the address. Not told where no person is there. */
-  authenticatedAt?: Date;
-  /** The service that the token is for; this one when left out. */
-  audience?: string;
-  lifetimeSeconds?: number;
-};
+type Subject = AccessClaims &
+  Basis & {
+    /** When the person last proved control of the address. Not told where no person is there. */
+    authenticatedAt?: Date;
+    /** The service that the token is for; this one when left out. */
+    audience?: string;
+    lifetimeSeconds?: number;
+  };
 
 /**
  * Signs an access token with the claims of RFC 9068: no email and no name, which change and would be copied about. Its
@@ -65,7 +67,10 @@ export async function issueAccessToken(subject: Subject): Promise<{ token: strin
  * Refuses: `token_expired`, `token_invalid`.
  * @see RFC 8725 sections 3.1 to 3.12, RFC 9068 section 4
  */
-export async function verifyAccessToken(token: string, audience: string | "any" = env().origin): Promise<Outcome<VerifiedClaims>> {
+export async function verifyAccessToken(
+  token: string,
+  audience: string | "any" = env().origin,
+): Promise<Outcome<VerifiedClaims>> {
   // A signature has siblings that decode to the same bytes. One token has one spelling.
   if (token.length > longestToken || !token.split(".").every(isCanonical)) return refuse("token_invalid");
   const key = await findKey(kidOf(token));

@@ -18,7 +18,10 @@ export type Exchanged = { accessToken: string; /** Seconds. */ expiresIn: number
 export async function exchange(given: { token: string; client: Client; scope?: string }): Promise<Outcome<Exchanged>> {
   const { client } = given;
   const checked = await checkPersonalAccessToken(given.token);
-  if (!checked.ok) return checked.reason === "token_invalid" ? refuse("invalid_credentials", { detail: "The subject_token is no personal access token." }) : checked;
+  if (!checked.ok)
+    return checked.reason === "token_invalid"
+      ? refuse("invalid_credentials", { detail: "The subject_token is no personal access token." })
+      : checked;
   const { id, user, secondsLeft } = checked.value;
   const scope = eachOnce(given.scope ?? checked.value.scope);
   const granted = checked.value.scope.split(" ");

@@ -78,7 +78,10 @@ export function isRevokedItself(sql: Sql, token: { kid: string; jti: string }): 
  * a client that was removed since. No time of the token is compared, so neither a grant in the same second nor a wrong
  * clock revives it, and no other family of the session matters.
  */
-export function isRevoked(sql: Sql, token: { kid: string; jti: string; clientId: string; issuedAtSeconds: number; familyId?: string }): Fragment {
+export function isRevoked(
+  sql: Sql,
+  token: { kid: string; jti: string; clientId: string; issuedAtSeconds: number; familyId?: string },
+): Fragment {
   const { familyId, clientId } = token;
   const livingFamily = sql`exists (
     select from refresh_families f

@@ -11,7 +11,21 @@ import { readFamily } from "./refresh/family-fragments";
 /** @see RFC 7662 section 2.2. `username` and `email` are both the address: there is no other name that is a person's own. */
 export type Introspection =
   | { active: false }
-  | { active: true; iss: string; sub: string; client_id: string; scope: string; sid?: string; exp: number; aud?: string; iat?: number; jti?: string; token_type?: "Bearer"; username?: string; email?: string };
+  | {
+      active: true;
+      iss: string;
+      sub: string;
+      client_id: string;
+      scope: string;
+      sid?: string;
+      exp: number;
+      aud?: string;
+      iat?: number;
+      jti?: string;
+      token_type?: "Bearer";
+      username?: string;
+      email?: string;
+    };
 
 const inactive: Introspection = { active: false };
 

@@ -27,10 +27,15 @@ test("a revoked refresh token ends its family, its access tokens and the program
   const next = accepted(await use(tokens.refreshToken, client));
   const caller = aProgram();
   await give(next.refreshToken, client, caller);
-  for (const token of [tokens.refreshToken, next.refreshToken]) expect(await use(token, client)).toMatchObject({ reason: "session_ended" });
-  for (const token of [tokens.accessToken, next.accessToken]) expect(await checkAccessToken(token)).toMatchObject({ reason: "session_ended" });
+  for (const token of [tokens.refreshToken, next.refreshToken])
+    expect(await use(token, client)).toMatchObject({ reason: "session_ended" });
+  for (const token of [tokens.accessToken, next.accessToken])
+    expect(await checkAccessToken(token)).toMatchObject({ reason: "session_ended" });
   expect(await findSessionById(session.id)).toMatchObject({ reason: "session_ended" });
-  expect((await eventsOf(caller.requestId)).map(({ name }) => name).toSorted()).toEqual(["session.ended", "token.revoked"]);
+  expect((await eventsOf(caller.requestId)).map(({ name }) => name).toSorted()).toEqual([
+    "session.ended",
+    "token.revoked",
+  ]);
 });
 
 test("a former token of the family revokes it as well", async () => {
@@ -71,7 +76,8 @@ test("of three tabs of one app in one browser, one that gives its tokens back le
   const [left, gone, right] = await Promise.all([issueTokens(grant), issueTokens(grant), issueTokens(grant)]);
   const refreshed = accepted(await use(gone.refreshToken, grant.client));
   await give(gone.refreshToken, grant.client);
-  for (const { accessToken } of [gone, refreshed]) expect(await checkAccessToken(accessToken)).toMatchObject({ reason: "session_ended" });
+  for (const { accessToken } of [gone, refreshed])
+    expect(await checkAccessToken(accessToken)).toMatchObject({ reason: "session_ended" });
   for (const tab of [left, right]) {
     accepted(await checkAccessToken(tab.accessToken));
     accepted(await checkAccessToken(accepted(await use(tab.refreshToken, grant.client)).accessToken));
@@ -92,7 +98,15 @@ test("a new grant does not revive the access tokens of a revoked one, not even i
 
 test("a browser's own access token outlives the tokens that an app gives back, and the app's the browser's", async () => {
   const { browser, grant } = await inOneBrowser();
-  const own = async () => (await issueAccessToken({ userId: browser.user.id, sessionId: browser.session.id, clientId: grant.client.id, scope: "read write" })).token;
+  const own = async () =>
+    (
+      await issueAccessToken({
+        userId: browser.user.id,
+        sessionId: browser.session.id,
+        clientId: grant.client.id,
+        scope: "read write",
+      })
+    ).token;
   const before = await own();
   const app = await issueTokens(grant);
   await give(app.refreshToken, grant.client);
@@ -106,8 +120,16 @@ test("a browser's own access token outlives the tokens that an app gives back, a
 test("a token whose family is not there, or is another session's, is worth nothing", async () => {
   const { browser, grant } = await inOneBrowser();
   const stranger = await signInByProgram(somebodyNew("cyd").address);
-  const named = (familyId: string) => issueAccessToken({ userId: browser.user.id, sessionId: browser.session.id, familyId, clientId: grant.client.id, scope: "read" });
-  for (const family of [randomId(), stranger.family!.id]) expect(await checkAccessToken((await named(family)).token)).toMatchObject({ reason: "session_ended" });
+  const named = (familyId: string) =>
+    issueAccessToken({
+      userId: browser.user.id,
+      sessionId: browser.session.id,
+      familyId,
+      clientId: grant.client.id,
+      scope: "read",
+    });
+  for (const family of [randomId(), stranger.family!.id])
+    expect(await checkAccessToken((await named(family)).token)).toMatchObject({ reason: "session_ended" });
 });
 
 test("a revoked access token ends by itself, however often it is revoked", async () => {
@@ -123,7 +145,8 @@ test("a revoked access token ends by itself, however often it is revoked", async
 test("another client's token and an unknown one change nothing and tell nothing", async () => {
   const { client, tokens } = await signInByProgram(somebodyNew("ada").address);
   const caller = aProgram();
-  for (const token of [tokens.refreshToken, tokens.accessToken, "", "x", "A".repeat(43), `${tokens.refreshToken}A`]) await give(token, { ...client, id: "other" }, caller);
+  for (const token of [tokens.refreshToken, tokens.accessToken, "", "x", "A".repeat(43), `${tokens.refreshToken}A`])
+    await give(token, { ...client, id: "other" }, caller);
   expect(await eventsOf(caller.requestId)).toEqual([]);
   accepted(await checkAccessToken(tokens.accessToken));
   accepted(await use(tokens.refreshToken, client));
@@ -133,10 +156,23 @@ test("introspection tells about a good access token, and whose it is where its s
   const { client, tokens, user, session } = await signInByProgram(somebodyNew("ada").address);
   const told = await introspect(tokens.accessToken, { ...client, id: "backend", kind: "confidential" });
   expect(told).toEqual({
-    active: true, token_type: "Bearer", iss: client.audience, aud: client.audience, sub: user.id, sid: session.id, client_id: "default", scope: "read write",
-    jti: expect.any(String), iat: expect.any(Number), exp: expect.any(Number), username: user.email, email: user.email,
+    active: true,
+    token_type: "Bearer",
+    iss: client.audience,
+    aud: client.audience,
+    sub: user.id,
+    sid: session.id,
+    client_id: "default",
+    scope: "read write",
+    jti: expect.any(String),
+    iat: expect.any(Number),
+    exp: expect.any(Number),
+    username: user.email,
+    email: user.email,
   });
-  const narrow = accepted(await refresh({ token: tokens.refreshToken, client, scope: "write write", caller: aProgram() }));
+  const narrow = accepted(
+    await refresh({ token: tokens.refreshToken, client, scope: "write write", caller: aProgram() }),
+  );
   expect(narrow.scope).toBe("write");
   const less = await introspect(narrow.accessToken, { ...client, id: "backend", kind: "confidential" });
   expect(less).toMatchObject({ active: true, scope: "write" });
@@ -146,7 +182,11 @@ test("introspection tells about a good access token, and whose it is where its s
 test("introspection tells about the client's own refresh tokens, and changes nothing", async () => {
   const { client, tokens, user } = await signInByProgram(somebodyNew("ada").address);
   for (let round = 0; round < 2; round++) {
-    expect(await introspect(tokens.refreshToken, client)).toMatchObject({ active: true, sub: user.id, client_id: "default" });
+    expect(await introspect(tokens.refreshToken, client)).toMatchObject({
+      active: true,
+      sub: user.id,
+      client_id: "default",
+    });
     expect(await introspect(tokens.refreshToken, { ...client, id: "other" })).toEqual({ active: false });
   }
   const newest = accepted(await use(accepted(await use(tokens.refreshToken, client)).refreshToken, client));
@@ -156,18 +196,31 @@ test("introspection tells about the client's own refresh tokens, and changes not
 });
 
 test("for another audience, ended, revoked, disabled, deleted, expired or no token at all, it is inactive and no more", async () => {
-  const people = await Promise.all(["ada", "bea", "cyd", "dot", "eve"].map((name) => signInByProgram(somebodyNew(name).address)));
+  const people = await Promise.all(
+    ["ada", "bea", "cyd", "dot", "eve"].map((name) => signInByProgram(somebodyNew(name).address)),
+  );
   const [ended, revoked, disabled, deleted, fine] = people as [Signed, Signed, Signed, Signed, Signed];
   await endSession(ended.session.id, aProgram());
   await give(revoked.tokens.accessToken, revoked.client);
   await disableUser(disabled.user.email);
   await deleteUser(deleted.user.email);
-  for (const { tokens, client } of [ended, revoked, disabled, deleted]) expect(await introspect(tokens.accessToken, client)).toEqual({ active: false });
-  for (const { tokens, client } of [ended, disabled, deleted]) expect(await introspect(tokens.refreshToken, client)).toEqual({ active: false });
-  expect(await introspect(fine.tokens.accessToken, { ...fine.client, audience: "https://other.example" })).toEqual({ active: false });
-  for (const token of ["", "x", fine.sessionToken ?? "A".repeat(43)]) expect(await introspect(token, fine.client)).toEqual({ active: false });
+  for (const { tokens, client } of [ended, revoked, disabled, deleted])
+    expect(await introspect(tokens.accessToken, client)).toEqual({ active: false });
+  for (const { tokens, client } of [ended, disabled, deleted])
+    expect(await introspect(tokens.refreshToken, client)).toEqual({ active: false });
+  expect(await introspect(fine.tokens.accessToken, { ...fine.client, audience: "https://other.example" })).toEqual({
+    active: false,
+  });
+  for (const token of ["", "x", fine.sessionToken ?? "A".repeat(43)])
+    expect(await introspect(token, fine.client)).toEqual({ active: false });
   // The database tells that it ran out, whatever this process's clock says.
-  const { token: old } = await issueAccessToken({ userId: fine.user.id, sessionId: fine.session.id, clientId: "default", scope: "read", lifetimeSeconds: -1 });
+  const { token: old } = await issueAccessToken({
+    userId: fine.user.id,
+    sessionId: fine.session.id,
+    clientId: "default",
+    scope: "read",
+    lifetimeSeconds: -1,
+  });
   expect(await introspect(old, fine.client)).toEqual({ active: false });
   shiftClock(601_000);
   expect(await introspect(fine.tokens.accessToken, fine.client)).toMatchObject({ active: true });
@@ -177,9 +230,15 @@ test("for another audience, ended, revoked, disabled, deleted, expired or no tok
 async function inOneBrowser() {
   const browser = await signIn(somebodyNew("ada").address);
   const client = (await findClient(undefined))!;
-  const { id } = accepted(await addClient({ name: "Other", kind: "public", redirectUris: ["https://other.example/in"], origins: [] }));
+  const { id } = accepted(
+    await addClient({ name: "Other", kind: "public", redirectUris: ["https://other.example/in"], origins: [] }),
+  );
   const other = (await findClient(id))!;
-  return { browser, other, grant: { session: browser.session, user: browser.user, client, scope: "read", caller: somebody() } };
+  return {
+    browser,
+    other,
+    grant: { session: browser.session, user: browser.user, client, scope: "read", caller: somebody() },
+  };
 }
 
 type Signed = Awaited<ReturnType<typeof signInByProgram>>;

@@ -73,7 +73,8 @@ function foldAddress(typed: string): string | null {
   const [typedLocal, domain, ...more] = folded.split("@");
   const local = foldSigma(typedLocal!);
   if (domain === undefined || more.length > 0) return null;
-  if (Buffer.byteLength(local) > longestLocalPartBytes || !local.split(".").every((part) => atom.test(part))) return null;
+  if (Buffer.byteLength(local) > longestLocalPartBytes || !local.split(".").every((part) => atom.test(part)))
+    return null;
   const asciiDomain = foldDomain(domain);
   if (asciiDomain === null) return null;
   const address = `${local}@${asciiDomain}`;
@@ -105,7 +106,9 @@ function foldDomain(domain: string): string | null {
   const ascii = domainToASCII(domain);
   const asciiLabels = ascii.split(".");
   if (labels.length < 2 || asciiLabels.length !== labels.length) return null;
-  const faithful = asciiLabels.every((one, index) => one === labels[index] || (one.startsWith("xn--") && /[^\0-\x7F]/.test(labels[index]!)));
+  const faithful = asciiLabels.every(
+    (one, index) => one === labels[index] || (one.startsWith("xn--") && /[^\0-\x7F]/.test(labels[index]!)),
+  );
   if (!faithful || !asciiLabels.every((one) => label.test(one))) return null;
   return /^\d+$/.test(asciiLabels.at(-1)!) ? null : ascii;
 }

@@ -21,7 +21,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
         scopes_supported: fullScope.split(" "),
         response_types_supported: ["code"],
         response_modes_supported: ["query"],
-        grant_types_supported: ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"],
+        grant_types_supported: [
+          "authorization_code",
+          "refresh_token",
+          "urn:ietf:params:oauth:grant-type:token-exchange",
+        ],
         prompt_values_supported: ["none", "login"],
         code_challenge_methods_supported: ["S256"],
         authorization_response_iss_parameter_supported: true,

@@ -9,7 +9,9 @@ import { readOAuthBody } from "./oauth-body";
  * The parameters of a request, those that were empty left out, and the client that it comes from.
  * Refuses: `unsupported_media_type`, `payload_too_large`, `validation_failed`, `token_invalid`.
  */
-export async function readClientRequest(request: Request): Promise<Outcome<{ fields: Record<string, string>; client: Client }>> {
+export async function readClientRequest(
+  request: Request,
+): Promise<Outcome<{ fields: Record<string, string>; client: Client }>> {
   const fields = await readOAuthBody(request);
   if (!fields.ok) return fields;
   const client = await clientOf(request, fields.value);
@@ -20,7 +22,8 @@ export async function readClientRequest(request: Request): Promise<Outcome<{ fie
 async function clientOf(request: Request, fields: Record<string, string>): Promise<Outcome<Client>> {
   const authorization = request.headers.get("authorization");
   if (authorization === null) return authenticateClient({ id: fields.client_id, secret: fields.client_secret ?? null });
-  if (fields.client_secret !== undefined) return refuse("validation_failed", { detail: "Send the client's secret in one place." });
+  if (fields.client_secret !== undefined)
+    return refuse("validation_failed", { detail: "Send the client's secret in one place." });
   const basic = readBasic(authorization);
   if (!basic) return malformed();
   if (fields.client_id !== undefined && fields.client_id !== basic.id) {

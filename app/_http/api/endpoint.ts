@@ -30,13 +30,21 @@ type Options = {
  * Makes the exports of a route.ts.
  * @param handlers one per method; HEAD follows GET
  */
-export function endpoint(handlers: Partial<Record<Method, Handler>>, options: Options = {}): Record<string, RouteHandler> {
+export function endpoint(
+  handlers: Partial<Record<Method, Handler>>,
+  options: Options = {},
+): Record<string, RouteHandler> {
   const { cors = false } = options;
   const allow = [...Object.keys(handlers), ...(handlers.GET ? ["HEAD"] : []), ...(cors ? ["OPTIONS"] : [])].join(", ");
   const notAllowed: Handler = async (_, caller) => problem(refuse("method_not_allowed"), caller, { Allow: allow });
-  const wrap = (handler: Handler): RouteHandler => (request, context) => answer(request, context, handler, options);
+  const wrap =
+    (handler: Handler): RouteHandler =>
+    (request, context) =>
+      answer(request, context, handler, options);
   const { GET = notAllowed, POST = notAllowed, PUT = notAllowed, PATCH = notAllowed, DELETE = notAllowed } = handlers;
-  const OPTIONS: Handler = cors ? async () => new Response(null, { status: 204, headers: { Allow: allow } }) : notAllowed;
+  const OPTIONS: Handler = cors
+    ? async () => new Response(null, { status: 204, headers: { Allow: allow } })
+    : notAllowed;
   return {
     GET: wrap(GET),
     HEAD: wrap(GET),
@@ -50,7 +58,9 @@ export function endpoint(handlers: Partial<Record<Method, Handler>>, options: Op
 
 async function answer(request: Request, context: Context, handler: Handler, options: Options): Promise<Response> {
   const caller = callerOf(request.headers);
-  const underWay = behindListener() ? null : beginRequest(caller.requestId, request.method, new URL(request.url).pathname);
+  const underWay = behindListener()
+    ? null
+    : beginRequest(caller.requestId, request.method, new URL(request.url).pathname);
   const { answered, listedOrigin } = await respond(request, caller, context, handler, options.refused ?? asProblem);
   const response = changeable(answered);
   if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
@@ -84,7 +94,10 @@ async function respond(
   context: Context,
   handler: Handler,
   refused: NonNullable<Options["refused"]>,
-): Promise<{ answered: Response; /** The origin of the page that asks, if it is a client's. */ listedOrigin: string | null }> {
+): Promise<{
+  answered: Response;
+  /** The origin of the page that asks, if it is a client's. */ listedOrigin: string | null;
+}> {
   const changing = request.method !== "GET" && request.method !== "HEAD" && request.method !== "OPTIONS";
   // What this process remembers is enough to let a page read that the database is out of reach.
   let listedOrigin = rememberedOriginOf(request.headers);

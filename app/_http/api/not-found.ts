@@ -7,4 +7,7 @@ import { problem } from "./problem";
 
 const nothing = async (_: Request, caller: Parameters<typeof problem>[1]) => problem(refuse("not_found"), caller);
 
-export const notFound = endpoint({ GET: nothing, POST: nothing, PUT: nothing, PATCH: nothing, DELETE: nothing }, { cors: true });
+export const notFound = endpoint(
+  { GET: nothing, POST: nothing, PUT: nothing, PATCH: nothing, DELETE: nothing },
+  { cors: true },
+);

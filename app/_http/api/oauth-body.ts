@@ -18,7 +18,9 @@ export async function readOAuthBody(request: Request): Promise<Outcome<Record<st
   }
   const read = isForm ? await readForm(request) : await readJson(request, object);
   if (!read.ok) return read;
-  const entries = isForm ? [...(read.value as URLSearchParams)] : Object.entries(read.value).filter(([, value]) => value !== null);
+  const entries = isForm
+    ? [...(read.value as URLSearchParams)]
+    : Object.entries(read.value).filter(([, value]) => value !== null);
   const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of entries) {
     if (name in fields) return refuse("validation_failed", { detail: "A parameter was sent twice." });

@@ -22,7 +22,12 @@ export function problem(refusal: Refusal, caller: Caller, headers: Record<string
   };
   return Response.json(body, {
     status,
-    headers: { "Content-Type": "application/problem+json", ...rateLimitHeaders(refusal), ...challengeHeader(status, refusal), ...headers },
+    headers: {
+      "Content-Type": "application/problem+json",
+      ...rateLimitHeaders(refusal),
+      ...challengeHeader(status, refusal),
+      ...headers,
+    },
   });
 }
 
@@ -41,9 +46,17 @@ function rateLimitHeaders({ retryAfterSeconds, limit }: Refusal): Record<string,
 // RFC 6750 section 3: a 401 says how to authenticate, and names an error only where a token was presented. A token that is
 // too narrow is told which scope it lacks, unless no scope would do.
 function challengeHeader(status: number, { reason, scope }: Refusal): Record<string, string> {
-  if (reason === "insufficient_scope") return { "WWW-Authenticate": `Bearer error="insufficient_scope"${scope === undefined ? "" : `, scope="${scope}"`}` };
+  if (reason === "insufficient_scope")
+    return {
+      "WWW-Authenticate": `Bearer error="insufficient_scope"${scope === undefined ? "" : `, scope="${scope}"`}`,
+    };
   if (status !== 401) return {};
   // RFC 9470 section 3: the token is good, and the sign-in behind it too old.
   if (reason === "step_up_required") return { "WWW-Authenticate": 'Bearer error="insufficient_user_authentication"' };
-  return { "WWW-Authenticate": reason === "unauthenticated" ? "Bearer" : `Bearer error="invalid_token", error_description="${reasons[reason].title}"` };
+  return {
+    "WWW-Authenticate":
+      reason === "unauthenticated"
+        ? "Bearer"
+        : `Bearer error="invalid_token", error_description="${reasons[reason].title}"`,
+  };
 }

@@ -40,7 +40,10 @@ export async function answerApi(request: IncomingMessage, response: ServerRespon
   try {
     route = await load();
   } catch (error) {
-    log().error({ route: path, error: error instanceof Error ? error.stack : String(error) }, "route left to the framework");
+    log().error(
+      { route: path, error: error instanceof Error ? error.stack : String(error) },
+      "route left to the framework",
+    );
     return framework(request, response);
   }
   return answerBy(route, request, response);
@@ -70,7 +73,12 @@ async function toRequest(request: IncomingMessage): Promise<Request> {
   if (method === "GET" || method === "HEAD") return new Request(url, { method, headers: named });
   // The listener has refused a length that is too large. A body without one is counted as it is read, see body.ts.
   if (headers["transfer-encoding"] !== undefined) {
-    return new Request(url, { method, headers: named, body: Readable.toWeb(request) as ReadableStream, duplex: "half" } as RequestInit);
+    return new Request(url, {
+      method,
+      headers: named,
+      body: Readable.toWeb(request) as ReadableStream,
+      duplex: "half",
+    } as RequestInit);
   }
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);

@@ -23,7 +23,12 @@ test.afterAll(() => new Promise<void>((done) => server.close(() => done())));
 test.beforeEach(() => configure({ AUTH_URL: "http://localhost:4711", TRUSTED_PROXIES: "" }));
 test.afterEach(restore);
 
-function ask(method: string, path: string, headers: Record<string, string | string[]> = {}, body?: string): Promise<Answer> {
+function ask(
+  method: string,
+  path: string,
+  headers: Record<string, string | string[]> = {},
+  body?: string,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = send({ host: "127.0.0.1", port, method, path, headers, agent: false }, (response) => {
       let text = "";
@@ -57,13 +62,28 @@ test("every request gets an id of its own, and the framework sees the same one",
 test("what a client sends under the listener's own names, or to steer the framework, is thrown away", async () => {
   const { headers } = await passed(
     ask("GET", "/login", {
-      "X-Postkey-Request-Id": "forged-request-id", "X-Postkey-Client-Address": "203.0.113.7", "X-Postkey-Anything": "x", "X-Forwarded-Host": "evil.example",
-      "X-Forwarded-Proto": "https", "X-Forwarded-Port": "1", Forwarded: "host=evil.example", "X-Middleware-Subrequest": "proxy:proxy", "X-Request-Id": "forged-request-id",
+      "X-Postkey-Request-Id": "forged-request-id",
+      "X-Postkey-Client-Address": "203.0.113.7",
+      "X-Postkey-Anything": "x",
+      "X-Forwarded-Host": "evil.example",
+      "X-Forwarded-Proto": "https",
+      "X-Forwarded-Port": "1",
+      Forwarded: "host=evil.example",
+      "X-Middleware-Subrequest": "proxy:proxy",
+      "X-Request-Id": "forged-request-id",
     }),
   );
   expect(headers["x-postkey-client-address"]).toBe("127.0.0.1");
   expect(headers["x-postkey-request-id"]).not.toBe("forged-request-id");
-  for (const name of ["x-postkey-anything", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded", "x-middleware-subrequest"]) expect(headers[name], name).toBeUndefined();
+  for (const name of [
+    "x-postkey-anything",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-forwarded-port",
+    "forwarded",
+    "x-middleware-subrequest",
+  ])
+    expect(headers[name], name).toBeUndefined();
 });
 
 test("X-Forwarded-For is believed only from a trusted proxy, from the right", async () => {
@@ -79,35 +99,68 @@ test("a request id from outside is kept only behind a trusted proxy, and only wh
   configure({ TRUSTED_PROXIES: "127.0.0.0/8" });
   expect((await ask("GET", "/", headers)).headers["x-request-id"]).toBe("from-the-proxy-1");
   // Where nothing was forwarded, as by a proxy's own probe, it is the proxy all the same.
-  expect((await ask("GET", "/", { "X-Request-Id": "from-the-proxy-2" })).headers["x-request-id"]).toBe("from-the-proxy-2");
+  expect((await ask("GET", "/", { "X-Request-Id": "from-the-proxy-2" })).headers["x-request-id"]).toBe(
+    "from-the-proxy-2",
+  );
   for (const odd of ["short", "x".repeat(65), "with space in it", "<script>alert(1)</script>"]) {
-    expect((await ask("GET", "/", { ...headers, "X-Request-Id": odd })).headers["x-request-id"], odd).toMatch(/^[0-9a-z]{16}$/);
+    expect((await ask("GET", "/", { ...headers, "X-Request-Id": odd })).headers["x-request-id"], odd).toMatch(
+      /^[0-9a-z]{16}$/,
+    );
   }
 });
 
 test("only forms, the API and Auth.js take changes; a page that is posted to is not rendered", async () => {
-  for (const path of ["/", "/login", "/login/confirm", "/account", "/dev/inbox", "/healthz", "/.well-known/jwks.json", "/_next/static/x", "/authx", "/formsx", "//auth/login", "/AUTH/LOGIN"]) {
+  for (const path of [
+    "/",
+    "/login",
+    "/login/confirm",
+    "/account",
+    "/dev/inbox",
+    "/healthz",
+    "/.well-known/jwks.json",
+    "/_next/static/x",
+    "/authx",
+    "/formsx",
+    "//auth/login",
+    "/AUTH/LOGIN",
+  ]) {
     const answer = await ask("POST", path, { Origin: "http://localhost:4711" });
     expect(answer.status, path).toBe(405);
-    expect(answer.headers.allow, path).toBe(path === "/healthz" || path.startsWith("/.well-known/") ? "GET, HEAD, OPTIONS" : "GET, HEAD");
+    expect(answer.headers.allow, path).toBe(
+      path === "/healthz" || path.startsWith("/.well-known/") ? "GET, HEAD, OPTIONS" : "GET, HEAD",
+    );
   }
   expect((await passed(ask("POST", "/auth/login"))).url).toBe("/auth/login");
 });
 
 test("a method that nobody needs is refused", async () => {
-  for (const method of ["TRACE", "PROPFIND", "LINK", "PURGE", "SEARCH"]) expect((await ask(method, "/")).status, method).toBe(405);
+  for (const method of ["TRACE", "PROPFIND", "LINK", "PURGE", "SEARCH"])
+    expect((await ask(method, "/")).status, method).toBe(405);
 });
 
 test("a body that says it is over 16 KB is refused before it is read", async () => {
-  const answer = await ask("POST", "/auth/login", { "Content-Length": String(17 * 1024), "Content-Type": "application/json" }, " ".repeat(17 * 1024));
+  const answer = await ask(
+    "POST",
+    "/auth/login",
+    { "Content-Length": String(17 * 1024), "Content-Type": "application/json" },
+    " ".repeat(17 * 1024),
+  );
   expect(answer.status).toBe(413);
   expect(answer.headers.connection).toBe("close");
-  expect(JSON.parse(answer.text)).toMatchObject({ code: "payload_too_large", status: 413, request_id: answer.headers["x-request-id"] });
+  expect(JSON.parse(answer.text)).toMatchObject({
+    code: "payload_too_large",
+    status: 413,
+    request_id: answer.headers["x-request-id"],
+  });
 });
 
 test("a form from another origin, from null or from nowhere never reaches the framework", async () => {
   const foreign: Record<string, string>[] = [
-    {}, { Origin: "null" }, { Origin: "https://evil.example" }, { "Sec-Fetch-Site": "cross-site" }, { "Sec-Fetch-Site": "same-site", Origin: "http://localhost:4711" },
+    {},
+    { Origin: "null" },
+    { Origin: "https://evil.example" },
+    { "Sec-Fetch-Site": "cross-site" },
+    { "Sec-Fetch-Site": "same-site", Origin: "http://localhost:4711" },
   ];
   for (const headers of foreign) {
     const answer = await ask("POST", "/forms/request-link", headers);
@@ -120,7 +173,12 @@ test("a form from another origin, from null or from nowhere never reaches the fr
 });
 
 test("a person who is refused gets the error page under the right status, and their body is dropped", async () => {
-  const answer = await ask("POST", "/forms/request-link", { Accept: "text/html", Origin: "null", "Content-Type": "application/x-www-form-urlencoded" }, "email=a");
+  const answer = await ask(
+    "POST",
+    "/forms/request-link",
+    { Accept: "text/html", Origin: "null", "Content-Type": "application/x-www-form-urlencoded" },
+    "email=a",
+  );
   expect(answer.status).toBe(403);
   const { method, url, headers } = JSON.parse(answer.text) as Passed;
   expect(method).toBe("GET");
@@ -137,21 +195,40 @@ test("two Authorization fields are refused: Node would drop one of them silently
 
 test("a path with a NUL, a line feed, a backslash or broken UTF-8, and an absolute target, name nothing", async () => {
   for (const target of ["/%00", "/a%0d%0ab", "/a%5cb", "/%c0%af", "/%ff", "/%", "http://evil.example/login", "*"]) {
-    expect(await raw(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`), target).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await raw(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`), target).toMatch(
+      /^HTTP\/1\.1 400 /,
+    );
   }
 });
 
 test("a path with dots in it names nothing: the framework would resolve them to a page that takes no POST", async () => {
-  for (const target of ["/auth/%2e%2e/login", "/auth/../login", "/auth/./login", "/auth/..%2flogin", "/forms/.%2E/login", "/."]) {
+  for (const target of [
+    "/auth/%2e%2e/login",
+    "/auth/../login",
+    "/auth/./login",
+    "/auth/..%2flogin",
+    "/forms/.%2E/login",
+    "/.",
+  ]) {
     expect((await ask("POST", target, { Origin: "http://localhost:4711" })).status, target).toBe(400);
   }
 });
 
 test("every answer carries the security headers, refused ones too", async () => {
-  for (const answer of [await ask("GET", "/"), await ask("POST", "/"), await ask("TRACE", "/"), await ask("POST", "/forms/x")]) {
+  for (const answer of [
+    await ask("GET", "/"),
+    await ask("POST", "/"),
+    await ask("TRACE", "/"),
+    await ask("POST", "/forms/x"),
+  ]) {
     expect(answer.headers).toMatchObject({
-      "x-content-type-options": "nosniff", "referrer-policy": "strict-origin", "cross-origin-opener-policy": "same-origin", "x-frame-options": "DENY",
-      "content-security-policy": expect.stringContaining("frame-ancestors 'none'"), "permissions-policy": expect.any(String), "x-request-id": expect.any(String),
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "strict-origin",
+      "cross-origin-opener-policy": "same-origin",
+      "x-frame-options": "DENY",
+      "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
+      "permissions-policy": expect.any(String),
+      "x-request-id": expect.any(String),
     });
   }
 });

@@ -28,7 +28,8 @@ const formPaths = /^\/forms(\/|$)/;
 const unlisted = /^\/(login|authorize|account|mail|dev|status)(\/|\?|$)/;
 // What the framework's own scripts send to get a page's data instead of the page, and what steers it from inside. No page of
 // ours asks for data, and a value that cannot be read would be a 500. While somebody develops, its tools do ask.
-const frameworksOwn = /^(rsc|next-.+|x-nextjs-.+|x-next-.+|x-middleware-.+|x-invoke-.+|x-matched-path|x-now-route-matches)$/;
+const frameworksOwn =
+  /^(rsc|next-.+|x-nextjs-.+|x-next-.+|x-middleware-.+|x-invoke-.+|x-matched-path|x-now-route-matches)$/;
 const idForm = /^[A-Za-z0-9._-]{8,64}$/;
 
 /**
@@ -48,8 +49,10 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
     return true;
   }
   noteReason(requestId, reason);
-  if (reason === "origin_not_allowed") noteForeign(headersOf(request), request.url ?? "", callerOf(request, requestId, address));
-  if (reason === "method_not_allowed") response.setHeader("Allow", isForOtherOrigins(request.url ?? "") ? "GET, HEAD, OPTIONS" : "GET, HEAD");
+  if (reason === "origin_not_allowed")
+    noteForeign(headersOf(request), request.url ?? "", callerOf(request, requestId, address));
+  if (reason === "method_not_allowed")
+    response.setHeader("Allow", isForOtherOrigins(request.url ?? "") ? "GET, HEAD, OPTIONS" : "GET, HEAD");
   // What was not read must not be taken for the next request on this connection.
   response.setHeader("Connection", "close");
   // A page under a name that is not ours would only spread it.
@@ -65,7 +68,9 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
 export function answerBroken(error: unknown, request: IncomingMessage, response: ServerResponse): void {
   // Whoever has gone away is told nothing, and broke nothing.
   if (response.destroyed || response.writableEnded || isAborted(request)) return void response.destroy();
-  const [id, address] = [request.headers[internalHeaders.requestId], request.headers[internalHeaders.address]] as (string | undefined)[];
+  const [id, address] = [request.headers[internalHeaders.requestId], request.headers[internalHeaders.address]] as (
+    string | undefined
+  )[];
   const requestId = id ?? randomRequestId();
   const { reason, retryAfterSeconds } = failureOf(error, "request", callerOf(request, requestId, address ?? null));
   noteReason(requestId, reason);
@@ -92,14 +97,19 @@ function identify(request: IncomingMessage, response: ServerResponse): { request
   });
   // An id from outside is taken only from a proxy that is trusted.
   const offered = request.headers["x-request-id"];
-  const requestId = isTrustedPeer(socketAddress, trustedProxies) && typeof offered === "string" && idForm.test(offered) ? offered : randomRequestId();
+  const requestId =
+    isTrustedPeer(socketAddress, trustedProxies) && typeof offered === "string" && idForm.test(offered)
+      ? offered
+      : randomRequestId();
 
   for (const name of Object.keys(request.headers)) if (name.startsWith("x-postkey-")) delete request.headers[name];
   request.headers[internalHeaders.requestId] = requestId;
   if (address) request.headers[internalHeaders.address] = address;
   // The framework builds URLs from these when they are there. Ours come from the configuration.
-  for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"]) delete request.headers[name];
-  for (const name of Object.keys(request.headers)) if (production ? frameworksOwn.test(name) : name === "x-middleware-subrequest") delete request.headers[name];
+  for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"])
+    delete request.headers[name];
+  for (const name of Object.keys(request.headers))
+    if (production ? frameworksOwn.test(name) : name === "x-middleware-subrequest") delete request.headers[name];
 
   response.setHeader("X-Request-Id", requestId);
   if (unlisted.test(request.url ?? "")) response.setHeader("X-Robots-Tag", "noindex");
@@ -110,7 +120,14 @@ function identify(request: IncomingMessage, response: ServerResponse): { request
 // As app/_http/caller.ts makes it of what the framework passes on; a browser's memory is not opened for a refusal.
 function callerOf(request: IncomingMessage, requestId: string, address: string | null): Caller {
   const userAgent = cleanUserAgent(request.headers["user-agent"]);
-  return { requestId, networkKey: networkKey(address), network: coarseNetwork(address), userAgent, browserId: null, knownAddresses: [] };
+  return {
+    requestId,
+    networkKey: networkKey(address),
+    network: coarseNetwork(address),
+    userAgent,
+    browserId: null,
+    knownAddresses: [],
+  };
 }
 
 function headersOf(request: IncomingMessage) {
@@ -119,7 +136,11 @@ function headersOf(request: IncomingMessage) {
 
 // Added when the head is sent, for what nobody has set by then. Set earlier they would win over a route's own
 // policy: the framework drops a route's header when there is one of that name.
-function completeHead(request: IncomingMessage, response: ServerResponse, headers: [name: string, value: string][]): void {
+function completeHead(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: [name: string, value: string][],
+): void {
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
   const target = request.url ?? "";
   response.writeHead = (...given: unknown[]) => {
@@ -137,7 +158,8 @@ function completeHead(request: IncomingMessage, response: ServerResponse, header
 
 // Unless a route has decided that already.
 function letOthersRead(response: ServerResponse, listedOrigin: string | null): void {
-  if (response.hasHeader("Access-Control-Allow-Origin") || /\borigin\b/i.test(String(response.getHeader("Vary")))) return;
+  if (response.hasHeader("Access-Control-Allow-Origin") || /\borigin\b/i.test(String(response.getHeader("Vary"))))
+    return;
   response.appendHeader("Vary", "Origin");
   if (listedOrigin) for (const [name, value] of readableBy(listedOrigin)) response.setHeader(name, value);
 }
@@ -164,7 +186,9 @@ function pathOf(target: string): string | null {
   const path = target.split("?", 1)[0]!;
   try {
     const decoded = decodeURIComponent(path);
-    return /[\p{Cc}\\]/u.test(decoded) || decoded.split("/").some((part) => part === "." || part === "..") ? null : path;
+    return /[\p{Cc}\\]/u.test(decoded) || decoded.split("/").some((part) => part === "." || part === "..")
+      ? null
+      : path;
   } catch {
     return null;
   }
@@ -179,7 +203,12 @@ function wantsPage(request: IncomingMessage): boolean {
   return (request.headers.accept ?? "").includes("text/html");
 }
 
-function becomeErrorPage(request: IncomingMessage, response: ServerResponse, reason: ReasonCode, requestId: string): void {
+function becomeErrorPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reason: ReasonCode,
+  requestId: string,
+): void {
   request.method = "GET";
   request.url = `/login/error?${new URLSearchParams({ reason, request_id: requestId })}`;
   delete request.headers["content-type"];
@@ -200,12 +229,25 @@ function rewriteStatus(response: ServerResponse, rewrite: (status: number) => nu
 }
 
 // The listener's own problem answer: the framework, whose responses problem.ts builds, is not asked here.
-async function answerProblem(request: IncomingMessage, response: ServerResponse, reason: ReasonCode, requestId: string, detail?: string): Promise<void> {
+async function answerProblem(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reason: ReasonCode,
+  requestId: string,
+  detail?: string,
+): Promise<void> {
   // A refusal holds nothing of anybody, so a listed page may read it whatever the address was.
   const from = headersOf(request);
   letOthersRead(response, await listedOriginOf(from).catch(() => rememberedOriginOf(from)));
   const { status, title, what } = reasons[reason];
-  const problem = { type: `${env().origin}/login/error?reason=${reason}`, title, status, detail: detail ?? what, code: reason, request_id: requestId };
+  const problem = {
+    type: `${env().origin}/login/error?reason=${reason}`,
+    title,
+    status,
+    detail: detail ?? what,
+    code: reason,
+    request_id: requestId,
+  };
   response.writeHead(status, { "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
   response.end(request.method === "HEAD" ? undefined : JSON.stringify(problem));
 }

@@ -14,7 +14,10 @@ const hostForm = /^([A-Za-z0-9._~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(:\d{0,5})?$
  * ours by the browser of whoever develops (DNS rebinding).
  * @returns null when it may pass
  */
-export function judgeHost(request: IncomingMessage, loopbackOnly: boolean): { reason: ReasonCode; detail: string } | null {
+export function judgeHost(
+  request: IncomingMessage,
+  loopbackOnly: boolean,
+): { reason: ReasonCode; detail: string } | null {
   const [host, ...more] = request.headersDistinct.host ?? [];
   // HTTP/1.0 knows no such field, and health checks still speak it.
   if (host === undefined && request.httpVersionMajor === 1 && request.httpVersionMinor === 0) return null;
@@ -22,5 +25,8 @@ export function judgeHost(request: IncomingMessage, loopbackOnly: boolean): { re
     return { reason: "validation_failed", detail: "A request has one Host field, which names a host." };
   }
   if (!loopbackOnly || isLoopback(host.replace(/:\d*$/, "").toLowerCase())) return null;
-  return { reason: "origin_not_allowed", detail: "While it captures mail, this service answers to localhost, 127.0.0.1 and [::1] only." };
+  return {
+    reason: "origin_not_allowed",
+    detail: "While it captures mail, this service answers to localhost, 127.0.0.1 and [::1] only.",
+  };
 }

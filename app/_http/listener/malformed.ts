@@ -31,21 +31,43 @@ export function refuseTunnel(connection: Duplex): void {
   endRequest(underWay, 405);
 }
 
-function answerBare(connection: Duplex, requestId: string, status: number, phrase: string, reason: ReasonCode, more: readonly (readonly [string, string])[]): void {
+function answerBare(
+  connection: Duplex,
+  requestId: string,
+  status: number,
+  phrase: string,
+  reason: ReasonCode,
+  more: readonly (readonly [string, string])[],
+): void {
   const { title, what } = reasons[reason];
   const body = JSON.stringify({
-    type: `${env().origin}/login/error?reason=${reason}`, title, status, detail: what, code: reason, request_id: requestId,
+    type: `${env().origin}/login/error?reason=${reason}`,
+    title,
+    status,
+    detail: what,
+    code: reason,
+    request_id: requestId,
   });
   const headers = [
-    ["X-Request-Id", requestId], ["Content-Type", "application/problem+json"], ["Content-Length", String(Buffer.byteLength(body))],
-    ["Cache-Control", "no-store"], ["Connection", "close"], ["Content-Security-Policy", bareContentSecurityPolicy], ...securityHeaders(env().hsts), ...more,
+    ["X-Request-Id", requestId],
+    ["Content-Type", "application/problem+json"],
+    ["Content-Length", String(Buffer.byteLength(body))],
+    ["Cache-Control", "no-store"],
+    ["Connection", "close"],
+    ["Content-Security-Policy", bareContentSecurityPolicy],
+    ...securityHeaders(env().hsts),
+    ...more,
   ];
-  connection.end(`HTTP/1.1 ${status} ${phrase}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`);
+  connection.end(
+    `HTTP/1.1 ${status} ${phrase}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`,
+  );
 }
 
 // The browser of a listed page may send a head that is too large; Node keeps what arrived of it.
 function readableByWhoever(packet: Buffer | undefined): [name: string, value: string][] {
-  const told = [...(packet?.toString("latin1") ?? "").matchAll(/^origin:[ \t]*(\S+)[ \t]*\r?$/gim)].map(([, origin]) => origin!);
+  const told = [...(packet?.toString("latin1") ?? "").matchAll(/^origin:[ \t]*(\S+)[ \t]*\r?$/gim)].map(
+    ([, origin]) => origin!,
+  );
   const listed = told.length === 1 ? rememberedOriginOf({ get: () => told[0]! }) : null;
   return [["Vary", "Origin"], ...(listed ? readableBy(listed) : [])];
 }

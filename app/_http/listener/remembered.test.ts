@@ -1,4 +1,11 @@
-import { createServer, request as send, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  request as send,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "playwright/test";
 import { configure, restore } from "@/e2e/support/flood-limits";
@@ -15,8 +22,12 @@ test.beforeEach(async () => {
   configure({ AUTH_URL: "http://localhost:4711", TRUSTED_PROXIES: "" });
   rendered = [];
   render = (request, response, nonce) => {
-    response.setHeader("Content-Security-Policy", `script-src 'nonce-${nonce}' 'strict-dynamic'`).setHeader("Content-Type", "text/html");
-    response.write(`<script nonce="${nonce}"></script><body data-request-id="${request.headers[internalHeaders.requestId]}">\u00e4`);
+    response
+      .setHeader("Content-Security-Policy", `script-src 'nonce-${nonce}' 'strict-dynamic'`)
+      .setHeader("Content-Type", "text/html");
+    response.write(
+      `<script nonce="${nonce}"></script><body data-request-id="${request.headers[internalHeaders.requestId]}">\u00e4`,
+    );
     response.end(Buffer.from(`<script nonce="${nonce}"></script>`));
   };
   const handle = rememberPages(async (request, response) => {
@@ -35,23 +46,44 @@ test.afterEach(async () => {
 
 function ask(path: string, method = "GET"): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const sent = send({ host: "127.0.0.1", port: (server.address() as AddressInfo).port, method, path, agent: false, headers: { "Accept-Encoding": "gzip" } }, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-      response.on("end", () => resolve({ status: response.statusCode!, headers: response.headers, text }));
-    });
+    const sent = send(
+      {
+        host: "127.0.0.1",
+        port: (server.address() as AddressInfo).port,
+        method,
+        path,
+        agent: false,
+        headers: { "Accept-Encoding": "gzip" },
+      },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+        response.on("end", () => resolve({ status: response.statusCode!, headers: response.headers, text }));
+      },
+    );
     sent.on("error", reject).end();
   });
 }
 const nonceOf = ({ headers }: Answer) => /'nonce-([^']+)'/.exec(headers["content-security-policy"] as string)![1]!;
 
 test("a page that is the same for everybody is rendered once, and each answer has a nonce and an id of its own", async () => {
-  const answers = [await ask("/docs/api"), await ask("/docs/api?x=<script>"), await ask("/docs/api?"), await ask("/docs/api")];
+  const answers = [
+    await ask("/docs/api"),
+    await ask("/docs/api?x=<script>"),
+    await ask("/docs/api?"),
+    await ask("/docs/api"),
+  ];
   expect(rendered).toEqual(["/docs/api"]);
   for (const answer of answers) {
     expect(answer.status).toBe(200);
-    expect(answer.text).toBe(`<script nonce="${nonceOf(answer)}"></script><body data-request-id="${answer.headers["x-request-id"]}">\u00e4<script nonce="${nonceOf(answer)}"></script>`);
-    expect(answer.headers).toMatchObject({ "content-type": "text/html", "x-content-type-options": "nosniff", "referrer-policy": "strict-origin" });
+    expect(answer.text).toBe(
+      `<script nonce="${nonceOf(answer)}"></script><body data-request-id="${answer.headers["x-request-id"]}">\u00e4<script nonce="${nonceOf(answer)}"></script>`,
+    );
+    expect(answer.headers).toMatchObject({
+      "content-type": "text/html",
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "strict-origin",
+    });
   }
   expect(new Set(answers.map(nonceOf)).size).toBe(4);
   expect(new Set(answers.map(({ headers }) => headers["x-request-id"])).size).toBe(4);
@@ -84,10 +116,11 @@ test("HEAD gets the head alone, and every other page is rendered for each", asyn
 
 test("a failure, a cookie and a page without its nonce are not kept", async () => {
   const whole = render;
-  const others: typeof render[] = [
-    (_, response) => void (response.statusCode = 500, response.end("broken")),
+  const others: (typeof render)[] = [
+    (_, response) => void ((response.statusCode = 500), response.end("broken")),
     (request, response, nonce) => whole(request, response.setHeader("Set-Cookie", "a=b"), nonce),
-    (_, response, nonce) => void response.setHeader("Content-Security-Policy", `script-src 'nonce-${nonce}'`).end("other"),
+    (_, response, nonce) =>
+      void response.setHeader("Content-Security-Policy", `script-src 'nonce-${nonce}'`).end("other"),
   ];
   for (const other of others) {
     render = other;

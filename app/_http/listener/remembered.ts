@@ -22,7 +22,8 @@ export function rememberPages(framework: Handle): Handle {
   const known = new Map<string, Page>();
   return async (request, response) => {
     const [path] = (request.url ?? "").split("?", 1);
-    if (!pages.includes(path!) || (request.method !== "GET" && request.method !== "HEAD")) return framework(request, response);
+    if (!pages.includes(path!) || (request.method !== "GET" && request.method !== "HEAD"))
+      return framework(request, response);
     // With it the framework would write it into the page.
     request.url = path;
     const page = known.get(path!);
@@ -47,14 +48,22 @@ function watch(request: IncomingMessage, response: ServerResponse, keepPage: (pa
   const chunks: Buffer[] = [];
   const { write, end } = response;
   const keep = (chunk: unknown, encoding: unknown) => {
-    if (typeof chunk === "string") chunks.push(Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8"));
+    if (typeof chunk === "string")
+      chunks.push(Buffer.from(chunk, typeof encoding === "string" ? (encoding as BufferEncoding) : "utf8"));
     else if (chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk));
   };
-  response.write = ((...given: unknown[]) => (keep(given[0], given[1]), (write as (...all: unknown[]) => boolean).apply(response, given))) as typeof write;
+  response.write = ((...given: unknown[]) => (
+    keep(given[0], given[1]),
+    (write as (...all: unknown[]) => boolean).apply(response, given)
+  )) as typeof write;
   response.end = ((...given: unknown[]) => {
     keep(given[0], given[1]);
     const ended = (end as (...all: unknown[]) => ServerResponse).apply(response, given);
-    const page = pageOf(response, Buffer.concat(chunks).toString("utf8"), String(request.headers[internalHeaders.requestId]));
+    const page = pageOf(
+      response,
+      Buffer.concat(chunks).toString("utf8"),
+      String(request.headers[internalHeaders.requestId]),
+    );
     if (page) keepPage(page);
     return ended;
   }) as typeof end;
@@ -66,12 +75,16 @@ function pageOf(response: ServerResponse, text: string, id: string): Page | null
   const nonce = /'nonce-([^']+)'/.exec(String(response.getHeader("content-security-policy")))?.[1];
   // A page without its nonce is none of ours, and a cookie is somebody's.
   if (response.statusCode !== 200 || !nonce || !text.includes(nonce) || response.hasHeader("set-cookie")) return null;
-  const form = (whole: string) => whole.split(nonce).flatMap((part, index) => [...(index > 0 ? ["nonce"] : []), ...splitAt(part, id)]);
-  const headers = Object.entries(response.getHeaders()).filter((pair): pair is [string, OutgoingHttpHeader] => pair[1] !== undefined && !perAnswer.test(pair[0]));
+  const form = (whole: string) =>
+    whole.split(nonce).flatMap((part, index) => [...(index > 0 ? ["nonce"] : []), ...splitAt(part, id)]);
+  const headers = Object.entries(response.getHeaders()).filter(
+    (pair): pair is [string, OutgoingHttpHeader] => pair[1] !== undefined && !perAnswer.test(pair[0]),
+  );
   return { headers: headers.map(([name, value]) => [name, form(String(value))]), body: form(text) };
 }
 
-const splitAt = (text: string, id: string) => text.split(id).flatMap((part, index) => (index > 0 ? ["id", part] : [part]));
+const splitAt = (text: string, id: string) =>
+  text.split(id).flatMap((part, index) => (index > 0 ? ["id", part] : [part]));
 
 function filled(form: Form, blanks: Record<Blank, string>): string {
   return form.map((part, index) => (index % 2 === 0 ? part : blanks[part as Blank])).join("");

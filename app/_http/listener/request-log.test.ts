@@ -10,7 +10,12 @@ test.beforeEach(() => {
   lines = [];
   forgetProcessWide("log");
   forgetProcessWide("metrics");
-  processWide("log", () => pino({ base: undefined, level: "debug" }, new Writable({ write: (line, _, done) => (lines.push(JSON.parse(String(line))), done()) })));
+  processWide("log", () =>
+    pino(
+      { base: undefined, level: "debug" },
+      new Writable({ write: (line, _, done) => (lines.push(JSON.parse(String(line))), done()) }),
+    ),
+  );
 });
 test.afterAll(() => {
   forgetProcessWide("log");
@@ -19,7 +24,19 @@ test.afterAll(() => {
 
 test("a request is one line with its id, route, status, outcome and time, and never its query", () => {
   endRequest(beginRequest("request-0001", "GET", "/login/confirm?token=secret"), 200);
-  expect(lines).toEqual([{ level: 30, time: expect.any(Number), requestId: "request-0001", method: "GET", route: "/login/confirm", status: 200, outcome: "ok", ms: expect.any(Number), msg: "request" }]);
+  expect(lines).toEqual([
+    {
+      level: 30,
+      time: expect.any(Number),
+      requestId: "request-0001",
+      method: "GET",
+      route: "/login/confirm",
+      status: 200,
+      outcome: "ok",
+      ms: expect.any(Number),
+      msg: "request",
+    },
+  ]);
 });
 
 test("a refusal tells its reason, and what was told of another request does not count", async () => {
@@ -36,11 +53,17 @@ test("a refusal tells its reason, and what was told of another request does not 
 });
 
 test("two requests under one id are two lines, and nothing is kept of them", () => {
-  const [first, second] = [beginRequest("request-0004", "GET", "/login"), beginRequest("request-0004", "GET", "/account")];
+  const [first, second] = [
+    beginRequest("request-0004", "GET", "/login"),
+    beginRequest("request-0004", "GET", "/account"),
+  ];
   endRequest(first, 200);
   noteReason("request-0004", "unauthenticated");
   endRequest(second, 401);
-  expect(lines.map(({ route, outcome }) => [route, outcome])).toEqual([["/login", "ok"], ["/account", "unauthenticated"]]);
+  expect(lines.map(({ route, outcome }) => [route, outcome])).toEqual([
+    ["/login", "ok"],
+    ["/account", "unauthenticated"],
+  ]);
   expect(processWide("requests-under-way", () => new Map()).size).toBe(0);
 });
 
@@ -51,6 +74,10 @@ test("a failure is an error, a probe is for whoever debugs, and a client that go
   endRequest(beginRequest("request-0009", "GET", "/metrics"), 500);
   endRequest(beginRequest("request-0008", "BREW", "/teapot"), null);
   expect(lines.map(({ level, method, route, outcome }) => [level, method, route, outcome])).toEqual([
-    [50, "GET", "/account", "failed"], [20, "GET", "/healthz", "ok"], [20, "GET", "/readyz", "failed"], [50, "GET", "/metrics", "failed"], [30, "other", "other", "aborted"],
+    [50, "GET", "/account", "failed"],
+    [20, "GET", "/healthz", "ok"],
+    [20, "GET", "/readyz", "failed"],
+    [50, "GET", "/metrics", "failed"],
+    [30, "other", "other", "aborted"],
   ]);
 });

@@ -18,7 +18,13 @@ const knownMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 /** @param target as it was sent, query included: only its route is kept */
 export function beginRequest(requestId: string, method: string, target: string): UnderWay {
-  const request = { requestId, method: knownMethods.includes(method) ? method : "other", route: routeOf(target), began: performance.now(), reason: null };
+  const request = {
+    requestId,
+    method: knownMethods.includes(method) ? method : "other",
+    route: routeOf(target),
+    began: performance.now(),
+    reason: null,
+  };
   underWay().set(requestId, request);
   return request;
 }
@@ -36,7 +42,10 @@ export function endRequest(request: UnderWay, status: number | null): void {
   const milliseconds = performance.now() - began;
   countRequest(route, status === null ? "aborted" : String(status), milliseconds / 1000);
   if (reason) countRefusal(reason);
-  log()[levelOf(route, status)]({ requestId, method, route, status, outcome: reason ?? outcomeOf(status), ms: Math.round(milliseconds) }, "request");
+  log()[levelOf(route, status)](
+    { requestId, method, route, status, outcome: reason ?? outcomeOf(status), ms: Math.round(milliseconds) },
+    "request",
+  );
 }
 
 // What is answered without a reason code is the framework's own.

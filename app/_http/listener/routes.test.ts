@@ -20,5 +20,17 @@ test("a path is told as its route, whatever stands in it", () => {
 });
 
 test("what is nothing here is `other`, so that nobody outside can write to the log or make a series", () => {
-  for (const path of ["/secret", "/login/secret", "/dev/inbox/messages/a/b/html", "//login", "/LOGIN", "/_http/entry", "http://evil.example/login", "*", "/login\u0000", ""]) expect(routeOf(path), path).toBe("other");
+  for (const path of [
+    "/secret",
+    "/login/secret",
+    "/dev/inbox/messages/a/b/html",
+    "//login",
+    "/LOGIN",
+    "/_http/entry",
+    "http://evil.example/login",
+    "*",
+    "/login\u0000",
+    "",
+  ])
+    expect(routeOf(path), path).toBe("other");
 });

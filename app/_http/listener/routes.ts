@@ -27,7 +27,15 @@ function readRoutes(): Routes {
     patterns: all
       .filter((route) => route.includes("["))
       .sort((a, b) => Number(a.includes("[...")) - Number(b.includes("[...")) || b.length - a.length)
-      .map((route) => ({ route, matches: new RegExp(`^${route.replace(/[.+*?^$()|{}]/g, "\\$&").replace(/\/\[\[?\\\.\\\.\\\.\w+\]\]?/g, "/.+").replace(/\[\w+\]/g, "[^/]+")}$`) })),
+      .map((route) => ({
+        route,
+        matches: new RegExp(
+          `^${route
+            .replace(/[.+*?^$()|{}]/g, "\\$&")
+            .replace(/\/\[\[?\\\.\\\.\\\.\w+\]\]?/g, "/.+")
+            .replace(/\[\w+\]/g, "[^/]+")}$`,
+        ),
+      })),
     files: new Set(existsSync(files) ? readdirSync(files).map((name) => `/${name}`) : []),
   };
 }

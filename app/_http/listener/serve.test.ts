@@ -45,7 +45,11 @@ for (const path of ["/rejects", "/throws", "/sets", "/before"]) {
   test(`what breaks outside of a handler is a 500 with a request id, and nothing of what was begun: ${path}`, async () => {
     const answer = await fetch(origin + path);
     const text = await answer.text();
-    expect([answer.status, answer.headers.get("content-type"), answer.headers.get("set-cookie")]).toEqual([500, "application/problem+json", null]);
+    expect([answer.status, answer.headers.get("content-type"), answer.headers.get("set-cookie")]).toEqual([
+      500,
+      "application/problem+json",
+      null,
+    ]);
     expect(JSON.parse(text)).toMatchObject({ code: "internal_error", request_id: answer.headers.get("x-request-id") });
     expect(text).not.toContain("secret");
     expect(await (await fetch(`${origin}/fine`)).text()).toBe("fine");

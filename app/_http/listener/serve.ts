@@ -14,7 +14,11 @@ const turns = { atOnce: 8, longestMilliseconds: 1_000 };
 /** @param framework answers what no route of ours does; while somebody develops everything, for it reads a route again when that changes */
 export function serveWith(framework: Handle): (request: IncomingMessage, response: ServerResponse) => void {
   const pages = rememberPages(framework);
-  const handle = inTurns(async (request, response) => (env().production ? answerApi(request, response, pages) : framework(request, response)), turns);
+  const handle = inTurns(
+    async (request, response) =>
+      env().production ? answerApi(request, response, pages) : framework(request, response),
+    turns,
+  );
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     if (admit(request, response)) await handle(request, response);
   };

@@ -36,12 +36,19 @@ async function open(listener: (...given: Parameters<ReturnType<typeof serveWith>
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", () => done()));
 }
 
-const work = async (...[{ url }, response]: Parameters<ReturnType<typeof inTurns>>) => void answering.set(url!, response);
+const work = async (...[{ url }, response]: Parameters<ReturnType<typeof inTurns>>) =>
+  void answering.set(url!, response);
 
 /** Asks on a connection of its own, and waits until the server has the request. */
 async function ask(path: string, address: string): Promise<ClientRequest> {
   const { port } = server.address() as AddressInfo;
-  const one = request({ host: "127.0.0.1", port, path, agent: false, headers: { "X-Forwarded-For": address, Host: "localhost" } });
+  const one = request({
+    host: "127.0.0.1",
+    port,
+    path,
+    agent: false,
+    headers: { "X-Forwarded-For": address, Host: "localhost" },
+  });
   asked.push(one);
   one.on("error", () => undefined).on("response", (answer) => answer.resume());
   one.end();

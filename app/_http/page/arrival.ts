@@ -41,7 +41,12 @@ export async function appOf(returnTo: string): Promise<App | null> {
   if (read?.kind !== "request") return null;
   const { client, redirectUri } = read.request;
   const { host, protocol } = new URL(redirectUri);
-  return { client, name: client.id === defaultClientId ? null : client.name, host: host || protocol.slice(0, -1), beginHref: beginHrefOf(client) };
+  return {
+    client,
+    name: client.id === defaultClientId ? null : client.name,
+    host: host || protocol.slice(0, -1),
+    beginHref: beginHrefOf(client),
+  };
 }
 
 // `iss` says which server sends it there. No login_hint: whoever opens a stranger's link would learn the address by it.

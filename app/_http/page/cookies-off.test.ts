@@ -12,19 +12,34 @@ const sent = (setCookieValue: string) => cookies(setCookieValue.split(";")[0]!);
 const expecting = new URLSearchParams([[cookieExpected.name, cookieExpected.value]]);
 
 test("a form that expects a cookie goes on where any of ours came back, and nowhere else", () => {
-  for (const value of [setProbe(), setConfirm("A".repeat(22), { spent: false }), setBrowser({ browserId: randomId(), knownAddresses: [] })]) {
+  for (const value of [
+    setProbe(),
+    setConfirm("A".repeat(22), { spent: false }),
+    setBrowser({ browserId: randomId(), knownAddresses: [] }),
+  ]) {
     expect(keepsCookies(sent(value)), value).toBe(true);
     expect(refuseWithoutCookies(expecting, sent(value), {}), value).toBeNull();
   }
-  for (const headers of [new Headers(), cookies("other=1"), cookies("postkey-4712-probe=on"), cookies("__Host-postkey-probe=on"), cookies("x-postkey-4711-probe=on"), cookies("=postkey-4711-probe")]) {
+  for (const headers of [
+    new Headers(),
+    cookies("other=1"),
+    cookies("postkey-4712-probe=on"),
+    cookies("__Host-postkey-probe=on"),
+    cookies("x-postkey-4711-probe=on"),
+    cookies("=postkey-4711-probe"),
+  ]) {
     const refused = refuseWithoutCookies(expecting, headers, { email: "ada@people.example" });
-    expect([refused?.status, refused?.headers.get("location")]).toEqual([303, "/login/cookies?email=ada%40people.example"]);
+    expect([refused?.status, refused?.headers.get("location")]).toEqual([
+      303,
+      "/login/cookies?email=ada%40people.example",
+    ]);
     expect(refused?.headers.get("set-cookie")).toBeNull();
   }
 });
 
 test("what is posted without that field is taken as it is", () => {
-  for (const fields of ["", "cookie=", "cookie=other"]) expect(refuseWithoutCookies(new URLSearchParams(fields), new Headers(), {})).toBeNull();
+  for (const fields of ["", "cookie=", "cookie=other"])
+    expect(refuseWithoutCookies(new URLSearchParams(fields), new Headers(), {})).toBeNull();
 });
 
 test("the probe goes once it has come back", () => {

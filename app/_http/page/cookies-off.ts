@@ -11,7 +11,11 @@ export const cookieExpected = { name: "cookie", value: "expected" } as const;
  * The answer to such a form from a browser that kept nothing: the page that says so. Null for every other browser.
  * @param way back to where the person was, as that page's query
  */
-export function refuseWithoutCookies(fields: URLSearchParams, headers: Headers, way: Record<string, string>): Response | null {
+export function refuseWithoutCookies(
+  fields: URLSearchParams,
+  headers: Headers,
+  way: Record<string, string>,
+): Response | null {
   if (fields.get(cookieExpected.name) !== cookieExpected.value || keepsCookies(headers)) return null;
   return seeOther(`/login/cookies?${new URLSearchParams(way)}`);
 }

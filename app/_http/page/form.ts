@@ -24,7 +24,10 @@ export function form(handle: (fields: URLSearchParams, caller: Caller, headers: 
           return await handle(fields.value, caller, request.headers);
         } catch (error) {
           // As the endpoint answers it, with what the form said beside: nobody has to type it again.
-          return refused(failureOf(error, "request", caller), request, caller, { ...carriedBy(fields.value), ...wayBackOfForm(fields.value) });
+          return refused(failureOf(error, "request", caller), request, caller, {
+            ...carriedBy(fields.value),
+            ...wayBackOfForm(fields.value),
+          });
         }
       },
     },

@@ -15,7 +15,12 @@ import { authorizationOf, safeReturnTo } from "./return-to";
 import type { CarriedLanguage } from "./see-other";
 
 /** The emailed link as this browser sees it; read once, however many ask. @see viewLink */
-export const presentedLink = cache(async (token: string) => viewLink(token, readChallenges(await headers()).map(({ id }) => id)));
+export const presentedLink = cache(async (token: string) =>
+  viewLink(
+    token,
+    readChallenges(await headers()).map(({ id }) => id),
+  ),
+);
 
 /**
  * What was asked for by `?locale=`, else by the app whose request stands in the return path, else the language of the mail whose link stands in the address, else that of the
@@ -28,7 +33,12 @@ export const pageLanguage = cache(async (): Promise<Language> => {
   if (/^\/((dev|docs)\/|status$)/.test(address?.pathname ?? "")) return english;
   const usual = chooseLocale(null, incoming.get("accept-language"));
   const askedHere = findAsked(pendingOf(readChallenges(incoming)), address?.searchParams.get("challenge"));
-  const locale = localeOf(address?.searchParams.get("locale")) ?? ofApp(address) ?? (await ofLink(address)) ?? localeOf(askedHere?.locale) ?? usual;
+  const locale =
+    localeOf(address?.searchParams.get("locale")) ??
+    ofApp(address) ??
+    (await ofLink(address)) ??
+    localeOf(askedHere?.locale) ??
+    usual;
   return { locale, carried: locale !== usual };
 });
 

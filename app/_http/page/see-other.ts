@@ -52,7 +52,12 @@ export function toSignIn(path: string, carried: CarriedLanguage = {}): Response 
 }
 
 /** To a page that shows the problem beside its form. @param fields what the form needs to be filled again */
-export function backWithProblem(path: string, refusal: Refusal, caller: Caller, fields: Record<string, string> = {}): Response {
+export function backWithProblem(
+  path: string,
+  refusal: Refusal,
+  caller: Caller,
+  fields: Record<string, string> = {},
+): Response {
   return seeOther(`${path}?${new URLSearchParams({ ...fields, problem: refusal.reason, ...facts(refusal, caller) })}`);
 }
 

@@ -23,7 +23,10 @@ export async function wayBackOfLink(token: string, askedHere: readonly AskedHere
  * A browser that did not ask is told the path of ours that whoever reads the mail would have come to, and no more: no
  * address, and no app's request, whose state belongs to the browser where it began. Decision record 0025.
  */
-export function wayBackOf({ challengeId, returnTo }: Pick<LinkView, "challengeId" | "returnTo">, askedHere: readonly AskedHere[]): WayBack {
+export function wayBackOf(
+  { challengeId, returnTo }: Pick<LinkView, "challengeId" | "returnTo">,
+  askedHere: readonly AskedHere[],
+): WayBack {
   if (askedHere.some(({ id }) => id === challengeId)) return { challenge: handleOf(challengeId) };
   const path = isForApp(returnTo) ? fallback : safeReturnTo(returnTo);
   return path === fallback ? {} : { return_to: path };
@@ -31,7 +34,10 @@ export function wayBackOf({ challengeId, returnTo }: Pick<LinkView, "challengeId
 
 /** The sign-in form, filled with what is known. */
 export function signInPathOf({ return_to: returnTo, email }: Omit<WayBack, "challenge">): string {
-  const query = new URLSearchParams({ ...(returnTo && returnTo !== fallback && { return_to: returnTo }), ...(email && { email }) });
+  const query = new URLSearchParams({
+    ...(returnTo && returnTo !== fallback && { return_to: returnTo }),
+    ...(email && { email }),
+  });
   return query.size > 0 ? `/login?${query}` : "/login";
 }
 
@@ -40,12 +46,18 @@ export function signInPathOf({ return_to: returnTo, email }: Omit<WayBack, "chal
  * names; without a word there, the newest that this browser asked for.
  * @param asking false where the database is out of reach
  */
-export async function signInPath(searchParams: SearchParams, asking = true): Promise<{ href: string; returnTo: string }> {
-  const [handle, returnTo, email] = await Promise.all(["challenge", "return_to", "email"].map((name) => parameter(searchParams, name)));
+export async function signInPath(
+  searchParams: SearchParams,
+  asking = true,
+): Promise<{ href: string; returnTo: string }> {
+  const [handle, returnTo, email] = await Promise.all(
+    ["challenge", "return_to", "email"].map((name) => parameter(searchParams, name)),
+  );
   const held = readChallenges((await pageCaller()).headers);
   const asked = handle !== undefined || returnTo === undefined ? findAsked(held, handle) : null;
   // The page that waits for the mail has all of it, once the database is back.
-  if (!asking && asked && !asked.spent) return { href: hrefIn(await pageLanguage(), checkEmailPath(asked.id)), returnTo: fallback };
+  if (!asking && asked && !asked.spent)
+    return { href: hrefIn(await pageLanguage(), checkEmailPath(asked.id)), returnTo: fallback };
   const challenge = asking && asked ? await load(() => findBrowserChallenge(asked.id)) : null;
   const path = safeReturnTo(challenge?.returnTo ?? returnTo);
   const known = challenge?.email ?? (email && email.length <= longestAddress ? email : undefined);

@@ -2,7 +2,11 @@ import "../../wide.css";
 import { env } from "@/lib/env";
 import { randomCapability } from "@/lib/secret";
 import { listPersonalAccessTokens } from "@/lib/tokens/personal/personal";
-import { longestPersonalAccessTokenDays, personalAccessTokenScopes, standardPersonalAccessTokenDays } from "@/lib/tokens/personal/personal-access-token";
+import {
+  longestPersonalAccessTokenDays,
+  personalAccessTokenScopes,
+  standardPersonalAccessTokenDays,
+} from "@/lib/tokens/personal/personal-access-token";
 import { pageCaller } from "../../_http/page/caller";
 import { readNewToken } from "../../_http/cookies";
 import { requireSession } from "../../_http/page/guards";

@@ -32,7 +32,17 @@ type TokensViewProps = {
 };
 
 /** What scripts of this user may come with: the one just made, a form for another, and the list. */
-export function TokensView({ language, serviceName, tokens, made, nonce, ended, problem, typed, longestDays }: TokensViewProps) {
+export function TokensView({
+  language,
+  serviceName,
+  tokens,
+  made,
+  nonce,
+  ended,
+  problem,
+  typed,
+  longestDays,
+}: TokensViewProps) {
   const { locale } = language;
   const words = messagesIn(locale).pages.account.tokens;
   const isGone = problem?.reason === "not_found";
@@ -41,8 +51,16 @@ export function TokensView({ language, serviceName, tokens, made, nonce, ended, 
       <h1>{words.title}</h1>
       <p>{words.lead}</p>
       {made ? <Made language={language} {...made} /> : null}
-      {ended ? <Notice tone="good" title={words.endedTitle}><p>{words.ended}</p></Notice> : null}
-      {isGone ? <Notice tone="info" title={words.goneTitle}><p>{words.gone}</p></Notice> : null}
+      {ended ? (
+        <Notice tone="good" title={words.endedTitle}>
+          <p>{words.ended}</p>
+        </Notice>
+      ) : null}
+      {isGone ? (
+        <Notice tone="info" title={words.goneTitle}>
+          <p>{words.gone}</p>
+        </Notice>
+      ) : null}
       <section className="panel" aria-labelledby="make">
         <h2 id="make">{words.makeTitle}</h2>
         {problem && !isGone ? <ProblemNotice locale={locale} problem={problem} id="make-problem" /> : null}
@@ -51,13 +69,34 @@ export function TokensView({ language, serviceName, tokens, made, nonce, ended, 
           <input type="hidden" name="nonce" value={nonce} />
           <SubmitOnce />
           {/* No maxLength: it cuts a pasted name short without a word. */}
-          <Field id="name" name="name" label={words.name} hint={words.nameHint} autoComplete="off" required defaultValue={typed.name} />
+          <Field
+            id="name"
+            name="name"
+            label={words.name}
+            hint={words.nameHint}
+            autoComplete="off"
+            required
+            defaultValue={typed.name}
+          />
           <fieldset className="choices">
             <legend className="field-label">{words.scope}</legend>
-            <Choice scope="read" chosen={typed.scope}>{words.read}</Choice>
-            <Choice scope="read write" chosen={typed.scope}>{words.readWrite}</Choice>
+            <Choice scope="read" chosen={typed.scope}>
+              {words.read}
+            </Choice>
+            <Choice scope="read write" chosen={typed.scope}>
+              {words.readWrite}
+            </Choice>
           </fieldset>
-          <Field id="days" name="days" label={words.days} hint={words.daysHint(longestDays)} inputMode="numeric" autoComplete="off" required defaultValue={typed.days} />
+          <Field
+            id="days"
+            name="days"
+            label={words.days}
+            hint={words.daysHint(longestDays)}
+            inputMode="numeric"
+            autoComplete="off"
+            required
+            defaultValue={typed.days}
+          />
           <Button>{words.make}</Button>
         </form>
       </section>
@@ -84,7 +123,16 @@ function Made({ language, id, secret }: { language: Language; id: string; secret
   const words = messagesIn(language.locale).pages.account.tokens;
   return (
     <Notice tone="good" title={words.madeTitle}>
-      <Field id="secret" className="secret" label={words.secret} hint={words.made} readOnly autoComplete="off" spellCheck={false} defaultValue={secret} />
+      <Field
+        id="secret"
+        className="secret"
+        label={words.secret}
+        hint={words.made}
+        readOnly
+        autoComplete="off"
+        spellCheck={false}
+        defaultValue={secret}
+      />
       <SeenOnce action={HIDE} name="token" value={id} />
       <noscript>
         <form method="post" action={HIDE}>
@@ -116,7 +164,13 @@ function Listed({ language, token }: { language: Language; token: PersonalAccess
       </p>
       <Facts>
         <Fact name={words.scope}>{token.scope === "read" ? words.read : words.readWrite}</Fact>
-        <Fact name={words.lastUsed}>{token.lastUsedAt ? <Time locale={locale} at={token.lastUsedAt} /> : <span className="muted">{words.neverUsed}</span>}</Fact>
+        <Fact name={words.lastUsed}>
+          {token.lastUsedAt ? (
+            <Time locale={locale} at={token.lastUsedAt} />
+          ) : (
+            <span className="muted">{words.neverUsed}</span>
+          )}
+        </Fact>
         <Fact name={words.expires}>
           <Time locale={locale} at={token.expiresAt} />
         </Fact>

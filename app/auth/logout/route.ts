@@ -13,7 +13,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       if (!authenticated.ok) return problem(authenticated, caller);
       const { session, by } = authenticated.value;
       await endSession(session.id, caller);
-      return new Response(null, { status: 204, headers: by === "cookie" ? { "Set-Cookie": setCookie("session", null) } : {} });
+      return new Response(null, {
+        status: 204,
+        headers: by === "cookie" ? { "Set-Cookie": setCookie("session", null) } : {},
+      });
     },
   },
   { cors: true },

@@ -22,5 +22,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
 );
 
 function present({ id, clientId, createdAt, authenticatedAt, expiresAt, browser, network }: Session) {
-  return { id, client_id: clientId, created_at: createdAt, authenticated_at: authenticatedAt, expires_at: expiresAt, browser, network };
+  return {
+    id,
+    client_id: clientId,
+    created_at: createdAt,
+    authenticated_at: authenticatedAt,
+    expires_at: expiresAt,
+    browser,
+    network,
+  };
 }

@@ -4,7 +4,11 @@ import { readJson } from "@/app/_http/body";
 import { endpoint } from "@/app/_http/api/endpoint";
 import { authenticateBrowser, authenticateToRead } from "@/app/_http/guards";
 import { problem } from "@/app/_http/api/problem";
-import { createPersonalAccessToken, listPersonalAccessTokens, type PersonalAccessToken } from "@/lib/tokens/personal/personal";
+import {
+  createPersonalAccessToken,
+  listPersonalAccessTokens,
+  type PersonalAccessToken,
+} from "@/lib/tokens/personal/personal";
 import { newTokenBody } from "@/lib/openapi/schemas/personal";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
@@ -21,7 +25,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       const input = await readJson(request, newTokenBody);
       if (!input.ok) return problem(input, caller);
       const { name, scope, expires_in_days: days } = input.value;
-      const created = await createPersonalAccessToken({ userId: authenticated.value.user.id, name, scope, days, caller });
+      const created = await createPersonalAccessToken({
+        userId: authenticated.value.user.id,
+        name,
+        scope,
+        days,
+        caller,
+      });
       if (!created.ok) return problem(created, caller);
       return Response.json({ ...present(created.value.token), token: created.value.secret }, { status: 201 });
     },

@@ -32,7 +32,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       const { grant_type } = fields;
       if (grant_type === undefined) return oauthError(missing("grant_type"), caller);
       const grant = Object.hasOwn(grants, grant_type) ? grants[grant_type] : undefined;
-      if (!grant) return oauthError(refuse("validation_failed", { detail: "Not a grant_type that is served here." }), caller, "unsupported_grant_type");
+      if (!grant)
+        return oauthError(
+          refuse("validation_failed", { detail: "Not a grant_type that is served here." }),
+          caller,
+          "unsupported_grant_type",
+        );
       return grant(fields, client, caller);
     },
   },
@@ -60,18 +65,39 @@ async function byRefreshToken(fields: Record<string, string>, client: Client, ca
 
 // RFC 8693 section 2.2.2: whatever is wrong with the subject_token is an invalid_request, and a target that is not the
 // client's an invalid_target.
-async function byPersonalAccessToken(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
+async function byPersonalAccessToken(
+  fields: Record<string, string>,
+  client: Client,
+  caller: Caller,
+): Promise<Response> {
   const read = readParameters(fields, exchangeGrant);
   if (!read.ok) return oauthError(read, caller);
   const { subject_token, audience, resource, scope } = read.value;
-  if (fields.actor_token !== undefined) return oauthError(refuse("validation_failed", { detail: "Nobody acts for somebody else here: leave actor_token out." }), caller);
+  if (fields.actor_token !== undefined)
+    return oauthError(
+      refuse("validation_failed", { detail: "Nobody acts for somebody else here: leave actor_token out." }),
+      caller,
+    );
   if ([audience, resource].some((target) => target !== undefined && target !== client.audience)) {
-    return oauthError(refuse("validation_failed", { detail: "A client gets tokens for its own audience only." }), caller, "invalid_target");
+    return oauthError(
+      refuse("validation_failed", { detail: "A client gets tokens for its own audience only." }),
+      caller,
+      "invalid_target",
+    );
   }
   const exchanged = await exchange({ token: subject_token, client, scope });
-  if (!exchanged.ok) return exchanged.reason === "insufficient_scope" ? oauthError(exchanged, caller) : oauthError(exchanged, caller, "invalid_request");
+  if (!exchanged.ok)
+    return exchanged.reason === "insufficient_scope"
+      ? oauthError(exchanged, caller)
+      : oauthError(exchanged, caller, "invalid_request");
   const { accessToken, expiresIn, scope: granted } = exchanged.value;
-  return Response.json({ access_token: accessToken, issued_token_type: accessTokenType, token_type: "Bearer", expires_in: expiresIn, scope: granted });
+  return Response.json({
+    access_token: accessToken,
+    issued_token_type: accessTokenType,
+    token_type: "Bearer",
+    expires_in: expiresIn,
+    scope: granted,
+  });
 }
 
 function tokenResponse(issued: Issued, scope: string): Response {

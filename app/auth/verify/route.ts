@@ -48,6 +48,7 @@ async function redeem(input: z.infer<typeof verifyRequest>, caller: Caller): Pro
   const byLink = token !== undefined && challenge_id === undefined && code === undefined;
   const byCode = token === undefined && challenge_id !== undefined && code !== undefined;
   if (byLink) return confirmLink(token, presented, { kind: "program" }, caller);
-  if (byCode) return enterCode(code, { kind: "challenge_id", capability: challenge_id }, presented, { kind: "program" }, caller);
+  if (byCode)
+    return enterCode(code, { kind: "challenge_id", capability: challenge_id }, presented, { kind: "program" }, caller);
   return refuse("validation_failed", { detail: "Send a token, or a challenge_id and a code." });
 }

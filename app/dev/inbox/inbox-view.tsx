@@ -26,7 +26,12 @@ const TABS = [
 /** The developer's mailbox: what would have been sent, and went to this machine instead. */
 export function InboxView({ messages, selected, tab, to, serviceName = "Captured inbox" }: InboxViewProps) {
   return (
-    <Shell language={english} serviceName={serviceName} wide footer={<p>Mail of this server is caught here and goes to nobody else.</p>}>
+    <Shell
+      language={english}
+      serviceName={serviceName}
+      wide
+      footer={<p>Mail of this server is caught here and goes to nobody else.</p>}
+    >
       <div className="inbox">
         <section className="inbox-list" aria-labelledby="inbox-title">
           <h1 id="inbox-title">Inbox</h1>
@@ -35,7 +40,17 @@ export function InboxView({ messages, selected, tab, to, serviceName = "Captured
               Sent to
             </label>
             <div className="inbox-filter-row">
-              <input className="input" id="to" name="to" type="text" inputMode="email" autoCapitalize="none" spellCheck={false} autoComplete="off" defaultValue={to} />
+              <input
+                className="input"
+                id="to"
+                name="to"
+                type="text"
+                inputMode="email"
+                autoCapitalize="none"
+                spellCheck={false}
+                autoComplete="off"
+                defaultValue={to}
+              />
               <button className="button button-secondary" type="submit">
                 Show
               </button>
@@ -49,7 +64,17 @@ export function InboxView({ messages, selected, tab, to, serviceName = "Captured
   );
 }
 
-function MessageList({ messages, selectedId, tab, to }: { messages: readonly Listed[]; selectedId?: string; tab: Tab; to?: string }) {
+function MessageList({
+  messages,
+  selectedId,
+  tab,
+  to,
+}: {
+  messages: readonly Listed[];
+  selectedId?: string;
+  tab: Tab;
+  to?: string;
+}) {
   if (messages.length === 0) {
     return (
       <div className="empty">
@@ -92,7 +117,11 @@ function MessagePane({ message, tab, to }: { message: Message; tab: Tab; to?: st
       </Facts>
       <nav className="message-tabs" aria-label="Ways to see this message">
         {TABS.map(([name, label]) => (
-          <a key={name} href={inboxHref({ id: message.id, tab: name, to })} aria-current={name === tab ? "page" : undefined}>
+          <a
+            key={name}
+            href={inboxHref({ id: message.id, tab: name, to })}
+            aria-current={name === tab ? "page" : undefined}
+          >
             {label}
           </a>
         ))}

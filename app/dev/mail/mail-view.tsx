@@ -15,7 +15,12 @@ const notices: ReadonlySet<MailKind> = new Set(["new_device", "refresh_token_reu
 /** What people get, on a phone and on a desk, in light and in dark, and as text. */
 export function MailView({ serviceName, mails, kind, locale }: MailViewProps) {
   return (
-    <Shell language={english} serviceName={serviceName} wide footer={<p>Samples. Nothing here was sent, and no link or code in them works.</p>}>
+    <Shell
+      language={english}
+      serviceName={serviceName}
+      wide
+      footer={<p>Samples. Nothing here was sent, and no link or code in them works.</p>}
+    >
       <div className="mails">
         <h1>Mail</h1>
         <nav className="mails-choice" aria-label="Kind">

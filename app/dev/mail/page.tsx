@@ -21,7 +21,11 @@ export default async function MailPage({ searchParams }: { searchParams: SearchP
   const locales = locale === "all" ? allLocales : allLocales.filter((one) => one === locale);
   if (kinds.length === 0 || locales.length === 0) notFound();
   const mails = kinds.flatMap((one) =>
-    locales.map((language) => ({ kind: one, locale: language, ...renderMail(sampleMail(one, language), brandOf(env())) })),
+    locales.map((language) => ({
+      kind: one,
+      locale: language,
+      ...renderMail(sampleMail(one, language), brandOf(env())),
+    })),
   );
   return (
     <MailView

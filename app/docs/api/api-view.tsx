@@ -11,9 +11,16 @@ type Listed = { method: string; path: string; operation: OperationObject };
 /** The whole document: how to authenticate, every operation, every schema, every reason code. */
 export function ApiView({ serviceName, document }: { serviceName: string; document: OpenApi }) {
   const { info, servers, tags, paths, components } = document;
-  const listed: Listed[] = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ method, path, operation })));
+  const listed: Listed[] = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
+  );
   return (
-    <Shell language={english} serviceName={serviceName} wide footer={<p>Made from the schemas that read the requests.</p>}>
+    <Shell
+      language={english}
+      serviceName={serviceName}
+      wide
+      footer={<p>Made from the schemas that read the requests.</p>}
+    >
       <div className="api">
         <header className="api-part">
           <h1>{info.title}</h1>
@@ -104,7 +111,8 @@ function Contents({ tags, listed }: { tags: OpenApi["tags"]; listed: Listed[] })
         </div>
       ))}
       <p>
-        <a href="#authentication">Authentication</a>, <a href="#headers">headers</a>, <a href="#schemas">schemas</a>, <a href="#reasons">reason codes</a>
+        <a href="#authentication">Authentication</a>, <a href="#headers">headers</a>, <a href="#schemas">schemas</a>,{" "}
+        <a href="#reasons">reason codes</a>
       </p>
     </nav>
   );

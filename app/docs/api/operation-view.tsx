@@ -24,7 +24,12 @@ export function OperationView({ method, path, operation, origin }: OperationView
           <h4>Parameters</h4>
           <Fields
             schema={{
-              properties: Object.fromEntries(parameters.map(({ name, description: about, schema }) => [name, about ? { ...schema, description: about } : schema])),
+              properties: Object.fromEntries(
+                parameters.map(({ name, description: about, schema }) => [
+                  name,
+                  about ? { ...schema, description: about } : schema,
+                ]),
+              ),
               required: parameters.filter(({ required }) => required).map(({ name }) => name),
             }}
           />
@@ -37,7 +42,13 @@ export function OperationView({ method, path, operation, origin }: OperationView
             {types.join(" or ")}: <SchemaLink schema={body.schema} />
           </p>
           {Object.entries(body.examples ?? {}).map(([name, example]) =>
-            "value" in example ? <Sample key={name} title={example.summary} value={exampleRequest(origin, path, types[0]!, example.value)} /> : null,
+            "value" in example ? (
+              <Sample
+                key={name}
+                title={example.summary}
+                value={exampleRequest(origin, path, types[0]!, example.value)}
+              />
+            ) : null,
           )}
         </>
       ) : null}
@@ -59,11 +70,14 @@ function Security({ security }: Pick<OperationObject, "security">) {
       {security.flatMap((one, index) => {
         const entries = Object.entries(one);
         const [name, scopes] = entries[0] ?? [];
-        const shown = name === undefined ? "without it" : (
-          <a key={name} href={`#scheme-${name}`}>
-            {scopes!.length > 0 ? `${name} (${scopes!.join(" ")})` : name}
-          </a>
-        );
+        const shown =
+          name === undefined ? (
+            "without it"
+          ) : (
+            <a key={name} href={`#scheme-${name}`}>
+              {scopes!.length > 0 ? `${name} (${scopes!.join(" ")})` : name}
+            </a>
+          );
         return index === 0 ? [shown] : [", or ", shown];
       })}
       .

@@ -7,7 +7,9 @@ export function Fields({ schema }: { schema: Schema }) {
     return (
       <ul className="api-choices">
         {choices.map((choice, index) => (
-          <li key={nameOf(choice) ?? index}>{nameOf(choice) ? <SchemaLink schema={choice} /> : <Fields schema={choice} />}</li>
+          <li key={nameOf(choice) ?? index}>
+            {nameOf(choice) ? <SchemaLink schema={choice} /> : <Fields schema={choice} />}
+          </li>
         ))}
       </ul>
     );
@@ -39,7 +41,11 @@ function Inner({ schema }: { schema: Schema }) {
 
 export function SchemaLink({ schema }: { schema: Schema }) {
   const name = nameOf(schema);
-  return name === undefined ? <span className="api-type">{typeOf(schema)}</span> : <a href={`#schema-${name}`}>{name}</a>;
+  return name === undefined ? (
+    <span className="api-type">{typeOf(schema)}</span>
+  ) : (
+    <a href={`#schema-${name}`}>{name}</a>
+  );
 }
 
 /** The name of a schema that is referred to. */
@@ -61,6 +67,8 @@ function typeOf(schema: Schema): string {
   if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(" | ");
   const name = [schema.type ?? "anything"].flat().join(" or ");
   if (schema.items) return `${name} of ${typeOf(schema.items)}`;
-  const more = [schema.format, schema.maxLength && `at most ${schema.maxLength} characters`, schema.pattern].filter(Boolean).join(", ");
+  const more = [schema.format, schema.maxLength && `at most ${schema.maxLength} characters`, schema.pattern]
+    .filter(Boolean)
+    .join(", ");
   return more === "" ? name : `${name} (${more})`;
 }

@@ -13,7 +13,12 @@ import { enterCode } from "@/lib/sign-in/enter-code";
 import { viewLink } from "@/lib/sign-in/view-link";
 
 // Refusals of a code that another code, or the same one later, can mend.
-const mendable = new Set<ReasonCode>(["validation_failed", "otp_superseded", "code_entry_paused", "over_request_rate_limit"]);
+const mendable = new Set<ReasonCode>([
+  "validation_failed",
+  "otp_superseded",
+  "code_entry_paused",
+  "over_request_rate_limit",
+]);
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
   const withoutCookies = refuseWithoutCookies(fields, headers, { link: "kept", ...carriedBy(fields) });
@@ -25,7 +30,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const previousToken = readCookie(headers, "session");
   const confirmAgain = `/login/confirm?${new URLSearchParams({ token, ...carriedBy(fields) })}`;
   // Ending somebody else's session here is an explicit choice, made on the page that this goes back to.
-  if (previousToken && fields.get("switch_user") !== "yes" && (await isOtherUser(token, held, previousToken))) return seeOther(confirmAgain);
+  if (previousToken && fields.get("switch_user") !== "yes" && (await isOtherUser(token, held, previousToken)))
+    return seeOther(confirmAgain);
   const presented = { askedHere, verifierChallenge: null };
   const into = { kind: "browser", previousToken, confirmNonce: readConfirm(headers) } as const;
   const signedIn =
@@ -34,7 +40,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
       : await enterCode(code, { kind: "link", token }, presented, into, caller);
   if (signedIn.ok) return seeOtherSignedIn(signedIn.value, headers);
   // The token goes along: whoever types the code here needs the same link once more.
-  if (code !== null && (signedIn.attemptsLeft !== undefined || mendable.has(signedIn.reason))) return backWithProblem("/login/confirm", signedIn, caller, { token, ...carriedBy(fields) });
+  if (code !== null && (signedIn.attemptsLeft !== undefined || mendable.has(signedIn.reason)))
+    return backWithProblem("/login/confirm", signedIn, caller, { token, ...carriedBy(fields) });
   // Where an app's sign-in began in another browser, the page says what to do there.
   if (signedIn.reason === "different_browser" && (await isAppElsewhere(token, held))) return seeOther(confirmAgain);
   return toErrorPage(signedIn, caller, { ...carriedBy(fields), ...(await wayBackOfLink(token, askedHere)) });

@@ -16,13 +16,22 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const session = await formSession(headers);
   if (!session) return toSignIn(path, carried);
   const [name, scope, days] = ["name", "scope", "days"].map((field) => fields.get(field) ?? "");
-  const input = newTokenBody.safeParse({ name, scope, expires_in_days: /^\d{1,4}$/.test(days!.trim()) ? Number(days) : null });
+  const input = newTokenBody.safeParse({
+    name,
+    scope,
+    expires_in_days: /^\d{1,4}$/.test(days!.trim()) ? Number(days) : null,
+  });
   // What was typed stands in the form again.
   const typed = { name: name!.slice(0, 200), scope: scope!.slice(0, 20), days: days!.slice(0, 20), ...carried };
   if (!input.success) return backWithProblem(path, refuse("validation_failed"), caller, typed);
   const { expires_in_days, ...wanted } = input.data;
   const given = { userId: session.user.id, name: wanted.name, scope: wanted.scope, days: expires_in_days, caller };
-  const created = await createPersonalAccessTokenOnce(given, { sessionId: session.id, nonce: fields.get("nonce") ?? "" });
+  const created = await createPersonalAccessTokenOnce(given, {
+    sessionId: session.id,
+    nonce: fields.get("nonce") ?? "",
+  });
   if (!created.ok) return backWithProblem(path, created, caller, typed);
-  return seeOther(carried.locale ? `${path}?${new URLSearchParams(carried)}` : path, [setNewToken({ id: created.value.token.id, secret: created.value.secret }, session.id)]);
+  return seeOther(carried.locale ? `${path}?${new URLSearchParams(carried)}` : path, [
+    setNewToken({ id: created.value.token.id, secret: created.value.secret }, session.id),
+  ]);
 });

@@ -11,6 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   if (!session) return toSignIn("/account", carried);
   const id = fields.get("session") ?? "";
   const ended = await endSessionOf(session.user.id, id, caller);
-  if (!ended.ok && !(await hasEndedSession(session.user.id, id))) return backWithProblem("/account", ended, caller, carried);
+  if (!ended.ok && !(await hasEndedSession(session.user.id, id)))
+    return backWithProblem("/account", ended, caller, carried);
   return seeOther(`/account?${new URLSearchParams({ ended: "one", ...carried })}`);
 });

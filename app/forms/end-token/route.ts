@@ -13,6 +13,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   if (!session) return toSignIn(path, carried);
   const id = fields.get("token") ?? "";
   const ended = await endPersonalAccessToken(session.user.id, id, caller);
-  if (!ended.ok && !(await hasEndedPersonalAccessToken(session.user.id, id))) return backWithProblem(path, ended, caller, carried);
+  if (!ended.ok && !(await hasEndedPersonalAccessToken(session.user.id, id)))
+    return backWithProblem(path, ended, caller, carried);
   return seeOther(`${path}?${new URLSearchParams({ ended: "yes", ...carried })}`);
 });

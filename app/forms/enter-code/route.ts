@@ -21,5 +21,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
     { kind: "browser", previousToken: readCookie(headers, "session") },
     caller,
   );
-  return signedIn.ok ? seeOtherSignedIn(signedIn.value, headers) : backWithProblem("/login/check-email", signedIn, caller, { challenge: handleOf(shown.id) });
+  return signedIn.ok
+    ? seeOtherSignedIn(signedIn.value, headers)
+    : backWithProblem("/login/check-email", signedIn, caller, { challenge: handleOf(shown.id) });
 });

@@ -13,5 +13,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const session = await formSession(headers);
   if (!session) return toSignIn(path, carried);
   const seen = readNewToken(headers, session.id)?.id === fields.get("token");
-  return seeOther(carried.locale ? `${path}?${new URLSearchParams(carried)}` : path, seen ? [setCookie("new-token", null)] : []);
+  return seeOther(
+    carried.locale ? `${path}?${new URLSearchParams(carried)}` : path,
+    seen ? [setCookie("new-token", null)] : [],
+  );
 });

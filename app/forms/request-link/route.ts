@@ -25,11 +25,15 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const pending = await findBrowserChallenges(pendingOf(held).map(({ id }) => id));
   const locale = chooseLocale(carried.locale, headers.get("accept-language"));
   const nonce = fields.get("nonce") ?? "";
-  const requested = await requestLink({ email, channel: "browser", pending, returnTo, locale, formNonce: hasCapabilityForm(nonce) ? nonce : undefined }, caller);
+  const requested = await requestLink(
+    { email, channel: "browser", pending, returnTo, locale, formNonce: hasCapabilityForm(nonce) ? nonce : undefined },
+    caller,
+  );
   if (!requested.ok) {
     // The mail is on its way already: the page that waits for it is a better answer than a refusal.
     const { again } = requested;
-    if (again && requested.limit?.name === resendLimitName) return backWithProblem("/login/check-email", requested, caller, { challenge: handleOf(again) });
+    if (again && requested.limit?.name === resendLimitName)
+      return backWithProblem("/login/check-email", requested, caller, { challenge: handleOf(again) });
     return backWithProblem("/login", requested, caller, typed);
   }
   await afterAnswer(deliverSoon);
@@ -37,5 +41,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const memory = readBrowser(headers) ?? { browserId: randomId(), knownAddresses: [] };
   // What this browser is known for is renewed, so that after a change of AUTH_SECRET it is no new device.
   const known = requested.value.known ? addressHash : undefined;
-  return seeOther(checkEmailPath(id), [setChallenges(rememberAsked(held, { id, addressHash, locale })), setBrowser(memory, known), ...clearProbe(headers)]);
+  return seeOther(checkEmailPath(id), [
+    setChallenges(rememberAsked(held, { id, addressHash, locale })),
+    setBrowser(memory, known),
+    ...clearProbe(headers),
+  ]);
 });

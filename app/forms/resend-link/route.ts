@@ -21,15 +21,24 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   // one for each challenge that is over, however often the button was pressed.
   const { email, returnTo } = pending;
   const locale = chooseLocale(pending.locale ?? shown.locale, headers.get("accept-language"));
-  const requested = await requestLink({ email, channel: "browser", pending, returnTo: returnTo ?? undefined, locale, formNonce: pending.id }, caller);
+  const requested = await requestLink(
+    { email, channel: "browser", pending, returnTo: returnTo ?? undefined, locale, formNonce: pending.id },
+    caller,
+  );
   if (!requested.ok) {
     // Another press did it: the mail that this page asked for has left since the page was made.
-    const isDone = requested.limit?.name === resendLimitName && (pending.resendInSeconds === 0 || isOlder(fields.get("mailed_at"), pending.requestedAt));
-    return isDone ? seeOther(checkEmailPath(pending.id, { sent: "again" })) : backWithProblem("/login/check-email", requested, caller, { challenge: handleOf(pending.id) });
+    const isDone =
+      requested.limit?.name === resendLimitName &&
+      (pending.resendInSeconds === 0 || isOlder(fields.get("mailed_at"), pending.requestedAt));
+    return isDone
+      ? seeOther(checkEmailPath(pending.id, { sent: "again" }))
+      : backWithProblem("/login/check-email", requested, caller, { challenge: handleOf(pending.id) });
   }
   await afterAnswer(deliverSoon);
   const { id, addressHash } = requested.value;
-  return seeOther(checkEmailPath(id, { sent: "again" }), [setChallenges(rememberAsked(held, { id, addressHash, locale }))]);
+  return seeOther(checkEmailPath(id, { sent: "again" }), [
+    setChallenges(rememberAsked(held, { id, addressHash, locale })),
+  ]);
 });
 
 /** @param mailedAt the time of the newest mail when the page was made, in milliseconds, as its form says */

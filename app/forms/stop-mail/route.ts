@@ -8,5 +8,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   const token = fields.get("m") ?? "";
   const carried = carriedBy(fields);
   const stopped = await stopMail(token, caller);
-  return stopped.ok ? seeOther(`/mail/stop?${new URLSearchParams({ m: token, done: "yes", ...carried })}`) : toErrorPage(stopped, caller, carried);
+  return stopped.ok
+    ? seeOther(`/mail/stop?${new URLSearchParams({ m: token, done: "yes", ...carried })}`)
+    : toErrorPage(stopped, caller, carried);
 });

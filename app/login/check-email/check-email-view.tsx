@@ -64,7 +64,11 @@ export function CheckEmailView(props: CheckEmailViewProps) {
       <section className="waiting" aria-label={words.waiting}>
         <Postmark locale={locale} reference={reference} at={requestedAt} />
         <div className="waiting-text">
-          <Elapsed elapsedSeconds={props.elapsedSeconds} fallback={words.at(formatClock(locale, requestedAt))} words={ticking} />
+          <Elapsed
+            elapsedSeconds={props.elapsedSeconds}
+            fallback={words.at(formatClock(locale, requestedAt))}
+            words={ticking}
+          />
         </div>
         <form className="resend" method="post" action="/forms/resend-link">
           <Hidden {...props} />
@@ -99,11 +103,20 @@ function SentTo({ language, address, codeUsable, expired, returnTo }: CheckEmail
 }
 
 /** One notice at most, or two would say the same: what went wrong, else what was done, else why there is no code field. */
-function WhatHappened({ language, problem, sentAgain, codeUsable, expired, attemptsLeft, resendCooldownSeconds }: CheckEmailViewProps) {
+function WhatHappened({
+  language,
+  problem,
+  sentAgain,
+  codeUsable,
+  expired,
+  attemptsLeft,
+  resendCooldownSeconds,
+}: CheckEmailViewProps) {
   const { locale } = language;
   const words = messagesIn(locale).pages.checkEmail;
   const waits = problem?.retryAfterSeconds;
-  if (problem?.reason === "over_email_send_rate_limit" && waits !== undefined && waits <= resendCooldownSeconds) return <OnItsWay language={language} seconds={waits} />;
+  if (problem?.reason === "over_email_send_rate_limit" && waits !== undefined && waits <= resendCooldownSeconds)
+    return <OnItsWay language={language} seconds={waits} />;
   if (problem) {
     return (
       <ProblemNotice locale={locale} problem={codeProblem(locale, problem, attemptsLeft)} id={PROBLEM_ID}>
@@ -147,13 +160,21 @@ function OnItsWay({ language: { locale }, seconds }: { language: Language; secon
 }
 
 function CodeForm(props: CheckEmailViewProps) {
-  const { language: { locale }, problem, attemptsLeft } = props;
+  const {
+    language: { locale },
+    problem,
+    attemptsLeft,
+  } = props;
   const { code, checkEmail } = messagesIn(locale).pages;
   return (
     <form method="post" action="/forms/enter-code">
       <Hidden {...props} />
       <SubmitOnce />
-      <CodeField label={code.label} hint={codeHint(locale, problem, attemptsLeft, env().codeTries)} errorId={isAboutTheCode(problem) ? PROBLEM_ID : undefined} />
+      <CodeField
+        label={code.label}
+        hint={codeHint(locale, problem, attemptsLeft, env().codeTries)}
+        errorId={isAboutTheCode(problem) ? PROBLEM_ID : undefined}
+      />
       <Button>{checkEmail.signIn}</Button>
     </form>
   );
@@ -171,5 +192,8 @@ function Hidden({ handle, returnTo, address }: CheckEmailViewProps) {
 }
 
 function changeHref(language: Language, returnTo: string): string {
-  return hrefIn(language, returnTo === "/account" ? "/login" : `/login?${new URLSearchParams({ return_to: returnTo })}`);
+  return hrefIn(
+    language,
+    returnTo === "/account" ? "/login" : `/login?${new URLSearchParams({ return_to: returnTo })}`,
+  );
 }

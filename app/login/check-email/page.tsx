@@ -16,7 +16,10 @@ import { webmailOf } from "./webmail";
 export const generateMetadata = titled((pages) => pages.checkEmail.title);
 
 export default async function CheckEmailPage({ searchParams }: { searchParams: SearchParams }) {
-  const asked = findAsked(pendingOf(readChallenges((await pageCaller()).headers)), await parameter(searchParams, "challenge"));
+  const asked = findAsked(
+    pendingOf(readChallenges((await pageCaller()).headers)),
+    await parameter(searchParams, "challenge"),
+  );
   const challenge = asked && (await load(() => findBrowserChallenge(asked.id)));
   const returnTo = safeReturnTo(challenge?.returnTo);
   const session = await pageSession();

@@ -51,10 +51,16 @@ export function ConfirmView(props: ConfirmViewProps) {
   const noWayIn = asksForCode && props.triesLeft === 0;
   return (
     <Shell language={language} serviceName={props.serviceName}>
-      <h1>{mode === "same-browser" ? words.sameBrowserTitle : mode === "other-user" ? words.otherUserTitle : words.title}</h1>
+      <h1>
+        {mode === "same-browser" ? words.sameBrowserTitle : mode === "other-user" ? words.otherUserTitle : words.title}
+      </h1>
       <p className="lead">{leadOf(props)}</p>
       {problem && !noWayIn ? (
-        <ProblemNotice locale={language.locale} problem={codeProblem(language.locale, problem, props.triesLeft)} id={PROBLEM_ID} />
+        <ProblemNotice
+          locale={language.locale}
+          problem={codeProblem(language.locale, problem, props.triesLeft)}
+          id={PROBLEM_ID}
+        />
       ) : null}
       {mode === "same-browser" ? (
         <noscript>
@@ -74,7 +80,9 @@ export function ConfirmView(props: ConfirmViewProps) {
           <input type="hidden" {...cookieExpected} />
           <SubmitOnce />
           {mode === "other-user" ? <input type="hidden" name="switch_user" value="yes" /> : null}
-          {asksForCode ? <CodeField label={code.label} autoSubmit={false} errorId={problem ? PROBLEM_ID : undefined} /> : null}
+          {asksForCode ? (
+            <CodeField label={code.label} autoSubmit={false} errorId={problem ? PROBLEM_ID : undefined} />
+          ) : null}
           <Button>
             {beforeAddress}
             <Address>{maskedAddress}</Address>
@@ -82,7 +90,15 @@ export function ConfirmView(props: ConfirmViewProps) {
           </Button>
         </form>
       )}
-      {mode === "same-browser" ? <AutoConfirm formId={FORM_ID} keep={props.wayBack} /> : <WaysOut language={language} wayBack={props.wayBack} signedInAs={mode === "other-user" ? signedInAs : undefined} />}
+      {mode === "same-browser" ? (
+        <AutoConfirm formId={FORM_ID} keep={props.wayBack} />
+      ) : (
+        <WaysOut
+          language={language}
+          wayBack={props.wayBack}
+          signedInAs={mode === "other-user" ? signedInAs : undefined}
+        />
+      )}
       {mode === "same-browser" ? null : <CleanAddress keep={props.wayBack} />}
     </Shell>
   );
@@ -102,10 +118,19 @@ function leadOf({ language, mode, maskedAddress, signedInAs = "" }: ConfirmViewP
   }
 }
 
-type WhoAskedProps = Pick<ConfirmViewProps, "language" | "maskedAddress" | "requestedAt" | "requestedFrom" | "reference">;
+type WhoAskedProps = Pick<
+  ConfirmViewProps,
+  "language" | "maskedAddress" | "requestedAt" | "requestedFrom" | "reference"
+>;
 
 /** By what somebody recognises their own request. */
-export function WhoAsked({ language: { locale }, maskedAddress, requestedAt, requestedFrom, reference }: WhoAskedProps) {
+export function WhoAsked({
+  language: { locale },
+  maskedAddress,
+  requestedAt,
+  requestedFrom,
+  reference,
+}: WhoAskedProps) {
   const { confirm: words, shell } = messagesIn(locale).pages;
   return (
     <Facts>
@@ -125,7 +150,15 @@ export function WhoAsked({ language: { locale }, maskedAddress, requestedAt, req
 }
 
 /** For whoever does not want to go on here. */
-export function WaysOut({ language, wayBack, signedInAs }: { language: Language; wayBack: WayBack; signedInAs?: string }) {
+export function WaysOut({
+  language,
+  wayBack,
+  signedInAs,
+}: {
+  language: Language;
+  wayBack: WayBack;
+  signedInAs?: string;
+}) {
   const words = messagesIn(language.locale).pages.confirm;
   const query = new URLSearchParams(wayBack);
   const notMe = query.size > 0 ? `/login/not-me?${query}` : "/login/not-me";

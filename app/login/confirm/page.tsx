@@ -23,16 +23,24 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Sear
   const token = await parameter(searchParams, "token");
   const session = await pageSession();
   const language = await pageLanguage();
-  if (token === undefined) return session ? redirect(hrefIn(language, "/account")) : <TokenMissing language={language} signInHref={(await signInPath(searchParams)).href} />;
+  if (token === undefined)
+    return session ? (
+      redirect(hrefIn(language, "/account"))
+    ) : (
+      <TokenMissing language={language} signInHref={(await signInPath(searchParams)).href} />
+    );
   const link = await load(() => presentedLink(token));
   const held = readChallenges(headers);
-  if (!link.ok) redirect(errorPath(link, caller, { ...carriedIn(language), ...(await load(() => wayBackOfLink(token, held))) }));
+  if (!link.ok)
+    redirect(errorPath(link, caller, { ...carriedIn(language), ...(await load(() => wayBackOfLink(token, held))) }));
   const { mode, email, locale: _, challengeId, returnTo, ...view } = link.value;
   const wayBack = wayBackOf({ challengeId, returnTo }, held);
   if (mode === "app-elsewhere") {
     const app = returnTo === null ? null : await load(() => appOf(returnTo));
     const told = { label: app?.name ?? app?.host ?? env().serviceName, beginHref: app?.beginHref ?? null };
-    return <AppElsewhereView {...view} language={language} serviceName={env().serviceName} app={told} wayBack={wayBack} />;
+    return (
+      <AppElsewhereView {...view} language={language} serviceName={env().serviceName} app={told} wayBack={wayBack} />
+    );
   }
   const otherUser = session !== null && session.user.email !== email;
   return (

@@ -3,7 +3,12 @@ import { Button } from "../../_ui/button";
 import type { Language } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 
-type ContinueViewProps = { language: Language; serviceName: string; /** Whose program waits. */ clientName?: string; /** Of this origin. */ path: string };
+type ContinueViewProps = {
+  language: Language;
+  serviceName: string;
+  /** Whose program waits. */ clientName?: string;
+  /** Of this origin. */ path: string;
+};
 
 /** Seen for a moment: the page goes on by itself. The button is for whoever has switched that off. */
 export function ContinueView({ language, serviceName, clientName, path }: ContinueViewProps) {

@@ -13,5 +13,7 @@ export default async function ContinuePage({ searchParams }: { searchParams: Sea
   const path = safeReturnTo(await parameter(searchParams, "return_to"));
   if (!authorizationOf(path)) redirect(path);
   const clientName = (await load(() => appOf(path)))?.client.name;
-  return <ContinueView language={await pageLanguage()} serviceName={env().serviceName} clientName={clientName} path={path} />;
+  return (
+    <ContinueView language={await pageLanguage()} serviceName={env().serviceName} clientName={clientName} path={path} />
+  );
 }

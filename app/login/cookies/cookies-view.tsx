@@ -16,7 +16,10 @@ type CookiesViewProps = {
 /** This browser kept no cookie, so nothing was done that it could not have seen to its end. */
 export function CookiesView({ language, serviceName, email, returnTo, linkKept }: CookiesViewProps) {
   const words = messagesIn(language.locale).pages.cookies;
-  const back = new URLSearchParams({ ...(email && { email }), ...(returnTo !== "/account" && { return_to: returnTo }) }).toString();
+  const back = new URLSearchParams({
+    ...(email && { email }),
+    ...(returnTo !== "/account" && { return_to: returnTo }),
+  }).toString();
   return (
     <Shell language={language} serviceName={serviceName}>
       <h1>{words.title}</h1>

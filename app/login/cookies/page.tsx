@@ -11,5 +11,13 @@ export default async function CookiesPage({ searchParams }: { searchParams: Sear
   const email = (await parameter(searchParams, "email"))?.slice(0, 254);
   const returnTo = safeReturnTo(await parameter(searchParams, "return_to"));
   const linkKept = (await parameter(searchParams, "link")) === "kept";
-  return <CookiesView language={await pageLanguage()} serviceName={env().serviceName} email={email} returnTo={returnTo} linkKept={linkKept} />;
+  return (
+    <CookiesView
+      language={await pageLanguage()}
+      serviceName={env().serviceName}
+      email={email}
+      returnTo={returnTo}
+      linkKept={linkKept}
+    />
+  );
 }

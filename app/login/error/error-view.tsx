@@ -19,7 +19,17 @@ type ErrorViewProps = {
 };
 
 /** One layout for every reason: what happened, why, the one thing to do, then the request id in small type. */
-export function ErrorView({ language, serviceName, title, what, why, next, requestId, retryAfterSeconds, supportEmail }: ErrorViewProps) {
+export function ErrorView({
+  language,
+  serviceName,
+  title,
+  what,
+  why,
+  next,
+  requestId,
+  retryAfterSeconds,
+  supportEmail,
+}: ErrorViewProps) {
   const { locale } = language;
   return (
     <Shell language={language} serviceName={serviceName}>
@@ -30,7 +40,9 @@ export function ErrorView({ language, serviceName, title, what, why, next, reque
       <Button href={next.href}>{next.label}</Button>
       {supportEmail || requestId ? (
         <div className="small-print">
-          {supportEmail ? <NeedHelp locale={locale} supportEmail={supportEmail} withId={requestId !== undefined} /> : null}
+          {supportEmail ? (
+            <NeedHelp locale={locale} supportEmail={supportEmail} withId={requestId !== undefined} />
+          ) : null}
           {requestId ? <RequestId locale={locale} id={requestId} /> : null}
         </div>
       ) : null}

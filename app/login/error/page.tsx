@@ -39,10 +39,13 @@ export default async function ErrorPage({ searchParams }: { searchParams: Search
       next={
         signedIn
           ? toDestination(language, signIn)
-          : { label: pages.error.next[next], href: nextSteps[next] === "/login" ? signIn.href : hrefIn(language, nextSteps[next]) }
+          : {
+              label: pages.error.next[next],
+              href: nextSteps[next] === "/login" ? signIn.href : hrefIn(language, nextSteps[next]),
+            }
       }
       supportEmail={env().supportEmail ?? undefined}
-      {...(await factsOf(searchParams))}
+      {...await factsOf(searchParams)}
     />
   );
 }

@@ -4,7 +4,15 @@ import type { Language } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 
 /** For somebody who did not ask. Nothing happened, and nothing needs to be done. */
-export function NotMeView({ language, serviceName, signInHref }: { language: Language; serviceName: string; signInHref: string }) {
+export function NotMeView({
+  language,
+  serviceName,
+  signInHref,
+}: {
+  language: Language;
+  serviceName: string;
+  signInHref: string;
+}) {
   const words = messagesIn(language.locale).pages.notMe;
   return (
     <Shell language={language} serviceName={serviceName}>

@@ -7,5 +7,11 @@ import { NotMeView } from "./not-me-view";
 export const generateMetadata = titled((pages) => pages.notMe.pageTitle);
 
 export default async function NotMePage({ searchParams }: { searchParams: SearchParams }) {
-  return <NotMeView language={await pageLanguage()} serviceName={env().serviceName} signInHref={(await signInPath(searchParams)).href} />;
+  return (
+    <NotMeView
+      language={await pageLanguage()}
+      serviceName={env().serviceName}
+      signInHref={(await signInPath(searchParams)).href}
+    />
+  );
 }

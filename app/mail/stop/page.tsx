@@ -19,6 +19,13 @@ export default async function StopMailPage({ searchParams }: { searchParams: Sea
   if (!link.ok) redirect(errorPath(link, (await pageCaller()).caller, carriedIn(language)));
   const done = (await parameter(searchParams, "done")) === "yes";
   return (
-    <StopMailView language={language} serviceName={env().serviceName} maskedAddress={maskAddress(link.value.address)} token={token} done={done} signInHref={(await signInPath(searchParams)).href} />
+    <StopMailView
+      language={language}
+      serviceName={env().serviceName}
+      maskedAddress={maskAddress(link.value.address)}
+      token={token}
+      done={done}
+      signInHref={(await signInPath(searchParams)).href}
+    />
   );
 }

@@ -4,7 +4,14 @@ import { LanguageField, type Language } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 import { SubmitOnce } from "../../_ui/submit-once";
 
-type StopMailViewProps = { language: Language; serviceName: string; maskedAddress: string; token: string; done: boolean; signInHref: string };
+type StopMailViewProps = {
+  language: Language;
+  serviceName: string;
+  maskedAddress: string;
+  token: string;
+  done: boolean;
+  signInHref: string;
+};
 
 /** "I did not ask for this": what happened, what the button does, and what it does not. */
 export function StopMailView({ language, serviceName, maskedAddress, token, done, signInHref }: StopMailViewProps) {

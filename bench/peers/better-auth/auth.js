@@ -12,7 +12,11 @@ const noLimit = { window: 60, max: 1_000_000_000 };
 
 export const auth = betterAuth({
   database: new Pool({ connectionString: process.env.DATABASE_URL }),
-  rateLimit: { enabled: true, ...noLimit, customRules: { "/sign-in/magic-link": noLimit, "/magic-link/verify": noLimit } },
+  rateLimit: {
+    enabled: true,
+    ...noLimit,
+    customRules: { "/sign-in/magic-link": noLimit, "/magic-link/verify": noLimit },
+  },
   plugins: [
     jwt(),
     bearer(),

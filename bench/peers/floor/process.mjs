@@ -18,11 +18,15 @@ function hold() {
     maxMessages: Infinity,
     // Without it each mail waits 44 ms for a delayed acknowledgement.
     getSocket(_options, callback) {
-      const socket = net.connect({ host: hostname, port: Number(port), noDelay: true }, () => callback(null, { connection: socket }));
+      const socket = net.connect({ host: hostname, port: Number(port), noDelay: true }, () =>
+        callback(null, { connection: socket }),
+      );
       socket.once("error", callback);
     },
   });
-  const key = generateKeyPair("ES256", { extractable: true }).then(async ({ privateKey }) => importJWK(await exportJWK(privateKey), "ES256"));
+  const key = generateKeyPair("ES256", { extractable: true }).then(async ({ privateKey }) =>
+    importJWK(await exportJWK(privateKey), "ES256"),
+  );
   return { sql: postgres(process.env.DATABASE_URL ?? "", { max: 10 }), mailer, key };
 }
 
@@ -35,7 +39,12 @@ export const hash = (value) => createHash("sha256").update(value).digest("base64
 /** Queued in memory; the answer does not wait for it. */
 export function sendLater(email, token, code) {
   const link = `${process.env.AUTH_URL}/confirm?token=${token}`;
-  void held.mailer.sendMail({ from: process.env.EMAIL_FROM, to: email, subject: "Sign in", text: `${link}\n\n${code}\n` });
+  void held.mailer.sendMail({
+    from: process.env.EMAIL_FROM,
+    to: email,
+    subject: "Sign in",
+    text: `${link}\n\n${code}\n`,
+  });
 }
 
 export async function sign(userId, sessionId) {

@@ -9,7 +9,12 @@ const patienceMilliseconds = 5_000;
 export async function examineCounter(): Promise<Finding> {
   const { upstash } = env();
   if (!upstash) return { about: "counter", result: "ok", what: "Postgres counts floods." };
-  const redis = new Redis({ ...upstash, retry: { retries: 0 }, signal: () => AbortSignal.timeout(patienceMilliseconds), enableTelemetry: false });
+  const redis = new Redis({
+    ...upstash,
+    retry: { retries: 0 },
+    signal: () => AbortSignal.timeout(patienceMilliseconds),
+    enableTelemetry: false,
+  });
   const began = performance.now();
   try {
     const answer = await redis.eval("return redis.call('SET', KEYS[1], '1', 'EX', '10')", ["postkey:doctor"], []);
@@ -19,9 +24,14 @@ export async function examineCounter(): Promise<Finding> {
       about: "counter",
       result: "failed",
       what: `Upstash does not count: ${wordsOf(error)}. Postgres would stand in.`,
-      advice: "Mend UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN (the REST pair, and not the read-only token), or remove both.",
+      advice:
+        "Mend UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN (the REST pair, and not the read-only token), or remove both.",
     };
   }
   const milliseconds = Math.round(performance.now() - began);
-  return { about: "counter", result: "ok", what: `Upstash answers and counts (${milliseconds} ms for the first time; after 200 ms a decision is left to Postgres).` };
+  return {
+    about: "counter",
+    result: "ok",
+    what: `Upstash answers and counts (${milliseconds} ms for the first time; after 200 ms a decision is left to Postgres).`,
+  };
 }

@@ -26,7 +26,9 @@ test("a database that is not there, or is not that one", async () => {
   ];
   for (const [changes, what] of expected) {
     const findings = await see(changes);
-    expect(findings).toEqual([{ about: "database", result: "failed", what: expect.stringMatching(what), advice: expect.any(String) }]);
+    expect(findings).toEqual([
+      { about: "database", result: "failed", what: expect.stringMatching(what), advice: expect.any(String) },
+    ]);
     expect(JSON.stringify(findings)).not.toMatch(/wrong-password|postgres:\/\//);
   }
 });
@@ -34,11 +36,22 @@ test("a database that is not there, or is not that one", async () => {
 test("a database without migrations, or behind them: the next start mends it, unless MIGRATE is off", async () => {
   const empty = await makeDatabase("doctor_empty");
   try {
-    const migrations = async (settings: Record<string, string>) => (await under(settings, examineDatabase)).find(({ about }) => about === "migrations");
-    expect(await migrations({ DATABASE_URL: empty.url })).toMatchObject({ result: "warning", what: "None is applied yet." });
-    expect(await migrations({ DATABASE_URL: empty.url, MIGRATE: "off" })).toMatchObject({ result: "failed", advice: "Run npm run db:migrate." });
-    const [newest] = await home.sql`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations) returning *`;
-    expect(await migrations({ MIGRATE: "off" })).toMatchObject({ result: "failed", what: expect.stringMatching(/^1 of this build are pending/) });
+    const migrations = async (settings: Record<string, string>) =>
+      (await under(settings, examineDatabase)).find(({ about }) => about === "migrations");
+    expect(await migrations({ DATABASE_URL: empty.url })).toMatchObject({
+      result: "warning",
+      what: "None is applied yet.",
+    });
+    expect(await migrations({ DATABASE_URL: empty.url, MIGRATE: "off" })).toMatchObject({
+      result: "failed",
+      advice: "Run npm run db:migrate.",
+    });
+    const [newest] =
+      await home.sql`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations) returning *`;
+    expect(await migrations({ MIGRATE: "off" })).toMatchObject({
+      result: "failed",
+      what: expect.stringMatching(/^1 of this build are pending/),
+    });
     await home.sql`insert into drizzle.__drizzle_migrations ${home.sql(newest!)}`;
     expect(await migrations({ MIGRATE: "off" })).toMatchObject({ result: "ok" });
   } finally {
@@ -50,9 +63,15 @@ test("a clock that is ten seconds off", async () => {
   const clock = async () => (await examineDatabase()).find(({ about }) => about === "clock");
   try {
     shiftClock(-10_000);
-    expect(await clock()).toMatchObject({ result: "failed", what: expect.stringMatching(/ (9|10|11) s behind the database's/) });
+    expect(await clock()).toMatchObject({
+      result: "failed",
+      what: expect.stringMatching(/ (9|10|11) s behind the database's/),
+    });
     shiftClock(10_000);
-    expect(await clock()).toMatchObject({ result: "failed", what: expect.stringMatching(/ (9|10|11) s ahead of the database's/) });
+    expect(await clock()).toMatchObject({
+      result: "failed",
+      what: expect.stringMatching(/ (9|10|11) s ahead of the database's/),
+    });
     shiftClock(1_000);
     expect(await clock()).toMatchObject({ result: "ok" });
   } finally {
@@ -66,13 +85,25 @@ test("a database across a network without TLS is a warning, and what to write is
     const url = new URL(home.url);
     return `postgres://${url.username}:${url.password}@127.1:${url.port}${url.pathname}${query}`;
   };
-  for (const [query, what] of [["", /TLS is used only where the server offers it/], ["?sslmode=disable", /nothing hides what is said/]] as const) {
+  for (const [query, what] of [
+    ["", /TLS is used only where the server offers it/],
+    ["?sslmode=disable", /nothing hides what is said/],
+  ] as const) {
     const finding = findingOf(await under({ DATABASE_URL: address(query) }, examineDatabase), "database TLS");
-    expect(finding).toMatchObject({ result: "warning", what: expect.stringMatching(what), advice: expect.stringContaining("sslmode=verify-full") });
+    expect(finding).toMatchObject({
+      result: "warning",
+      what: expect.stringMatching(what),
+      advice: expect.stringContaining("sslmode=verify-full"),
+    });
   }
-  expect(findingOf(await examineDatabase(), "database TLS")).toMatchObject({ result: "ok", what: expect.stringContaining("is this machine") });
+  expect(findingOf(await examineDatabase(), "database TLS")).toMatchObject({
+    result: "ok",
+    what: expect.stringContaining("is this machine"),
+  });
   const refused = await under({ DATABASE_URL: address("?sslmode=require") }, examineDatabase);
-  expect(refused).toEqual([{ about: "database", result: "failed", what: expect.any(String), advice: expect.any(String) }]);
+  expect(refused).toEqual([
+    { about: "database", result: "failed", what: expect.any(String), advice: expect.any(String) },
+  ]);
 });
 
 test("rights that are missing are named as the grants that give them", async () => {
@@ -80,11 +111,21 @@ test("rights that are missing are named as the grants that give them", async () 
   await rows().unsafe(`create role ${role} login password 'only-here'`);
   const url = new URL(home.url);
   Object.assign(url, { username: role, password: "only-here" });
-  const see = async (what: Finding["about"]) => findingOf(await under({ DATABASE_URL: url.href, MIGRATE: "off" }, examineDatabase), what);
+  const see = async (what: Finding["about"]) =>
+    findingOf(await under({ DATABASE_URL: url.href, MIGRATE: "off" }, examineDatabase), what);
   try {
-    expect(await see("rights")).toMatchObject({ result: "failed", advice: expect.stringContaining(`GRANT SELECT, INSERT, UPDATE, DELETE ON users TO "${role}";`) });
-    expect(await see("migrations")).toMatchObject({ result: "failed", what: expect.stringContaining("permission denied for schema drizzle"), advice: expect.stringContaining(`GRANT USAGE ON SCHEMA drizzle TO "${role}"`) });
-    await home.sql.unsafe(`grant select, insert, update, delete on all tables in schema public to ${role}; revoke update on sessions from ${role}; grant usage on schema drizzle to ${role}; grant select on drizzle.__drizzle_migrations to ${role}`);
+    expect(await see("rights")).toMatchObject({
+      result: "failed",
+      advice: expect.stringContaining(`GRANT SELECT, INSERT, UPDATE, DELETE ON users TO "${role}";`),
+    });
+    expect(await see("migrations")).toMatchObject({
+      result: "failed",
+      what: expect.stringContaining("permission denied for schema drizzle"),
+      advice: expect.stringContaining(`GRANT USAGE ON SCHEMA drizzle TO "${role}"`),
+    });
+    await home.sql.unsafe(
+      `grant select, insert, update, delete on all tables in schema public to ${role}; revoke update on sessions from ${role}; grant usage on schema drizzle to ${role}; grant select on drizzle.__drizzle_migrations to ${role}`,
+    );
     expect(await see("rights")).toMatchObject({ result: "failed", advice: `GRANT UPDATE ON sessions TO "${role}";` });
     await home.sql.unsafe(`grant update on sessions to ${role}`);
     expect(await see("rights")).toMatchObject({ result: "ok" });
@@ -101,7 +142,14 @@ test("a database of another encoding cannot be used", async () => {
   const url = new URL(home.url);
   url.pathname = `/${name}`;
   try {
-    expect(await under({ DATABASE_URL: url.href }, examineDatabase)).toEqual([{ about: "database", result: "failed", what: expect.stringContaining("LATIN1"), advice: expect.stringContaining("ENCODING 'UTF8'") }]);
+    expect(await under({ DATABASE_URL: url.href }, examineDatabase)).toEqual([
+      {
+        about: "database",
+        result: "failed",
+        what: expect.stringContaining("LATIN1"),
+        advice: expect.stringContaining("ENCODING 'UTF8'"),
+      },
+    ]);
   } finally {
     await rows().unsafe(`drop database ${name} with (force)`);
   }

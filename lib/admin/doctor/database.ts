@@ -50,11 +50,21 @@ function examineWire(): Finding {
       about: "database TLS",
       result: "warning",
       what: `${place} is across a network, and ${tls === "disable" ? "nothing hides what is said" : "TLS is used only where the server offers it"}: addresses and hashes can be read on the way.`,
-      advice: "Add ?sslmode=verify-full to DATABASE_URL, with sslrootcert where the authority is your own; at the least sslmode=require.",
+      advice:
+        "Add ?sslmode=verify-full to DATABASE_URL, with sslrootcert where the authority is your own; at the least sslmode=require.",
     };
   }
-  if (tls === "require") return { about: "database TLS", result: "ok", what: `The way to ${place} is encrypted. Who is there is not proven: sslmode=verify-full does that.` };
-  return { about: "database TLS", result: "ok", what: `The way to ${place} is encrypted, and its certificate verified.` };
+  if (tls === "require")
+    return {
+      about: "database TLS",
+      result: "ok",
+      what: `The way to ${place} is encrypted. Who is there is not proven: sslmode=verify-full does that.`,
+    };
+  return {
+    about: "database TLS",
+    result: "ok",
+    what: `The way to ${place} is encrypted, and its certificate verified.`,
+  };
 }
 
 async function examinePooler({ pooled }: Server): Promise<Finding> {
@@ -69,7 +79,12 @@ async function examinePooler({ pooled }: Server): Promise<Finding> {
   }
   const { databaseUrl, databaseUrlDirect, migrate } = env();
   if (migrate && databaseUrlDirect === databaseUrl) {
-    return { about: "pooler", result: "warning", what: "A pooler stands before Postgres, and migrations would go through it.", advice: "Set DATABASE_URL_DIRECT to Postgres itself: migrations hold a session lock." };
+    return {
+      about: "pooler",
+      result: "warning",
+      what: "A pooler stands before Postgres, and migrations would go through it.",
+      advice: "Set DATABASE_URL_DIRECT to Postgres itself: migrations hold a session lock.",
+    };
   }
   return { about: "pooler", result: "ok", what: "A pooler stands before Postgres, and keeps prepared statements." };
 }
@@ -81,27 +96,54 @@ async function examineMigrations({ role }: Server): Promise<Finding> {
   } catch (error) {
     // 42P01, 3F000: no table or no schema of migrations, because none was ever applied.
     if (!["42P01", "3F000"].includes(codeOf(error))) {
-      return { about: "migrations", result: "failed", what: `They cannot be read: ${wordsOf(error)}`, advice: `GRANT USAGE ON SCHEMA drizzle TO "${role}"; GRANT SELECT ON drizzle.__drizzle_migrations TO "${role}";` };
+      return {
+        about: "migrations",
+        result: "failed",
+        what: `They cannot be read: ${wordsOf(error)}`,
+        advice: `GRANT USAGE ON SCHEMA drizzle TO "${role}"; GRANT SELECT ON drizzle.__drizzle_migrations TO "${role}";`,
+      };
     }
     pending = Number.POSITIVE_INFINITY;
   }
   if (pending === 0) return { about: "migrations", result: "ok", what: "All are applied." };
   const what = pending === Number.POSITIVE_INFINITY ? "None is applied yet." : `${pending} of this build are pending.`;
-  if (env().migrate) return { about: "migrations", result: "warning", what, advice: "The next start applies them; or run npm run db:migrate now." };
-  return { about: "migrations", result: "failed", what: `${what} MIGRATE is off, so no start applies them.`, advice: "Run npm run db:migrate." };
+  if (env().migrate)
+    return {
+      about: "migrations",
+      result: "warning",
+      what,
+      advice: "The next start applies them; or run npm run db:migrate now.",
+    };
+  return {
+    about: "migrations",
+    result: "failed",
+    what: `${what} MIGRATE is off, so no start applies them.`,
+    advice: "Run npm run db:migrate.",
+  };
 }
 
 async function examineRights({ role }: Server): Promise<Finding> {
   const { unseen, grants } = await missingRights(sql());
-  if (unseen > 0) return { about: "rights", result: "skipped", what: `${unseen} tables are not there yet, or not in sight of ${role}.` };
+  if (unseen > 0)
+    return {
+      about: "rights",
+      result: "skipped",
+      what: `${unseen} tables are not there yet, or not in sight of ${role}.`,
+    };
   if (grants.length === 0) return { about: "rights", result: "ok", what: `${role} may do what it has to.` };
-  return { about: "rights", result: "failed", what: `${role} may not do all that it has to.`, advice: grants.join(" ") };
+  return {
+    about: "rights",
+    result: "failed",
+    what: `${role} may not do all that it has to.`,
+    advice: grants.join(" "),
+  };
 }
 
 /** @param skewMilliseconds the database's clock less this one @param doubtMilliseconds how far that may be wrong, for the answer was under way */
 function examineClock(skewMilliseconds: number, doubtMilliseconds: number): Finding {
   const seconds = Math.abs(skewMilliseconds) / 1000;
-  if (seconds - doubtMilliseconds / 1000 <= mostSkewSeconds) return { about: "clock", result: "ok", what: "This machine and the database agree about the time." };
+  if (seconds - doubtMilliseconds / 1000 <= mostSkewSeconds)
+    return { about: "clock", result: "ok", what: "This machine and the database agree about the time." };
   const side = skewMilliseconds > 0 ? "behind" : "ahead of";
   return {
     about: "clock",
@@ -115,13 +157,34 @@ function explain(error: unknown): { what: string; advice: string } {
   const place = placeOf(env().databaseUrl);
   const code = codeOf(error);
   const words = wordsOf(error);
-  if (code === "ECONNREFUSED") return { what: `Nothing listens at ${place}.`, advice: "Start Postgres, or mend host and port in DATABASE_URL." };
-  if (code === "ENOENT") return { what: `There is no socket in ${place}.`, advice: "Start Postgres, or mend the folder in DATABASE_URL: Postgres names it as unix_socket_directories." };
-  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return { what: `The host of ${place} does not resolve.`, advice: "Mend the host in DATABASE_URL." };
-  if (code === "28P01" || code === "28000") return { what: `${place} refuses the login: ${words}`, advice: "Mend user and password in DATABASE_URL; characters such as @ and / in them are percent-encoded. pg_hba.conf may ask for TLS: add ?sslmode=require." };
-  if (code === "3D000") return { what: `${place} has no database of that name.`, advice: "Create it, or mend the name in DATABASE_URL." };
-  if (/CERT|SELF_SIGNED|UNABLE_TO|^ERR_TLS/.test(code)) return { what: `The certificate of ${place} is not to be believed: ${words}`, advice: "Name its authority by sslrootcert in DATABASE_URL, and the host as the certificate has it." };
-  if (/^ERR_SSL|EPROTO/.test(code)) return { what: `${place} speaks no TLS: ${words}`, advice: "Turn TLS on at the server, or take sslmode out of DATABASE_URL." };
-  if (/TIMEOUT|TIMEDOUT/.test(code)) return { what: `${place} does not answer.`, advice: "Look for a firewall between this machine and it." };
+  if (code === "ECONNREFUSED")
+    return { what: `Nothing listens at ${place}.`, advice: "Start Postgres, or mend host and port in DATABASE_URL." };
+  if (code === "ENOENT")
+    return {
+      what: `There is no socket in ${place}.`,
+      advice: "Start Postgres, or mend the folder in DATABASE_URL: Postgres names it as unix_socket_directories.",
+    };
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN")
+    return { what: `The host of ${place} does not resolve.`, advice: "Mend the host in DATABASE_URL." };
+  if (code === "28P01" || code === "28000")
+    return {
+      what: `${place} refuses the login: ${words}`,
+      advice:
+        "Mend user and password in DATABASE_URL; characters such as @ and / in them are percent-encoded. pg_hba.conf may ask for TLS: add ?sslmode=require.",
+    };
+  if (code === "3D000")
+    return { what: `${place} has no database of that name.`, advice: "Create it, or mend the name in DATABASE_URL." };
+  if (/CERT|SELF_SIGNED|UNABLE_TO|^ERR_TLS/.test(code))
+    return {
+      what: `The certificate of ${place} is not to be believed: ${words}`,
+      advice: "Name its authority by sslrootcert in DATABASE_URL, and the host as the certificate has it.",
+    };
+  if (/^ERR_SSL|EPROTO/.test(code))
+    return {
+      what: `${place} speaks no TLS: ${words}`,
+      advice: "Turn TLS on at the server, or take sslmode out of DATABASE_URL.",
+    };
+  if (/TIMEOUT|TIMEDOUT/.test(code))
+    return { what: `${place} does not answer.`, advice: "Look for a firewall between this machine and it." };
   return { what: `${place}: ${words}`, advice: "Mend DATABASE_URL, or look into the server's log." };
 }

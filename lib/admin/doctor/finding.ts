@@ -1,7 +1,21 @@
 // What the doctor says about one thing, and the words that its examinations share.
 
 export type Finding = {
-  about: "settings" | "database" | "database TLS" | "pooler" | "rights" | "migrations" | "clock" | "mail server" | "counter" | "origin" | "proxies" | "SPF" | "DKIM" | "DMARC";
+  about:
+    | "settings"
+    | "database"
+    | "database TLS"
+    | "pooler"
+    | "rights"
+    | "migrations"
+    | "clock"
+    | "mail server"
+    | "counter"
+    | "origin"
+    | "proxies"
+    | "SPF"
+    | "DKIM"
+    | "DMARC";
   /** Only `failed` is a reason not to serve. `skipped`: it could not be looked at from here. */
   result: "ok" | "warning" | "failed" | "skipped";
   /** What was seen, in a sentence. No secret stands in it. */
@@ -27,5 +41,7 @@ export function codeOf(error: unknown): string {
 
 /** One line of an error's own words. */
 export function wordsOf(error: unknown): string {
-  return (error instanceof Error && error.message !== "" ? error.message : codeOf(error) || String(error)).split("\n")[0]!.slice(0, 200);
+  return (error instanceof Error && error.message !== "" ? error.message : codeOf(error) || String(error))
+    .split("\n")[0]!
+    .slice(0, 200);
 }

@@ -20,8 +20,16 @@ test("a mail server that no mail can be handed to, and why", async () => {
   for (const { smtp, url = (given: string) => given, what } of cases) {
     const server = smtp && (await startSmtpServer(smtp));
     try {
-      const finding = await under({ SMTP_URL: url(server?.url ?? `smtp://127.0.0.1:${await findFreePort()}`) }, examineMailServer);
-      expect(finding).toEqual({ about: "mail server", result: "failed", what: expect.stringMatching(what), advice: expect.any(String) });
+      const finding = await under(
+        { SMTP_URL: url(server?.url ?? `smtp://127.0.0.1:${await findFreePort()}`) },
+        examineMailServer,
+      );
+      expect(finding).toEqual({
+        about: "mail server",
+        result: "failed",
+        what: expect.stringMatching(what),
+        advice: expect.any(String),
+      });
       expect(JSON.stringify(finding)).not.toContain("quite-hidden");
     } finally {
       await server?.stop();
@@ -41,25 +49,51 @@ test("a mail server is said to have what it offered, and nothing else", async ()
     expect(server.said.join("\n")).not.toMatch(/^(MAIL|AUTH)|quite-hidden/m);
     return finding;
   };
-  expect(await seen({})).toMatchObject({ result: "ok", what: expect.stringMatching(/answers, in the clear, on this machine, without a login\.$/) });
+  expect(await seen({})).toMatchObject({
+    result: "ok",
+    what: expect.stringMatching(/answers, in the clear, on this machine, without a login\.$/),
+  });
   const unused = await seen({}, (url) => url.replace("//", "//user:quite-hidden@"));
-  expect(unused).toMatchObject({ result: "warning", what: expect.stringMatching(/offers no login: the one of SMTP_URL is never used/), advice: expect.stringContaining("Remove user and password") });
+  expect(unused).toMatchObject({
+    result: "warning",
+    what: expect.stringMatching(/offers no login: the one of SMTP_URL is never used/),
+    advice: expect.stringContaining("Remove user and password"),
+  });
   expect(JSON.stringify(unused)).not.toMatch(/quite-hidden|with TLS/);
-  const server = new SMTPServer({ allowInsecureAuth: true, disabledCommands: ["STARTTLS"], disableReverseLookup: true, logger: false, onAuth: (auth, __, done) => done(null, { user: auth.username }) });
+  const server = new SMTPServer({
+    allowInsecureAuth: true,
+    disabledCommands: ["STARTTLS"],
+    disableReverseLookup: true,
+    logger: false,
+    onAuth: (auth, __, done) => done(null, { user: auth.username }),
+  });
   server.on("error", () => {});
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", () => done()));
   const { port } = server.server.address() as AddressInfo;
-  expect(await under({ SMTP_URL: `smtp://user:quite-hidden@127.0.0.1:${port}` }, examineMailServer)).toMatchObject({ result: "ok", what: expect.stringMatching(/in the clear, on this machine, and takes the login/) });
+  expect(await under({ SMTP_URL: `smtp://user:quite-hidden@127.0.0.1:${port}` }, examineMailServer)).toMatchObject({
+    result: "ok",
+    what: expect.stringMatching(/in the clear, on this machine, and takes the login/),
+  });
   await new Promise<void>((done) => server.close(() => done()));
 });
 
 test("a mail server that refuses the login", async () => {
-  const server = new SMTPServer({ allowInsecureAuth: true, disabledCommands: ["STARTTLS"], disableReverseLookup: true, logger: false, onAuth: (_, __, done) => done(new Error("Not you")) });
+  const server = new SMTPServer({
+    allowInsecureAuth: true,
+    disabledCommands: ["STARTTLS"],
+    disableReverseLookup: true,
+    logger: false,
+    onAuth: (_, __, done) => done(new Error("Not you")),
+  });
   server.on("error", () => {});
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", () => done()));
   const { port } = server.server.address() as AddressInfo;
   const finding = await under({ SMTP_URL: `smtp://user:quite-hidden@127.0.0.1:${port}` }, examineMailServer);
   await new Promise<void>((done) => server.close(() => done()));
-  expect(finding).toMatchObject({ result: "failed", what: expect.stringMatching(/refuses the login/), advice: expect.stringContaining("percent-encoded") });
+  expect(finding).toMatchObject({
+    result: "failed",
+    what: expect.stringMatching(/refuses the login/),
+    advice: expect.stringContaining("percent-encoded"),
+  });
   expect(JSON.stringify(finding)).not.toContain("quite-hidden");
 });

@@ -11,7 +11,8 @@ type Seen = { encrypted: boolean; takesLogin: boolean };
 
 export async function examineMailServer(): Promise<Finding> {
   const { smtpUrl } = env();
-  if (!smtpUrl) return { about: "mail server", result: "ok", what: "The captured inbox takes all mail; none leaves this machine." };
+  if (!smtpUrl)
+    return { about: "mail server", result: "ok", what: "The captured inbox takes all mail; none leaves this machine." };
   const { server } = readMailServer(smtpUrl);
   const place = `${server!.host.includes(":") ? `[${server!.host}]` : server!.host}:${server!.port}`;
   try {
@@ -24,10 +25,25 @@ export async function examineMailServer(): Promise<Finding> {
 function judge(server: MailServer, place: string, { encrypted, takesLogin }: Seen): Finding {
   const tls = encrypted ? "with TLS" : "in the clear, on this machine";
   if (server.auth && !takesLogin) {
-    return { about: "mail server", result: "warning", what: `${place} answers, ${tls}, and offers no login: the one of SMTP_URL is never used.`, advice: "Remove user and password from SMTP_URL, or name the port where the server wants them." };
+    return {
+      about: "mail server",
+      result: "warning",
+      what: `${place} answers, ${tls}, and offers no login: the one of SMTP_URL is never used.`,
+      advice: "Remove user and password from SMTP_URL, or name the port where the server wants them.",
+    };
   }
-  if (!encrypted && !staysHere(server)) return { about: "mail server", result: "failed", what: `${place} answers in the clear.`, advice: "Use smtps://, or a relay that offers STARTTLS." };
-  return { about: "mail server", result: "ok", what: `${place} answers, ${tls}, ${server.auth ? "and takes the login" : "without a login"}.` };
+  if (!encrypted && !staysHere(server))
+    return {
+      about: "mail server",
+      result: "failed",
+      what: `${place} answers in the clear.`,
+      advice: "Use smtps://, or a relay that offers STARTTLS.",
+    };
+  return {
+    about: "mail server",
+    result: "ok",
+    what: `${place} answers, ${tls}, ${server.auth ? "and takes the login" : "without a login"}.`,
+  };
 }
 
 /** @throws what nodemailer says when the server cannot be reached, offers no TLS where it must, or refuses the login */
@@ -41,7 +57,10 @@ async function look(url: string, { auth }: MailServer): Promise<Seen> {
       connection.connect((error) => (error ? reject(error) : resolve()));
     });
     const takesLogin = connection.allowsAuth;
-    if (auth && takesLogin) await new Promise<void>((resolve, reject) => connection.login({ credentials: auth } as never, (error) => (error ? reject(error) : resolve())));
+    if (auth && takesLogin)
+      await new Promise<void>((resolve, reject) =>
+        connection.login({ credentials: auth } as never, (error) => (error ? reject(error) : resolve())),
+      );
     return { encrypted: connection.secure, takesLogin };
   } finally {
     connection.on("error", () => {});
@@ -54,16 +73,43 @@ async function look(url: string, { auth }: MailServer): Promise<Seen> {
 function explain(error: unknown, place: string): { what: string; advice: string } {
   const code = codeOf(error);
   const words = wordsOf(error);
-  if (code === "EAUTH") return { what: `${place} refuses the login: ${words}`, advice: "Mend user and password in SMTP_URL; characters such as @ and / in them are percent-encoded." };
+  if (code === "EAUTH")
+    return {
+      what: `${place} refuses the login: ${words}`,
+      advice: "Mend user and password in SMTP_URL; characters such as @ and / in them are percent-encoded.",
+    };
   if (/certificate|self.signed|altname/i.test(words)) {
-    return { what: `The certificate of ${place} is not to be believed: ${words}`, advice: "Use the name that the certificate is for in SMTP_URL; a certificate authority of your own is named by NODE_EXTRA_CA_CERTS." };
+    return {
+      what: `The certificate of ${place} is not to be believed: ${words}`,
+      advice:
+        "Use the name that the certificate is for in SMTP_URL; a certificate authority of your own is named by NODE_EXTRA_CA_CERTS.",
+    };
   }
-  if (/wrong version number|ssl3|tlsv1|packet length/i.test(words)) return { what: `${place} does not speak TLS from the start.`, advice: "Use smtp:// and the port for STARTTLS, mostly 587; smtps:// belongs to 465." };
+  if (/wrong version number|ssl3|tlsv1|packet length/i.test(words))
+    return {
+      what: `${place} does not speak TLS from the start.`,
+      advice: "Use smtp:// and the port for STARTTLS, mostly 587; smtps:// belongs to 465.",
+    };
   if (code === "ETLS" || /STARTTLS/i.test(words)) {
-    return { what: `${place} offers no STARTTLS, and Postkey sends neither a password nor a link in the clear.`, advice: "Use smtps:// with port 465, or a relay that offers STARTTLS on 587." };
+    return {
+      what: `${place} offers no STARTTLS, and Postkey sends neither a password nor a link in the clear.`,
+      advice: "Use smtps:// with port 465, or a relay that offers STARTTLS on 587.",
+    };
   }
-  if (/ECONNREFUSED/.test(`${code} ${words}`)) return { what: `Nothing listens at ${place}.`, advice: "Mend host and port in SMTP_URL; many hosting companies close port 25." };
-  if (/ENOTFOUND|EAI_AGAIN|EDNS/.test(`${code} ${words}`)) return { what: `The host of ${place} does not resolve.`, advice: "Mend the host in SMTP_URL." };
-  if (/TIMEDOUT|timeout|never received/i.test(`${code} ${words}`)) return { what: `${place} does not answer.`, advice: "Look for a firewall between this machine and it; smtps:// belongs to port 465, smtp:// to 587." };
-  return { what: `${place}: ${words}`, advice: "Ask whoever runs the mail server; npm run mail -- <reference> tells what it says to each mail." };
+  if (/ECONNREFUSED/.test(`${code} ${words}`))
+    return {
+      what: `Nothing listens at ${place}.`,
+      advice: "Mend host and port in SMTP_URL; many hosting companies close port 25.",
+    };
+  if (/ENOTFOUND|EAI_AGAIN|EDNS/.test(`${code} ${words}`))
+    return { what: `The host of ${place} does not resolve.`, advice: "Mend the host in SMTP_URL." };
+  if (/TIMEDOUT|timeout|never received/i.test(`${code} ${words}`))
+    return {
+      what: `${place} does not answer.`,
+      advice: "Look for a firewall between this machine and it; smtps:// belongs to port 465, smtp:// to 587.",
+    };
+  return {
+    what: `${place}: ${words}`,
+    advice: "Ask whoever runs the mail server; npm run mail -- <reference> tells what it says to each mail.",
+  };
 }

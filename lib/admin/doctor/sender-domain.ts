@@ -14,7 +14,11 @@ export async function examineSenderDomain(tools: Tools): Promise<Finding[]> {
   const { emailFrom, smtpUrl } = env();
   const domain = emailFrom.slice(emailFrom.lastIndexOf("@") + 1).toLowerCase();
   if (!smtpUrl || reserved.test(domain)) {
-    return (["SPF", "DKIM", "DMARC"] as const).map((about) => ({ about, result: "skipped", what: `No mail goes out for ${domain}.` }));
+    return (["SPF", "DKIM", "DMARC"] as const).map((about) => ({
+      about,
+      result: "skipped",
+      what: `No mail goes out for ${domain}.`,
+    }));
   }
   return Promise.all([examineSpf(domain, tools), examineDkim(domain, tools), examineDmarc(domain, tools)]);
 }
@@ -24,20 +28,62 @@ async function examineSpf(domain: string, tools: Tools): Promise<Finding> {
   if (looked.kind === "out of reach") return outOfReach("SPF", domain);
   const records = looked.kind === "found" ? looked.texts.filter((text) => /^v=spf1(\s|$)/i.test(text)) : [];
   const [record] = records;
-  if (record === undefined) return { about: "SPF", result: "failed", what: `${domain} has no SPF record: mail from it is taken for forged.`, advice: `Add a TXT record "v=spf1 include:<your relay> -all". ${relayAdvice}` };
-  if (records.length > 1) return { about: "SPF", result: "failed", what: `${domain} has ${records.length} SPF records, and so none that counts (RFC 7208 section 4.5).`, advice: "Join them into one." };
-  if (/(^|\s)\+?all(\s|$)/i.test(record)) return { about: "SPF", result: "failed", what: `The SPF record of ${domain} lets everybody send for it.`, advice: "End it with -all or ~all." };
-  return { about: "SPF", result: "ok", what: `${domain} says "${record.slice(0, 120)}". Whether it covers your relay, your relay's documents tell.` };
+  if (record === undefined)
+    return {
+      about: "SPF",
+      result: "failed",
+      what: `${domain} has no SPF record: mail from it is taken for forged.`,
+      advice: `Add a TXT record "v=spf1 include:<your relay> -all". ${relayAdvice}`,
+    };
+  if (records.length > 1)
+    return {
+      about: "SPF",
+      result: "failed",
+      what: `${domain} has ${records.length} SPF records, and so none that counts (RFC 7208 section 4.5).`,
+      advice: "Join them into one.",
+    };
+  if (/(^|\s)\+?all(\s|$)/i.test(record))
+    return {
+      about: "SPF",
+      result: "failed",
+      what: `The SPF record of ${domain} lets everybody send for it.`,
+      advice: "End it with -all or ~all.",
+    };
+  return {
+    about: "SPF",
+    result: "ok",
+    what: `${domain} says "${record.slice(0, 120)}". Whether it covers your relay, your relay's documents tell.`,
+  };
 }
 
 async function examineDkim(domain: string, { resolveTxt, dkimSelector }: Tools): Promise<Finding> {
-  if (!dkimSelector) return { about: "DKIM", result: "skipped", what: "Your relay signs with a key under a selector that only it knows: npm run doctor -- --dkim-selector=<name> looks it up." };
+  if (!dkimSelector)
+    return {
+      about: "DKIM",
+      result: "skipped",
+      what: "Your relay signs with a key under a selector that only it knows: npm run doctor -- --dkim-selector=<name> looks it up.",
+    };
   const name = `${dkimSelector}._domainkey.${domain}`;
   const looked = await look(name, { resolveTxt });
   if (looked.kind === "out of reach") return outOfReach("DKIM", name);
-  const key = looked.kind === "found" ? looked.texts.map((text) => /(?:^|;)\s*p=([^;]*)/.exec(text)?.[1]?.trim()).find((value) => value !== undefined) : undefined;
-  if (key === undefined) return { about: "DKIM", result: "failed", what: `There is no key at ${name}.`, advice: `Add it, or mend the selector. ${relayAdvice}` };
-  if (key === "") return { about: "DKIM", result: "failed", what: `The key at ${name} is withdrawn (an empty p=).`, advice: "Publish the one that your relay signs with." };
+  const key =
+    looked.kind === "found"
+      ? looked.texts.map((text) => /(?:^|;)\s*p=([^;]*)/.exec(text)?.[1]?.trim()).find((value) => value !== undefined)
+      : undefined;
+  if (key === undefined)
+    return {
+      about: "DKIM",
+      result: "failed",
+      what: `There is no key at ${name}.`,
+      advice: `Add it, or mend the selector. ${relayAdvice}`,
+    };
+  if (key === "")
+    return {
+      about: "DKIM",
+      result: "failed",
+      what: `The key at ${name} is withdrawn (an empty p=).`,
+      advice: "Publish the one that your relay signs with.",
+    };
   return { about: "DKIM", result: "ok", what: `There is a key at ${name}.` };
 }
 
@@ -51,10 +97,21 @@ async function examineDmarc(domain: string, tools: Tools): Promise<Finding> {
     const record = looked.kind === "found" ? looked.texts.find((text) => /^v=DMARC1\s*(;|$)/i.test(text)) : undefined;
     if (record === undefined) continue;
     const policy = /;\s*p\s*=\s*(\w+)/i.exec(record)?.[1]?.toLowerCase();
-    if (policy === "none") return { about: "DMARC", result: "warning", what: `${name} asks for p=none: forged mail in your name is delivered.`, advice: "Once the reports show your own mail passing, ask for quarantine or reject." };
+    if (policy === "none")
+      return {
+        about: "DMARC",
+        result: "warning",
+        what: `${name} asks for p=none: forged mail in your name is delivered.`,
+        advice: "Once the reports show your own mail passing, ask for quarantine or reject.",
+      };
     return { about: "DMARC", result: "ok", what: `${name} asks for p=${policy ?? "?"}.` };
   }
-  return { about: "DMARC", result: "warning", what: `${domain} has no DMARC record; large mailbox providers want one of who sends much.`, advice: `Add a TXT record at _dmarc.${domain}, to begin with "v=DMARC1; p=none; rua=mailto:<an address of yours>".` };
+  return {
+    about: "DMARC",
+    result: "warning",
+    what: `${domain} has no DMARC record; large mailbox providers want one of who sends much.`,
+    advice: `Add a TXT record at _dmarc.${domain}, to begin with "v=DMARC1; p=none; rua=mailto:<an address of yours>".`,
+  };
 }
 
 async function look(name: string, { resolveTxt }: Pick<Tools, "resolveTxt">): Promise<Looked> {

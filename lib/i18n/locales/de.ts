@@ -45,8 +45,14 @@ export const de: Messages = {
       lead: (service) => `${service} sendet Ihnen einen Link und einen Code. Mehr braucht es nicht.`,
       signIn: "Anmelden",
       steps: {
-        address: { title: "Adresse eingeben", text: "Ein Feld. Kein Passwort, das man sich ausdenken oder merken muss." },
-        mail: { title: "E‑Mail öffnen", text: "Darin stehen ein Link und ein sechsstelliger Code. Nehmen Sie, was Ihnen leichter fällt." },
+        address: {
+          title: "Adresse eingeben",
+          text: "Ein Feld. Kein Passwort, das man sich ausdenken oder merken muss.",
+        },
+        mail: {
+          title: "E‑Mail öffnen",
+          text: "Darin stehen ein Link und ein sechsstelliger Code. Nehmen Sie, was Ihnen leichter fällt.",
+        },
         done: { title: "Fertig", text: "Die Seite, auf der Sie begonnen haben, geht von selbst weiter." },
       },
       signedInTitle: "Sie sind angemeldet",
@@ -93,7 +99,8 @@ export const de: Messages = {
       malformed: "Geben Sie sie so ein, wie sie in der E‑Mail stehen. Das hat keinen Versuch gekostet.",
       wrongTitle: "Dieser Code stimmt nicht",
       wrong: (tries) => `Geben Sie den aus der neuesten E‑Mail ein. Sie haben noch ${tries} Versuche.`,
-      wrongOneTryLeft: "Geben Sie den aus der neuesten E‑Mail ein. Sie haben noch einen Versuch; danach funktioniert nur noch der Link.",
+      wrongOneTryLeft:
+        "Geben Sie den aus der neuesten E‑Mail ein. Sie haben noch einen Versuch; danach funktioniert nur noch der Link.",
       lastTitle: "Das war der letzte Versuch",
       last: "Für diese Anfrage werden keine Codes mehr angenommen, damit niemand einen erraten kann.",
     },
@@ -103,14 +110,16 @@ export const de: Messages = {
       sameBrowserLead: "Sie haben diesen Link in diesem Browser angefordert.",
       noScript: "Klicken Sie auf die Schaltfläche, um sich anzumelden.",
       title: "Hier anmelden?",
-      otherBrowserLead: "Dieser Link wurde in einem anderen Browser angefordert. Machen Sie nur weiter, wenn Sie das waren.",
+      otherBrowserLead:
+        "Dieser Link wurde in einem anderen Browser angefordert. Machen Sie nur weiter, wenn Sie das waren.",
       codeNeededLead:
         "Dieser Link wurde in einem anderen Browser angefordert. Um sich hier anzumelden, geben Sie auch die sechs Ziffern aus derselben E‑Mail ein.",
       otherUserTitle: "Zu einer anderen Adresse wechseln?",
       otherUserLead: (signedInAs, address) =>
         `In diesem Browser ist ${signedInAs} angemeldet. Wenn Sie sich als ${address} anmelden, endet zuerst die bisherige Sitzung.`,
       noWayInTitle: "Öffnen Sie den Link in dem Browser, in dem Sie ihn angefordert haben",
-      noWayIn: "Für diese Anfrage werden keine Codes mehr angenommen, damit niemand einen erraten kann. Dort funktioniert der Link weiterhin.",
+      noWayIn:
+        "Für diese Anfrage werden keine Codes mehr angenommen, damit niemand einen erraten kann. Dort funktioniert der Link weiterhin.",
       appElsewhere: {
         title: "Sie haben in einem anderen Browser begonnen",
         lead: (app) =>
@@ -143,8 +152,10 @@ export const de: Messages = {
       pageTitle: "Cookies sind aus",
       title: "Dieser Browser behält keine Cookies",
       lead: "Die Anmeldung braucht Cookies: Ohne sie wäre dieser Browser auf der nächsten Seite schon vergessen.",
-      nothingSent: "Wir haben nichts geschickt. Erlauben Sie Cookies für diese Seite in den Einstellungen Ihres Browsers, und versuchen Sie es dann noch einmal.",
-      linkKept: "Ihr Link gilt noch. Erlauben Sie Cookies für diese Seite in den Einstellungen Ihres Browsers, und öffnen Sie dann den Link in der E‑Mail noch einmal.",
+      nothingSent:
+        "Wir haben nichts geschickt. Erlauben Sie Cookies für diese Seite in den Einstellungen Ihres Browsers, und versuchen Sie es dann noch einmal.",
+      linkKept:
+        "Ihr Link gilt noch. Erlauben Sie Cookies für diese Seite in den Einstellungen Ihres Browsers, und öffnen Sie dann den Link in der E‑Mail noch einmal.",
       retry: "Noch einmal versuchen",
       askAgain: "Neue E‑Mail anfordern",
     },
@@ -164,7 +175,8 @@ export const de: Messages = {
       title: "Sie haben diese E‑Mail nicht angefordert",
       lead: (address, service) =>
         `Jemand hat bei ${service} die Adresse ${address} eingegeben. Damit ist niemand angemeldet: Dazu braucht es die E‑Mail, und die haben Sie.`,
-      offer: "Wenn es Sie stört, halten Sie diese E‑Mails an. Ein Browser, in dem Sie mit dieser Adresse schon angemeldet waren, bekommt sie weiterhin.",
+      offer:
+        "Wenn es Sie stört, halten Sie diese E‑Mails an. Ein Browser, in dem Sie mit dieser Adresse schon angemeldet waren, bekommt sie weiterhin.",
       pause: "Einen Tag lang anhalten",
       doneTitle: "Für einen Tag angehalten",
       done: (address) =>
@@ -223,7 +235,8 @@ export const de: Messages = {
       hello: (name) => `Guten Tag, ${name}`,
       signedIn: "Sie sind angemeldet",
       welcomeTitle: (service) => `Willkommen bei ${service}`,
-      welcome: "Ihre Adresse ist bestätigt. Melden Sie sich beim nächsten Mal auf jedem Gerät mit derselben Adresse an.",
+      welcome:
+        "Ihre Adresse ist bestätigt. Melden Sie sich beim nächsten Mal auf jedem Gerät mit derselben Adresse an.",
       you: "Sie",
       email: "E‑Mail",
       name: "Name",
@@ -245,10 +258,14 @@ export const de: Messages = {
         endOn: (browser) => ` (${browser})`,
         endOthers: "Alle anderen Sitzungen beenden",
         nowhereElseTitle: "Sonst nirgends",
-        nowhereElse: "Wenn Sie sich auf einem anderen Gerät anmelden, steht es hier, und Sie können seine Sitzung von hier aus beenden.",
+        nowhereElse:
+          "Wenn Sie sich auf einem anderen Gerät anmelden, steht es hier, und Sie können seine Sitzung von hier aus beenden.",
         ended: { title: "Die Sitzung ist beendet", text: "Dort ist ab jetzt niemand mehr angemeldet." },
         othersEnded: { title: "Alle anderen Sitzungen sind beendet", text: "Nur dieser Browser ist noch angemeldet." },
-        gone: { title: "Diese Sitzung steht nicht in Ihrer Liste", text: "Vielleicht ist sie schon beendet. Die Liste zeigt, was jetzt angemeldet ist." },
+        gone: {
+          title: "Diese Sitzung steht nicht in Ihrer Liste",
+          text: "Vielleicht ist sie schon beendet. Die Liste zeigt, was jetzt angemeldet ist.",
+        },
       },
     },
   },
@@ -263,7 +280,8 @@ export const de: Messages = {
       onSite: (site) => `Oder geben Sie auf ${site} diesen Code ein, in dem Browser, in dem Sie ihn angefordert haben:`,
       onAppSite: (site) => `Oder geben Sie auf ${site} diesen Code ein:`,
       inApp: "Oder geben Sie diesen Code in der App ein, in der Sie ihn angefordert haben:",
-      careOnSite: (site, service) => `Geben Sie ihn nur auf ${site} ein. Niemand von ${service} fragt Sie jemals danach.`,
+      careOnSite: (site, service) =>
+        `Geben Sie ihn nur auf ${site} ein. Niemand von ${service} fragt Sie jemals danach.`,
       careInApp: (service) => `Geben Sie ihn nur dort ein. Niemand von ${service} fragt Sie jemals danach.`,
       none: "Diese E-Mail enthält keinen Code, denn es wurden zu viele falsche eingegeben. Der Link funktioniert wie zuvor.",
     },
@@ -279,7 +297,10 @@ export const de: Messages = {
       network: "Netzwerk",
       time: "Zeit",
     },
-    stop: { label: "Das habe ich nicht angefordert", note: " (hält Anmelde-E-Mails an diese Adresse einen Tag lang an)" },
+    stop: {
+      label: "Das habe ich nicht angefordert",
+      note: " (hält Anmelde-E-Mails an diese Adresse einen Tag lang an)",
+    },
     toAccount: "Ihr Konto öffnen",
     mark: {
       asked: "Denselben Stempel sehen Sie dort, wo Sie diese E-Mail angefordert haben.",
@@ -298,9 +319,12 @@ export const de: Messages = {
       title: (service) => `Bei ${service} anmelden`,
       opening: (service) =>
         `Jemand möchte sich mit dieser Adresse bei ${service} anmelden. Wenn Sie das sind, öffnen Sie den Link auf dem Gerät, auf dem Sie angemeldet sein möchten.`,
-      first: "Es ist das erste Mal mit dieser Adresse, also: willkommen. Sie müssen nichts ausfüllen und sich kein Passwort ausdenken.",
-      notYouBoth: "Waren Sie das nicht? Dann tun Sie nichts. Ohne diese E-Mail kommt niemand hinein, und Link und Code laufen von selbst ab.",
-      notYouLink: "Waren Sie das nicht? Dann tun Sie nichts. Ohne diese E-Mail kommt niemand hinein, und der Link läuft von selbst ab.",
+      first:
+        "Es ist das erste Mal mit dieser Adresse, also: willkommen. Sie müssen nichts ausfüllen und sich kein Passwort ausdenken.",
+      notYouBoth:
+        "Waren Sie das nicht? Dann tun Sie nichts. Ohne diese E-Mail kommt niemand hinein, und Link und Code laufen von selbst ab.",
+      notYouLink:
+        "Waren Sie das nicht? Dann tun Sie nichts. Ohne diese E-Mail kommt niemand hinein, und der Link läuft von selbst ab.",
       becauseSite: (address, site) => `Sie erhalten diese E-Mail, weil ${address} auf ${site} eingegeben wurde.`,
       becauseApp: (address, service) =>
         `Sie erhalten diese E-Mail, weil ${address} in einer App eingegeben wurde, bei der man sich über ${service} anmeldet.`,
@@ -313,7 +337,8 @@ export const de: Messages = {
       button: "Ja, das bin ich",
       notYou:
         "Waren Sie das nicht? Dann verwenden Sie weder Link noch Code. Öffnen Sie Ihr Konto und beenden Sie jede Sitzung, die Sie nicht kennen.",
-      because: (address, service) => `Sie erhalten diese E-Mail, weil jemand bei ${service} als ${address} angemeldet ist.`,
+      because: (address, service) =>
+        `Sie erhalten diese E-Mail, weil jemand bei ${service} als ${address} angemeldet ist.`,
     },
     changeEmail: {
       subject: (service, reference) => `Neue Adresse für ${service} (${reference})`,
@@ -338,13 +363,16 @@ export const de: Messages = {
       caption: "Die Einladung",
       organization: "Organisation",
       inviter: "Von",
-      notYou: "Sie wissen nicht, wer Sie einlädt? Dann tun Sie nichts. Niemand erfährt davon, und die Einladung läuft von selbst ab.",
-      because: (address, site) => `Sie erhalten diese E-Mail, weil jemand auf ${site} die Adresse ${address} eingeladen hat.`,
+      notYou:
+        "Sie wissen nicht, wer Sie einlädt? Dann tun Sie nichts. Niemand erfährt davon, und die Einladung läuft von selbst ab.",
+      because: (address, site) =>
+        `Sie erhalten diese E-Mail, weil jemand auf ${site} die Adresse ${address} eingeladen hat.`,
     },
     newDevice: {
       subject: (service, reference) => `Neue Anmeldung bei ${service} (${reference})`,
       title: "Ein neuer Browser ist angemeldet",
-      opening: (service, address) => `Ein Browser, den wir noch nicht kannten, hat sich bei ${service} als ${address} angemeldet.`,
+      opening: (service, address) =>
+        `Ein Browser, den wir noch nicht kannten, hat sich bei ${service} als ${address} angemeldet.`,
       caption: "Wo und wann",
       wasYou: "Waren Sie das? Dann brauchen Sie nichts zu tun.",
       notYou:

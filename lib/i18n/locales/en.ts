@@ -18,7 +18,8 @@ export const en = {
   format: {
     moment: (day: string, clock: string) => `${day}, ${clock}`,
     sentences: (first: string, second: string) => `${first} ${second}`,
-    postmarkDay: (date: { year: string; month: string; day: string; monthName: string }) => `${date.day} ${date.monthName} ${date.year}`,
+    postmarkDay: (date: { year: string; month: string; day: string; monthName: string }) =>
+      `${date.day} ${date.monthName} ${date.year}`,
   },
 
   /** Where a request came from, as people recognise it. */
@@ -120,12 +121,14 @@ export const en = {
       noScript: "Press the button to sign in.",
       title: "Sign in here?",
       otherBrowserLead: "This link was asked for in another browser. Go on only if that was you.",
-      codeNeededLead: "This link was asked for in another browser. To sign in here, also type the six digits from the same mail.",
+      codeNeededLead:
+        "This link was asked for in another browser. To sign in here, also type the six digits from the same mail.",
       otherUserTitle: "Switch to another address?",
       otherUserLead: (signedInAs: string, address: string) =>
         `This browser is signed in as ${signedInAs}. Signing in as ${address} ends that session first.`,
       noWayInTitle: "Open the link in the browser where you asked",
-      noWayIn: "No more codes are taken for this request, so that nobody can guess one. There the link still signs you in.",
+      noWayIn:
+        "No more codes are taken for this request, so that nobody can guess one. There the link still signs you in.",
       /** The link of an app's sign-in, opened in another browser than the one where it began. */
       appElsewhere: {
         title: "You began in another browser",
@@ -163,7 +166,8 @@ export const en = {
       title: "This browser keeps no cookies",
       lead: "Signing in needs cookies: without them, this browser would be forgotten on the next page.",
       nothingSent: "We sent nothing. Allow cookies for this site in the settings of your browser, then try again.",
-      linkKept: "Your link still works. Allow cookies for this site in the settings of your browser, then open the link in the mail once more.",
+      linkKept:
+        "Your link still works. Allow cookies for this site in the settings of your browser, then open the link in the mail once more.",
       retry: "Try again",
       askAgain: "Ask for a new mail",
     },
@@ -270,7 +274,10 @@ export const en = {
         nowhereElse: "When you sign in on another device, it is listed here, and you can end its session from here.",
         ended: { title: "That session has ended", text: "It is signed out from now on." },
         othersEnded: { title: "All other sessions have ended", text: "Only this browser is still signed in." },
-        gone: { title: "That session is not in your list", text: "It may have ended already. The list shows what is signed in now." },
+        gone: {
+          title: "That session is not in your list",
+          text: "It may have ended already. The list shows what is signed in now.",
+        },
       },
     },
   },
@@ -280,13 +287,15 @@ export const en = {
     colon: (label: string) => `${label}:`,
     codeSubject: (code: string, service: string) => `${code} is your code for ${service}`,
     codePreheader: (code: string, duration: string) => `Your code is ${code}. It works for ${duration}, once.`,
-    preheader: (browser: string, when: string, duration: string) => `Asked for with ${browser}, ${when}. It works for ${duration}, once.`,
+    preheader: (browser: string, when: string, duration: string) =>
+      `Asked for with ${browser}, ${when}. It works for ${duration}, once.`,
     noticePreheader: (browser: string, when: string) => `${browser}, ${when}.`,
     code: {
       onSite: (site: string) => `Or type this code on ${site}, in the browser that asked for it:`,
       onAppSite: (site: string) => `Or type this code on ${site}:`,
       inApp: "Or type this code in the app where you asked:",
-      careOnSite: (site: string, service: string) => `Type it on ${site} only. Nobody from ${service} ever asks you for it.`,
+      careOnSite: (site: string, service: string) =>
+        `Type it on ${site} only. Nobody from ${service} ever asks you for it.`,
       careInApp: (service: string) => `Type it there only. Nobody from ${service} ever asks you for it.`,
       none: "This mail has no code: too many wrong ones were typed. The link works as before.",
     },
@@ -323,8 +332,10 @@ export const en = {
       title: (service: string) => `Sign in to ${service}`,
       opening: (service: string) =>
         `Somebody asked to sign in to ${service} with this address. If it was you, open the link on the device where you want to be signed in.`,
-      first: "It is the first time with this address, so: welcome. There is no form to fill in and no password to make up.",
-      notYouBoth: "Was it not you? Then do nothing. Nobody gets in without this mail, and link and code run out by themselves.",
+      first:
+        "It is the first time with this address, so: welcome. There is no form to fill in and no password to make up.",
+      notYouBoth:
+        "Was it not you? Then do nothing. Nobody gets in without this mail, and link and code run out by themselves.",
       notYouLink: "Was it not you? Then do nothing. Nobody gets in without this mail, and the link runs out by itself.",
       becauseSite: (address: string, site: string) => `You get this mail because ${address} was typed on ${site}.`,
       becauseApp: (address: string, service: string) =>
@@ -336,8 +347,10 @@ export const en = {
       opening: (service: string) =>
         `Somebody who is signed in to ${service} as you is about to change something important. We ask first whether it really is you. If so, open the link in the browser where you started.`,
       button: "Yes, it is me",
-      notYou: "Was it not you? Then use neither link nor code. Open your account and end every session that you do not know.",
-      because: (address: string, service: string) => `You get this mail because somebody is signed in to ${service} as ${address}.`,
+      notYou:
+        "Was it not you? Then use neither link nor code. Open your account and end every session that you do not know.",
+      because: (address: string, service: string) =>
+        `You get this mail because somebody is signed in to ${service} as ${address}.`,
     },
     changeEmail: {
       subject: (service: string, reference: string) => `Your new address for ${service} (${reference})`,
@@ -362,13 +375,15 @@ export const en = {
       caption: "The invitation",
       organization: "Organization",
       inviter: "From",
-      notYou: "Do you not know who invites you? Then do nothing. Nobody is told, and the invitation runs out by itself.",
+      notYou:
+        "Do you not know who invites you? Then do nothing. Nobody is told, and the invitation runs out by itself.",
       because: (address: string, site: string) => `You get this mail because somebody invited ${address} on ${site}.`,
     },
     newDevice: {
       subject: (service: string, reference: string) => `New sign-in to ${service} (${reference})`,
       title: "A new browser signed in",
-      opening: (service: string, address: string) => `A browser that we did not know has signed in to ${service} as ${address}.`,
+      opening: (service: string, address: string) =>
+        `A browser that we did not know has signed in to ${service} as ${address}.`,
       caption: "Where and when",
       wasYou: "Was it you? Then there is nothing to do.",
       notYou:

@@ -45,7 +45,10 @@ export const ja: Messages = {
       lead: (service) => `${service} からリンクとコードをお送りします。必要なのはそれだけです。`,
       signIn: "サインイン",
       steps: {
-        address: { title: "アドレスを入力", text: "入力欄は1つだけです。パスワードを考えたり覚えたりする必要はありません。" },
+        address: {
+          title: "アドレスを入力",
+          text: "入力欄は1つだけです。パスワードを考えたり覚えたりする必要はありません。",
+        },
         mail: { title: "メールを開く", text: "リンクと6桁のコードが届きます。使いやすいほうをお使いください。" },
         done: { title: "サインイン完了", text: "はじめに開いたページが自動的に先へ進みます。" },
       },
@@ -93,7 +96,8 @@ export const ja: Messages = {
       malformed: "メールに書かれているとおりに入力してください。入力回数には数えていません。",
       wrongTitle: "コードが正しくありません",
       wrong: (tries) => `最新のメールのコードを入力してください。入力できるのはあと${tries}回です。`,
-      wrongOneTryLeft: "最新のメールのコードを入力してください。入力できるのはあと1回で、その後はリンクだけが使えます。",
+      wrongOneTryLeft:
+        "最新のメールのコードを入力してください。入力できるのはあと1回で、その後はリンクだけが使えます。",
       lastTitle: "コードの入力回数が上限に達しました",
       last: "推測されないように、この依頼ではこれ以上コードを入力できません。",
     },
@@ -104,12 +108,14 @@ export const ja: Messages = {
       noScript: "ボタンを押してサインインしてください。",
       title: "ここでサインインしますか？",
       otherBrowserLead: "このリンクは別のブラウザから依頼されました。ご自身が依頼した場合だけ、先へお進みください。",
-      codeNeededLead: "このリンクは別のブラウザから依頼されました。ここでサインインするには、同じメールにある6桁のコードも入力してください。",
+      codeNeededLead:
+        "このリンクは別のブラウザから依頼されました。ここでサインインするには、同じメールにある6桁のコードも入力してください。",
       otherUserTitle: "別のアドレスに切り替えますか？",
       otherUserLead: (signedInAs, address) =>
         `このブラウザは現在 ${signedInAs} でサインインしています。${address} でサインインすると、現在のセッションは終了します。`,
       noWayInTitle: "依頼したブラウザでリンクを開いてください",
-      noWayIn: "推測されないように、この依頼ではこれ以上コードを入力できません。依頼したブラウザでは、リンクを引き続き使えます。",
+      noWayIn:
+        "推測されないように、この依頼ではこれ以上コードを入力できません。依頼したブラウザでは、リンクを引き続き使えます。",
       appElsewhere: {
         title: "別のブラウザで始められたサインインです",
         lead: (app) =>
@@ -142,8 +148,10 @@ export const ja: Messages = {
       pageTitle: "Cookieが無効です",
       title: "このブラウザーはCookieを保存していません",
       lead: "サインインにはCookieが必要です。Cookieがないと、次のページでこのブラウザーを見分けられません。",
-      nothingSent: "メールは送信していません。ブラウザーの設定でこのサイトのCookieを許可してから、もう一度お試しください。",
-      linkKept: "リンクはまだ使えます。ブラウザーの設定でこのサイトのCookieを許可してから、メールのリンクをもう一度開いてください。",
+      nothingSent:
+        "メールは送信していません。ブラウザーの設定でこのサイトのCookieを許可してから、もう一度お試しください。",
+      linkKept:
+        "リンクはまだ使えます。ブラウザーの設定でこのサイトのCookieを許可してから、メールのリンクをもう一度開いてください。",
       retry: "もう一度試す",
       askAgain: "新しいメールを依頼する",
     },
@@ -161,8 +169,10 @@ export const ja: Messages = {
       toSignIn: "サインインのページへ",
       pageTitle: "メールに心当たりがない場合",
       title: "このメールに心当たりがない場合",
-      lead: (address, service) => `どなたかが ${service} で ${address} を入力しました。メールがなければサインインできないため、まだ誰もサインインしていません。`,
-      offer: "ご迷惑な場合は、メールを一時停止できます。以前このアドレスでサインインしたことのあるブラウザには、引き続きメールをお送りします。",
+      lead: (address, service) =>
+        `どなたかが ${service} で ${address} を入力しました。メールがなければサインインできないため、まだ誰もサインインしていません。`,
+      offer:
+        "ご迷惑な場合は、メールを一時停止できます。以前このアドレスでサインインしたことのあるブラウザには、引き続きメールをお送りします。",
       pause: "1日停止する",
       doneTitle: "1日停止しました",
       done: (address) =>
@@ -245,8 +255,14 @@ export const ja: Messages = {
         nowhereElseTitle: "ほかにはありません",
         nowhereElse: "別の端末でサインインすると、ここに表示され、そのセッションをここから終了できます。",
         ended: { title: "セッションを終了しました", text: "その端末はサインアウトされています。" },
-        othersEnded: { title: "ほかのすべてのセッションを終了しました", text: "サインインしているのはこのブラウザだけです。" },
-        gone: { title: "そのセッションは一覧にありません", text: "すでに終了している可能性があります。現在サインイン中のものは一覧のとおりです。" },
+        othersEnded: {
+          title: "ほかのすべてのセッションを終了しました",
+          text: "サインインしているのはこのブラウザだけです。",
+        },
+        gone: {
+          title: "そのセッションは一覧にありません",
+          text: "すでに終了している可能性があります。現在サインイン中のものは一覧のとおりです。",
+        },
       },
     },
   },
@@ -255,18 +271,22 @@ export const ja: Messages = {
     colon: (label) => `${label}：`,
     codeSubject: (code, service) => `${code} が ${service} のコードです`,
     codePreheader: (code, duration) => `コードは ${code} です。有効期間は${duration}、使えるのは1回だけです。`,
-    preheader: (browser, when, duration) => `${browser}、${when} の依頼です。有効期間は${duration}、使えるのは1回だけです。`,
+    preheader: (browser, when, duration) =>
+      `${browser}、${when} の依頼です。有効期間は${duration}、使えるのは1回だけです。`,
     noticePreheader: (browser, when) => `${browser}、${when}`,
     code: {
       onSite: (site) => `または、依頼したブラウザで ${site} にこのコードを入力してください。`,
       onAppSite: (site) => `または、${site} にこのコードを入力してください。`,
       inApp: "または、依頼したアプリにこのコードを入力してください。",
-      careOnSite: (site, service) => `${site} 以外では入力しないでください。${service} の担当者がコードをお尋ねすることは決してありません。`,
-      careInApp: (service) => `それ以外の場所では入力しないでください。${service} の担当者がコードをお尋ねすることは決してありません。`,
+      careOnSite: (site, service) =>
+        `${site} 以外では入力しないでください。${service} の担当者がコードをお尋ねすることは決してありません。`,
+      careInApp: (service) =>
+        `それ以外の場所では入力しないでください。${service} の担当者がコードをお尋ねすることは決してありません。`,
       none: "間違ったコードが何度も入力されたため、このメールにコードはありません。リンクはこれまでどおり使えます。",
     },
     lifetime: {
-      both: (duration) => `リンクとコードは2つで1組です。有効期間は${duration}、使えるのは1回だけで、一方を使うともう一方も使えなくなります。`,
+      both: (duration) =>
+        `リンクとコードは2つで1組です。有効期間は${duration}、使えるのは1回だけで、一方を使うともう一方も使えなくなります。`,
       link: (duration) => `リンクの有効期間は${duration}、使えるのは1回だけです。`,
     },
     who: {
@@ -295,11 +315,15 @@ export const ja: Messages = {
       title: (service) => `${service} にサインイン`,
       opening: (service) =>
         `このアドレスで ${service} にサインインする依頼を受け付けました。ご本人の場合は、サインインしたい端末でリンクを開いてください。`,
-      first: "このアドレスでは初めてのサインインです。ようこそ。登録フォームの記入も、パスワードの設定も必要ありません。",
-      notYouBoth: "お心当たりがない場合は、何もしなくてかまいません。このメールがなければ誰もサインインできず、リンクとコードは自動的に無効になります。",
-      notYouLink: "お心当たりがない場合は、何もしなくてかまいません。このメールがなければ誰もサインインできず、リンクは自動的に無効になります。",
+      first:
+        "このアドレスでは初めてのサインインです。ようこそ。登録フォームの記入も、パスワードの設定も必要ありません。",
+      notYouBoth:
+        "お心当たりがない場合は、何もしなくてかまいません。このメールがなければ誰もサインインできず、リンクとコードは自動的に無効になります。",
+      notYouLink:
+        "お心当たりがない場合は、何もしなくてかまいません。このメールがなければ誰もサインインできず、リンクは自動的に無効になります。",
       becauseSite: (address, site) => `このメールは、${site} で ${address} が入力されたためお送りしています。`,
-      becauseApp: (address, service) => `このメールは、${service} でサインインするアプリに ${address} が入力されたためお送りしています。`,
+      becauseApp: (address, service) =>
+        `このメールは、${service} でサインインするアプリに ${address} が入力されたためお送りしています。`,
     },
     stepUp: {
       subject: (service, reference) => `ご本人の確認：${service} (${reference})`,
@@ -309,7 +333,8 @@ export const ja: Messages = {
       button: "はい、本人です",
       notYou:
         "お心当たりがない場合は、リンクもコードも使わないでください。アカウントを開き、見覚えのないセッションをすべて終了してください。",
-      because: (address, service) => `このメールは、${address} で ${service} にサインインしている方がいるためお送りしています。`,
+      because: (address, service) =>
+        `このメールは、${address} で ${service} にサインインしている方がいるためお送りしています。`,
     },
     changeEmail: {
       subject: (service, reference) => `${service} の新しいアドレス (${reference})`,
@@ -334,19 +359,22 @@ export const ja: Messages = {
       caption: "招待の内容",
       organization: "組織",
       inviter: "招待者",
-      notYou: "招待者にお心当たりがない場合は、何もしなくてかまいません。相手に通知されることはなく、招待は自動的に無効になります。",
+      notYou:
+        "招待者にお心当たりがない場合は、何もしなくてかまいません。相手に通知されることはなく、招待は自動的に無効になります。",
       because: (address, site) => `このメールは、${site} で ${address} が招待されたためお送りしています。`,
     },
     newDevice: {
       subject: (service, reference) => `${service} への新しいサインイン (${reference})`,
       title: "新しいサインイン",
-      opening: (service, address) => `これまで使われたことのないブラウザから、${address} で ${service} へのサインインがありました。`,
+      opening: (service, address) =>
+        `これまで使われたことのないブラウザから、${address} で ${service} へのサインインがありました。`,
       caption: "サインインの内容",
       wasYou: "ご本人の場合、必要な操作はありません。",
       notYou:
         "お心当たりがない場合は、他人にメールを読まれているおそれがあります。アカウントを開いてこのセッションを終了し、メールのパスワードを変更してください。",
       button: "セッションを確認する",
-      because: (address, service) => `このメールは、${address} が ${service} のサインインに使われているためお送りしています。`,
+      because: (address, service) =>
+        `このメールは、${address} が ${service} のサインインに使われているためお送りしています。`,
     },
     refreshTokenReused: {
       subject: (service, reference) => `${service} のセッション終了 (${reference})`,
@@ -356,7 +384,8 @@ export const ja: Messages = {
       caption: "鍵が再び使われた場所",
       next: "サインアウトされたアプリで、もう一度サインインしてください。ほかのセッションは続いています。一覧を確認し、見覚えのないものは終了してください。",
       button: "セッションを確認する",
-      because: (address, service) => `このメールは、${address} が ${service} のサインインに使われているためお送りしています。`,
+      because: (address, service) =>
+        `このメールは、${address} が ${service} のサインインに使われているためお送りしています。`,
     },
   },
 

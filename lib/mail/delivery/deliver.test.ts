@@ -55,7 +55,13 @@ test.describe("what a mail server may do to a mail that is kept", () => {
 
       expect(office.server.received).toHaveLength(0);
       const row = await mailTo(address);
-      expect(row).toMatchObject({ state: "queued", attempts: 1, settled_at: null, sealed_link: expect.any(String), sealed_code: expect.any(String) });
+      expect(row).toMatchObject({
+        state: "queued",
+        attempts: 1,
+        settled_at: null,
+        sealed_link: expect.any(String),
+        sealed_code: expect.any(String),
+      });
       expect(row.wait).toBeGreaterThan(0);
       expect(row.wait).toBeLessThan(3);
       const [timeline] = await told(address);
@@ -150,10 +156,18 @@ test.describe("what a mail server may refuse for good", () => {
 
       expect(office.server.received).toHaveLength(0);
       const row = await mailTo(address);
-      expect(row).toMatchObject({ state: "failed", attempts: 1, sealed_link: null, sealed_code: null, settled_at: expect.any(Date) });
+      expect(row).toMatchObject({
+        state: "failed",
+        attempts: 1,
+        sealed_link: null,
+        sealed_code: null,
+        settled_at: expect.any(Date),
+      });
       expect((await told(address))[0]).toContain(`attempt 1 refused: `);
       expect((await told(address))[0]).toContain(String(fault));
-      expect(await office.sql`select cause from mail_suppressions`).toEqual(suppressed ? [{ cause: "hard_bounce" }] : []);
+      expect(await office.sql`select cause from mail_suppressions`).toEqual(
+        suppressed ? [{ cause: "hard_bounce" }] : [],
+      );
     });
   }
 
@@ -162,7 +176,9 @@ test.describe("what a mail server may refuse for good", () => {
     const others = await atOnce(6, () => ask("ada"));
     office.server.setScript(failAt("rcpt", "550 5.1.1 No such mailbox", { to: bad.address }));
     await deliverDue();
-    expect(office.server.received.map(({ to }) => to).toSorted()).toEqual(others.map(({ address }) => address).toSorted());
+    expect(office.server.received.map(({ to }) => to).toSorted()).toEqual(
+      others.map(({ address }) => address).toSorted(),
+    );
   });
 });
 
@@ -186,7 +202,9 @@ test("a mail that this version cannot write holds up none of the others", async 
   await office.sql`update outbox_messages set kind = 'of_a_later_version' where recipient = ${strange.address}`;
   const others = await atOnce(3, () => ask("ada"));
   await deliverDue();
-  expect(office.server.received.map(({ to }) => to).toSorted()).toEqual(others.map(({ address }) => address).toSorted());
+  expect(office.server.received.map(({ to }) => to).toSorted()).toEqual(
+    others.map(({ address }) => address).toSorted(),
+  );
   expect(await mailTo(strange.address)).toMatchObject({ state: "queued" });
 });
 
@@ -201,10 +219,17 @@ test("a dead mail server is left alone after a few mails, and found again withou
   expect(office.server.connections()).toBe(tried);
 
   // The first rest is over in two seconds. One mail is tried then, not all.
-  await expect.poll(async () => (await deliverLater(office.sql), office.server.connections()), { intervals: [200] }).toBe(tried + 1);
+  await expect
+    .poll(async () => (await deliverLater(office.sql), office.server.connections()), { intervals: [200] })
+    .toBe(tried + 1);
 
   office.server.setScript(() => undefined);
-  await expect.poll(async () => (await deliverLater(office.sql), office.server.received.length), { intervals: [200], timeout: 15_000 }).toBe(10);
+  await expect
+    .poll(async () => (await deliverLater(office.sql), office.server.received.length), {
+      intervals: [200],
+      timeout: 15_000,
+    })
+    .toBe(10);
   expect(new Set(office.server.received.map(({ to }) => to)).size).toBe(10);
 });
 
@@ -235,7 +260,10 @@ test.describe("a database that goes away", () => {
     let mended: Promise<void> | undefined;
     office.server.setScript(({ stage }) => {
       if (stage !== "message") return undefined;
-      mended ??= wire.cut().then(() => sleep(600)).then(() => wire.mend());
+      mended ??= wire
+        .cut()
+        .then(() => sleep(600))
+        .then(() => wire.mend());
       return { lateMilliseconds: 200 };
     });
     await deliverDue();

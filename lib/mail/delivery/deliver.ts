@@ -119,7 +119,9 @@ async function run(state: Work): Promise<void> {
     const full = state.shares.full();
     const room = Math.min(atOnce, state.circuit.room(mostHeld) - underWay.size);
     for (const domain of full) wereFull.add(domain);
-    const isMore = [...wereFull].some((domain) => !full.includes(domain)) || (anything && wereFull.size === without.length && state.shares.ready() <= atOnce / 2);
+    const isMore =
+      [...wereFull].some((domain) => !full.includes(domain)) ||
+      (anything && wereFull.size === without.length && state.shares.ready() <= atOnce / 2);
     if (state.again || isMore) {
       if (room > 0) {
         state.again = false;
@@ -128,7 +130,9 @@ async function run(state: Work): Promise<void> {
         wereFull.clear();
         for (const domain of full) wereFull.add(domain);
         for (const message of due) {
-          const delivery = deliver(message, state).catch(outOfOrder).then(() => void underWay.delete(delivery));
+          const delivery = deliver(message, state)
+            .catch(outOfOrder)
+            .then(() => void underWay.delete(delivery));
           underWay.add(delivery);
         }
         if (state.again) continue;
@@ -186,7 +190,13 @@ async function drop(message: DueMessage): Promise<void> {
   await settleSurely({ id: message.id, attempts: message.attempts, outcome: "dropped", answer: "" });
 }
 
-async function attempt(message: DueMessage, content: Composed, raw: string, circuit: Circuit, line: object): Promise<void> {
+async function attempt(
+  message: DueMessage,
+  content: Composed,
+  raw: string,
+  circuit: Circuit,
+  line: object,
+): Promise<void> {
   let response: string;
   try {
     ({ response } = await send(message, raw));
@@ -195,7 +205,12 @@ async function attempt(message: DueMessage, content: Composed, raw: string, circ
   }
   circuit.answered();
   countMail("accepted");
-  await settleSurely({ id: message.id, attempts: message.attempts, outcome: "accepted", answer: quoteAnswer(response, message.recipient, content.secrets) });
+  await settleSurely({
+    id: message.id,
+    attempts: message.attempts,
+    outcome: "accepted",
+    answer: quoteAnswer(response, message.recipient, content.secrets),
+  });
   log().info(line, "mail accepted by the mail server");
 }
 
@@ -205,22 +220,41 @@ const messageIdOf = ({ id }: DueMessage) => `<${id}@${env().emailFrom.split("@")
 function write(message: DueMessage, content: Composed): string {
   const { emailFrom, emailFromName, serviceName } = env();
   const from = { name: emailFromName ?? serviceName, address: emailFrom };
-  return buildMessage({ subject: content.subject, from, to: message.recipient, messageId: messageIdOf(message), date: now() }, content);
+  return buildMessage(
+    { subject: content.subject, from, to: message.recipient, messageId: messageIdOf(message), date: now() },
+    content,
+  );
 }
 
 async function send(message: DueMessage, raw: string): Promise<{ response: string }> {
   const mailer = await transport();
   const envelope = { from: env().emailFrom, to: message.recipient };
-  if (needsUtf8(envelope)) return sendWithUtf8(mailer.options as SMTPPool.Options, envelope, raw, AbortSignal.timeout(attemptMilliseconds));
+  if (needsUtf8(envelope))
+    return sendWithUtf8(mailer.options as SMTPPool.Options, envelope, raw, AbortSignal.timeout(attemptMilliseconds));
   return hand(mailer, message, raw);
 }
 
-function hand(mailer: Awaited<ReturnType<typeof transport>>, message: DueMessage, raw: string): Promise<{ response: string }> {
+function hand(
+  mailer: Awaited<ReturnType<typeof transport>>,
+  message: DueMessage,
+  raw: string,
+): Promise<{ response: string }> {
   const envelope = { from: env().emailFrom, to: message.recipient };
-  return mailer.sendMail({ raw, envelope, messageId: messageIdOf(message), signal: AbortSignal.timeout(attemptMilliseconds) });
+  return mailer.sendMail({
+    raw,
+    envelope,
+    messageId: messageIdOf(message),
+    signal: AbortSignal.timeout(attemptMilliseconds),
+  });
 }
 
-async function failed(message: DueMessage, content: Composed, failure: Failure, circuit: Circuit, line: object): Promise<void> {
+async function failed(
+  message: DueMessage,
+  content: Composed,
+  failure: Failure,
+  circuit: Circuit,
+  line: object,
+): Promise<void> {
   const answer = quoteAnswer(failure.answer, message.recipient, content.secrets);
   if (failure.serverAnswered) circuit.answered();
   else circuit.unanswered();

@@ -2,18 +2,59 @@ import { expect, test } from "playwright/test";
 import { judgeFailure, quoteAnswer } from "./failure";
 
 const said = (command: string, response: string, code = "EENVELOPE") =>
-  Object.assign(new Error(`failed: ${response}`), { code, command, response, responseCode: Number(response.slice(0, 3)) });
+  Object.assign(new Error(`failed: ${response}`), {
+    code,
+    command,
+    response,
+    responseCode: Number(response.slice(0, 3)),
+  });
 
 const answered = [
-  ["a 5yz at RCPT is for good, and the mailbox's fault", said("RCPT TO", "550 5.1.1 None"), { forGood: true, noSuchMailbox: true, serverAnswered: true }],
-  ["a 4yz at RCPT is for now", said("RCPT TO", "450 4.2.1 Later"), { forGood: false, noSuchMailbox: false, serverAnswered: true }],
-  ["a 5yz to the content is for good, and not the mailbox's fault", said("DATA", "554 5.7.1 Spam", "EMESSAGE"), { forGood: true, noSuchMailbox: false, serverAnswered: true }],
-  ["a 4yz to the content is for now", said("DATA", "451 4.3.0 Disk", "EMESSAGE"), { forGood: false, noSuchMailbox: false, serverAnswered: true }],
-  ["a 5yz to our sender is ours to mend, and loses no mail", said("MAIL FROM", "550 5.7.1 Who"), { forGood: false, noSuchMailbox: false, serverAnswered: true }],
-  ["a refused login is ours to mend, and loses no mail", said("AUTH PLAIN", "535 5.7.8 No", "EAUTH"), { forGood: false, noSuchMailbox: false, serverAnswered: false }],
-  ["a 5yz greeting is about the server, and loses no mail", said("CONN", "554 5.7.1 Listed", "EPROTOCOL"), { forGood: false, noSuchMailbox: false, serverAnswered: false }],
-  ["a 421 anywhere is a server that is leaving", said("RCPT TO", "421 4.7.0 Bye"), { forGood: false, noSuchMailbox: false, serverAnswered: false }],
-  ["a refused STARTTLS is no answer to a message", said("STARTTLS", "454 4.7.0 No TLS", "ETLS"), { forGood: false, noSuchMailbox: false, serverAnswered: false }],
+  [
+    "a 5yz at RCPT is for good, and the mailbox's fault",
+    said("RCPT TO", "550 5.1.1 None"),
+    { forGood: true, noSuchMailbox: true, serverAnswered: true },
+  ],
+  [
+    "a 4yz at RCPT is for now",
+    said("RCPT TO", "450 4.2.1 Later"),
+    { forGood: false, noSuchMailbox: false, serverAnswered: true },
+  ],
+  [
+    "a 5yz to the content is for good, and not the mailbox's fault",
+    said("DATA", "554 5.7.1 Spam", "EMESSAGE"),
+    { forGood: true, noSuchMailbox: false, serverAnswered: true },
+  ],
+  [
+    "a 4yz to the content is for now",
+    said("DATA", "451 4.3.0 Disk", "EMESSAGE"),
+    { forGood: false, noSuchMailbox: false, serverAnswered: true },
+  ],
+  [
+    "a 5yz to our sender is ours to mend, and loses no mail",
+    said("MAIL FROM", "550 5.7.1 Who"),
+    { forGood: false, noSuchMailbox: false, serverAnswered: true },
+  ],
+  [
+    "a refused login is ours to mend, and loses no mail",
+    said("AUTH PLAIN", "535 5.7.8 No", "EAUTH"),
+    { forGood: false, noSuchMailbox: false, serverAnswered: false },
+  ],
+  [
+    "a 5yz greeting is about the server, and loses no mail",
+    said("CONN", "554 5.7.1 Listed", "EPROTOCOL"),
+    { forGood: false, noSuchMailbox: false, serverAnswered: false },
+  ],
+  [
+    "a 421 anywhere is a server that is leaving",
+    said("RCPT TO", "421 4.7.0 Bye"),
+    { forGood: false, noSuchMailbox: false, serverAnswered: false },
+  ],
+  [
+    "a refused STARTTLS is no answer to a message",
+    said("STARTTLS", "454 4.7.0 No TLS", "ETLS"),
+    { forGood: false, noSuchMailbox: false, serverAnswered: false },
+  ],
 ] as const;
 
 for (const [promise, error, judged] of answered) {
@@ -55,19 +96,29 @@ test("whatever is not the server's word is for now and nobody's answer", () => {
     new Error("out of the blue"),
     "not even an error",
   ]) {
-    expect(judgeFailure(error)).toMatchObject({ forGood: false, noSuchMailbox: false, serverAnswered: false, answer: expect.stringMatching(/./) });
+    expect(judgeFailure(error)).toMatchObject({
+      forGood: false,
+      noSuchMailbox: false,
+      serverAnswered: false,
+      answer: expect.stringMatching(/./),
+    });
   }
 });
 
 test.describe("a quoted answer", () => {
-  const quote = (answer: string) => quoteAnswer(answer, "ada+a.b@example.com", ["Jw3cM0dF7yQ2vXkT9sLr4uBpN1zHgEaC5iOoKtYxWb8", "402917"]);
+  const quote = (answer: string) =>
+    quoteAnswer(answer, "ada+a.b@example.com", ["Jw3cM0dF7yQ2vXkT9sLr4uBpN1zHgEaC5iOoKtYxWb8", "402917"]);
 
   test("has neither address nor link nor code in it, in whatever case", () => {
-    expect(quote("550 <ada+a.b@example.com> and <ADA+A.B@EXAMPLE.COM> are unknown")).toBe("550 <(the address)> and <(the address)> are unknown");
+    expect(quote("550 <ada+a.b@example.com> and <ADA+A.B@EXAMPLE.COM> are unknown")).toBe(
+      "550 <(the address)> and <(the address)> are unknown",
+    );
     expect(quote("554 Listed: http://a.example/login/confirm?token=Jw3cM0dF7yQ2vXkT9sLr4uBpN1zHgEaC5iOoKtYxWb8")).toBe(
       "554 Listed: http://a.example/login/confirm?token=(a secret)",
     );
-    expect(quote('554 Subject "402917 is your code" looks odd')).toBe('554 Subject "(a secret) is your code" looks odd');
+    expect(quote('554 Subject "402917 is your code" looks odd')).toBe(
+      '554 Subject "(a secret) is your code" looks odd',
+    );
   });
 
   test("takes an address for what it is, not for a pattern", () => {
@@ -75,7 +126,9 @@ test.describe("a quoted answer", () => {
   });
 
   test("is one line of printable text, at most 300 characters", () => {
-    expect(quote("550-5.1.1 no\r\n550 5.1.1 such\0mailbox\u2028\u001b[31m")).toBe("550-5.1.1 no 550 5.1.1 such mailbox [31m");
+    expect(quote("550-5.1.1 no\r\n550 5.1.1 such\0mailbox\u2028\u001b[31m")).toBe(
+      "550-5.1.1 no 550 5.1.1 such mailbox [31m",
+    );
     expect(quote(`550 ${"x".repeat(5000)}`)).toHaveLength(300);
   });
 });

@@ -20,7 +20,8 @@ const longestAnswer = 300;
  * the greeting, TLS or the login is about us, is mended by the operator, and must not lose mail meanwhile.
  */
 export function judgeFailure(error: unknown): Failure {
-  if (error instanceof NotOffered) return { forGood: true, noSuchMailbox: false, serverAnswered: true, answer: error.message };
+  if (error instanceof NotOffered)
+    return { forGood: true, noSuchMailbox: false, serverAnswered: true, answer: error.message };
   const { code, command, responseCode, response, message } = error as Partial<
     Record<"code" | "command" | "response" | "message", string>
   > & { responseCode?: number };
@@ -57,7 +58,10 @@ export function quoteAnswer(answer: string, recipient: string, secrets: readonly
   const upper = answer.toUpperCase();
   return hidden
     .filter(([text]) => upper.includes(text.toUpperCase()))
-    .reduce((text, [name, shown]) => text.replaceAll(new RegExp(name.replaceAll(/[^\w@]/g, "\\$&"), "gi"), shown), answer)
+    .reduce(
+      (text, [name, shown]) => text.replaceAll(new RegExp(name.replaceAll(/[^\w@]/g, "\\$&"), "gi"), shown),
+      answer,
+    )
     .replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
     .slice(0, longestAnswer);
 }

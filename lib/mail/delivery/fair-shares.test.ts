@@ -45,7 +45,12 @@ test("200 mails to a domain that is slow hold up nobody: the others have all arr
   expect(waiting()).toBe(connections - 1);
   letGo();
   await delivery;
-  await expect.poll(async () => (await deliverLater(office.sql), office.server.received.length), { timeout: 120_000, intervals: [500] }).toBe(others.length + 200);
+  await expect
+    .poll(async () => (await deliverLater(office.sql), office.server.received.length), {
+      timeout: 120_000,
+      intervals: [500],
+    })
+    .toBe(others.length + 200);
 });
 
 test("mails of a domain that filled the queue are all sent, and so are the others", async () => {
@@ -56,7 +61,9 @@ test("mails of a domain that filled the queue are all sent, and so are the other
 
 test("a domain's refusals give its connections back", async () => {
   const refused = await atOnce(25, () => ask(slow));
-  office.server.setScript((step) => (step.stage === "rcpt" && toSlow(step.to) ? "550 5.1.1 No such mailbox" : undefined));
+  office.server.setScript((step) =>
+    step.stage === "rcpt" && toSlow(step.to) ? "550 5.1.1 No such mailbox" : undefined,
+  );
   const other = await ask();
   await deliverDue();
   expect(office.server.received.map(({ to }) => to)).toEqual([other]);
@@ -70,8 +77,11 @@ test("what is made for an address that may not sign in is never sent, and is set
   await atOnce(3, () => ask());
   await deliverDue();
   await deliverDue();
-  const rows = await office.sql`select state, recipient, attempts, sealed_link, settled_at is not null as settled from outbox_messages`;
-  expect([...rows]).toEqual(Array(3).fill({ state: "withheld", recipient: "", attempts: 1, sealed_link: null, settled: true }));
+  const rows =
+    await office.sql`select state, recipient, attempts, sealed_link, settled_at is not null as settled from outbox_messages`;
+  expect([...rows]).toEqual(
+    Array(3).fill({ state: "withheld", recipient: "", attempts: 1, sealed_link: null, settled: true }),
+  );
   expect(await office.sql`select from delivery_attempts`).toHaveLength(0);
   expect(office.server.connections()).toBe(0);
   expect(office.logged.filter((line) => line.includes("mail"))).toEqual([]);

@@ -25,7 +25,9 @@ async function open(smtp: SmtpOptions = {}): Promise<void> {
 async function ask(name: string, domain?: string): Promise<string> {
   const typed = somebodyNew(name).address.replace(/@.*/, (known) => (domain === undefined ? known : `@${domain}`));
   accepted(await askInBrowser(typed));
-  const [row] = await office.sql<[{ recipient: string }]>`select recipient from outbox_messages order by created_at desc limit 1`;
+  const [row] = await office.sql<
+    [{ recipient: string }]
+  >`select recipient from outbox_messages order by created_at desc limit 1`;
   return row.recipient;
 }
 
@@ -47,8 +49,15 @@ test("is never said to a server that does not offer it: the mail fails, its time
   await deliverDue();
   expect(transcript()).toEqual([]);
   expect(office.server.notTaken).toEqual([]);
-  expect(await onlyMailTo(office.sql, address)).toMatchObject({ state: "failed", attempts: 1, sealed_link: null, sealed_code: null });
-  expect((await told(address))[0]).toContain("attempt 1 refused: The mail server does not offer SMTPUTF8, which this address needs.");
+  expect(await onlyMailTo(office.sql, address)).toMatchObject({
+    state: "failed",
+    attempts: 1,
+    sealed_link: null,
+    sealed_code: null,
+  });
+  expect((await told(address))[0]).toContain(
+    "attempt 1 refused: The mail server does not offer SMTPUTF8, which this address needs.",
+  );
   expect(await office.sql`select from mail_suppressions`).toHaveLength(0);
 });
 
@@ -63,7 +72,12 @@ test("is not asked for where the address is ASCII and only its domain is not", a
 test("meets a server that misbehaves as any other does: it is kept, and sent later", async () => {
   await open();
   const address = await ask("grüße");
-  for (const [stage, fault, answer] of [["greeting", "drop", "closed"], ["ehlo", "stall", "ETIMEDOUT"], ["rcpt", "450 4.2.1 Later", "450 4.2.1 Later"], ["message", "drop", "closed"]] as const) {
+  for (const [stage, fault, answer] of [
+    ["greeting", "drop", "closed"],
+    ["ehlo", "stall", "ETIMEDOUT"],
+    ["rcpt", "450 4.2.1 Later", "450 4.2.1 Later"],
+    ["message", "drop", "closed"],
+  ] as const) {
     office.server.setScript(failAt(stage, fault));
     office.limit(fault === "stall" ? 250 : 10_000);
     await office.sql`update outbox_messages set next_attempt_at = now()`;
@@ -72,7 +86,9 @@ test("meets a server that misbehaves as any other does: it is kept, and sent lat
     expect((await told(address))[0]).toContain(answer);
   }
   office.server.setScript(() => undefined);
-  await expect.poll(async () => (await deliverLater(office.sql), office.server.received.map(({ to }) => to)), { timeout: 20_000 }).toEqual([address]);
+  await expect
+    .poll(async () => (await deliverLater(office.sql), office.server.received.map(({ to }) => to)), { timeout: 20_000 })
+    .toEqual([address]);
 });
 
 test("logs in first, where the mail server wants that", async () => {
@@ -81,15 +97,26 @@ test("logs in first, where the mail server wants that", async () => {
   const server = new SMTPServer({
     hideSMTPUTF8: false,
     allowInsecureAuth: true,
-    onAuth: ({ username, password }, _session, done) => (heard.push([username, password]), done(null, { user: username })),
+    onAuth: ({ username, password }, _session, done) => (
+      heard.push([username, password]),
+      done(null, { user: username })
+    ),
     onRcptTo: ({ address }, { user }, done) => (heard.push([user, address]), done()),
     onData: (stream, _session, done) => void stream.resume().on("end", () => done()),
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.server.address() as AddressInfo;
   const transport = makeTransport(`smtp://relay:secret@127.0.0.1:${port}`);
-  await sendWithUtf8(transport.options as SMTPPool.Options, { from: "sign-in@postkey.example", to: "grüße@people.example" }, "Subject: hi\r\n\r\nhi\r\n", AbortSignal.timeout(60_000));
+  await sendWithUtf8(
+    transport.options as SMTPPool.Options,
+    { from: "sign-in@postkey.example", to: "grüße@people.example" },
+    "Subject: hi\r\n\r\nhi\r\n",
+    AbortSignal.timeout(60_000),
+  );
   transport.close();
   await new Promise<void>((resolve) => server.close(resolve));
-  expect(heard).toEqual([["relay", "secret"], ["relay", "grüße@people.example"]]);
+  expect(heard).toEqual([
+    ["relay", "secret"],
+    ["relay", "grüße@people.example"],
+  ]);
 });

@@ -19,7 +19,12 @@ export function needsUtf8({ from, to }: Envelope): boolean {
  * @param options of the pool @param raw the whole message
  * @returns the server's reply @throws `NotOffered` where the server does not offer SMTPUTF8, before it hears of the mail
  */
-export function sendWithUtf8(options: SMTPPool.Options, envelope: Envelope, raw: string, signal: AbortSignal): Promise<{ response: string }> {
+export function sendWithUtf8(
+  options: SMTPPool.Options,
+  envelope: Envelope,
+  raw: string,
+  signal: AbortSignal,
+): Promise<{ response: string }> {
   return new Promise((resolve, reject) => {
     options.getSocket!(options, (failure, found) => {
       if (failure) return reject(failure);
@@ -31,15 +36,21 @@ export function sendWithUtf8(options: SMTPPool.Options, envelope: Envelope, raw:
         connection.close();
         settle();
       };
-      const send = () => connection.send({ from: envelope.from, to: [envelope.to] }, raw, (error, info) => (error ? fail(error) : end(() => resolve(info))));
+      const send = () =>
+        connection.send({ from: envelope.from, to: [envelope.to] }, raw, (error, info) =>
+          error ? fail(error) : end(() => resolve(info)),
+        );
       signal.addEventListener("abort", abort);
       // Not once: what breaks after the promise is settled must not be nobody's.
       connection.on("error", fail);
       connection.connect((error) => {
         if (error) return fail(error);
-        if (!/^250[ -]SMTPUTF8\b/im.test(connection.lastServerResponse || "")) return fail(new NotOffered("The mail server does not offer SMTPUTF8, which this address needs."));
+        if (!/^250[ -]SMTPUTF8\b/im.test(connection.lastServerResponse || ""))
+          return fail(new NotOffered("The mail server does not offer SMTPUTF8, which this address needs."));
         if (!options.auth) return send();
-        connection.login({ credentials: options.auth as { user: string; pass: string } } as never, (refused) => (refused ? fail(refused) : send()));
+        connection.login({ credentials: options.auth as { user: string; pass: string } } as never, (refused) =>
+          refused ? fail(refused) : send(),
+        );
       });
     });
   });

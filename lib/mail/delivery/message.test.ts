@@ -42,7 +42,10 @@ for (const locale of allLocales) {
 
 test("a line break in what stands in the head begins no other header", () => {
   const hostile = "x\r\nBcc: eve@evil.example\r\n\r\n";
-  const built = buildMessage({ ...head, subject: hostile, from: { ...head.from, name: hostile } }, { text: "", html: "" });
+  const built = buildMessage(
+    { ...head, subject: hostile, from: { ...head.from, name: hostile } },
+    { text: "", html: "" },
+  );
   expect(built.slice(0, built.indexOf("\r\n\r\n"))).not.toMatch(/^bcc:/im);
   expect(built).toMatch(/^Content-Type: text\/plain/m);
 });

@@ -9,17 +9,20 @@ import { connections } from "./transport";
 
 /** This process's transport to nowhere. It holds nothing open, so nobody has to close it. */
 export function nowhere(): Transporter<SMTPPool.SentMessageInfo> {
-  return processWide("mail-nowhere", () =>
-    createTransport({
-      pool: true,
-      maxConnections: connections,
-      maxMessages: Infinity,
-      name: "nowhere.invalid",
-      ignoreTLS: true,
-      disableFileAccess: true,
-      disableUrlAccess: true,
-      getSocket: (_target: unknown, callback: (error: Error | null, found: { connection: Nowhere }) => void) => callback(null, { connection: new Nowhere() }),
-    } as never) as Transporter<SMTPPool.SentMessageInfo>,
+  return processWide(
+    "mail-nowhere",
+    () =>
+      createTransport({
+        pool: true,
+        maxConnections: connections,
+        maxMessages: Infinity,
+        name: "nowhere.invalid",
+        ignoreTLS: true,
+        disableFileAccess: true,
+        disableUrlAccess: true,
+        getSocket: (_target: unknown, callback: (error: Error | null, found: { connection: Nowhere }) => void) =>
+          callback(null, { connection: new Nowhere() }),
+      } as never) as Transporter<SMTPPool.SentMessageInfo>,
   );
 }
 

@@ -1,6 +1,16 @@
 import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
-import { ageWaits, deliverLater, onlyMailTo, openPostOffice, outboxOf, parse, read, told, type PostOffice } from "@/e2e/support/outbox";
+import {
+  ageWaits,
+  deliverLater,
+  onlyMailTo,
+  openPostOffice,
+  outboxOf,
+  parse,
+  read,
+  told,
+  type PostOffice,
+} from "@/e2e/support/outbox";
 import { restart } from "@/e2e/support/own-database";
 import { somebodyNew } from "@/e2e/support/people";
 import { ageChallenges } from "@/e2e/support/rows";
@@ -31,7 +41,9 @@ async function ask(name: string): Promise<{ address: string } & Requested> {
 
 async function askAgain({ address, id }: { address: string; id: string }): Promise<void> {
   await ageChallenges(address, 2, office.sql);
-  accepted(await requestLink({ email: address, channel: "browser", pending: await findBrowserChallenge(id) }, somebody()));
+  accepted(
+    await requestLink({ email: address, channel: "browser", pending: await findBrowserChallenge(id) }, somebody()),
+  );
 }
 
 const mailTo = (address: string) => onlyMailTo(office.sql, address);
@@ -90,7 +102,9 @@ test.describe("several processes", () => {
       return deliverDue();
     });
     await Promise.all(deliverers);
-    expect(office.server.received.map(({ to }) => to).toSorted()).toEqual(asked.map(({ address }) => address).toSorted());
+    expect(office.server.received.map(({ to }) => to).toSorted()).toEqual(
+      asked.map(({ address }) => address).toSorted(),
+    );
   });
 
   test("share out what is due, and none waits for another", async () => {
@@ -137,7 +151,10 @@ test.describe("what leaves for the mail server", () => {
     restore();
     expect(office.server.received.map(({ to }) => to)).toEqual([address]);
     expect(office.server.said).toContain("MAIL FROM:<sign-in@harbour.example>");
-    expect((await parse(office.server.received[0]!)).from).toEqual({ name: "Harbour", address: "sign-in@harbour.example" });
+    expect((await parse(office.server.received[0]!)).from).toEqual({
+      name: "Harbour",
+      address: "sign-in@harbour.example",
+    });
     const mail = await read(office.server.received[0]!);
     expect(mail.html).toContain(`href="${mail.link}"`);
     expect(mail.html).toContain(`>${mail.code}<`);
@@ -145,7 +162,9 @@ test.describe("what leaves for the mail server", () => {
 
   test("says nothing that its asker wrote as a user agent", async () => {
     const { address } = somebodyNew("ada");
-    accepted(await askByProgram(address, {}, somebody({ userAgent: "Call +1-800-555-0100 now/1.0 (or visit evil.example)" })));
+    accepted(
+      await askByProgram(address, {}, somebody({ userAgent: "Call +1-800-555-0100 now/1.0 (or visit evil.example)" })),
+    );
     await deliverDue();
     const mail = await read(office.server.received.at(-1)!);
     for (const content of [mail.text, mail.html]) {
@@ -155,7 +174,8 @@ test.describe("what leaves for the mail server", () => {
   });
 
   test("is one conversation with one recipient, whatever stands in the user agent or in the service's name", async () => {
-    const hostile = 'x\r\n.\r\nMAIL FROM:<eve@evil.example>\r\nRCPT TO:<eve@evil.example>\r\nDATA\r\nBcc: eve@evil.example\r\n\r\n<b>hi</b>';
+    const hostile =
+      "x\r\n.\r\nMAIL FROM:<eve@evil.example>\r\nRCPT TO:<eve@evil.example>\r\nDATA\r\nBcc: eve@evil.example\r\n\r\n<b>hi</b>";
     const { address } = somebodyNew("ada");
     accepted(await askByProgram(address, {}, somebody({ userAgent: hostile })));
     // As if a browser's name had come through unread.
@@ -203,7 +223,10 @@ test.describe("what leaves for the mail server", () => {
     await deliverDue();
     await deliverLater(office.sql);
     const { token, code } = await read(office.server.received[0]!);
-    expect(office.logged.map((line) => JSON.parse(line).msg)).toEqual(["mail attempt failed", "mail accepted by the mail server"]);
+    expect(office.logged.map((line) => JSON.parse(line).msg)).toEqual([
+      "mail attempt failed",
+      "mail accepted by the mail server",
+    ]);
     for (const secret of [address, token, code!]) expect(office.logged.join("")).not.toContain(secret);
   });
 });

@@ -25,9 +25,12 @@ async function claimed(count: number): Promise<DueMessage[]> {
   return due;
 }
 
-const accept = ({ id, attempts }: DueMessage, answer = "250 Ok") => settleSurely({ id, attempts, outcome: "accepted", answer });
-const refuse = ({ id, attempts }: DueMessage, answer: string) => settleSurely({ id, attempts, outcome: "refused", answer });
-const written = () => office.sql`select message_id, attempt, outcome, answer, xmin::text as statement from delivery_attempts order by answer`;
+const accept = ({ id, attempts }: DueMessage, answer = "250 Ok") =>
+  settleSurely({ id, attempts, outcome: "accepted", answer });
+const refuse = ({ id, attempts }: DueMessage, answer: string) =>
+  settleSurely({ id, attempts, outcome: "refused", answer });
+const written = () =>
+  office.sql`select message_id, attempt, outcome, answer, xmin::text as statement from delivery_attempts order by answer`;
 
 test("what ends at about the same time is written together, each with its own outcome and answer", async () => {
   const due = await claimed(12);
@@ -41,7 +44,12 @@ test("what ends at about the same time is written together, each with its own ou
   expect(new Set(rows.map(({ statement }) => statement)).size).toBe(1);
   for (const [i, { recipient }] of due.entries()) {
     const state = i % 3 === 0 ? "failed" : "sent";
-    expect(await onlyMailTo(office.sql, recipient)).toMatchObject({ state, sealed_link: null, sealed_code: null, settled_at: expect.any(Date) });
+    expect(await onlyMailTo(office.sql, recipient)).toMatchObject({
+      state,
+      sealed_link: null,
+      sealed_code: null,
+      settled_at: expect.any(Date),
+    });
   }
 });
 
@@ -60,7 +68,9 @@ test("a mail whose challenge is deleted meanwhile holds up none of the others", 
   const [gone, ...others] = await claimed(3);
   await office.sql`delete from challenges where email = ${gone!.recipient}`;
   await Promise.all([gone!, ...others].map((message) => accept(message)));
-  expect((await written()).map(({ message_id }) => message_id).toSorted()).toEqual(others.map(({ id }) => id).toSorted());
+  expect((await written()).map(({ message_id }) => message_id).toSorted()).toEqual(
+    others.map(({ id }) => id).toSorted(),
+  );
 });
 
 test("a database that is away for a moment gets all of them when it is back", async () => {

@@ -5,7 +5,8 @@ import { makeShares } from "./shares";
 function open(connections = 6, mostHeld = 10) {
   const shares = makeShares(connections, mostHeld);
   const got: string[] = [];
-  const ask = (domain: string, count = 1) => Array.from({ length: count }, () => void shares.take(domain).then(() => got.push(domain)));
+  const ask = (domain: string, count = 1) =>
+    Array.from({ length: count }, () => void shares.take(domain).then(() => got.push(domain)));
   const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
   return { ...shares, got, ask, settled };
 }

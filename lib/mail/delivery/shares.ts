@@ -26,7 +26,10 @@ export function makeShares(connections: number, mostHeld: number): Shares {
 
   const next = (): string | undefined => {
     const may = [...waiting.keys()].filter((domain) => count(domain) < Math.max(1, connections - 1));
-    return may.reduce<string | undefined>((best, domain) => (best === undefined || count(domain) < count(best) ? domain : best), undefined);
+    return may.reduce<string | undefined>(
+      (best, domain) => (best === undefined || count(domain) < count(best) ? domain : best),
+      undefined,
+    );
   };
   const serve = () => {
     let free = connections - [...running.values()].reduce((sum, one) => sum + one, 0);

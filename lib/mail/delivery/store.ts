@@ -116,6 +116,8 @@ export async function suppress(addressHash: string, cause: "hard_bounce", hours:
 
 /** How many messages wait. */
 export async function countQueued(): Promise<number> {
-  const [row] = await sql()<{ count: number }[]>`select count(*)::int as count from outbox_messages where settled_at is null and state = 'queued'`;
+  const [row] = await sql()<
+    { count: number }[]
+  >`select count(*)::int as count from outbox_messages where settled_at is null and state = 'queued'`;
   return row?.count ?? 0;
 }

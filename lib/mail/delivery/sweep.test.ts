@@ -41,7 +41,9 @@ test("what a request wakes does not run in the request's context, which would be
   const request = new AsyncLocalStorage<string>();
   const contexts: (string | undefined)[] = [];
   forgetProcessWide("log");
-  processWide("log", () => pino({}, new Writable({ write: (_line, _encoding, done) => (contexts.push(request.getStore()), done()) })));
+  processWide("log", () =>
+    pino({}, new Writable({ write: (_line, _encoding, done) => (contexts.push(request.getStore()), done()) })),
+  );
   await askSomebody();
   startSweep();
   await request.run("a request", deliverSoon);

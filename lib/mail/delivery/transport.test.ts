@@ -35,7 +35,11 @@ async function expectKept({ server, sql }: PostOffice, why: RegExp): Promise<voi
   const { address } = somebodyNew("ada");
   accepted(await askInBrowser(address));
   await deliverDue();
-  expect(await onlyMailTo(sql, address)).toMatchObject({ state: "queued", attempts: 1, sealed_link: expect.any(String) });
+  expect(await onlyMailTo(sql, address)).toMatchObject({
+    state: "queued",
+    attempts: 1,
+    sealed_link: expect.any(String),
+  });
   expect((await told(address))[0]).toMatch(why);
   expect(server.received).toHaveLength(0);
   expect(server.said.filter((line) => /^(MAIL|RCPT|AUTH)/i.test(line))).toEqual([]);
@@ -54,11 +58,17 @@ test("a login never crosses a network in the clear", async () => {
 });
 
 test("a certificate that nobody vouches for is a refusal: the mail is kept and says so", async () => {
-  await expectKept(await open({ name: afar, certificate: await makeCertificate(afar) }), /attempt 1 postponed: .*self-signed certificate/);
+  await expectKept(
+    await open({ name: afar, certificate: await makeCertificate(afar) }),
+    /attempt 1 postponed: .*self-signed certificate/,
+  );
 });
 
 test("with TLS from the start as well, even on loopback", async () => {
-  await expectKept(await open({ certificate: await makeCertificate("127.0.0.1"), tlsFromStart: true }), /attempt 1 postponed: .*self-signed certificate/);
+  await expectKept(
+    await open({ certificate: await makeCertificate("127.0.0.1"), tlsFromStart: true }),
+    /attempt 1 postponed: .*self-signed certificate/,
+  );
 });
 
 test("a certificate that is vouched for is accepted for its own name, and refused for another", async () => {
@@ -74,9 +84,13 @@ test("a certificate that is vouched for is accepted for its own name, and refuse
   try {
     const believed = join(folder, "believed.pem");
     await writeFile(believed, certificate.cert + "\n" + ofAnother.cert);
-    const { stdout } = await run(process.execPath, ["--import", "tsx", "e2e/support/try-transport.ts", ...servers.map(({ url }) => url)], {
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: believed },
-    });
+    const { stdout } = await run(
+      process.execPath,
+      ["--import", "tsx", "e2e/support/try-transport.ts", ...servers.map(({ url }) => url)],
+      {
+        env: { ...process.env, NODE_EXTRA_CA_CERTS: believed },
+      },
+    );
     const wrongName = expect.stringContaining("does not match certificate's altnames");
     expect(JSON.parse(stdout)).toEqual(["accepted", "accepted", wrongName, wrongName]);
   } finally {
@@ -104,7 +118,10 @@ test("many mails share few connections", async () => {
 test("the mail server hears the host of AUTH_URL, and another name where one is set", async () => {
   for (const [settings, name] of [
     [{ AUTH_URL: "https://anmeldung.bücher.example", CAPTURED_INBOX: "" }, "anmeldung.xn--bcher-kva.example"],
-    [{ AUTH_URL: "https://sign-in.example.com", CAPTURED_INBOX: "", SMTP_EHLO: "Mail.Bücher.example" }, "mail.xn--bcher-kva.example"],
+    [
+      { AUTH_URL: "https://sign-in.example.com", CAPTURED_INBOX: "", SMTP_EHLO: "Mail.Bücher.example" },
+      "mail.xn--bcher-kva.example",
+    ],
   ] as const) {
     const { server } = await open({}, settings);
     accepted(await askInBrowser(somebodyNew("ada").address));

@@ -63,7 +63,11 @@ export function smtpOptions(url: string, { connectMilliseconds, silenceMilliseco
 type GetSocket = NonNullable<SMTPPool.Options["getSocket"]>;
 
 // Without TCP_NODELAY, Nagle's algorithm and delayed acknowledgements cost 40 ms and more for every mail.
-function openWithoutDelay(target: Parameters<GetSocket>[0], connectMilliseconds: number, callback: Parameters<GetSocket>[1]): void {
+function openWithoutDelay(
+  target: Parameters<GetSocket>[0],
+  connectMilliseconds: number,
+  callback: Parameters<GetSocket>[1],
+): void {
   const socket = net.connect({ host: target.host!, port: Number(target.port) });
   const giveUp = setTimeout(() => socket.destroy(new Error("Connection timeout")), connectMilliseconds);
   const failed = (error: Error) => {

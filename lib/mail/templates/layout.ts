@@ -69,7 +69,12 @@ ${mail.footer[0]}<br>${mail.footer[1]}
 const band = makeBand();
 
 function makeBand(): Html {
-  const stripes = [["red", "#d1453b"], ["gap", "#ffffff"], ["blue", "#2f56b0"], ["gap", "#ffffff"]] as const;
+  const stripes = [
+    ["red", "#d1453b"],
+    ["gap", "#ffffff"],
+    ["blue", "#2f56b0"],
+    ["gap", "#ffffff"],
+  ] as const;
   const cells = Array.from({ length: 20 }, (_, i) => {
     const [name, colour] = stripes[i % 4]!;
     const [before, colourBefore] = stripes[(i + 3) % 4]!;
@@ -78,7 +83,8 @@ function makeBand(): Html {
   return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed;"><tr>${cells}</tr></table>`;
 }
 
-const styles = oncePer((accent: AccentColors): Html => html`<style>
+const styles = oncePer(
+  (accent: AccentColors): Html => html`<style>
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 h1:lang(ja), p:lang(ja), td:lang(ja) { word-break: auto-phrase; }
 @media (max-width: 480px) { .inset { padding: 24px 20px 20px !important; } }
@@ -98,4 +104,5 @@ h1:lang(ja), p:lang(ja), td:lang(ja) { word-break: auto-phrase; }
   .gap-red { background-color: #181c24 !important; background-image: linear-gradient(135deg, #e0675c 5.6px, #181c24 5.7px) !important; }
   .gap-blue { background-color: #181c24 !important; background-image: linear-gradient(135deg, #6f8ae0 5.6px, #181c24 5.7px) !important; }
 }
-</style>`);
+</style>`,
+);

@@ -20,7 +20,9 @@ test("words are wrapped, and a word that is too long keeps a line to itself", ()
 });
 
 test("Japanese breaks where a phrase ends", () => {
-  expect(wrap("このアドレスで Harbour にサインインする依頼が届きました。", 30)).toBe("このアドレスで Harbour に\nサインインする依頼が\n届きました。");
+  expect(wrap("このアドレスで Harbour にサインインする依頼が届きました。", 30)).toBe(
+    "このアドレスで Harbour に\nサインインする依頼が\n届きました。",
+  );
 });
 
 test("no Japanese line begins with a full stop or ends with a bracket", () => {
@@ -41,6 +43,16 @@ test("a name of many characters without a space is wrapped as well", () => {
 });
 
 test("values stand in one column, whatever the script of the names", () => {
-  expect(table([["Zeit", "1"], ["Netzwerk", "2"]])).toBe("  Zeit      1\n  Netzwerk  2");
-  expect(table([["日時", "1"], ["ネットワーク", "2"]])).toBe("  日時          1\n  ネットワーク  2");
+  expect(
+    table([
+      ["Zeit", "1"],
+      ["Netzwerk", "2"],
+    ]),
+  ).toBe("  Zeit      1\n  Netzwerk  2");
+  expect(
+    table([
+      ["日時", "1"],
+      ["ネットワーク", "2"],
+    ]),
+  ).toBe("  日時          1\n  ネットワーク  2");
 });

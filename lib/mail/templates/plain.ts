@@ -5,10 +5,12 @@
 
 const COLUMNS = 76;
 
-const WIDE = /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const NO_COLUMN = /[\p{M}\p{Cf}]/u;
 // JIS X 4051: what may not begin a line, and what may not end one. A number keeps its counter: 15分.
-const NEVER_FIRST = /[、。，．・：；！？」』】〕）］｝ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〜…\p{M}\p{Cf},.:;!?)\]}]/u;
+const NEVER_FIRST =
+  /[、。，．・：；！？」』】〕）］｝ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〜…\p{M}\p{Cf},.:;!?)\]}]/u;
 const NEVER_LAST = /[「『【〔（［｛([{\u200d]/u;
 const COUNTER = /[年月日時分秒回桁個通組つ]/u;
 // Japanese has no spaces, but a phrase ends in kana and the next one begins with something else. お and ご begin one.

@@ -4,7 +4,5 @@ const darkQuery = "@media (prefers-color-scheme: dark)";
 
 /** @param html of renderMail */
 export function inScheme(html: string, scheme: "light" | "dark"): string {
-  return html
-    .replace(darkQuery, scheme === "dark" ? "@media all" : "@media not all")
-    .replaceAll("light dark", scheme);
+  return html.replace(darkQuery, scheme === "dark" ? "@media all" : "@media not all").replaceAll("light dark", scheme);
 }

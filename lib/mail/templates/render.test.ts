@@ -10,7 +10,10 @@ type Changes = Partial<MailData & Brand>;
 const withLink = ["sign_in", "step_up", "change_email", "invite"] as const satisfies MailKind[];
 const notices = ["new_device", "refresh_token_reused"] as const satisfies MailKind[];
 const code = "402917";
-const anywhere = { stopLink: "https://auth.harbour.example/login/stop?token=s", accountLink: "https://auth.harbour.example/account" };
+const anywhere = {
+  stopLink: "https://auth.harbour.example/login/stop?token=s",
+  accountLink: "https://auth.harbour.example/account",
+};
 const everyLink = /https?:\/\/[^"'\s<]+/g;
 
 const render = (kind: MailKind, locale: Locale, changes: Changes = {}) => {
@@ -19,8 +22,13 @@ const render = (kind: MailKind, locale: Locale, changes: Changes = {}) => {
 };
 
 /** The same promise of each kind in each language. */
-function everyMail(promise: string, check: (kind: MailKind, locale: Locale) => void, kinds: readonly MailKind[] = mailKinds) {
-  for (const kind of kinds) for (const locale of allLocales) test(`${promise} (${kind}, ${locale})`, () => check(kind, locale));
+function everyMail(
+  promise: string,
+  check: (kind: MailKind, locale: Locale) => void,
+  kinds: readonly MailKind[] = mailKinds,
+) {
+  for (const kind of kinds)
+    for (const locale of allLocales) test(`${promise} (${kind}, ${locale})`, () => check(kind, locale));
 }
 
 /** What a reader sees, in order: the hidden preheader first, as in a list of messages. */
@@ -56,7 +64,11 @@ everyMail("the same links and code stand in text and HTML, each once and each al
 
 everyMail("text and HTML say the same: which service, from where, when, and whom to ask", (kind, locale) => {
   const { text, html } = render(kind, locale);
-  const { when, browser } = { en: { when: "21 November 2026, 02:41 UTC", browser: "Firefox on Windows" }, de: { when: "21. November 2026 um 02:41 UTC", browser: "Firefox auf Windows" }, ja: { when: "2026年11月21日 2:41 UTC", browser: "Firefox（Windows）" } }[locale];
+  const { when, browser } = {
+    en: { when: "21 November 2026, 02:41 UTC", browser: "Firefox on Windows" },
+    de: { when: "21. November 2026 um 02:41 UTC", browser: "Firefox auf Windows" },
+    ja: { when: "2026年11月21日 2:41 UTC", browser: "Firefox（Windows）" },
+  }[locale];
   const place = kind === "invite" ? ["Grace Hopper", "Harbour Pilots"] : [browser, "203.0.113.0/24"];
   for (const words of ["Harbour", when, "K7Q-2MX", "help@harbour.example", ...place]) {
     expect(flat(text)).toContain(flat(words));
@@ -104,16 +116,34 @@ everyMail("the subject stays under 50 characters and keeps what tells two mails 
 });
 
 everyMail("lines of the text are at most 76 columns wide, links excepted", (kind, locale) => {
-  const wide = { serviceName: "S".repeat(80), browser: "Browser ".repeat(30), address: `${"a".repeat(48)}@example.com`, organization: "組織".repeat(40), inviter: "I".repeat(80), newAddress: `${"n".repeat(48)}@example.com` };
+  const wide = {
+    serviceName: "S".repeat(80),
+    browser: "Browser ".repeat(30),
+    address: `${"a".repeat(48)}@example.com`,
+    organization: "組織".repeat(40),
+    inviter: "I".repeat(80),
+    newAddress: `${"n".repeat(48)}@example.com`,
+  };
   for (const changes of [{}, anywhere, wide]) {
     const { text } = render(kind, locale, changes);
-    for (const line of text.split("\n")) if (!/^https:/.test(line)) expect(columnsOf(line), line).toBeLessThanOrEqual(76);
+    for (const line of text.split("\n"))
+      if (!/^https:/.test(line)) expect(columnsOf(line), line).toBeLessThanOrEqual(76);
   }
 });
 
 everyMail("markup in anything that comes from outside is shown as text", (kind, locale) => {
   const evil = `<img src=x onerror="a">&'`;
-  const { html, text } = render(kind, locale, { browser: evil, network: evil, serviceName: evil, address: `${evil}@example.com`, supportEmail: evil, organization: evil, inviter: evil, newAddress: evil, reference: "<b>" });
+  const { html, text } = render(kind, locale, {
+    browser: evil,
+    network: evil,
+    serviceName: evil,
+    address: `${evil}@example.com`,
+    supportEmail: evil,
+    organization: evil,
+    inviter: evil,
+    newAddress: evil,
+    reference: "<b>",
+  });
   expect(html).not.toContain("<img");
   expect(html).not.toContain("<b>");
   expect(html).not.toContain('onerror="');
@@ -121,14 +151,27 @@ everyMail("markup in anything that comes from outside is shown as text", (kind, 
   expect(flat(text)).toContain(flat(evil));
 });
 
-everyMail("a line break, a control character or a turned direction forges neither a line nor a header", (kind, locale) => {
-  const evil = "Bank\r\nBcc: eve@example.com\u202e\u0000\u2028\n-- \nhttps://evil.example";
-  const { subject, text, html } = render(kind, locale, { serviceName: evil, browser: evil, network: evil, organization: evil, inviter: evil, address: evil, newAddress: evil, supportEmail: evil, reference: "K7\r\nQ" });
-  expect(subject).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
-  expect(text.split("\n").filter((line) => line === "-- ")).toHaveLength(1);
-  expect(text.split("\n")).not.toContain("https://evil.example");
-  for (const part of [text, html]) expect(part.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
-});
+everyMail(
+  "a line break, a control character or a turned direction forges neither a line nor a header",
+  (kind, locale) => {
+    const evil = "Bank\r\nBcc: eve@example.com\u202e\u0000\u2028\n-- \nhttps://evil.example";
+    const { subject, text, html } = render(kind, locale, {
+      serviceName: evil,
+      browser: evil,
+      network: evil,
+      organization: evil,
+      inviter: evil,
+      address: evil,
+      newAddress: evil,
+      supportEmail: evil,
+      reference: "K7\r\nQ",
+    });
+    expect(subject).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
+    expect(text.split("\n").filter((line) => line === "-- ")).toHaveLength(1);
+    expect(text.split("\n")).not.toContain("https://evil.example");
+    for (const part of [text, html]) expect(part.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
+  },
+);
 
 everyMail(
   "the preview hides the code unless the setting is on",
@@ -172,7 +215,12 @@ everyMail(
   "a notice carries no secret, whatever it is given",
   (kind, locale) => {
     const given = { ...sampleMail("sign_in", locale), codeInPreview: true };
-    const { subject, text, html } = render(kind, locale, { link: given.link, code, stopLink: given.stopLink, codeInPreview: true });
+    const { subject, text, html } = render(kind, locale, {
+      link: given.link,
+      code,
+      stopLink: given.stopLink,
+      codeInPreview: true,
+    });
     for (const part of [subject, text, html]) {
       expect(part).not.toContain(code);
       expect(part).not.toContain("token=");
@@ -241,7 +289,8 @@ Replies are not read. For help, write to help@harbour.example.
 
 test("every mail is short enough that Gmail does not cut it", () => {
   // Gmail clips messages over 102 KB and hides what follows behind a link.
-  for (const kind of mailKinds) for (const locale of allLocales) expect(Buffer.byteLength(render(kind, locale).html)).toBeLessThan(40_000);
+  for (const kind of mailKinds)
+    for (const locale of allLocales) expect(Buffer.byteLength(render(kind, locale).html)).toBeLessThan(40_000);
 });
 
 test("the button is at least 44 pixels high", () => {
@@ -252,19 +301,30 @@ test("the button is at least 44 pixels high", () => {
 });
 
 test("a link that is not an absolute web address is a mistake of ours", () => {
-  const wrong = ["/login/confirm", "javascript:alert(1)", "data:text/html,x", 'https://a.example/"><b>', "https://a.example/\u0000", "https://a.example/ b"];
+  const wrong = [
+    "/login/confirm",
+    "javascript:alert(1)",
+    "data:text/html,x",
+    'https://a.example/"><b>',
+    "https://a.example/\u0000",
+    "https://a.example/ b",
+  ];
   for (const link of wrong) {
-    for (const name of ["link", "stopLink", "accountLink"]) expect(() => render("sign_in", "en", { [name]: link })).toThrow();
+    for (const name of ["link", "stopLink", "accountLink"])
+      expect(() => render("sign_in", "en", { [name]: link })).toThrow();
   }
 });
 
 test("the own scheme of an app is a link too", () => {
-  expect(render("sign_in", "en", { link: "com.example.app:/signed-in?token=x", app: { site: null } }).text).toContain("\ncom.example.app:/signed-in?token=x\n");
+  expect(render("sign_in", "en", { link: "com.example.app:/signed-in?token=x", app: { site: null } }).text).toContain(
+    "\ncom.example.app:/signed-in?token=x\n",
+  );
 });
 
 test("the preview shows one scheme, whatever the browser prefers", () => {
   const { html } = render("sign_in", "en");
   expect(inScheme(html, "dark")).toContain("@media all {");
   expect(inScheme(html, "light")).toContain("@media not all {");
-  for (const scheme of ["light", "dark"] as const) expect(inScheme(html, scheme)).not.toMatch(/prefers-color-scheme|light dark/);
+  for (const scheme of ["light", "dark"] as const)
+    expect(inScheme(html, scheme)).not.toMatch(/prefers-color-scheme|light dark/);
 });

@@ -32,7 +32,13 @@ const samples: Record<MailKind, Partial<MailData>> = {
   sign_in: { ...linkAndCode, stopLink },
   step_up: { ...linkAndCode, accountLink },
   change_email: { ...linkAndCode, newAddress: "ada.lovelace@example.com" },
-  invite: { ...linkAndCode, code: undefined, expiresInMinutes: 72 * 60, organization: "Harbour Pilots", inviter: "Grace Hopper" },
+  invite: {
+    ...linkAndCode,
+    code: undefined,
+    expiresInMinutes: 72 * 60,
+    organization: "Harbour Pilots",
+    inviter: "Grace Hopper",
+  },
   new_device: { accountLink },
   refresh_token_reused: { accountLink },
 };

@@ -10,7 +10,8 @@ export const documents: Operation[] = [
     id: "keys",
     tag: "Documents",
     summary: "The public keys",
-    description: "A copy that is fetched again when it runs out, and for a kid that it lacks, always has the key that it needs.",
+    description:
+      "A copy that is fetched again when it runs out, and for a kid that it lacks, always has the key that it needs.",
     answers: {
       200: {
         description: "All that verifying an access token needs.",
@@ -41,7 +42,9 @@ export const documents: Operation[] = [
     tag: "Documents",
     summary: "OAuth server metadata",
     description: "RFC 8414: with it a standard client library needs only the issuer.",
-    answers: { 200: { description: "Every endpoint, and what it takes.", body: serverMetadata, headers: ["Cache-Control"] } },
+    answers: {
+      200: { description: "Every endpoint, and what it takes.", body: serverMetadata, headers: ["Cache-Control"] },
+    },
     refusals: [],
   },
   {

@@ -20,7 +20,8 @@ export const oauth: Operation[] = [
     query: authorizationQuery,
     answers: {
       303: {
-        description: "To redirect_uri with code, state and iss (RFC 9207) or with error; to /login where somebody has to sign in first. A browser is told what is refused on /login/error.",
+        description:
+          "To redirect_uri with code, state and iss (RFC 9207) or with error; to /login where somebody has to sign in first. A browser is told what is refused on /login/error.",
         headers: ["Location"],
       },
     },
@@ -49,7 +50,10 @@ export const oauth: Operation[] = [
             client_id: "default",
           },
         },
-        refresh_token: { summary: "The refresh token that you got last", value: { grant_type: "refresh_token", refresh_token: refreshToken, client_id: "default" } },
+        refresh_token: {
+          summary: "The refresh token that you got last",
+          value: { grant_type: "refresh_token", refresh_token: refreshToken, client_id: "default" },
+        },
         token_exchange: {
           summary: "A personal access token",
           value: {
@@ -80,8 +84,16 @@ export const oauth: Operation[] = [
       },
     },
     refusals: [
-      "invalid_credentials", "verifier_mismatch", "otp_used", "otp_expired", "session_ended", "refresh_token_reused", "insufficient_scope", "token_invalid",
-      "token_expired", "over_request_rate_limit",
+      "invalid_credentials",
+      "verifier_mismatch",
+      "otp_used",
+      "otp_expired",
+      "session_ended",
+      "refresh_token_reused",
+      "insufficient_scope",
+      "token_invalid",
+      "token_expired",
+      "over_request_rate_limit",
     ],
     refusesAs: "oauth",
   },
@@ -91,14 +103,24 @@ export const oauth: Operation[] = [
     id: "revoke",
     tag: "OAuth",
     summary: "Give a token back",
-    description: "RFC 7009. A refresh token ends its family, the access tokens that came with it, and the session that the program opened by it; an access token ends itself.",
+    description:
+      "RFC 7009. A refresh token ends its family, the access tokens that came with it, and the session that the program opened by it; an access token ends itself.",
     security: byClient,
     request: {
       body: aboutToken,
       forms: "json or form",
-      examples: { refresh_token: { summary: "A refresh token of a public client", value: { token: refreshToken, client_id: "default" } } },
+      examples: {
+        refresh_token: {
+          summary: "A refresh token of a public client",
+          value: { token: refreshToken, client_id: "default" },
+        },
+      },
     },
-    answers: { 200: { description: "Also for a token that is unknown, has ended, or is another client's: then nothing happens." } },
+    answers: {
+      200: {
+        description: "Also for a token that is unknown, has ended, or is another client's: then nothing happens.",
+      },
+    },
     refusals: ["token_invalid"],
     refusesAs: "oauth",
   },
@@ -108,12 +130,22 @@ export const oauth: Operation[] = [
     id: "introspect",
     tag: "OAuth",
     summary: "Ask whether a token is good right now",
-    description: "RFC 7662. For confidential clients, about access tokens for their audience, with the user's address where the scope has read, and refresh tokens of their own. Everything else is inactive.",
+    description:
+      "RFC 7662. For confidential clients, about access tokens for their audience, with the user's address where the scope has read, and refresh tokens of their own. Everything else is inactive.",
     security: byClient,
     request: {
       body: aboutToken,
       forms: "json or form",
-      examples: { secret_in_body: { summary: "By client_secret_post", value: { token: refreshToken, client_id: "ledger", client_secret: "9dKc0P3w5uG7sXk1bL0hQzT2vYx4aB6eC8fD1gH3jK0" } } },
+      examples: {
+        secret_in_body: {
+          summary: "By client_secret_post",
+          value: {
+            token: refreshToken,
+            client_id: "ledger",
+            client_secret: "9dKc0P3w5uG7sXk1bL0hQzT2vYx4aB6eC8fD1gH3jK0",
+          },
+        },
+      },
     },
     answers: { 200: { description: "What the token is worth.", body: introspectResponse, example: { active: false } } },
     refusals: ["token_invalid", "unauthenticated"],

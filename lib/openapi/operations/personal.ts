@@ -24,7 +24,13 @@ export const personal: Operation[] = [
     tag: "Sessions",
     summary: "The tokens that somebody made for scripts",
     security: mayRead,
-    answers: { 200: { description: "Those that live. No secret.", body: personalAccessTokensResponse, example: { personal_access_tokens: [token] } } },
+    answers: {
+      200: {
+        description: "Those that live. No secret.",
+        body: personalAccessTokensResponse,
+        example: { personal_access_tokens: [token] },
+      },
+    },
     refusals: refused,
   },
   {
@@ -35,7 +41,16 @@ export const personal: Operation[] = [
     summary: "Make a token for a script",
     description: "By the session of a browser and no token, so that one token cannot make another.",
     security: [{ sessionCookie: [] }],
-    request: { body: newTokenBody, forms: "json", examples: { read: { summary: "A token that reads, for thirty days", value: { name: "nightly export", scope: "read", expires_in_days: 30 } } } },
+    request: {
+      body: newTokenBody,
+      forms: "json",
+      examples: {
+        read: {
+          summary: "A token that reads, for thirty days",
+          value: { name: "nightly export", scope: "read", expires_in_days: 30 },
+        },
+      },
+    },
     answers: {
       201: {
         description: "The token. Its secret is told this once.",

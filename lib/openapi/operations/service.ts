@@ -10,7 +10,8 @@ const cron: Omit<Operation, "method" | "id"> = {
   path: "/cron",
   tag: "Operation",
   summary: "Do once what a long-lived process does by itself",
-  description: "Mail, clean-up and care of the keys, for platforms where no process lives long. There is no such route where CRON_SECRET is not set.",
+  description:
+    "Mail, clean-up and care of the keys, for platforms where no process lives long. There is no such route where CRON_SECRET is not set.",
   security: [{ cronSecret: [] }],
   answers: { 200: { description: "Done.", body: cronRun, example: { status: "ok", queued: 0 } } },
   refusals: ["unauthenticated", "not_found"],
@@ -37,7 +38,8 @@ export const service: Operation[] = [
     answers: {
       200: { description: "Ready.", body: readiness, example: { status: "ok", checks: ready, versions } },
       503: {
-        description: "Not ready: without its database or with migrations that are pending, each named, or about to leave.",
+        description:
+          "Not ready: without its database or with migrations that are pending, each named, or about to leave.",
         body: readiness,
         headers: ["Retry-After"],
         example: { status: "unavailable", checks: { ...ready, migrations: "pending" }, versions },
@@ -53,7 +55,14 @@ export const service: Operation[] = [
     summary: "Metrics for Prometheus",
     description: "There is no such route where METRICS_TOKEN is not set.",
     security: [{ metricsToken: [] }],
-    answers: { 200: { description: "Prometheus text, version 0.0.4.", body: "text", mediaType: "text/plain", example: "postkey_outbox_queued 0\n" } },
+    answers: {
+      200: {
+        description: "Prometheus text, version 0.0.4.",
+        body: "text",
+        mediaType: "text/plain",
+        example: "postkey_outbox_queued 0\n",
+      },
+    },
     refusals: ["unauthenticated", "not_found"],
   },
   { ...cron, method: "get", id: "cronByGet" },

@@ -6,7 +6,13 @@ import { meResponse, sessionsResponse, sessionTokenResponse } from "../schemas/s
 
 export const mayRead: Security[] = [{ accessToken: [] }, { oauth2: ["read"] }, { sessionCookie: [] }];
 export const mayWrite: Security[] = [{ accessToken: [] }, { oauth2: ["write"] }, { sessionCookie: [] }];
-export const unlessSomebody: ReasonCode[] = ["validation_failed", "unauthenticated", "token_expired", "token_invalid", "session_ended"];
+export const unlessSomebody: ReasonCode[] = [
+  "validation_failed",
+  "unauthenticated",
+  "token_expired",
+  "token_invalid",
+  "session_ended",
+];
 const session = {
   id: "b00770ed-24fb-4455-abdc-9506aabe7d4a",
   client_id: "default",
@@ -27,7 +33,11 @@ export const sessions: Operation[] = [
     description: "By cookie, so only with Sec-Fetch-Site: same-origin, or the exact Origin where that is absent.",
     security: [{ sessionCookie: [] }],
     answers: {
-      200: { description: "A short access token of the default client.", body: sessionTokenResponse, example: { access_token: "eyJhbGciOiJFUzI1NiIs…", token_type: "Bearer", expires_in: 600 } },
+      200: {
+        description: "A short access token of the default client.",
+        body: sessionTokenResponse,
+        example: { access_token: "eyJhbGciOiJFUzI1NiIs…", token_type: "Bearer", expires_in: 600 },
+      },
     },
     refusals: ["unauthenticated", "session_ended"],
   },
@@ -45,7 +55,12 @@ export const sessions: Operation[] = [
         description: "The user, and the session that the request belongs to.",
         body: meResponse,
         example: {
-          user: { id: "ed7d9a1e-1a5a-4e54-ae39-ddf66e668a15", email: "ada@example.com", name: null, created_at: "2026-11-21T03:43:17.285Z" },
+          user: {
+            id: "ed7d9a1e-1a5a-4e54-ae39-ddf66e668a15",
+            email: "ada@example.com",
+            name: null,
+            created_at: "2026-11-21T03:43:17.285Z",
+          },
           session,
           memberships: [],
         },
@@ -61,7 +76,13 @@ export const sessions: Operation[] = [
     summary: "Where the user is signed in",
     description: "The session that was used last first, at most 200.",
     security: mayRead,
-    answers: { 200: { description: "The sessions that live.", body: sessionsResponse, example: { sessions: [{ ...session, current: true, seen_at: "2026-11-21T03:43:17.285Z" }] } } },
+    answers: {
+      200: {
+        description: "The sessions that live.",
+        body: sessionsResponse,
+        example: { sessions: [{ ...session, current: true, seen_at: "2026-11-21T03:43:17.285Z" }] },
+      },
+    },
     refusals: [...unlessSomebody, "insufficient_scope"],
   },
   {

@@ -17,7 +17,10 @@ export const signIn: Operation[] = [
       forms: "json",
       examples: {
         address: { summary: "A mail with a link to this service and a code", value: { email: "ada@example.com" } },
-        resend: { summary: "The same once more", value: { email: "ada@example.com", challenge_id: "pwuP4vjQ9AAyIH3xOSGDFg" } },
+        resend: {
+          summary: "The same once more",
+          value: { email: "ada@example.com", challenge_id: "pwuP4vjQ9AAyIH3xOSGDFg" },
+        },
         german: { summary: "A mail in German", value: { email: "ada@example.com", locale: "de" } },
         app: {
           summary: "A link into an app",
@@ -34,7 +37,13 @@ export const signIn: Operation[] = [
       202: {
         description: "Taken. If the address may sign in, a mail is on its way.",
         body: loginResponse,
-        example: { challenge_id: "pwuP4vjQ9AAyIH3xOSGDFg", expires_in: 900, resend_in: 60, reference: "F4G-EJA", request_id: "6qkrre09d7s02g8m" },
+        example: {
+          challenge_id: "pwuP4vjQ9AAyIH3xOSGDFg",
+          expires_in: 900,
+          resend_in: 60,
+          reference: "F4G-EJA",
+          request_id: "6qkrre09d7s02g8m",
+        },
       },
     },
     refusals: ["invalid_email", "redirect_not_allowed", "over_email_send_rate_limit", "over_request_rate_limit"],
@@ -55,7 +64,10 @@ export const signIn: Operation[] = [
         code: { summary: "The six digits", value: { challenge_id: "pwuP4vjQ9AAyIH3xOSGDFg", code: "925757" } },
         app: {
           summary: "The token of a link into an app",
-          value: { token: "1bL0hQ3w5uG7sXk9dKc0PzT2vYx4aB6eC8fD1gH3jK0", code_verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk" },
+          value: {
+            token: "1bL0hQ3w5uG7sXk9dKc0PzT2vYx4aB6eC8fD1gH3jK0",
+            code_verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+          },
         },
       },
     },
@@ -70,13 +82,27 @@ export const signIn: Operation[] = [
           refresh_token: "1bL0hQ…~0~uG7sXk…",
           refresh_expires_in: 2_592_000,
           session_id: "b00770ed-24fb-4455-abdc-9506aabe7d4a",
-          user: { id: "ed7d9a1e-1a5a-4e54-ae39-ddf66e668a15", email: "ada@example.com", name: null, created_at: "2026-11-21T03:43:17.285Z", is_new: true },
+          user: {
+            id: "ed7d9a1e-1a5a-4e54-ae39-ddf66e668a15",
+            email: "ada@example.com",
+            name: null,
+            created_at: "2026-11-21T03:43:17.285Z",
+            is_new: true,
+          },
         },
       },
     },
     refusals: [
-      "invalid_credentials", "otp_expired", "otp_used", "otp_superseded", "otp_attempts_exhausted", "verifier_mismatch", "session_ended", "different_browser",
-      "code_entry_paused", "over_request_rate_limit",
+      "invalid_credentials",
+      "otp_expired",
+      "otp_used",
+      "otp_superseded",
+      "otp_attempts_exhausted",
+      "verifier_mismatch",
+      "session_ended",
+      "different_browser",
+      "code_entry_paused",
+      "over_request_rate_limit",
     ],
   },
 ];

@@ -5,26 +5,45 @@ import { z } from "zod";
 import { accessToken, bearer, requestId, seconds, uuid } from "./values";
 
 const clientId = z.string().optional().describe("The client. The default one when left out.");
-const clientSecret = z.string().optional().describe("A confidential client's secret, unless it sends Authorization: Basic. Never both.");
+const clientSecret = z
+  .string()
+  .optional()
+  .describe("A confidential client's secret, unless it sends Authorization: Basic. Never both.");
 const client = { client_id: clientId, client_secret: clientSecret };
 
 export const authorizationQuery = z.object({
   response_type: z.literal("code"),
   client_id: z.string(),
   redirect_uri: z.string().describe("One that the client has registered, character by character."),
-  code_challenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/).describe("BASE64URL(SHA-256(verifier)), RFC 7636 section 4.2."),
+  code_challenge: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .describe("BASE64URL(SHA-256(verifier)), RFC 7636 section 4.2."),
   code_challenge_method: z.literal("S256"),
   state: z.string().max(1024).optional().describe("Comes back as it was."),
-  scope: z.string().optional().meta({ description: "Some of read write; all of it when left out.", examples: ["read write"] }),
-  prompt: z.enum(["none", "login"]).optional().describe("login: sign in once more. none: no page, login_required instead."),
+  scope: z
+    .string()
+    .optional()
+    .meta({ description: "Some of read write; all of it when left out.", examples: ["read write"] }),
+  prompt: z
+    .enum(["none", "login"])
+    .optional()
+    .describe("login: sign in once more. none: no page, login_required instead."),
   response_mode: z.literal("query").optional(),
   login_hint: z.string().optional().describe("Fills the field of the sign-in page; nothing is sent by it."),
-  ui_locales: z.string().optional().meta({ description: "Languages that spaces separate, the most wanted first.", examples: ["de-CH de en"] }),
+  ui_locales: z
+    .string()
+    .optional()
+    .meta({ description: "Languages that spaces separate, the most wanted first.", examples: ["de-CH de en"] }),
 });
 
 export const codeGrant = z.object({
   grant_type: z.literal("authorization_code"),
-  code: z.string().describe("From the address of the app; once, within 60 seconds. If the answer was lost, the same request within 10 seconds gets the same refresh token."),
+  code: z
+    .string()
+    .describe(
+      "From the address of the app; once, within 60 seconds. If the answer was lost, the same request within 10 seconds gets the same refresh token.",
+    ),
   redirect_uri: z.string().describe("The same as at /authorize."),
   code_verifier: z.string().describe("43 to 128 characters, RFC 7636 section 4.1."),
   ...client,
@@ -77,7 +96,9 @@ export const introspectResponse = z.union([
     iss: z.string(),
     aud: z.string().optional(),
     sub: uuid("The user."),
-    sid: uuid("The session.").optional().describe("The session. None for what a personal access token was exchanged for."),
+    sid: uuid("The session.")
+      .optional()
+      .describe("The session. None for what a personal access token was exchanged for."),
     client_id: z.string(),
     scope: z.string(),
     jti: z.string().optional(),
@@ -91,7 +112,14 @@ export const introspectResponse = z.union([
 export const oauthError = z
   .object({
     error: z.enum([
-      "invalid_request", "invalid_client", "invalid_grant", "invalid_scope", "unsupported_grant_type", "invalid_target", "temporarily_unavailable", "server_error",
+      "invalid_request",
+      "invalid_client",
+      "invalid_grant",
+      "invalid_scope",
+      "unsupported_grant_type",
+      "invalid_target",
+      "temporarily_unavailable",
+      "server_error",
     ]),
     error_description: z.string(),
     code: z.string().describe("The reason code."),

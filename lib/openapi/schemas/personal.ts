@@ -12,7 +12,13 @@ import { moment, uuid } from "./values";
 
 export const newTokenBody = z.object({
   // Without control characters, which would tear a list apart.
-  name: z.string().trim().min(1).max(longestPersonalAccessTokenName).regex(/^\P{C}*$/u).meta({ description: "What it is for.", examples: ["nightly export"] }),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(longestPersonalAccessTokenName)
+    .regex(/^\P{C}*$/u)
+    .meta({ description: "What it is for.", examples: ["nightly export"] }),
   scope: z.enum(personalAccessTokenScopes).default("read").describe("read allows safe methods only."),
   expires_in_days: z.int().min(1).max(longestPersonalAccessTokenDays).default(standardPersonalAccessTokenDays),
 });

@@ -10,7 +10,9 @@ export const problem = z
     title: z.string().describe("For people; may change."),
     status: z.int(),
     detail: z.string().describe("For people; may change."),
-    code: z.enum(Object.keys(reasons) as [ReasonCode, ...ReasonCode[]]).describe("The reason code. It does not change."),
+    code: z
+      .enum(Object.keys(reasons) as [ReasonCode, ...ReasonCode[]])
+      .describe("The reason code. It does not change."),
     request_id: requestId,
     retry_after: seconds("When the same call would pass.").optional(),
     attempts_left: z.int().optional().describe("Tries that this code has left."),
@@ -68,7 +70,11 @@ export const readiness = z.object({
   checks: z.object({
     database: reached,
     migrations: z.enum(["ok", "unreachable", "pending"]),
-    mail: z.enum(["ok", "degraded"]).describe("degraded: the mail server does not answer, and mail waits in the outbox. The process is ready all the same."),
+    mail: z
+      .enum(["ok", "degraded"])
+      .describe(
+        "degraded: the mail server does not answer, and mail waits in the outbox. The process is ready all the same.",
+      ),
     counter: reached,
   }),
   versions: z.object({
@@ -80,4 +86,7 @@ export const readiness = z.object({
 
 export const cronRun = z.object({ status: z.literal("ok"), queued: z.int().min(0).describe("Mails that still wait.") });
 
-export const apiDocument = z.object({ openapi: z.string(), info: z.object({ title: z.string() }).loose() }).loose().describe("This document.");
+export const apiDocument = z
+  .object({ openapi: z.string(), info: z.object({ title: z.string() }).loose() })
+  .loose()
+  .describe("This document.");

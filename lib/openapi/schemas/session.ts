@@ -14,8 +14,17 @@ const session = {
 };
 
 export const meResponse = z.object({
-  user: z.object({ id: uuid("The user."), email: z.string().meta({ format: "email" }), name: z.string().nullable(), created_at: moment("When the user was made.") }),
-  session: z.object(session).nullable().optional().describe("null with a personal access token, which belongs to none. Absent with a token for another audience."),
+  user: z.object({
+    id: uuid("The user."),
+    email: z.string().meta({ format: "email" }),
+    name: z.string().nullable(),
+    created_at: moment("When the user was made."),
+  }),
+  session: z
+    .object(session)
+    .nullable()
+    .optional()
+    .describe("null with a personal access token, which belongs to none. Absent with a token for another audience."),
   memberships: z.array(z.unknown()).optional().describe("Always empty yet. Absent with a token for another audience."),
 });
 
@@ -29,4 +38,8 @@ export const sessionsResponse = z.object({
   ),
 });
 
-export const sessionTokenResponse = z.object({ access_token: accessToken, token_type: bearer, expires_in: seconds("How long it lives.") });
+export const sessionTokenResponse = z.object({
+  access_token: accessToken,
+  token_type: bearer,
+  expires_in: seconds("How long it lives."),
+});

@@ -11,7 +11,9 @@ export const loginRequest = z.object({
     .string()
     .max(2000)
     .optional()
-    .describe("Where the emailed link goes instead of /login/confirm, with token added to its query: one that the client has registered, character by character. Needs code_challenge."),
+    .describe(
+      "Where the emailed link goes instead of /login/confirm, with token added to its query: one that the client has registered, character by character. Needs code_challenge.",
+    ),
   client_id: z.string().max(200).optional().describe("A public client; left out, the default one."),
   // "plain" would put the secret itself into our database.
   code_challenge: z
@@ -27,14 +29,23 @@ export const loginRequest = z.object({
     .regex(/^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$/)
     .optional()
     .describe("The language of the mail, a tag by RFC 5646. Without it Accept-Language decides."),
-  challenge_id: z.string().max(200).optional().describe("Of a challenge that you asked for before: this is then a resend of it."),
+  challenge_id: z
+    .string()
+    .max(200)
+    .optional()
+    .describe("Of a challenge that you asked for before: this is then a resend of it."),
 });
 
 export const loginResponse = z.object({
-  challenge_id: z.string().meta({ description: "Redeems together with the code. Keep it in the program.", examples: ["pwuP4vjQ9AAyIH3xOSGDFg"] }),
+  challenge_id: z.string().meta({
+    description: "Redeems together with the code. Keep it in the program.",
+    examples: ["pwuP4vjQ9AAyIH3xOSGDFg"],
+  }),
   expires_in: seconds("How long link and code of this mail live."),
   resend_in: seconds("Until a resend is taken."),
-  reference: z.string().meta({ description: "Stands in the mail too. Show it to people; it opens nothing.", examples: ["F4G-EJA"] }),
+  reference: z
+    .string()
+    .meta({ description: "Stands in the mail too. Show it to people; it opens nothing.", examples: ["F4G-EJA"] }),
   request_id: requestId,
 });
 
@@ -42,8 +53,16 @@ export const verifyRequest = z
   .object({
     token: z.string().max(1000).optional().describe("From the emailed link."),
     challenge_id: z.string().max(200).optional().describe("From POST /auth/login, together with code."),
-    code: z.string().max(1000).optional().describe("Six ASCII digits; white space, format characters and dashes are taken out."),
-    code_verifier: z.string().max(1000).optional().describe("Required when the challenge has a code_challenge, and refused when it has none."),
+    code: z
+      .string()
+      .max(1000)
+      .optional()
+      .describe("Six ASCII digits; white space, format characters and dashes are taken out."),
+    code_verifier: z
+      .string()
+      .max(1000)
+      .optional()
+      .describe("Required when the challenge has a code_challenge, and refused when it has none."),
   })
   .describe("Either token, or challenge_id and code.");
 

@@ -12,27 +12,51 @@ import { addClient, removeClient, replaceSecret, type NewClient } from "./regist
 test.afterEach(restore);
 
 const register = async (changes: Partial<NewClient> = {}) =>
-  accepted(await addClient({ name: "Ledger", kind: "public", redirectUris: ["https://app.example/in"], origins: [], ...changes }));
+  accepted(
+    await addClient({
+      name: "Ledger",
+      kind: "public",
+      redirectUris: ["https://app.example/in"],
+      origins: [],
+      ...changes,
+    }),
+  );
 
 test("leaving the client out means the default one, which the settings make", async () => {
   configure({ ALLOWED_REDIRECTS: "https://app.example/in", ALLOWED_ORIGINS: "https://app.example" });
   const standard = await findClient(undefined);
-  expect(standard).toMatchObject({ id: "default", kind: "public", redirectUris: ["https://app.example/in"], origins: ["https://app.example"], audience: env().origin, accessTokenSeconds: 600 });
+  expect(standard).toMatchObject({
+    id: "default",
+    kind: "public",
+    redirectUris: ["https://app.example/in"],
+    origins: ["https://app.example"],
+    audience: env().origin,
+    accessTokenSeconds: 600,
+  });
   expect(await findClient("default")).toEqual(standard);
-  for (const id of ["", "Default", "default ", "other", "__proto__", "constructor", "\0", "' or 1=1"]) expect(await findClient(id), id).toBeNull();
+  for (const id of ["", "Default", "default ", "other", "__proto__", "constructor", "\0", "' or 1=1"])
+    expect(await findClient(id), id).toBeNull();
 });
 
 test("nothing is on the default client's list until an operator lists it", async () => {
   configure({ ALLOWED_REDIRECTS: "" });
   const client = (await findClient(undefined))!;
-  for (const url of ["", "/", "https://app.example/", "http://localhost/"]) expect(mayRedirectTo(client, url), url).toBe(false);
+  for (const url of ["", "/", "https://app.example/", "http://localhost/"])
+    expect(mayRedirectTo(client, url), url).toBe(false);
 });
 
 test("a listed address is compared character by character", async () => {
   configure({ ALLOWED_REDIRECTS: "https://app.example/in" });
   const client = (await findClient(undefined))!;
   expect(mayRedirectTo(client, "https://app.example/in")).toBe(true);
-  for (const url of ["https://app.example/in/", "https://app.example/in#", "https://APP.example/in", "https://app.example:443/in", "https://app.example/in?", "https://app.example/"]) {
+  for (const url of [
+    "https://app.example/in/",
+    "https://app.example/in#",
+    "https://APP.example/in",
+    "https://app.example:443/in",
+    "https://app.example/in?",
+    "https://app.example/",
+  ]) {
     expect(mayRedirectTo(client, url), url).toBe(false);
   }
 });
@@ -41,8 +65,16 @@ test("a client that was added is found with what it was given, and is gone once 
   const { id, secret } = await register({ audience: "https://ledger.example", accessTokenSeconds: 120 });
   expect(secret).toBeNull();
   expect(await findClient(id)).toEqual({
-    id, name: "Ledger", kind: "public", redirectUris: ["https://app.example/in"], origins: [], audience: "https://ledger.example", initiateLoginUri: null,
-    accessTokenSeconds: 120, refreshIdleSeconds: 30 * 86_400, refreshAbsoluteSeconds: 90 * 86_400,
+    id,
+    name: "Ledger",
+    kind: "public",
+    redirectUris: ["https://app.example/in"],
+    origins: [],
+    audience: "https://ledger.example",
+    initiateLoginUri: null,
+    accessTokenSeconds: 120,
+    refreshIdleSeconds: 30 * 86_400,
+    refreshAbsoluteSeconds: 90 * 86_400,
   });
   expect(await removeClient(id)).toMatchObject({ ok: true });
   expect(await findClient(id)).toBeNull();
@@ -57,8 +89,18 @@ test("a confidential client has to show its secret, and a public one must not se
   expect(accepted(await authenticateClient({ id: undefined, secret: null }))).toMatchObject({ id: "default" });
   const other = (await register({ kind: "confidential" })).secret;
   const wrong: [id: string | undefined, secret: string | null][] = [
-    [closed.id, null], [closed.id, ""], [closed.id, "none"], [closed.id, other], [closed.id, `${closed.secret}x`], [closed.id, closed.secret!.toLowerCase()],
-    [open.id, ""], [open.id, "x"], [undefined, "x"], ["nobody", null], ["nobody", "none"], ["nobody", closed.secret],
+    [closed.id, null],
+    [closed.id, ""],
+    [closed.id, "none"],
+    [closed.id, other],
+    [closed.id, `${closed.secret}x`],
+    [closed.id, closed.secret!.toLowerCase()],
+    [open.id, ""],
+    [open.id, "x"],
+    [undefined, "x"],
+    ["nobody", null],
+    ["nobody", "none"],
+    ["nobody", closed.secret],
   ];
   const answers = await Promise.all(wrong.map(([id, secret]) => authenticateClient({ id, secret })));
   for (const answer of answers) expect(answer).toEqual({ ...answers[0], ok: false, reason: "token_invalid" });
@@ -86,27 +128,65 @@ test("a secret is stored as a hash only, survives another AUTH_SECRET, and is re
 
 test("what cannot be a client is refused, each problem told", async () => {
   const wrong: Partial<NewClient>[] = [
-    { id: "default" }, { id: "a" }, { id: "a b" }, { id: "<x>" }, { id: "x".repeat(65) }, { name: "" }, { name: "x".repeat(61) }, { name: "a\nb" },
-    { redirectUris: ["http://app.example/in"] }, { redirectUris: ["https://app.example/*"] }, { redirectUris: ["https://app.example/#x"] }, { redirectUris: ["javascript:alert(1)"] },
-    { origins: ["https://app.example/"] }, { origins: ["null"] }, { origins: ["*"] }, { audience: "ledger" },
-    { accessTokenSeconds: 59 }, { accessTokenSeconds: 3601 }, { accessTokenSeconds: Number.NaN }, { refreshIdleSeconds: 0 }, { refreshAbsoluteSeconds: 91 * 86_400 },
+    { id: "default" },
+    { id: "a" },
+    { id: "a b" },
+    { id: "<x>" },
+    { id: "x".repeat(65) },
+    { name: "" },
+    { name: "x".repeat(61) },
+    { name: "a\nb" },
+    { redirectUris: ["http://app.example/in"] },
+    { redirectUris: ["https://app.example/*"] },
+    { redirectUris: ["https://app.example/#x"] },
+    { redirectUris: ["javascript:alert(1)"] },
+    { origins: ["https://app.example/"] },
+    { origins: ["null"] },
+    { origins: ["*"] },
+    { audience: "ledger" },
+    { accessTokenSeconds: 59 },
+    { accessTokenSeconds: 3601 },
+    { accessTokenSeconds: Number.NaN },
+    { refreshIdleSeconds: 0 },
+    { refreshAbsoluteSeconds: 91 * 86_400 },
   ];
   for (const changes of wrong) {
-    expect(await addClient({ name: "Ledger", kind: "public", redirectUris: [], origins: [], ...changes }), JSON.stringify(changes)).toMatchObject({ reason: "validation_failed" });
+    expect(
+      await addClient({ name: "Ledger", kind: "public", redirectUris: [], origins: [], ...changes }),
+      JSON.stringify(changes),
+    ).toMatchObject({ reason: "validation_failed" });
   }
   const { id } = await register();
-  expect(await addClient({ id, name: "Twin", kind: "public", redirectUris: [], origins: [] })).toMatchObject({ detail: expect.stringContaining("already") });
+  expect(await addClient({ id, name: "Twin", kind: "public", redirectUris: [], origins: [] })).toMatchObject({
+    detail: expect.stringContaining("already"),
+  });
 });
 
 test("pages of every client's origins may call the API, by the exact name", async () => {
   configure({ ALLOWED_ORIGINS: "https://app.example" });
   const mine = `https://${randomId()}.example`;
   await register({ origins: [mine, "http://localhost:5173"] });
-  for (const origin of [mine, "http://localhost:5173", "https://app.example"]) expect(await isClientOrigin(origin), origin).toBe(true);
+  for (const origin of [mine, "http://localhost:5173", "https://app.example"])
+    expect(await isClientOrigin(origin), origin).toBe(true);
   const host = new URL(mine).host;
   for (const origin of [
-    "null", "", "*", `${mine}/`, `${mine}:443`, `${mine}:8443`, `http://${host}`, `https://${host}.evil.example`, `https://evil-${host}`, `https://${host}@evil.example`,
-    `https://evil.example/${host}`, `https://x.${host}`, mine.toUpperCase(), `${mine}, https://evil.example`, "http://localhost", "http://localhost:51730", "http://127.0.0.1:5173",
+    "null",
+    "",
+    "*",
+    `${mine}/`,
+    `${mine}:443`,
+    `${mine}:8443`,
+    `http://${host}`,
+    `https://${host}.evil.example`,
+    `https://evil-${host}`,
+    `https://${host}@evil.example`,
+    `https://evil.example/${host}`,
+    `https://x.${host}`,
+    mine.toUpperCase(),
+    `${mine}, https://evil.example`,
+    "http://localhost",
+    "http://localhost:51730",
+    "http://127.0.0.1:5173",
   ]) {
     expect(await isClientOrigin(origin), origin).toBe(false);
   }

@@ -44,12 +44,20 @@ export async function findClient(id: string | undefined): Promise<Client | null>
  * Whatever is wrong, the answer is the same. RFC 6749 sections 2.3 and 5.2.
  * Refuses: `token_invalid`.
  */
-export async function authenticateClient({ id, secret }: { id: string | undefined; secret: string | null }): Promise<Outcome<Client>> {
+export async function authenticateClient({
+  id,
+  secret,
+}: {
+  id: string | undefined;
+  secret: string | null;
+}): Promise<Outcome<Client>> {
   const found = await find(id);
   // A client that does not exist is compared as well, so that the time does not tell.
   const matches = equalSecrets(hashClientSecret(secret ?? ""), found?.secretHash ?? hashClientSecret("none"));
   const proven = found?.client.kind === "public" ? secret === null : secret !== null && matches;
-  return found && proven ? accept(found.client) : refuse("token_invalid", { detail: "The client is unknown, or did not prove who it is." });
+  return found && proven
+    ? accept(found.client)
+    : refuse("token_invalid", { detail: "The client is unknown, or did not prove who it is." });
 }
 
 /** Tells whether a code or a link may lead to this URL: equal to a registered one, character by character. @see RFC 9700 section 2.1 */
@@ -67,7 +75,10 @@ export async function isClientOrigin(origin: string): Promise<boolean> {
 
 /** As {@link isClientOrigin}, by what this process has read already: for where nobody can wait. */
 export function isRememberedClientOrigin(origin: string): boolean {
-  return env().allowedOrigins.includes(origin) || processWide("client-origins", () => ({ last: new Set<string>() })).last.has(origin);
+  return (
+    env().allowedOrigins.includes(origin) ||
+    processWide("client-origins", () => ({ last: new Set<string>() })).last.has(origin)
+  );
 }
 
 /** How a secret is stored. It is 256 random bits, so no salt and no slow hash is needed, and a new AUTH_SECRET leaves it alone. */
@@ -83,7 +94,9 @@ async function registered(): Promise<Map<string, Registered>> {
     return registered();
   }
   try {
-    return new Map((await reading.rows).map((row) => [row.id, { client: presented(row), secretHash: row.secret_hash }]));
+    return new Map(
+      (await reading.rows).map((row) => [row.id, { client: presented(row), secretHash: row.secret_hash }]),
+    );
   } catch (error) {
     // A failure is not kept: the next call asks the database again.
     forgetProcessWide("clients");

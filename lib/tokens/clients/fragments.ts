@@ -56,7 +56,11 @@ export async function insertClient(row: ClientRow, caller: Caller): Promise<bool
 }
 
 /** @returns whether there is one of that id, and whether anything about it is new */
-export async function updateClient(id: string, to: ClientChanges, caller: Caller): Promise<{ found: boolean; changed: boolean }> {
+export async function updateClient(
+  id: string,
+  to: ClientChanges,
+  caller: Caller,
+): Promise<{ found: boolean; changed: boolean }> {
   const db = sql();
   const given = (value: unknown) => db`${value !== undefined}::boolean`;
   const [row] = await db<[{ found: boolean; changed: boolean }]>`
@@ -105,9 +109,15 @@ export async function deleteClient(id: string, caller: Caller): Promise<boolean>
       reason: db`'client_removed'`,
       outcome: db`'session_ended'`,
     })}),
-    event as (${tell(db, caller, "client.removed", db`removed`, db`jsonb_build_object(
+    event as (${tell(
+      db,
+      caller,
+      "client.removed",
+      db`removed`,
+      db`jsonb_build_object(
       'client_id', removed.id, 'name', removed.name, 'refresh_families', (select count(*) from families), 'sessions', (select count(*) from ended)
-    )`)})
+    )`,
+    )})
     select exists (select from removed) as removed
   `;
   return row.removed;

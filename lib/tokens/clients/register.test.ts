@@ -32,11 +32,33 @@ const eventsOfClient = (id: string) =>
 async function held(client: Client, given?: Issued) {
   const signedIn = await signIn(somebodyNew("ada").address);
   const session = accepted(await findSessionById(signedIn.session.id));
-  const tokens = given ?? await issueTokens({ session, user: session.user, client, scope: "read write", caller: somebody() });
+  const tokens =
+    given ?? (await issueTokens({ session, user: session.user, client, scope: "read write", caller: somebody() }));
   const verifier = randomToken();
-  const code = accepted(await issueCode(session, { clientId: client.id, redirectUri, codeChallenge: challengeOf(verifier) }, "read", somebody()));
-  const personal = accepted(await createPersonalAccessToken({ userId: session.user.id, name: "Script", scope: "read", days: 1, caller: somebody() })).token;
-  const exchanged = await issueAccessToken({ userId: session.user.id, personalAccessTokenId: personal.id, clientId: client.id, scope: "read", audience: client.audience });
+  const code = accepted(
+    await issueCode(
+      session,
+      { clientId: client.id, redirectUri, codeChallenge: challengeOf(verifier) },
+      "read",
+      somebody(),
+    ),
+  );
+  const personal = accepted(
+    await createPersonalAccessToken({
+      userId: session.user.id,
+      name: "Script",
+      scope: "read",
+      days: 1,
+      caller: somebody(),
+    }),
+  ).token;
+  const exchanged = await issueAccessToken({
+    userId: session.user.id,
+    personalAccessTokenId: personal.id,
+    clientId: client.id,
+    scope: "read",
+    audience: client.audience,
+  });
   const uses = {
     "the refresh token": () => refresh({ token: tokens.refreshToken, client, caller: somebody() }),
     "the code": () => redeemCode({ code, verifier, redirectUri }, client, somebody()),
@@ -50,12 +72,31 @@ test("an edit changes what it names and nothing else, and what was given out bef
   const id = await register({ audience: "https://api.ledger.example", accessTokenSeconds: 120 });
   const before = (await findClient(id))!;
   const { uses } = await held(before);
-  expect(await editClient(id, { name: "Books", initiateLoginUri: "https://ledger.example/login" })).toEqual({ ok: true, value: { changed: true } });
+  expect(await editClient(id, { name: "Books", initiateLoginUri: "https://ledger.example/login" })).toEqual({
+    ok: true,
+    value: { changed: true },
+  });
   expect(await findClient(id)).toEqual({ ...before, name: "Books", initiateLoginUri: "https://ledger.example/login" });
   for (const [what, use] of Object.entries(uses)) expect(await use(), what).toMatchObject({ ok: true });
-  accepted(await editClient(id, { redirectUris: ["https://books.example/in"], origins: ["https://books.example"], audience: null, initiateLoginUri: null, accessTokenSeconds: 300, refreshIdleSeconds: 3600, refreshAbsoluteSeconds: 7200 }));
+  accepted(
+    await editClient(id, {
+      redirectUris: ["https://books.example/in"],
+      origins: ["https://books.example"],
+      audience: null,
+      initiateLoginUri: null,
+      accessTokenSeconds: 300,
+      refreshIdleSeconds: 3600,
+      refreshAbsoluteSeconds: 7200,
+    }),
+  );
   expect(await findClient(id)).toMatchObject({
-    name: "Books", redirectUris: ["https://books.example/in"], origins: ["https://books.example"], initiateLoginUri: null, accessTokenSeconds: 300, refreshIdleSeconds: 3600, refreshAbsoluteSeconds: 7200,
+    name: "Books",
+    redirectUris: ["https://books.example/in"],
+    origins: ["https://books.example"],
+    initiateLoginUri: null,
+    accessTokenSeconds: 300,
+    refreshIdleSeconds: 3600,
+    refreshAbsoluteSeconds: 7200,
   });
   expect((await findClient(id))!.audience).not.toBe("https://api.ledger.example");
 });
@@ -64,25 +105,48 @@ test("an edit that makes no client is refused with each problem, and changes not
   const id = await register();
   const before = await findClient(id);
   const wrong: Parameters<typeof editClient>[1][] = [
-    { name: "" }, { name: "a\u202eb" }, { redirectUris: ["http://ledger.example/in"] }, { origins: ["*"] }, { audience: "ledger" }, { accessTokenSeconds: 1 }, { refreshIdleSeconds: Number.NaN },
-    ...["http://ledger.example/", "javascript:alert(1)", "https://ledger.example/#x", "https://ledger.example/#", "https://a:b@ledger.example/", "/login", "ledger", `https://ledger.example/${"x".repeat(400)}`, "https://ledger.example/\n"].map((initiateLoginUri) => ({ initiateLoginUri })),
+    { name: "" },
+    { name: "a\u202eb" },
+    { redirectUris: ["http://ledger.example/in"] },
+    { origins: ["*"] },
+    { audience: "ledger" },
+    { accessTokenSeconds: 1 },
+    { refreshIdleSeconds: Number.NaN },
+    ...[
+      "http://ledger.example/",
+      "javascript:alert(1)",
+      "https://ledger.example/#x",
+      "https://ledger.example/#",
+      "https://a:b@ledger.example/",
+      "/login",
+      "ledger",
+      `https://ledger.example/${"x".repeat(400)}`,
+      "https://ledger.example/\n",
+    ].map((initiateLoginUri) => ({ initiateLoginUri })),
   ];
-  for (const changes of wrong) expect(await editClient(id, { refreshAbsoluteSeconds: 7200, ...changes }), JSON.stringify(changes)).toMatchObject({ reason: "validation_failed", detail: expect.any(String) });
+  for (const changes of wrong)
+    expect(await editClient(id, { refreshAbsoluteSeconds: 7200, ...changes }), JSON.stringify(changes)).toMatchObject({
+      reason: "validation_failed",
+      detail: expect.any(String),
+    });
   expect(await findClient(id)).toEqual(before);
-  for (const other of ["default", "nobody", ""]) expect(await editClient(other, { name: "Books" }), other).toMatchObject({ reason: "not_found" });
+  for (const other of ["default", "nobody", ""])
+    expect(await editClient(other, { name: "Books" }), other).toMatchObject({ reason: "not_found" });
 });
 
 test("what a client held when it was removed is worth nothing, then and after one of the same id was added", async () => {
   const id = `ledger-${randomId()}`;
   await register({ id });
   const { session, uses } = await held((await findClient(id))!);
-  for (const what of ["the access token", "a personal token's access token"] as const) expect(await uses[what](), what).toMatchObject({ ok: true });
+  for (const what of ["the access token", "a personal token's access token"] as const)
+    expect(await uses[what](), what).toMatchObject({ ok: true });
   accepted(await removeClient(id));
   for (const [what, use] of Object.entries(uses)) expect(await use(), `${what}, removed`).toMatchObject({ ok: false });
   await register({ id });
   // An access token tells its time of issue in whole seconds.
   await rows()`update clients set created_at = created_at + interval '2 seconds' where id = ${id}`;
-  for (const [what, use] of Object.entries(uses)) expect(await use(), `${what}, added again`).toMatchObject({ ok: false });
+  for (const [what, use] of Object.entries(uses))
+    expect(await use(), `${what}, added again`).toMatchObject({ ok: false });
   // The browser's own session was nothing of the client's.
   expect(await findSessionById(session.id)).toMatchObject({ ok: true });
 });
@@ -95,11 +159,15 @@ test("what a process that has not noticed the removal gives out in that time is 
   accepted(await removeClient(id));
   // Its mail was asked for before; a code would be refused from now on.
   const own = accepted(await confirmLink(mail.token, nothingElse, program, somebody()));
-  const { uses } = await held(remembered, await writeTokens({ ...own, client: remembered, scope: "read" }, own.family!));
+  const { uses } = await held(
+    remembered,
+    await writeTokens({ ...own, client: remembered, scope: "read" }, own.family!),
+  );
   for (const [what, use] of Object.entries(uses)) expect(await use(), what).toMatchObject({ ok: false });
   await register({ id });
   await rows()`update clients set created_at = created_at + interval '2 seconds' where id = ${id}`;
-  for (const [what, use] of Object.entries(uses)) expect(await use(), `${what}, added again`).toMatchObject({ ok: false });
+  for (const [what, use] of Object.entries(uses))
+    expect(await use(), `${what}, added again`).toMatchObject({ ok: false });
 });
 
 test("a session that a program opened for itself ends with its client, and only that one", async () => {
@@ -124,10 +192,25 @@ test("adding, editing, removing and another secret are in the trail, by an opera
   await removeClient(id);
   const events = await eventsOfClient(id);
   expect(events.map(({ name, actor, user_agent }) => [name, actor, user_agent])).toEqual(
-    ["client.added", "client.edited", "client.secret_replaced", "client.removed"].map((name) => [name, "operator", "npm run clients"]),
+    ["client.added", "client.edited", "client.secret_replaced", "client.removed"].map((name) => [
+      name,
+      "operator",
+      "npm run clients",
+    ]),
   );
-  expect(events[0]!.details).toMatchObject({ client_id: id, name: "Ledger", kind: "confidential", redirect_uris: [redirectUri] });
-  expect(events[1]!.details).toEqual({ client_id: id, name: "Books", former_name: "Ledger", redirect_uris: ["https://books.example/in"], former_redirect_uris: [redirectUri] });
+  expect(events[0]!.details).toMatchObject({
+    client_id: id,
+    name: "Ledger",
+    kind: "confidential",
+    redirect_uris: [redirectUri],
+  });
+  expect(events[1]!.details).toEqual({
+    client_id: id,
+    name: "Books",
+    former_name: "Ledger",
+    redirect_uris: ["https://books.example/in"],
+    former_redirect_uris: [redirectUri],
+  });
   for (const hidden of [secret!, renewed, "secret_hash"]) expect(JSON.stringify(events)).not.toContain(hidden);
   const story = await tellStory(id);
   expect(story).toHaveLength(4);

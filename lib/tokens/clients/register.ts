@@ -5,27 +5,43 @@ import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { forgetProcessWide } from "@/lib/process-wide";
 import { randomCapability, randomToken } from "@/lib/secret";
 import { checkOrigin, checkRedirect, isLoopback, type Source } from "@/lib/settings-read";
-import { deleteClient, insertClient, updateClient, updateSecret, type ClientChanges, type ClientRow } from "./fragments";
+import {
+  deleteClient,
+  insertClient,
+  updateClient,
+  updateSecret,
+  type ClientChanges,
+  type ClientRow,
+} from "./fragments";
 import { defaultClientId, hashClientSecret, type Client } from "./clients";
 import { standardLifetimes } from "../lifetimes";
 
 /** What an operator may set of a client, and change later. */
-type Settings = Pick<Client, "name" | "redirectUris" | "origins" | "accessTokenSeconds" | "refreshIdleSeconds" | "refreshAbsoluteSeconds"> & {
+type Settings = Pick<
+  Client,
+  "name" | "redirectUris" | "origins" | "accessTokenSeconds" | "refreshIdleSeconds" | "refreshAbsoluteSeconds"
+> & {
   /** The service that its access tokens are for; null: this one. */
   audience: string | null;
   /** Where a sign-in begins in a browser that has not begun one; null: nowhere. */
   initiateLoginUri: string | null;
 };
 
-export type NewClient = Pick<Client, "kind"> & Pick<Settings, "name" | "redirectUris" | "origins"> & Partial<Settings> & {
-  /** Random unless given. */
-  id?: string;
-};
+export type NewClient = Pick<Client, "kind"> &
+  Pick<Settings, "name" | "redirectUris" | "origins"> &
+  Partial<Settings> & {
+    /** Random unless given. */
+    id?: string;
+  };
 
 const idForm = /^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/;
 const day = 86_400;
 // Minutes for access tokens, because offline verifiers honour one until it expires; 90 days, because no session is older.
-const bounds = { accessTokenSeconds: [60, 3600], refreshIdleSeconds: [3600, 90 * day], refreshAbsoluteSeconds: [3600, 90 * day] } as const;
+const bounds = {
+  accessTokenSeconds: [60, 3600],
+  refreshIdleSeconds: [3600, 90 * day],
+  refreshAbsoluteSeconds: [3600, 90 * day],
+} as const;
 
 /**
  * Registers a client.
@@ -40,7 +56,10 @@ export async function addClient(given: NewClient): Promise<Outcome<{ id: string;
   if (id === defaultClientId) problems.push(`${defaultClientId} is the client of the settings.`);
   if (problems.length > 0) return refuse("validation_failed", { detail: problems.join("\n") });
   const secret = kind === "confidential" ? randomToken() : null;
-  const added = await insertClient({ id, kind, secret_hash: secret && hashClientSecret(secret), ...columnsOf(settings) }, operator());
+  const added = await insertClient(
+    { id, kind, secret_hash: secret && hashClientSecret(secret), ...columnsOf(settings) },
+    operator(),
+  );
   forgetProcessWide("clients");
   return added ? accept({ id, secret }) : refuse("validation_failed", { detail: `There is a client ${id} already.` });
 }
@@ -84,7 +103,9 @@ function operator() {
 }
 
 function noClient(id: string): string {
-  return id === defaultClientId ? `${defaultClientId} is the client of the settings: change ALLOWED_REDIRECTS and ALLOWED_ORIGINS.` : `There is no client ${id} in the table.`;
+  return id === defaultClientId
+    ? `${defaultClientId} is the client of the settings: change ALLOWED_REDIRECTS and ALLOWED_ORIGINS.`
+    : `There is no client ${id} in the table.`;
 }
 
 function withoutGaps<T extends object>(given: T): T {
@@ -93,7 +114,16 @@ function withoutGaps<T extends object>(given: T): T {
 
 function columnsOf(settings: Settings): Omit<ClientRow, "id" | "kind" | "secret_hash">;
 function columnsOf(settings: Partial<Settings>): ClientChanges;
-function columnsOf({ name, redirectUris, origins, audience, initiateLoginUri, accessTokenSeconds, refreshIdleSeconds, refreshAbsoluteSeconds }: Partial<Settings>): ClientChanges {
+function columnsOf({
+  name,
+  redirectUris,
+  origins,
+  audience,
+  initiateLoginUri,
+  accessTokenSeconds,
+  refreshIdleSeconds,
+  refreshAbsoluteSeconds,
+}: Partial<Settings>): ClientChanges {
   return {
     name,
     redirect_uris: redirectUris,
@@ -106,17 +136,27 @@ function columnsOf({ name, redirectUris, origins, audience, initiateLoginUri, ac
   };
 }
 
-function problemsOf({ name, redirectUris = [], origins = [], audience, initiateLoginUri, ...lifetimes }: Partial<Settings>): string[] {
+function problemsOf({
+  name,
+  redirectUris = [],
+  origins = [],
+  audience,
+  initiateLoginUri,
+  ...lifetimes
+}: Partial<Settings>): string[] {
   const problems: string[] = [];
   const source: Source = { environment: {}, problem: (line) => void problems.push(line) };
-  if (name !== undefined && (name.trim() === "" || name.length > 60 || /\p{C}/u.test(name))) problems.push("A name has 1 to 60 characters and no control characters.");
+  if (name !== undefined && (name.trim() === "" || name.length > 60 || /\p{C}/u.test(name)))
+    problems.push("A name has 1 to 60 characters and no control characters.");
   for (const uri of redirectUris) checkRedirect(source, uri, "redirect");
   for (const origin of origins) checkOrigin(source, origin, "origin");
   if (audience && (!URL.canParse(audience) || audience.length > 200)) problems.push("An audience is a URL.");
-  if (initiateLoginUri && !isLoginPage(initiateLoginUri)) problems.push("An initiate-login URL is https, of at most 400 characters, and has no fragment.");
+  if (initiateLoginUri && !isLoginPage(initiateLoginUri))
+    problems.push("An initiate-login URL is https, of at most 400 characters, and has no fragment.");
   for (const [key, [lowest, highest]] of Object.entries(bounds)) {
     const seconds = lifetimes[key as keyof typeof bounds];
-    if (seconds !== undefined && !(Number.isInteger(seconds) && seconds >= lowest && seconds <= highest)) problems.push(`${key} is ${lowest} to ${highest}.`);
+    if (seconds !== undefined && !(Number.isInteger(seconds) && seconds >= lowest && seconds <= highest))
+      problems.push(`${key} is ${lowest} to ${highest}.`);
   }
   return problems;
 }
@@ -124,6 +164,14 @@ function problemsOf({ name, redirectUris = [], origins = [], audience, initiateL
 // OpenID Connect Dynamic Client Registration 1.0 section 2: https. On loopback there is no other.
 function isLoginPage(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (!url || url.href.includes("#") || value.length > 400 || /[\p{C}\s]/u.test(value) || url.username !== "" || url.password !== "") return false;
+  if (
+    !url ||
+    url.href.includes("#") ||
+    value.length > 400 ||
+    /[\p{C}\s]/u.test(value) ||
+    url.username !== "" ||
+    url.password !== ""
+  )
+    return false;
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 }

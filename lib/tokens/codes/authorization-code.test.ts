@@ -37,8 +37,11 @@ async function granted(asking = somebody()) {
   const codeChallenge = challengeOf(verifier);
   const code = accepted(await issueCode(session, { clientId: client.id, redirectUri, codeChallenge }, "read", asking));
   const another = async () => issueTokens({ session, user: session.user, client, scope: "read", caller: somebody() });
-  const redeem = (changes: { code?: string; verifier?: string; redirectUri?: string } = {}, by = client, caller = somebody()) =>
-    redeemCode({ code, verifier, redirectUri, ...changes }, by, caller);
+  const redeem = (
+    changes: { code?: string; verifier?: string; redirectUri?: string } = {},
+    by = client,
+    caller = somebody(),
+  ) => redeemCode({ code, verifier, redirectUri, ...changes }, by, caller);
   return { ada, session, client, code, verifier, codeChallenge, redeem, another };
 }
 
@@ -51,7 +54,9 @@ const ageRedeemed = (code: string, seconds: number) =>
 
 /** When the refresh families of a session ended; null for one that lives. */
 async function familiesOf(sessionId: string): Promise<(Date | null)[]> {
-  return (await rows()`select ended_at from refresh_families where session_id = ${sessionId}`).map((row) => row.ended_at as Date | null);
+  return (await rows()`select ended_at from refresh_families where session_id = ${sessionId}`).map(
+    (row) => row.ended_at as Date | null,
+  );
 }
 
 test("a code gives the session that it was made for, with the scope that was asked for", async () => {
@@ -60,8 +65,14 @@ test("a code gives the session that it was made for, with the scope that was ask
   expect(await eventsOf(asking.requestId)).toEqual([{ name: "authorization.granted", reason: null }]);
   const tokens = accepted(await redeem({}, undefined, caller));
   expect(tokens).toMatchObject({ scope: "read", expiresIn: 600 });
-  expect(accepted(await checkAccessToken(tokens.accessToken))).toMatchObject({ session: { id: session.id, user: session.user }, claims: { scope: "read" } });
-  expect((await eventsOf(caller.requestId)).map(({ name }) => name).toSorted()).toEqual(["authorization.redeemed", "token.issued"]);
+  expect(accepted(await checkAccessToken(tokens.accessToken))).toMatchObject({
+    session: { id: session.id, user: session.user },
+    claims: { scope: "read" },
+  });
+  expect((await eventsOf(caller.requestId)).map(({ name }) => name).toSorted()).toEqual([
+    "authorization.redeemed",
+    "token.issued",
+  ]);
 });
 
 test("one code redeemed by twenty at once starts one family, and all get its one refresh token", async () => {
@@ -106,12 +117,17 @@ test("a code used again later is refused, and ends the tokens that it gave: not 
   const caller = somebody();
   expect(await redeem({}, undefined, caller)).toMatchObject({ reason: "otp_used" });
   expect(await checkAccessToken(tokens.accessToken)).toMatchObject({ reason: "session_ended" });
-  expect(await refresh({ token: tokens.refreshToken, client, caller: somebody() })).toMatchObject({ reason: "session_ended" });
+  expect(await refresh({ token: tokens.refreshToken, client, caller: somebody() })).toMatchObject({
+    reason: "session_ended",
+  });
   expect(await findSessionById(session.id)).toMatchObject({ ok: true });
   accepted(await checkAccessToken(others.accessToken));
   accepted(await refresh({ token: others.refreshToken, client, caller: somebody() }));
   await notesWritten();
-  expect(await eventsOf(caller.requestId)).toEqual([{ name: "token.revoked", reason: "code_reused" }, { name: "authorization.redeem_refused", reason: "otp_used" }]);
+  expect(await eventsOf(caller.requestId)).toEqual([
+    { name: "token.revoked", reason: "code_reused" },
+    { name: "authorization.redeem_refused", reason: "otp_used" },
+  ]);
   // Once is enough.
   const later = somebody();
   expect(await redeem({}, undefined, later)).toMatchObject({ reason: "otp_used" });
@@ -133,7 +149,8 @@ test("a used code without its verifier ends nothing, so that one read in a log s
   const { accessToken } = accepted(await redeem());
   for (const seconds of [0, 11]) {
     await ageRedeemed(code, seconds);
-    for (const changes of [{ verifier: randomToken() }, { redirectUri: "https://app.example/other" }]) expect(await redeem(changes)).toMatchObject({ reason: "otp_used" });
+    for (const changes of [{ verifier: randomToken() }, { redirectUri: "https://app.example/other" }])
+      expect(await redeem(changes)).toMatchObject({ reason: "otp_used" });
   }
   accepted(await checkAccessToken(accessToken));
 });
@@ -147,12 +164,17 @@ test("sixty refused codes of a network stop it for a while; good codes, confiden
   // Good ones, and what costs no statement, count for nothing, however many they are.
   for (let round = 0; round < 5; round++) {
     accepted(await (await granted()).redeem({}, undefined, caller));
-    expect(await someCode.redeem({ code: "malformed" }, undefined, caller)).toMatchObject({ reason: "invalid_credentials" });
+    expect(await someCode.redeem({ code: "malformed" }, undefined, caller)).toMatchObject({
+      reason: "invalid_credentials",
+    });
     expect(await wrong(confidential)).toMatchObject({ reason: "invalid_credentials" });
   }
   for (let round = 0; round < 3; round++) expect(await wrong()).toMatchObject({ reason: "invalid_credentials" });
   const refused = await wrong();
-  expect(refused).toMatchObject({ reason: "over_request_rate_limit", limit: { name: "failed-grants-per-network", count: 3, windowSeconds: 300 } });
+  expect(refused).toMatchObject({
+    reason: "over_request_rate_limit",
+    limit: { name: "failed-grants-per-network", count: 3, windowSeconds: 300 },
+  });
   expect(await someCode.redeem({}, undefined, caller)).toMatchObject({ reason: "over_request_rate_limit" });
   expect(await wrong(confidential)).toMatchObject({ reason: "invalid_credentials" });
   expect(await wrong(undefined, somebody())).toMatchObject({ reason: "invalid_credentials" });
@@ -165,9 +187,12 @@ test("another client, address or verifier gets nothing, and uses nothing up", as
   const { redeem, code, codeChallenge } = await granted();
   const { id } = accepted(await addClient({ name: "Other", kind: "public", redirectUris: [redirectUri], origins: [] }));
   expect(await redeem({}, (await findClient(id))!)).toMatchObject({ reason: "invalid_credentials" });
-  for (const other of [`${redirectUri}/`, "", "https://evil.example/"]) expect(await redeem({ redirectUri: other }), other).toMatchObject({ reason: "invalid_credentials" });
-  for (const verifier of ["", "short", randomToken(), codeChallenge, "x".repeat(129), "é".repeat(43)]) expect(await redeem({ verifier }), verifier).toMatchObject({ reason: "verifier_mismatch" });
-  for (const other of ["", code.slice(1), `${code}A`, randomToken(), code.toUpperCase(), "\0", "x".repeat(9000)]) expect(await redeem({ code: other })).toMatchObject({ reason: "invalid_credentials" });
+  for (const other of [`${redirectUri}/`, "", "https://evil.example/"])
+    expect(await redeem({ redirectUri: other }), other).toMatchObject({ reason: "invalid_credentials" });
+  for (const verifier of ["", "short", randomToken(), codeChallenge, "x".repeat(129), "é".repeat(43)])
+    expect(await redeem({ verifier }), verifier).toMatchObject({ reason: "verifier_mismatch" });
+  for (const other of ["", code.slice(1), `${code}A`, randomToken(), code.toUpperCase(), "\0", "x".repeat(9000)])
+    expect(await redeem({ code: other })).toMatchObject({ reason: "invalid_credentials" });
   expect(await redeem()).toMatchObject({ ok: true });
 });
 

@@ -23,7 +23,12 @@ export const authorizationCodeSeconds = 60;
  * @returns 43 base64url characters
  * Refuses: `over_request_rate_limit`. Whoever is signed in could otherwise fill the trail, a row for each request.
  */
-export async function issueCode(session: Pick<Session, "id" | "user">, binding: Binding, scope: string, caller: Caller): Promise<Outcome<string>> {
+export async function issueCode(
+  session: Pick<Session, "id" | "user">,
+  binding: Binding,
+  scope: string,
+  caller: Caller,
+): Promise<Outcome<string>> {
   const db = sql();
   const code = randomToken();
   const rule = limits.authorizePerSession;
@@ -37,7 +42,12 @@ export async function issueCode(session: Pick<Session, "id" | "user">, binding: 
     })}
   `;
   if (count > 0) return accept(code);
-  note("authorization.refused", caller, { reason: rule.reason, userId: session.user.id, sessionId: session.id, details: { client_id: binding.clientId } });
+  note("authorization.refused", caller, {
+    reason: rule.reason,
+    userId: session.user.id,
+    sessionId: session.id,
+    details: { client_id: binding.clientId },
+  });
   return refuse(rule.reason, { limit: { name: rule.name, ...numberOf(rule) } });
 }
 
@@ -61,7 +71,8 @@ type Redeemed = Issued & { scope: string };
  */
 export async function redeemCode(presented: Presented, client: Client, caller: Caller): Promise<Outcome<Redeemed>> {
   const redeemed = await redeemWithin(presented, client, caller);
-  if (!redeemed.ok) note("authorization.redeem_refused", caller, { reason: redeemed.reason, details: { client_id: client.id } });
+  if (!redeemed.ok)
+    note("authorization.redeem_refused", caller, { reason: redeemed.reason, details: { client_id: client.id } });
   return redeemed;
 }
 
@@ -82,10 +93,18 @@ async function redeemWithin(presented: Presented, client: Client, caller: Caller
 
 async function redeem(presented: Presented, client: Client, caller: Caller): Promise<Outcome<Redeemed>> {
   const hashes = keyedHashes("authorization-code", presented.code);
-  const binding = { clientId: client.id, redirectUri: presented.redirectUri, codeChallenge: challengeOf(presented.verifier) };
+  const binding = {
+    clientId: client.id,
+    redirectUri: presented.redirectUri,
+    codeChallenge: challengeOf(presented.verifier),
+  };
   const family = { id: randomId(), secret: familySecrets(presented)[0]! };
   const db = sql();
-  const about = { userId: db`user_id`, sessionId: db`session_id`, details: db`jsonb_build_object('client_id', ${client.id}::text)` };
+  const about = {
+    userId: db`user_id`,
+    sessionId: db`session_id`,
+    details: db`jsonb_build_object('client_id', ${client.id}::text)`,
+  };
   const [row] = await db<(CodeRow & { redeemed: boolean })[]>`
     with redeemed as (${redeemFrom(db, hashes, binding, family.id)}),
     family as (${startFamilyFrom(db, db`(select session_id as id, client_id, scope from redeemed) as session`, family, db`scope`)}),
@@ -110,7 +129,12 @@ function reasonOf(row: CodeRow): Refusal | null {
   return row.signed_in ? null : refuse("session_ended");
 }
 
-async function usedAgain(row: CodeRow, presented: Presented, client: Client, caller: Caller): Promise<Outcome<Redeemed>> {
+async function usedAgain(
+  row: CodeRow,
+  presented: Presented,
+  client: Client,
+  caller: Caller,
+): Promise<Outcome<Redeemed>> {
   const { family_id: id, family_hash: hash } = row;
   if (id === null) return refuse("otp_used");
   if (!row.fresh) return endReused(row, id, client, caller);
@@ -136,7 +160,12 @@ async function endReused(row: CodeRow, familyId: string, client: Client, caller:
 
 async function answer(row: CodeRow, family: { id: string; secret: string }, client: Client): Promise<Redeemed> {
   const { session_id, user_id, authenticated_at, scope } = row;
-  const grant = { session: { id: session_id, authenticatedAt: authenticated_at }, user: { id: user_id }, client, scope };
+  const grant = {
+    session: { id: session_id, authenticatedAt: authenticated_at },
+    user: { id: user_id },
+    client,
+    scope,
+  };
   return { ...(await writeTokens(grant, family)), scope };
 }
 

@@ -40,8 +40,20 @@ const longestHint = 254;
 // again by each address and form that it travels in, and a thousand Japanese characters become more than a request holds.
 const keptState = "kept_state";
 const parameters = [
-  "response_type", "client_id", "redirect_uri", "state", "scope", "code_challenge", "code_challenge_method", "prompt", "response_mode", "request", "request_uri",
-  "login_hint", "ui_locales", keptState,
+  "response_type",
+  "client_id",
+  "redirect_uri",
+  "state",
+  "scope",
+  "code_challenge",
+  "code_challenge_method",
+  "prompt",
+  "response_mode",
+  "request",
+  "request_uri",
+  "login_hint",
+  "ui_locales",
+  keptState,
 ];
 
 /** Reads the query of GET /authorize. */
@@ -50,16 +62,24 @@ export async function readAuthorizationRequest(query: URLSearchParams): Promise<
   const [id, redirectUri] = [given("client_id"), given("redirect_uri")];
   // RFC 6749 section 3.1: a parameter stands there once.
   const twice = parameters.find((name) => query.getAll(name).length > 1);
-  if (twice === "client_id" || id === null) return refused("validation_failed", "client_id is missing, or stands there twice.");
+  if (twice === "client_id" || id === null)
+    return refused("validation_failed", "client_id is missing, or stands there twice.");
   const client = await findClient(id);
   if (!client) return refused("validation_failed", "client_id names no client that is registered here.");
-  if (twice === "redirect_uri" || redirectUri === null) return refused("redirect_not_allowed", "redirect_uri is missing, or stands there twice.");
+  if (twice === "redirect_uri" || redirectUri === null)
+    return refused("redirect_not_allowed", "redirect_uri is missing, or stands there twice.");
   if (!client.redirectUris.some((registered) => isRedirect(registered, redirectUri))) {
     return refused("redirect_not_allowed", "redirect_uri is not one that the client has registered.");
   }
   const state = twice === "state" ? null : stateOf(query);
   // What is not UTF-8 cannot come back as it was.
-  if (state?.includes("\u{fffd}")) return { kind: "fault", fault: { error: "invalid_request", description: "state is not UTF-8." }, redirectUri, state: null };
+  if (state?.includes("\u{fffd}"))
+    return {
+      kind: "fault",
+      fault: { error: "invalid_request", description: "state is not UTF-8." },
+      redirectUri,
+      state: null,
+    };
   const fault = faultOf(twice, given, state);
   if (fault) return { kind: "fault", fault, redirectUri, state };
   const codeChallenge = given("code_challenge")!;
@@ -132,20 +152,29 @@ function hintOf(given: string | null): string | null {
   return hint === "" || hint.length > longestHint || /[\p{C}\p{Zl}\p{Zp}]/u.test(hint) ? null : hint;
 }
 
-function faultOf(twice: string | undefined, given: (name: string) => string | null, state: string | null): Fault | null {
+function faultOf(
+  twice: string | undefined,
+  given: (name: string) => string | null,
+  state: string | null,
+): Fault | null {
   const invalid = (description: string) => ({ error: "invalid_request", description });
   if (twice !== undefined) return invalid(`${twice} stands there twice.`);
-  if (given("request") !== null) return { error: "request_not_supported", description: "Send the parameters themselves." };
-  if (given("request_uri") !== null) return { error: "request_uri_not_supported", description: "Send the parameters themselves." };
+  if (given("request") !== null)
+    return { error: "request_not_supported", description: "Send the parameters themselves." };
+  if (given("request_uri") !== null)
+    return { error: "request_uri_not_supported", description: "Send the parameters themselves." };
   if (given("response_type") === null) return invalid("response_type is missing.");
-  if (given("response_type") !== "code") return { error: "unsupported_response_type", description: "response_type is code." };
+  if (given("response_type") !== "code")
+    return { error: "unsupported_response_type", description: "response_type is code." };
   if ((given("response_mode") ?? "query") !== "query") return invalid("response_mode is query.");
   if ((state ?? "").length > longestState) return invalid(`state has at most ${longestState} characters.`);
-  if (!hasChallengeForm(given("code_challenge") ?? "")) return invalid("code_challenge is missing or not the SHA-256 of a verifier (RFC 7636).");
+  if (!hasChallengeForm(given("code_challenge") ?? ""))
+    return invalid("code_challenge is missing or not the SHA-256 of a verifier (RFC 7636).");
   // RFC 7636 section 4.3: left out, it would mean "plain", which puts the secret itself into the address.
   if (given("code_challenge_method") !== "S256") return invalid("code_challenge_method is S256.");
   if (!["none", "login", null].includes(given("prompt"))) return invalid("prompt is none or login.");
-  if (scopeOf(given("scope")) === null) return { error: "invalid_scope", description: `scope is one or more of: ${fullScope}.` };
+  if (scopeOf(given("scope")) === null)
+    return { error: "invalid_scope", description: `scope is one or more of: ${fullScope}.` };
   return null;
 }
 
@@ -153,7 +182,9 @@ function faultOf(twice: string | undefined, given: (name: string) => string | nu
 function scopeOf(asked: string | null): string | null {
   const known = fullScope.split(" ");
   const wanted = (asked ?? fullScope).split(" ").filter((name) => name !== "");
-  return wanted.length > 0 && wanted.every((name) => known.includes(name)) ? known.filter((name) => wanted.includes(name)).join(" ") : null;
+  return wanted.length > 0 && wanted.every((name) => known.includes(name))
+    ? known.filter((name) => wanted.includes(name)).join(" ")
+    : null;
 }
 
 function readAskedAt(sealed: string | null, request: Omit<AuthorizationRequest, "askedAt">): number | null {
@@ -161,7 +192,13 @@ function readAskedAt(sealed: string | null, request: Omit<AuthorizationRequest, 
   return text === null ? null : Number(text);
 }
 
-function contextOf({ client, redirectUri, state, codeChallenge, scope }: Pick<AuthorizationRequest, "client" | "redirectUri" | "state" | "codeChallenge" | "scope">): string {
+function contextOf({
+  client,
+  redirectUri,
+  state,
+  codeChallenge,
+  scope,
+}: Pick<AuthorizationRequest, "client" | "redirectUri" | "state" | "codeChallenge" | "scope">): string {
   return JSON.stringify([client.id, redirectUri, state, codeChallenge, scope]);
 }
 

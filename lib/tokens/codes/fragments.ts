@@ -12,7 +12,15 @@ export type Binding = { clientId: string; redirectUri: string; codeChallenge: st
  * The body of a CTE that writes a code for a session that lives, unless that got too many of late. The codes themselves are
  * counted, so that it costs no counter and no further statement; of those that ask in the same instant a few more may pass.
  */
-export function insertCode(db: Sql, codeHash: string, binding: Binding, scope: string, sessionId: string, lifetimeSeconds: number, limit: Limit): Fragment {
+export function insertCode(
+  db: Sql,
+  codeHash: string,
+  binding: Binding,
+  scope: string,
+  sessionId: string,
+  lifetimeSeconds: number,
+  limit: Limit,
+): Fragment {
   return db`
     insert into authorization_codes (code_hash, client_id, redirect_uri, code_challenge, scope, session_id, expires_at)
     select ${codeHash}::text, ${binding.clientId}::text, ${binding.redirectUri}::text, ${binding.codeChallenge}::text, ${scope}::text,

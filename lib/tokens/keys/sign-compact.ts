@@ -8,7 +8,11 @@ import type { SigningKey } from "./signing-keys";
  * A JWS in compact form. What is undefined in the claims is left out.
  * @see RFC 7515 section 7.1; RFC 7518 section 3.4 on why an ECDSA signature is the two numbers and no DER
  */
-export function signCompact(typ: string, claims: Record<string, unknown>, { kid, algorithm, privateKey }: SigningKey): string {
+export function signCompact(
+  typ: string,
+  claims: Record<string, unknown>,
+  { kid, algorithm, privateKey }: SigningKey,
+): string {
   const input = `${encode({ alg: algorithm, typ, kid })}.${encode(claims)}`;
   return `${input}.${sign("sha256", Buffer.from(input), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
 }

@@ -21,7 +21,16 @@ test.beforeEach(async () => {
 });
 test.afterEach(() => home.moveOut());
 
-const issue = async () => (await issueAccessToken({ userId: randomId(), sessionId: randomId(), clientId: "default", scope: "read", authenticatedAt: new Date() })).token;
+const issue = async () =>
+  (
+    await issueAccessToken({
+      userId: randomId(),
+      sessionId: randomId(),
+      clientId: "default",
+      scope: "read",
+      authenticatedAt: new Date(),
+    })
+  ).token;
 const states = async () => (await listKeys()).map(({ state }) => state);
 const kids = async () => (await publicKeySet()).keys.map(({ kid }) => kid);
 /** Lets time pass for the keys, as this process will see it at its next look. */
@@ -38,12 +47,18 @@ test("a key is published ten minutes before it signs, and two hours after anothe
   const { kid: old } = (await keyRing()).current;
   const token = await issue();
   const made = (await rotateKeys(somebody()))!;
-  expect([await states(), await kids()]).toEqual([["next", "current"], [old, made]]);
+  expect([await states(), await kids()]).toEqual([
+    ["next", "current"],
+    [old, made],
+  ]);
   await pass(580);
   expect((await keyRing()).current.kid).toBe(old);
   await pass(21);
   expect((await keyRing()).current.kid).toBe(made);
-  expect([await states(), await kids()]).toEqual([["current", "retired"], [made, old]]);
+  expect([await states(), await kids()]).toEqual([
+    ["current", "retired"],
+    [made, old],
+  ]);
   await pass(7_170);
   await tendKeys(somebody());
   accepted(await verifyAccessToken(token));
@@ -96,7 +111,9 @@ test("at ninety days the next key is made by one of any number of processes, and
   const caller = somebody();
   await atOnce(8, () => tendKeys(caller));
   expect(await states()).toEqual(["next", "current"]);
-  expect(await home.sql`select name from audit_events where request_id = ${caller.requestId}`).toEqual([{ name: "key.rotated" }]);
+  expect(await home.sql`select name from audit_events where request_id = ${caller.requestId}`).toEqual([
+    { name: "key.rotated" },
+  ]);
 });
 
 test("parallel rotations make one key", async () => {
@@ -148,7 +165,10 @@ test("after a change of AUTH_SECRET keys are sealed anew, and need the previous 
   accepted(await verifyAccessToken(token));
   expect((await publicKeySet()).keys[0]).toEqual(before.keys[0]);
   accepted(await verifyAccessToken(await issue()));
-  expect((await eventsOf(caller.requestId, home.sql)).map(({ name }) => name)).toEqual(["key.resealed", "key.resealed"]);
+  expect((await eventsOf(caller.requestId, home.sql)).map(({ name }) => name)).toEqual([
+    "key.resealed",
+    "key.resealed",
+  ]);
 });
 
 test("keys that no secret opens are told, and left as they are", async () => {
@@ -167,9 +187,15 @@ test("another SIGNING_ALGORITHM takes effect by an ordinary rotation, and tokens
     await tendKeys(somebody());
     await pass(601);
     const after = await issue();
-    expect(JSON.parse(Buffer.from(after.split(".")[0]!, "base64url").toString())).toMatchObject({ alg: "RS256", typ: "at+jwt" });
+    expect(JSON.parse(Buffer.from(after.split(".")[0]!, "base64url").toString())).toMatchObject({
+      alg: "RS256",
+      typ: "at+jwt",
+    });
     for (const token of [before, after]) accepted(await verifyAccessToken(token));
-    expect((await publicKeySet()).keys.map(({ kty, alg }) => [kty, alg])).toEqual([["RSA", "RS256"], ["EC", "ES256"]]);
+    expect((await publicKeySet()).keys.map(({ kty, alg }) => [kty, alg])).toEqual([
+      ["RSA", "RS256"],
+      ["EC", "ES256"],
+    ]);
   } finally {
     delete process.env.SIGNING_ALGORITHM;
     forgetProcessWide("env");

@@ -13,7 +13,15 @@ import { beforeExit, processWide } from "@/lib/process-wide";
 import { seal, unseal } from "@/lib/secret";
 import { makeKey } from "./make-key";
 import { forgetKeys } from "./signing-keys";
-import { addNextKey, eraseGoneKeys, isRotationDue, listAllKeys, replaceSeal, retireKeyNow, type ListedKey } from "./store";
+import {
+  addNextKey,
+  eraseGoneKeys,
+  isRotationDue,
+  listAllKeys,
+  replaceSeal,
+  retireKeyNow,
+  type ListedKey,
+} from "./store";
 
 const hourMilliseconds = 3_600_000;
 
@@ -52,7 +60,10 @@ export async function tendKeys(caller: Caller): Promise<void> {
 /** Tends the keys at start and every hour, in a process that lives that long. Called by lib/admin/chores.ts. */
 export function startTendingKeys(): void {
   processWide("key-tending", () => {
-    const tend = () => tendKeys(ownCaller("postkey")).catch((error: unknown) => log().error({ error: String(error) }, "signing keys were not tended"));
+    const tend = () =>
+      tendKeys(ownCaller("postkey")).catch((error: unknown) =>
+        log().error({ error: String(error) }, "signing keys were not tended"),
+      );
     const timer = setInterval(() => void tend(), hourMilliseconds).unref();
     const first = tend();
     beforeExit("work", async () => {

@@ -22,7 +22,15 @@ async function useSecrets(current: string, previous = ""): Promise<void> {
 test("the first start makes one key, named by its RFC 7638 thumbprint", async () => {
   const { keys } = await publicKeySet();
   expect(keys).toHaveLength(1);
-  expect(keys[0]).toEqual({ kty: "EC", crv: "P-256", x: expect.any(String), y: expect.any(String), alg: "ES256", use: "sig", kid: expect.any(String) });
+  expect(keys[0]).toEqual({
+    kty: "EC",
+    crv: "P-256",
+    x: expect.any(String),
+    y: expect.any(String),
+    alg: "ES256",
+    use: "sig",
+    kid: expect.any(String),
+  });
   expect(keys[0]!.kid).toBe(await calculateJwkThumbprint(keys[0]!, "sha256"));
 });
 

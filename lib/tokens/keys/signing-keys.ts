@@ -14,7 +14,14 @@ import { makeKey } from "./make-key";
 import { addFirstKey, readKeys, type KeyRow } from "./store";
 
 export type SigningKey = { kid: string; algorithm: string; privateKey: KeyObject };
-type Held = { kid: string; algorithm: string; publicKey: CryptoKey; jwk: JWK; privateKey: KeyObject | null; signsAt: number };
+type Held = {
+  kid: string;
+  algorithm: string;
+  publicKey: CryptoKey;
+  jwk: JWK;
+  privateKey: KeyObject | null;
+  signsAt: number;
+};
 /** `readAt` is by this process's own monotonic clock, in seconds, as `signsAt` of its keys is; `readOn` by its other one. */
 type Ring = { keys: Held[]; readAt: number; readOn: number };
 type State = { ring: Ring | null; reading: Promise<Ring> | null; lookUps: number[] };
@@ -112,11 +119,19 @@ async function hold(row: KeyRow, readAt: number, known: Held | undefined): Promi
   if (known) return { ...known, signsAt };
   const jwk = { ...row.public_jwk, kid: row.kid, alg: row.algorithm, use: "sig" } as JWK;
   const publicKey = (await importJWK(jwk, row.algorithm)) as CryptoKey;
-  return { kid: row.kid, algorithm: row.algorithm, jwk, publicKey, privateKey: row.replaced ? null : open(row), signsAt };
+  return {
+    kid: row.kid,
+    algorithm: row.algorithm,
+    jwk,
+    publicKey,
+    privateKey: row.replaced ? null : open(row),
+    signsAt,
+  };
 }
 
 function open(row: KeyRow): KeyObject {
   const text = unseal("signing-key", row.sealed_private_jwk, row.kid);
-  if (text === null) throw new Error("The signing key was sealed under another AUTH_SECRET. Set AUTH_SECRET_PREVIOUS to that one.");
+  if (text === null)
+    throw new Error("The signing key was sealed under another AUTH_SECRET. Set AUTH_SECRET_PREVIOUS to that one.");
   return createPrivateKey({ key: JSON.parse(text) as JWK, format: "jwk" });
 }

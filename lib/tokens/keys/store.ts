@@ -60,7 +60,10 @@ export async function listAllKeys(): Promise<ListedKey[]> {
 
 /** Adds a key that signs at once, when there is none. Parallel first starts queue up, and the second finds the first's. */
 export async function addFirstKey(key: NewKey): Promise<void> {
-  await queued(async (db) => void (await insertWhere(db, key, 0, db`not exists (select from signing_keys where retired_at is null)`)));
+  await queued(
+    async (db) =>
+      void (await insertWhere(db, key, 0, db`not exists (select from signing_keys where retired_at is null)`)),
+  );
 }
 
 /** An SQL condition: no key waits, and the newest is too old or of another algorithm. */
@@ -72,7 +75,8 @@ const due = (db: Sql, algorithm: string) => db`(
   )
 )`;
 
-const noneWaits = (db: Sql) => db`not exists (select from signing_keys where retired_at is null and signs_from > now())`;
+const noneWaits = (db: Sql) =>
+  db`not exists (select from signing_keys where retired_at is null and signs_from > now())`;
 
 /** Tells whether it is time for another key. */
 export async function isRotationDue(algorithm: string): Promise<boolean> {
@@ -82,7 +86,11 @@ export async function isRotationDue(algorithm: string): Promise<boolean> {
 }
 
 /** Adds a key that will sign, unless one waits. @returns true when this one was added */
-export async function addNextKey(key: NewKey, caller: Caller, { onlyWhenDue }: { onlyWhenDue: boolean }): Promise<boolean> {
+export async function addNextKey(
+  key: NewKey,
+  caller: Caller,
+  { onlyWhenDue }: { onlyWhenDue: boolean },
+): Promise<boolean> {
   return queued(async (db) => {
     const condition = onlyWhenDue ? due(db, key.algorithm) : noneWaits(db);
     const added = await insertWhere(db, key, keyPublishedBeforeSeconds, condition);
@@ -143,7 +151,10 @@ async function insertWhere(db: Sql, key: NewKey, signsInSeconds: number, conditi
 }
 
 async function tell(db: Sql, caller: Caller, name: "key.rotated" | "key.retired", kid: string): Promise<void> {
-  await recordFrom(db, caller, db`(select 1) as once`, { name: eventName(db, name), details: db`jsonb_build_object('kid', ${kid}::text)` });
+  await recordFrom(db, caller, db`(select 1) as once`, {
+    name: eventName(db, name),
+    details: db`jsonb_build_object('kid', ${kid}::text)`,
+  });
 }
 
 /** One change of keys at a time, over any number of processes. */

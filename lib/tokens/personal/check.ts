@@ -25,7 +25,10 @@ export async function checkPersonalAccessToken(secret: string): Promise<Outcome<
  * @param refused an SQL condition under which it counts as ended
  * Refuses as {@link checkPersonalAccessToken}.
  */
-export async function findPersonalAccessToken(id: string, refused: Fragment = sql()`false`): Promise<Outcome<CheckedPersonal>> {
+export async function findPersonalAccessToken(
+  id: string,
+  refused: Fragment = sql()`false`,
+): Promise<Outcome<CheckedPersonal>> {
   return judge(await readPersonal(id, refused));
 }
 

@@ -14,7 +14,14 @@ export type PersonalRow = {
   last_used_at: Date | null;
 };
 
-export type NewPersonal = { id: string; userId: string; tokenHash: string; name: string; scope: PersonalAccessTokenScope; days: number };
+export type NewPersonal = {
+  id: string;
+  userId: string;
+  tokenHash: string;
+  name: string;
+  scope: PersonalAccessTokenScope;
+  days: number;
+};
 
 /**
  * The body of a CTE with one row: whether a user has so many tokens that live (`loaded`), and the seconds until the limit of new
@@ -44,7 +51,11 @@ export function insertPersonal(db: Sql, token: NewPersonal, counted: Fragment): 
 }
 
 /** A user's token by its hash. @param minutes it is fresh when it lives and was made so lately */
-export async function readMade(userId: string, tokenHash: string, minutes: number): Promise<(PersonalRow & { fresh: boolean }) | null> {
+export async function readMade(
+  userId: string,
+  tokenHash: string,
+  minutes: number,
+): Promise<(PersonalRow & { fresh: boolean }) | null> {
   const db = sql();
   const [row] = await db<(PersonalRow & { fresh: boolean })[]>`
     select id, name, scope, created_at, expires_at, last_used_at, ${lives(db)} and created_at > now() - make_interval(mins => ${minutes}::int) as fresh

@@ -29,7 +29,11 @@ export function newPersonalAccessToken(secret: string = randomToken()): string {
 export function hasPersonalAccessTokenForm(text: string): boolean {
   if (!text.startsWith(personalAccessTokenPrefix)) return false;
   const secret = text.slice(personalAccessTokenPrefix.length, -checksumLength);
-  return hasTokenForm(secret) && text.endsWith(checksum(secret)) && text.length === personalAccessTokenPrefix.length + secret.length + checksumLength;
+  return (
+    hasTokenForm(secret) &&
+    text.endsWith(checksum(secret)) &&
+    text.length === personalAccessTokenPrefix.length + secret.length + checksumLength
+  );
 }
 
 /** CRC-32 (ISO 3309, as in zip) in base 62, the highest digit first. It finds typing errors, and proves nothing. */

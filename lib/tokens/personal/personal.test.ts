@@ -16,7 +16,13 @@ import { checkPersonalAccessToken } from "./check";
 import { defaultClientId, findClient, fullScope, type Client } from "../clients/clients";
 import { exchange } from "../exchange";
 import { introspect } from "../introspect";
-import { createPersonalAccessToken, createPersonalAccessTokenOnce, endPersonalAccessToken, listPersonalAccessTokens, mostPersonalAccessTokens } from "./personal";
+import {
+  createPersonalAccessToken,
+  createPersonalAccessTokenOnce,
+  endPersonalAccessToken,
+  listPersonalAccessTokens,
+  mostPersonalAccessTokens,
+} from "./personal";
 import { hasPersonalAccessTokenForm, newPersonalAccessToken, personalAccessTokenPrefix } from "./personal-access-token";
 import { personalAccessTokenHours } from "../retention";
 import { revoke } from "../revoke";
@@ -45,14 +51,17 @@ async function made({ scope = fullScope as "read" | "read write", days = 90, nam
 const age = (id: string, hours: number) => rows()`
   update personal_access_tokens set created_at = created_at - make_interval(hours => ${hours}), expires_at = expires_at - make_interval(hours => ${hours}),
     last_used_at = last_used_at - make_interval(hours => ${hours}) where id = ${id}`;
-const usedAt = async (id: string) => (await rows()`select last_used_at, token_hash, xmin::text from personal_access_tokens where id = ${id}`)[0]!;
+const usedAt = async (id: string) =>
+  (await rows()`select last_used_at, token_hash, xmin::text from personal_access_tokens where id = ${id}`)[0]!;
 
 test("a token has a prefix to find it by and a checksum to know it by", () => {
   const known = new Set<string>();
   for (let round = 0; round < 200; round++) {
     const token = newPersonalAccessToken();
     expect(token).toMatch(/^pk_pat_[A-Za-z0-9_-]{43}[A-Za-z0-9]{6}$/);
-    const digits = [...token.slice(50)].map((digit) => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".indexOf(digit));
+    const digits = [...token.slice(50)].map((digit) =>
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".indexOf(digit),
+    );
     expect(digits.reduce((sum, digit) => sum * 62 + digit, 0)).toBe(crc32(token.slice(7, 50)));
     expect(hasPersonalAccessTokenForm(token)).toBe(true);
     known.add(token);
@@ -62,8 +71,20 @@ test("a token has a prefix to find it by and a checksum to know it by", () => {
 
 test("what has another form, or one wrong character, is refused without asking the database", async () => {
   const token = newPersonalAccessToken();
-  const swapped = (index: number) => `${token.slice(0, index)}${token[index] === "A" ? "B" : "A"}${token.slice(index + 1)}`;
-  const others = ["", personalAccessTokenPrefix, token.slice(0, -1), `${token}0`, token.slice(1), token.toUpperCase(), ` ${token}`, `${token}\n`, "pk_pat_é", ...Array.from(token, (_, index) => swapped(index))];
+  const swapped = (index: number) =>
+    `${token.slice(0, index)}${token[index] === "A" ? "B" : "A"}${token.slice(index + 1)}`;
+  const others = [
+    "",
+    personalAccessTokenPrefix,
+    token.slice(0, -1),
+    `${token}0`,
+    token.slice(1),
+    token.toUpperCase(),
+    ` ${token}`,
+    `${token}\n`,
+    "pk_pat_é",
+    ...Array.from(token, (_, index) => swapped(index)),
+  ];
   for (const other of others) expect(hasPersonalAccessTokenForm(other), other).toBe(false);
   configure({ DATABASE_URL: "postgres://nobody@127.0.0.1:9/none" });
   expect(await checkPersonalAccessToken(swapped(20))).toEqual({ ok: false, reason: "token_invalid" });
@@ -71,16 +92,25 @@ test("what has another form, or one wrong character, is refused without asking t
 
 test("a token is told once and stored as a keyed hash; making and ending it are recorded, without its name", async () => {
   const { user, secret, token, caller } = await made();
-  expect(token).toEqual({ id: expect.any(String), name: "Nightly backup", scope: fullScope, createdAt: expect.any(Date), expiresAt: expect.any(Date), lastUsedAt: null });
+  expect(token).toEqual({
+    id: expect.any(String),
+    name: "Nightly backup",
+    scope: fullScope,
+    createdAt: expect.any(Date),
+    expiresAt: expect.any(Date),
+    lastUsedAt: null,
+  });
   expect(token.expiresAt.getTime() - token.createdAt.getTime()).toBe(90 * 86_400_000);
   expect(await listPersonalAccessTokens(user.id)).toEqual([token]);
   const [row] = await rows()`select to_jsonb(t)::text as stored from personal_access_tokens t where id = ${token.id}`;
   expect(row!.stored).not.toContain(secret.slice(7, 50));
   const ending = somebody();
   accepted(await endPersonalAccessToken(user.id, token.id, ending));
-  const events = await rows()`select name, actor, user_id, details from audit_events where request_id in (${caller.requestId}, ${ending.requestId}) order by id`;
+  const events =
+    await rows()`select name, actor, user_id, details from audit_events where request_id in (${caller.requestId}, ${ending.requestId}) order by id`;
   expect(events.map(({ name, actor, user_id }) => [name, actor, user_id])).toEqual([
-    ["personal_access_token.created", `user:${user.id}`, user.id], ["personal_access_token.ended", `user:${user.id}`, user.id],
+    ["personal_access_token.created", `user:${user.id}`, user.id],
+    ["personal_access_token.ended", `user:${user.id}`, user.id],
   ]);
   expect(JSON.stringify(events)).not.toMatch(/Nightly|pk_pat_/);
   expect(await listPersonalAccessTokens(user.id)).toEqual([]);
@@ -88,13 +118,19 @@ test("a token is told once and stored as a keyed hash; making and ending it are 
 
 test("a token works until it ends, runs out, or its user is disabled or deleted", async () => {
   const ended = await made();
-  expect(accepted(await checkPersonalAccessToken(ended.secret))).toMatchObject({ id: ended.token.id, scope: fullScope, user: { id: ended.user.id, email: ended.address } });
+  expect(accepted(await checkPersonalAccessToken(ended.secret))).toMatchObject({
+    id: ended.token.id,
+    scope: fullScope,
+    user: { id: ended.user.id, email: ended.address },
+  });
   accepted(await endPersonalAccessToken(ended.user.id, ended.token.id, somebody()));
   expect(await checkPersonalAccessToken(ended.secret)).toEqual({ ok: false, reason: "session_ended" });
   const expired = await made({ days: 1 });
   await age(expired.token.id, 25);
   expect(await checkPersonalAccessToken(expired.secret)).toEqual({ ok: false, reason: "token_expired" });
-  expect(await endPersonalAccessToken(expired.user.id, expired.token.id, somebody())).toMatchObject({ reason: "not_found" });
+  expect(await endPersonalAccessToken(expired.user.id, expired.token.id, somebody())).toMatchObject({
+    reason: "not_found",
+  });
   const disabled = await made();
   await disableUser(disabled.address);
   expect(await checkPersonalAccessToken(disabled.secret)).toEqual({ ok: false, reason: "session_ended" });
@@ -138,12 +174,15 @@ test("nobody ends another user's token, and many at once end one once", async ()
 
 test("a user has a hundred tokens at most; one that ended makes room", async () => {
   const { user, token } = await made();
-  const another = () => createPersonalAccessToken({ userId: user.id, name: "n", scope: "read", days: 1, caller: somebody() });
+  const another = () =>
+    createPersonalAccessToken({ userId: user.id, name: "n", scope: "read", days: 1, caller: somebody() });
   await rows()`
     insert into personal_access_tokens (id, user_id, token_hash, name, scope, created_at, expires_at)
     select gen_random_uuid(), ${user.id}, gen_random_uuid()::text, 'n', 'read', now() - interval '2 days', now() + interval '1 day' from generate_series(2, ${mostPersonalAccessTokens}::int)`;
   const caller = somebody();
-  expect(await createPersonalAccessToken({ userId: user.id, name: "n", scope: "read", days: 1, caller })).toMatchObject({ reason: "validation_failed" });
+  expect(await createPersonalAccessToken({ userId: user.id, name: "n", scope: "read", days: 1, caller })).toMatchObject(
+    { reason: "validation_failed" },
+  );
   expect(await eventsOf(caller.requestId)).toEqual([]);
   accepted(await endPersonalAccessToken(user.id, token.id, somebody()));
   accepted(await another());
@@ -155,7 +194,13 @@ test("an exchanged access token is the client's, without a session, and lives no
   const { accessToken, expiresIn, scope } = accepted(await exchange({ token: secret, client }));
   expect([expiresIn, scope]).toEqual([600, fullScope]);
   const claims = decodeJwt(accessToken);
-  expect(claims).toMatchObject({ sub: user.id, client_id: client.id, aud: client.audience, scope: fullScope, pat: token.id });
+  expect(claims).toMatchObject({
+    sub: user.id,
+    client_id: client.id,
+    aud: client.audience,
+    scope: fullScope,
+    pat: token.id,
+  });
   for (const name of ["sid", "auth_time"]) expect(claims).not.toHaveProperty(name);
   expect(accepted(await checkAccessToken(accessToken))).toMatchObject({ session: null, user: { id: user.id } });
   expect(await introspect(accessToken, client)).toMatchObject({ active: true, sub: user.id, scope: fullScope });
@@ -169,10 +214,15 @@ test("an exchanged access token is the client's, without a session, and lives no
 test("making and ending tokens in a loop stops at the number of new ones in a day, and waiting is enough", async () => {
   configure({ LIMIT_NEW_TOKENS_PER_USER: "3/1d" });
   const user = await signIn(somebodyNew("ada").address).then((signedIn) => signedIn.user);
-  const make = (userId = user.id) => createPersonalAccessToken({ userId, name: "Script", scope: "read", days: 1, caller: somebody() });
-  for (let round = 0; round < 3; round++) accepted(await endPersonalAccessToken(user.id, accepted(await make()).token.id, somebody()));
+  const make = (userId = user.id) =>
+    createPersonalAccessToken({ userId, name: "Script", scope: "read", days: 1, caller: somebody() });
+  for (let round = 0; round < 3; round++)
+    accepted(await endPersonalAccessToken(user.id, accepted(await make()).token.id, somebody()));
   const refused = await make();
-  expect(refused).toMatchObject({ reason: "over_request_rate_limit", limit: { name: "new-tokens-per-user", count: 3, windowSeconds: 86_400 } });
+  expect(refused).toMatchObject({
+    reason: "over_request_rate_limit",
+    limit: { name: "new-tokens-per-user", count: 3, windowSeconds: 86_400 },
+  });
   const past = (refused as Refusal).retryAfterSeconds!;
   expect(past).toBeGreaterThan(80_000);
   accepted(await make((await signIn(somebodyNew("bea").address)).user.id));
@@ -189,7 +239,10 @@ test("an exchange gives at most the scope of the token", async () => {
   expect(accepted(await exchange({ token: secret, client, scope: "read" })).scope).toBe("read");
   expect(accepted(await exchange({ token: reading.secret, client })).scope).toBe("read");
   expect(accepted(await exchange({ token: secret, client, scope: "write read  write" })).scope).toBe("write read");
-  for (const scope of ["write", fullScope, "admin", "read,write"]) expect(await exchange({ token: reading.secret, client, scope }), scope).toMatchObject({ reason: "insufficient_scope" });
+  for (const scope of ["write", fullScope, "admin", "read,write"])
+    expect(await exchange({ token: reading.secret, client, scope }), scope).toMatchObject({
+      reason: "insufficient_scope",
+    });
   expect(await exchange({ token: newPersonalAccessToken(), client })).toMatchObject({ reason: "invalid_credentials" });
 });
 

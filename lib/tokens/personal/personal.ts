@@ -8,7 +8,15 @@ import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { limits, numberOf } from "@/lib/policy/limits";
 import { hasCapabilityForm, hasIdForm, keyedHash, randomId } from "@/lib/secret";
 import { newPersonalAccessToken, type PersonalAccessTokenScope } from "./personal-access-token";
-import { countPersonal, endPersonal, insertPersonal, isPersonalOf, listPersonal, readMade, type PersonalRow } from "./fragments";
+import {
+  countPersonal,
+  endPersonal,
+  insertPersonal,
+  isPersonalOf,
+  listPersonal,
+  readMade,
+  type PersonalRow,
+} from "./fragments";
 
 export type PersonalAccessToken = {
   id: string;
@@ -44,10 +52,15 @@ export async function createPersonalAccessToken(given: Wanted): Promise<Outcome<
  * ended, or ten minutes have passed, the form makes another.
  * @param form.nonce of this form as it was shown, untrusted; without the right form every press makes a token
  */
-export async function createPersonalAccessTokenOnce(given: Wanted, form: { sessionId: string; nonce: string }): Promise<Outcome<Made>> {
+export async function createPersonalAccessTokenOnce(
+  given: Wanted,
+  form: { sessionId: string; nonce: string },
+): Promise<Outcome<Made>> {
   if (!hasCapabilityForm(form.nonce)) return createPersonalAccessToken(given);
   const { userId, name, scope, days } = given;
-  const secret = newPersonalAccessToken(keyedHash("personal-access-token-form", JSON.stringify([form.sessionId, form.nonce, name, scope, days])));
+  const secret = newPersonalAccessToken(
+    keyedHash("personal-access-token-form", JSON.stringify([form.sessionId, form.nonce, name, scope, days])),
+  );
   const made = await make(given, secret);
   if (made.ok) return made;
   const before = await readMade(userId, keyedHash("personal-access-token", secret), sameFormMinutes);
@@ -70,8 +83,12 @@ async function make({ userId, name, scope, days, caller }: Wanted, secret: strin
     })})
     select made.*, made.id is not null as made, counted.loaded, counted.wait from counted left join made on true
   `;
-  if (!row!.made && !row!.loaded) return refuse(rule.reason, { retryAfterSeconds: row!.wait ?? 1, limit: { name: rule.name, ...numberOf(rule) } });
-  if (!row!.made) return refuse("validation_failed", { detail: `A user has at most ${mostPersonalAccessTokens} personal access tokens. End one first.` });
+  if (!row!.made && !row!.loaded)
+    return refuse(rule.reason, { retryAfterSeconds: row!.wait ?? 1, limit: { name: rule.name, ...numberOf(rule) } });
+  if (!row!.made)
+    return refuse("validation_failed", {
+      detail: `A user has at most ${mostPersonalAccessTokens} personal access tokens. End one first.`,
+    });
   return accept({ secret, token: presented(row!) });
 }
 
@@ -106,5 +123,12 @@ export async function hasEndedPersonalAccessToken(userId: string, id: string): P
 }
 
 function presented(row: PersonalRow): PersonalAccessToken {
-  return { id: row.id, name: row.name, scope: row.scope, createdAt: row.created_at, expiresAt: row.expires_at, lastUsedAt: row.last_used_at };
+  return {
+    id: row.id,
+    name: row.name,
+    scope: row.scope,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+  };
 }

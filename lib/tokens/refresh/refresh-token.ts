@@ -31,6 +31,8 @@ export function writeRefreshToken({ secret, generation }: RefreshToken): string 
 export function readRefreshToken(token: string): RefreshToken | null {
   const [, secret, generation, mark] = form.exec(token) ?? [];
   if (secret === undefined || generation === undefined || mark === undefined) return null;
-  const known = keyedHashes("refresh-token-mac", `${secret}~${generation}`).some((expected) => equalSecrets(expected, mark));
+  const known = keyedHashes("refresh-token-mac", `${secret}~${generation}`).some((expected) =>
+    equalSecrets(expected, mark),
+  );
   return known ? { secret, generation: Number(generation) } : null;
 }

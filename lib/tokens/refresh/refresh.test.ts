@@ -13,7 +13,8 @@ import { refresh } from "./refresh";
 test.afterEach(restore);
 
 type Program = Awaited<ReturnType<typeof signInByProgram>>;
-const use = ({ client }: Program, token: string, scope?: string) => refresh({ token, client, scope, caller: aProgram() });
+const use = ({ client }: Program, token: string, scope?: string) =>
+  refresh({ token, client, scope, caller: aProgram() });
 const next = async (who: Program, token: string) => accepted(await use(who, token)).refreshToken;
 
 test("each use gives a new refresh token, and an access token of the same session", async () => {
@@ -22,13 +23,18 @@ test("each use gives a new refresh token, and an access token of the same sessio
   const second = accepted(await use(ada, first.refreshToken));
   expect(new Set([ada.tokens.refreshToken, first.refreshToken, second.refreshToken]).size).toBe(3);
   expect(second).toMatchObject({ expiresIn: 600, refreshExpiresIn: 30 * 86_400, scope: "read write" });
-  expect(accepted(await verifyAccessToken(second.accessToken))).toMatchObject({ sessionId: ada.session.id, userId: ada.user.id, clientId: "default" });
+  expect(accepted(await verifyAccessToken(second.accessToken))).toMatchObject({
+    sessionId: ada.session.id,
+    userId: ada.user.id,
+    clientId: "default",
+  });
 });
 
 test("no refresh token stands in the database, and none is a JWT", async () => {
   const ada = await signInByProgram(somebodyNew("ada").address);
   const token = await next(ada, ada.tokens.refreshToken);
-  const [row] = await rows()`select row_to_json(f)::text as text from refresh_families f where session_id = ${ada.session.id}`;
+  const [row] =
+    await rows()`select row_to_json(f)::text as text from refresh_families f where session_id = ${ada.session.id}`;
   for (const part of token.split("~").filter(({ length }) => length > 40)) expect(row!.text).not.toContain(part);
   expect(await verifyAccessToken(token)).toMatchObject({ reason: "token_invalid" });
 });
@@ -78,7 +84,9 @@ test("a token that is used again later ends the family and the session, is recor
   const newest = await next(ada, await next(ada, ada.tokens.refreshToken));
   await ageFamily(ada.session.id, 11);
   const thief = aProgram({ userAgent: "Wget/1.24.5" });
-  expect(await refresh({ token: ada.tokens.refreshToken, client: ada.client, caller: thief })).toMatchObject({ reason: "refresh_token_reused" });
+  expect(await refresh({ token: ada.tokens.refreshToken, client: ada.client, caller: thief })).toMatchObject({
+    reason: "refresh_token_reused",
+  });
   expect(await findSessionById(ada.session.id)).toMatchObject({ reason: "session_ended" });
   expect(await use(ada, newest)).toMatchObject({ reason: "refresh_token_reused" });
   const names = (await eventsOf(thief.requestId)).map(({ name }) => name).toSorted();
@@ -100,8 +108,12 @@ test("twenty parallel replays end the family once and send one mail", async () =
   await ageFamily(ada.session.id, 11);
   const outcomes = await atOnce(20, () => use(ada, ada.tokens.refreshToken));
   expect(tally(outcomes)).toEqual({ refresh_token_reused: 20 });
-  expect(await rows()`select id from outbox_messages where recipient = ${address} and kind = 'refresh_token_reused'`).toHaveLength(1);
-  expect(await rows()`select name from audit_events where session_id = ${ada.session.id} and name = 'token.reuse_detected'`).toHaveLength(1);
+  expect(
+    await rows()`select id from outbox_messages where recipient = ${address} and kind = 'refresh_token_reused'`,
+  ).toHaveLength(1);
+  expect(
+    await rows()`select name from audit_events where session_id = ${ada.session.id} and name = 'token.reuse_detected'`,
+  ).toHaveLength(1);
 });
 
 test("a program's other sessions outlive a reuse", async () => {
@@ -114,14 +126,30 @@ test("a program's other sessions outlive a reuse", async () => {
 });
 
 test("what we did not make is refused without a trace: cut, other number, other mark, other family", async () => {
-  const [ada, bea] = [await signInByProgram(somebodyNew("ada").address), await signInByProgram(somebodyNew("bea").address)];
+  const [ada, bea] = [
+    await signInByProgram(somebodyNew("ada").address),
+    await signInByProgram(somebodyNew("bea").address),
+  ];
   const [secret, , mark] = ada.tokens.refreshToken.split("~");
   const [other] = bea.tokens.refreshToken.split("~");
   const tokens = [
-    "", "~~", "x".repeat(5000), ada.tokens.accessToken, secret!, `${secret}~1~${mark}`, `${secret}~00~${mark}`, `${secret}~-1~${mark}`, `${secret}~9999999999~${mark}`,
-    `${other}~0~${mark}`, ada.tokens.refreshToken.slice(0, -1), `${ada.tokens.refreshToken}A`, ada.tokens.refreshToken.toUpperCase(), `${secret}~0~${"A".repeat(43)}`,
+    "",
+    "~~",
+    "x".repeat(5000),
+    ada.tokens.accessToken,
+    secret!,
+    `${secret}~1~${mark}`,
+    `${secret}~00~${mark}`,
+    `${secret}~-1~${mark}`,
+    `${secret}~9999999999~${mark}`,
+    `${other}~0~${mark}`,
+    ada.tokens.refreshToken.slice(0, -1),
+    `${ada.tokens.refreshToken}A`,
+    ada.tokens.refreshToken.toUpperCase(),
+    `${secret}~0~${"A".repeat(43)}`,
   ];
-  for (const token of tokens) expect(await use(ada, token), token.slice(0, 60)).toEqual({ ok: false, reason: "invalid_credentials" });
+  for (const token of tokens)
+    expect(await use(ada, token), token.slice(0, 60)).toEqual({ ok: false, reason: "invalid_credentials" });
   accepted(await use(ada, ada.tokens.refreshToken));
 });
 
@@ -130,7 +158,10 @@ test("another client gets nothing with it, and changes nothing", async () => {
   const newest = await next(ada, await next(ada, ada.tokens.refreshToken));
   await ageFamily(ada.session.id, 11);
   for (const token of [newest, ada.tokens.refreshToken]) {
-    expect(await refresh({ token, client: { ...ada.client, id: "other" }, caller: aProgram() })).toEqual({ ok: false, reason: "invalid_credentials" });
+    expect(await refresh({ token, client: { ...ada.client, id: "other" }, caller: aProgram() })).toEqual({
+      ok: false,
+      reason: "invalid_credentials",
+    });
   }
   accepted(await use(ada, newest));
 });
@@ -142,7 +173,9 @@ test("it dies after thirty idle days, or the client's fewer", async () => {
   const second = await next(ada, ada.tokens.refreshToken);
   await ageFamily(ada.session.id, 3_600);
   const hasty = { ...ada.client, refreshIdleSeconds: 3_599 };
-  expect(await refresh({ token: second, client: hasty, caller: aProgram() })).toMatchObject({ reason: "session_ended" });
+  expect(await refresh({ token: second, client: hasty, caller: aProgram() })).toMatchObject({
+    reason: "session_ended",
+  });
   await ageFamily(ada.session.id, 30 * 86_400);
   expect(await use(ada, second)).toMatchObject({ reason: "session_ended" });
 });
@@ -157,7 +190,9 @@ test("it dies after ninety days however much it is used, or the client's fewer",
   }
   const { refreshExpiresIn } = accepted(await use(ada, token));
   expect(refreshExpiresIn).toBeLessThanOrEqual(3 * 86_400);
-  expect(await refresh({ token, client: { ...ada.client, refreshAbsoluteSeconds: 87 * 86_400 }, caller: aProgram() })).toMatchObject({ reason: "session_ended" });
+  expect(
+    await refresh({ token, client: { ...ada.client, refreshAbsoluteSeconds: 87 * 86_400 }, caller: aProgram() }),
+  ).toMatchObject({ reason: "session_ended" });
   await ageSession(ada.session.id, 3.1);
   expect(await use(ada, token)).toMatchObject({ reason: "session_ended" });
 });
@@ -166,12 +201,15 @@ test("using it keeps the session alive, and the list of sessions tells when", as
   const ada = await signInByProgram(somebodyNew("ada").address);
   await ageSession(ada.session.id, 20);
   await next(ada, ada.tokens.refreshToken);
-  const [row] = await rows()`select seen_at > now() - interval '1 minute' as seen, idle_expires_at > now() + interval '29 days' as moved from sessions where id = ${ada.session.id}`;
+  const [row] =
+    await rows()`select seen_at > now() - interval '1 minute' as seen, idle_expires_at > now() + interval '29 days' as moved from sessions where id = ${ada.session.id}`;
   expect(row).toEqual({ seen: true, moved: true });
 });
 
 test("signed out, disabled or deleted, and it is refused at once", async () => {
-  const [ada, kevin, bea] = await Promise.all(["ada", "kevin", "bea"].map((name) => signInByProgram(somebodyNew(name).address)));
+  const [ada, kevin, bea] = await Promise.all(
+    ["ada", "kevin", "bea"].map((name) => signInByProgram(somebodyNew(name).address)),
+  );
   await endSession(ada!.session.id, aProgram());
   await disableUser(kevin!.user.email);
   await deleteUser(bea!.user.email);
@@ -186,7 +224,10 @@ test("the limit of uses per family counts exactly under concurrency, and waiting
   const outcomes = await atOnce(12, () => use(ada, ada.tokens.refreshToken));
   expect(tally(outcomes)).toEqual({ ok: 5, over_request_rate_limit: 7 });
   const refused = outcomes.find((outcome) => !outcome.ok)!;
-  expect(refused).toMatchObject({ retryAfterSeconds: expect.any(Number), limit: { name: "refresh-per-family", count: 5, windowSeconds: 60 } });
+  expect(refused).toMatchObject({
+    retryAfterSeconds: expect.any(Number),
+    limit: { name: "refresh-per-family", count: 5, windowSeconds: 60 },
+  });
   await ageFamily(ada.session.id, (refused as { retryAfterSeconds: number }).retryAfterSeconds);
   accepted(await use(ada, ada.tokens.refreshToken));
 });
@@ -205,7 +246,11 @@ test("a family may be started in a session that runs, beside others", async () =
   const issued = await issueTokens({ session: ada.session, user: ada.user, client: ada.client, scope: "read", caller });
   expect(accepted(await use(ada, issued.refreshToken)).scope).toBe("read");
   accepted(await use(ada, ada.tokens.refreshToken));
-  expect((await eventsOf(caller.requestId)).map(({ name }) => name).toSorted()).toEqual(["authorization.granted", "authorization.redeemed", "token.issued"]);
+  expect((await eventsOf(caller.requestId)).map(({ name }) => name).toSorted()).toEqual([
+    "authorization.granted",
+    "authorization.redeemed",
+    "token.issued",
+  ]);
 });
 
 test("after a database was restored to an earlier hour, newer tokens still work", async () => {

@@ -33,7 +33,12 @@ export type Refreshed = Issued & { scope: string };
  * disabled user's), `refresh_token_reused`, `over_request_rate_limit`, `insufficient_scope`. A refusal rotates nothing.
  * @see RFC 6749 section 6, RFC 9700 section 4.14.2, decision record 0017
  */
-export async function refresh(given: { token: string; client: Client; scope?: string; caller: Caller }): Promise<Outcome<Refreshed>> {
+export async function refresh(given: {
+  token: string;
+  client: Client;
+  scope?: string;
+  caller: Caller;
+}): Promise<Outcome<Refreshed>> {
   const { client, caller } = given;
   const scope = given.scope === undefined ? null : eachOnce(given.scope);
   const token = readRefreshToken(given.token);
@@ -55,7 +60,12 @@ export async function refresh(given: { token: string; client: Client; scope?: st
   }
 }
 
-async function answer(family: FamilyRow, successor: { secret: string; generation: number }, client: Client, narrowed: string | null): Promise<Refreshed> {
+async function answer(
+  family: FamilyRow,
+  successor: { secret: string; generation: number },
+  client: Client,
+  narrowed: string | null,
+): Promise<Refreshed> {
   const scope = narrowed || family.scope;
   const access = await issueAccessToken({
     userId: family.user_id,

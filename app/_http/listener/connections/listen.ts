@@ -36,7 +36,8 @@ export async function listen(serve: (request: IncomingMessage, response: ServerR
     servers.push(server);
   }
   if (servers.length === 0) throw new Error("This machine has no address to listen on.");
-  for (const server of servers) server.maxConnections = Math.floor(connectionsWithin(readDescriptors()) / servers.length);
+  for (const server of servers)
+    server.maxConnections = Math.floor(connectionsWithin(readDescriptors()) / servers.length);
   return { servers, connections };
 }
 

@@ -9,10 +9,21 @@ const roomy: Bounds = { waitingInAll: 10_000, waitingEach: 16, answerMillisecond
 const large = "x".repeat(16 * 1024 * 1024);
 
 type Asked = { path: string; request: IncomingMessage; response: ServerResponse };
-type Running = { port: number; connections: Connections; asked: Asked[]; cuts: Cut[]; waiting: Set<Asked>; server: Server };
+type Running = {
+  port: number;
+  connections: Connections;
+  asked: Asked[];
+  cuts: Cut[];
+  waiting: Set<Asked>;
+  server: Server;
+};
 
 /** Runs a server whose answers the test gives itself, unless `answer` does. */
-async function run(bounds: Bounds, body: (running: Running) => Promise<void>, answer?: (one: Asked) => void): Promise<void> {
+async function run(
+  bounds: Bounds,
+  body: (running: Running) => Promise<void>,
+  answer?: (one: Asked) => void,
+): Promise<void> {
   const asked: Asked[] = [];
   const waiting = new Set<Asked>();
   const cuts: Cut[] = [];
@@ -53,7 +64,9 @@ test("pipelined requests are served one at a time, and answered in their order",
       expect(waiting.size).toBe(1);
       asked[index]!.response.end(`<answer ${index}>`);
     }
-    await expect.poll(() => [...text().matchAll(/<answer (\d+)>/g)].map(([, one]) => Number(one))).toEqual([...Array(12).keys()]);
+    await expect
+      .poll(() => [...text().matchAll(/<answer (\d+)>/g)].map(([, one]) => Number(one)))
+      .toEqual([...Array(12).keys()]);
   });
 });
 
@@ -78,34 +91,44 @@ test("what is no HTTP is refused after the requests before it were answered, and
 });
 
 test("a client that pipelines thousands and reads gets every answer, bodies of requests included", async () => {
-  const answer = ({ path, request, response }: Asked) => void request.on("data", () => {}).on("end", () => response.end(`<${path}>`.padEnd(2_000)));
-  await run({ ...roomy, waitingInAll: 3_000 }, async ({ port, cuts }) => {
-    const { socket, text } = open(port);
-    const post = (path: string) => `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300\r\n\r\n${"b".repeat(300)}`;
-    socket.write(gets(4_000));
-    socket.write(post("/body").repeat(500));
-    await expect.poll(() => text().match(/<\/body>/g)?.length).toBe(500);
-    expect([...text().matchAll(/<\/(\d+)>/g)].map(([, one]) => Number(one))).toEqual([...Array(4_000).keys()]);
-    expect(cuts).toEqual([]);
-  }, answer);
+  const answer = ({ path, request, response }: Asked) =>
+    void request.on("data", () => {}).on("end", () => response.end(`<${path}>`.padEnd(2_000)));
+  await run(
+    { ...roomy, waitingInAll: 3_000 },
+    async ({ port, cuts }) => {
+      const { socket, text } = open(port);
+      const post = (path: string) =>
+        `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300\r\n\r\n${"b".repeat(300)}`;
+      socket.write(gets(4_000));
+      socket.write(post("/body").repeat(500));
+      await expect.poll(() => text().match(/<\/body>/g)?.length).toBe(500);
+      expect([...text().matchAll(/<\/(\d+)>/g)].map(([, one]) => Number(one))).toEqual([...Array(4_000).keys()]);
+      expect(cuts).toEqual([]);
+    },
+    answer,
+  );
 });
 
 test("other connections have their turn between two requests of one that pipelines, however quickly those are answered", async () => {
   let answered = 0;
   let answeredBefore = Infinity;
-  await run(roomy, async ({ port }) => {
-    const greedy = open(port);
-    greedy.socket.write(gets(1_000));
-    const other = open(port);
-    other.socket.write(get("/other"));
-    await expect.poll(other.text).toContain("</other>");
-    await expect.poll(() => answered).toBe(1_000);
-    expect(answeredBefore).toBeLessThan(1_000);
-  }, ({ path, response }) => {
-    if (path === "/other") answeredBefore = answered;
-    else answered += 1;
-    response.end(`<${path}>`);
-  });
+  await run(
+    roomy,
+    async ({ port }) => {
+      const greedy = open(port);
+      greedy.socket.write(gets(1_000));
+      const other = open(port);
+      other.socket.write(get("/other"));
+      await expect.poll(other.text).toContain("</other>");
+      await expect.poll(() => answered).toBe(1_000);
+      expect(answeredBefore).toBeLessThan(1_000);
+    },
+    ({ path, response }) => {
+      if (path === "/other") answeredBefore = answered;
+      else answered += 1;
+      response.end(`<${path}>`);
+    },
+  );
 });
 
 test("while an answer is not read, nothing further is served on its connection, and little is read", async () => {
@@ -127,13 +150,17 @@ test("while an answer is not read, nothing further is served on its connection, 
 });
 
 test("an answer that nobody takes ends its connection", async () => {
-  await run({ ...roomy, answerMilliseconds: 300 }, async ({ port, waiting, cuts }) => {
-    const { socket } = open(port);
-    socket.pause();
-    socket.write(gets(2));
-    await expect.poll(() => cuts).toEqual(["unread"]);
-    await expect.poll(() => waiting.size).toBe(0);
-  }, ({ response }) => response.end(large));
+  await run(
+    { ...roomy, answerMilliseconds: 300 },
+    async ({ port, waiting, cuts }) => {
+      const { socket } = open(port);
+      socket.pause();
+      socket.write(gets(2));
+      await expect.poll(() => cuts).toEqual(["unread"]);
+      await expect.poll(() => waiting.size).toBe(0);
+    },
+    ({ response }) => response.end(large),
+  );
 });
 
 test("when too many wait in the process, the connections with more than their share are cut, and the others are served on", async () => {
@@ -198,31 +225,40 @@ test("leaving ends what holds no request at once, and every other connection wit
 });
 
 test("leaving waits for a body that arrives, and not for one that does not", async () => {
-  const answer = ({ request, response }: Asked) => void request.on("data", () => {}).on("end", () => response.end("whole"));
+  const answer = ({ request, response }: Asked) =>
+    void request.on("data", () => {}).on("end", () => response.end("whole"));
   const head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345";
-  await run(roomy, async ({ port, connections, asked }) => {
-    const [late, never] = [open(port), open(port)];
-    late.socket.write(head);
-    never.socket.write(head);
-    await expect.poll(() => asked.length).toBe(2);
-    const left = connections.leave(2_000);
-    late.socket.write("67890");
-    await late.closed;
-    expect(late.text()).toContain("whole");
-    await left;
-    expect(never.text()).toBe("");
-  }, answer);
+  await run(
+    roomy,
+    async ({ port, connections, asked }) => {
+      const [late, never] = [open(port), open(port)];
+      late.socket.write(head);
+      never.socket.write(head);
+      await expect.poll(() => asked.length).toBe(2);
+      const left = connections.leave(2_000);
+      late.socket.write("67890");
+      await late.closed;
+      expect(late.text()).toContain("whole");
+      await left;
+      expect(never.text()).toBe("");
+    },
+    answer,
+  );
 });
 
 test("leaving does not wait for a client that does not read its answer, and counts none as cut off that was given", async () => {
-  await run(roomy, async ({ port, connections, asked }) => {
-    const { socket } = open(port);
-    socket.pause();
-    socket.write(get("/"));
-    await expect.poll(() => asked.length).toBe(1);
-    await connections.leave(300);
-    expect(connections.destroy()).toBe(0);
-  }, ({ response }) => response.end(large));
+  await run(
+    roomy,
+    async ({ port, connections, asked }) => {
+      const { socket } = open(port);
+      socket.pause();
+      socket.write(get("/"));
+      await expect.poll(() => asked.length).toBe(1);
+      await connections.leave(300);
+      expect(connections.destroy()).toBe(0);
+    },
+    ({ response }) => response.end(large),
+  );
 });
 
 test("connections stay far below the descriptors that the process may open", () => {

@@ -47,7 +47,11 @@ export type Connections = {
 };
 
 /** @param serve begins an answer; called for one request of a connection at a time @param tell hears of each cut */
-export function oneAtATime(serve: (request: IncomingMessage, response: ServerResponse) => void, bounds: Bounds, tell: (cut: Cut) => void): Connections {
+export function oneAtATime(
+  serve: (request: IncomingMessage, response: ServerResponse) => void,
+  bounds: Bounds,
+  tell: (cut: Cut) => void,
+): Connections {
   const lines = new Map<Socket, Line>();
   let waitingInAll = 0;
   let leaving: (() => void) | null = null;
@@ -56,7 +60,14 @@ export function oneAtATime(serve: (request: IncomingMessage, response: ServerRes
     // A connection that asked for an upgrade in vain begins a second time.
     if (lines.has(socket)) return;
     if (leaving) return void socket.destroy();
-    const line: Line = { current: null, waiting: [], expired: false, readOnAt: -Infinity, rest: undefined, refuse: null };
+    const line: Line = {
+      current: null,
+      waiting: [],
+      expired: false,
+      readOnAt: -Infinity,
+      rest: undefined,
+      refuse: null,
+    };
     lines.set(socket, line);
     // Node reads on by itself when a large answer has left, whoever still waits here.
     socket.on("resume", () => void ((line.waiting.length > 0 || line.refuse) && socket.pause()));

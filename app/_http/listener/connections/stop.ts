@@ -22,7 +22,8 @@ const longestNoticeMilliseconds = 6_000;
 export async function stop({ servers, connections }: Listening, { notice }: { notice: boolean }): Promise<number> {
   const late = after(answersWithinMilliseconds);
   const told = beginToLeave();
-  if (notice && wasProbedWithin(probedWithinMilliseconds)) await Promise.all([after(noticeMilliseconds), Promise.race([told, after(longestNoticeMilliseconds)])]);
+  if (notice && wasProbedWithin(probedWithinMilliseconds))
+    await Promise.all([after(noticeMilliseconds), Promise.race([told, after(longestNoticeMilliseconds)])]);
   for (const server of servers) server.close();
   const gone = connections.leave(standstillMilliseconds).then(() => 0);
   const unanswered = await Promise.race([gone, late.then(() => connections.destroy())]);

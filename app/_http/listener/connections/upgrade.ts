@@ -28,7 +28,10 @@ function beginAgain(server: Server, request: IncomingMessage, socket: Socket, he
     const [name, value] = [request.rawHeaders[index]!, request.rawHeaders[index + 1]!];
     if (name.toLowerCase() !== "upgrade") fields.push(`${name}: ${value}\r\n`);
   }
-  const bytes = Buffer.from(`${request.method} ${request.url} HTTP/${request.httpVersion}\r\n${fields.join("")}\r\n`, "latin1");
+  const bytes = Buffer.from(
+    `${request.method} ${request.url} HTTP/${request.httpVersion}\r\n${fields.join("")}\r\n`,
+    "latin1",
+  );
   socket.unshift(Buffer.concat([bytes, head]));
   server.emit("connection", socket);
 }

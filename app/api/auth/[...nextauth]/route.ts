@@ -13,14 +13,14 @@ import { env } from "@/lib/env";
 import { refuse } from "@/lib/outcome";
 import { findSessionByToken } from "@/lib/sessions/find";
 
-
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   GET: async (request, caller) => {
     const url = new URL(request.url);
     const [action = "", ...more] = url.pathname.replace(/^\/api\/auth\//, "").split("/");
     if (more.length === 0) {
       if (action === "session") return Response.json(await sessionOf(request));
-      if (action === "csrf" || action === "providers") return withoutCookies(await handlers.GET(cleaned(request, url)), action === "csrf");
+      if (action === "csrf" || action === "providers")
+        return withoutCookies(await handlers.GET(cleaned(request, url)), action === "csrf");
     }
     if (action === "signin") return seeOther("/login");
     if (action === "signout") return seeOther("/account");
@@ -32,7 +32,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   },
   POST: async (request, caller) => {
     const url = new URL(request.url);
-    if (url.pathname !== "/api/auth/signout") return problem(refuse("method_not_allowed"), caller, { Allow: "GET, HEAD" });
+    if (url.pathname !== "/api/auth/signout")
+      return problem(refuse("method_not_allowed"), caller, { Allow: "GET, HEAD" });
     if (!isSameOrigin(request.headers, env().origin)) return problem(refuse("origin_not_allowed"), caller);
     // Asked before, for Auth.js would forget the cookie of a session that it could not end.
     const token = readCookie(request.headers, "session");
@@ -40,7 +41,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
     const response = await handlers.POST(cleaned(request, url));
     // Without its token Auth.js redirects to a page, with headers that nobody may change.
     const refused = /[?&]error=/.test(response.headers.get("location") ?? "");
-    if (refused) return problem(refuse("validation_failed", { detail: "Send the csrfToken of GET /api/auth/csrf." }), caller);
+    if (refused)
+      return problem(refuse("validation_failed", { detail: "Send the csrfToken of GET /api/auth/csrf." }), caller);
     if (token && (await findSessionByToken(token)).ok) throw new Error("Auth.js did not end the session.");
     return response;
   },
@@ -60,7 +62,8 @@ function withoutCookies(response: Response, keepCsrf: boolean): Response {
   const csrf = `${cookieName("session").replace(/session$/, "csrf")}=`;
   const headers = new Headers(response.headers);
   headers.delete("set-cookie");
-  for (const line of response.headers.getSetCookie()) if (keepCsrf && line.startsWith(csrf)) headers.append("set-cookie", line);
+  for (const line of response.headers.getSetCookie())
+    if (keepCsrf && line.startsWith(csrf)) headers.append("set-cookie", line);
   return new Response(response.body, { status: response.status, headers });
 }
 

@@ -19,7 +19,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
     const session = await findSessionByToken(token);
     if (!session.ok) return problem(session, caller);
     const { id, user, authenticatedAt } = session.value;
-    const issued = await issueAccessToken({ userId: user.id, sessionId: id, clientId: defaultClientId, scope: fullScope, authenticatedAt });
+    const issued = await issueAccessToken({
+      userId: user.id,
+      sessionId: id,
+      clientId: defaultClientId,
+      scope: fullScope,
+      authenticatedAt,
+    });
     return Response.json({ access_token: issued.token, token_type: "Bearer", expires_in: issued.expiresInSeconds });
   },
 });

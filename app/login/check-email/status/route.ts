@@ -15,7 +15,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
     const session = token ? await findSessionByToken(token) : null;
     if (!session?.ok) return Response.json({ signed_in: false });
     // Signing in spends the challenge; where it is still pending, somebody was signed in before.
-    const asked = findAsked(pendingOf(readChallenges(request.headers)), new URL(request.url).searchParams.get("challenge"));
+    const asked = findAsked(
+      pendingOf(readChallenges(request.headers)),
+      new URL(request.url).searchParams.get("challenge"),
+    );
     const challenge = asked ? await findBrowserChallenge(asked.id) : null;
     return Response.json({ signed_in: await mayArrive(session.value, safeReturnTo(challenge?.returnTo)) });
   },

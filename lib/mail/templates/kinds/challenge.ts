@@ -4,12 +4,17 @@ import { fitSubject, type Block, type Facts, type Row } from "../letter";
 
 /** The link and its lifetime. @throws for a mail of ours that has none */
 export function linkOf({ link, lifetime }: Facts): { link: string; lifetime: string } {
-  if (link === undefined || lifetime === undefined) throw new Error("this kind of mail needs a link and expiresInMinutes");
+  if (link === undefined || lifetime === undefined)
+    throw new Error("this kind of mail needs a link and expiresInMinutes");
   return { link, lifetime };
 }
 
 /** The reference tells two mails apart and keeps mail programs from folding them into one. */
-export function challengeSubject(facts: Facts, name: string, subject: (name: string, reference: string) => string): string {
+export function challengeSubject(
+  facts: Facts,
+  name: string,
+  subject: (name: string, reference: string) => string,
+): string {
   const { code, codeInPreview, serviceName, messages, reference } = facts;
   if (code && codeInPreview) return fitSubject(serviceName, (service) => messages.mail.codeSubject(code, service));
   return fitSubject(name, (short) => subject(short, reference));
@@ -39,7 +44,13 @@ export function codeAndLifetime(facts: Facts, lead = codeLead(facts)): Block[] {
 /** Who asked, from where and when. */
 export function whoAsked({ messages, serviceName, browser, network, when }: Facts, more: readonly Row[] = []): Block {
   const { who } = messages.mail;
-  const rows: Row[] = [[who.service, serviceName], ...more, [who.browser, browser], [who.network, network], [who.time, when]];
+  const rows: Row[] = [
+    [who.service, serviceName],
+    ...more,
+    [who.browser, browser],
+    [who.network, network],
+    [who.time, when],
+  ];
   return { kind: "rows", caption: who.caption, rows };
 }
 

@@ -8,7 +8,9 @@ export function inviteLetter(facts: Facts): Letter {
   const { serviceName, organization = serviceName, inviter, address, site, messages } = facts;
   const { invite } = messages.mail;
   const { link, lifetime } = linkOf(facts);
-  const opening = inviter ? invite.opening(inviter, organization, serviceName) : invite.openingNoInviter(organization, serviceName);
+  const opening = inviter
+    ? invite.opening(inviter, organization, serviceName)
+    : invite.openingNoInviter(organization, serviceName);
   return {
     subject: challengeSubject(facts, organization, invite.subject),
     preheader: challengePreheader(facts, invite.preheader(serviceName, lifetime)),

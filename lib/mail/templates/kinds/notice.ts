@@ -8,6 +8,11 @@ export function where({ messages, serviceName, browser, network, when }: Facts, 
   return {
     kind: "rows",
     caption,
-    rows: [[who.service, serviceName], [who.browser, browser], [who.network, network], [who.time, when]],
+    rows: [
+      [who.service, serviceName],
+      [who.browser, browser],
+      [who.network, network],
+      [who.time, when],
+    ],
   };
 }

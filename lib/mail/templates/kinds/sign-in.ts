@@ -6,7 +6,8 @@ import { challengePreheader, challengeSubject, codeAndLifetime, linkOf, waysOut,
 export function signInLetter(facts: Facts): Letter {
   const { serviceName, address, app, site, code, isFirst, messages } = facts;
   const { signIn } = messages.mail;
-  const because = app && !app.site ? signIn.becauseApp(address, serviceName) : signIn.becauseSite(address, app?.site ?? site);
+  const because =
+    app && !app.site ? signIn.becauseApp(address, serviceName) : signIn.becauseSite(address, app?.site ?? site);
   return {
     subject: challengeSubject(facts, serviceName, signIn.subject),
     preheader: challengePreheader(facts),

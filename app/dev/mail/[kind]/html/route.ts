@@ -11,7 +11,8 @@ import { sampleMail } from "@/lib/mail/templates/samples";
 import { refuse } from "@/lib/outcome";
 import { brandOf } from "../../brand-of";
 
-const policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   GET: async (request, caller, { params }) => {
@@ -21,7 +22,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
     if (!env().capturedInbox || !isMailKind(kind) || !isLocale(locale)) return problem(refuse("not_found"), caller);
     const { html } = renderMail(sampleMail(kind, locale), brandOf(env()));
     return new Response(inScheme(html, query.get("scheme") === "dark" ? "dark" : "light"), {
-      headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN" },
+      headers: {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": policy,
+        "X-Frame-Options": "SAMEORIGIN",
+      },
     });
   },
 });

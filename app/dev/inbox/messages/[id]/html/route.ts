@@ -7,14 +7,19 @@ import { env } from "@/lib/env";
 import { find } from "@/lib/inbox/store";
 import { refuse } from "@/lib/outcome";
 
-const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   GET: async (_, caller, { params }) => {
     const message = env().capturedInbox ? await find(String((await params).id)) : null;
     if (!message) return problem(refuse("not_found"), caller);
     return new Response(message.html, {
-      headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN" },
+      headers: {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": policy,
+        "X-Frame-Options": "SAMEORIGIN",
+      },
     });
   },
 });

@@ -5,5 +5,7 @@ import { findSession } from "../../../statements.mjs";
 
 export async function POST(request) {
   const row = await findSession(sql, hash(cookieOf(request)));
-  return row ? Response.json({ access_token: await sign(row.user_id, row.id) }) : Response.json({ code: "unauthenticated" }, { status: 401 });
+  return row
+    ? Response.json({ access_token: await sign(row.user_id, row.id) })
+    : Response.json({ code: "unauthenticated" }, { status: 401 });
 }
