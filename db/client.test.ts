@@ -2,9 +2,11 @@ import { expect, test } from "playwright/test";
 import postgres from "postgres";
 import { atOnce } from "@/e2e/support/verbs";
 import { startWire, type Wire } from "@/e2e/support/wire";
-import { isDatabaseUnavailable } from "./client";
-import { withPatience } from "./patience";
+import { makeRunner } from "./runner";
+import { sql } from "./sql";
+import { isDatabaseUnavailable } from "./unavailable";
 
+const one = sql`select 1 as one`.rows<{ one: number }>();
 const withCode = (code: string) => Object.assign(new Error("what happened"), { code });
 
 test("what says that Postgres is away, starting, stopping, full, read-only or out of time is an outage", () => {
@@ -80,11 +82,10 @@ test("what says that a statement or its data is wrong is none", () => {
     expect(isDatabaseUnavailable(other)).toBe(false);
 });
 
-test("a process that is held up itself loses no patience with a Postgres that answers", async () => {
+test("a process that is held up itself does not give up on a Postgres that answers", async () => {
   let abandoned = false;
   const pool = postgres(process.env.POSTKEY_TEST_DATABASE_URL!, { max: 1 });
-  const patient = withPatience(pool, 500, () => (abandoned = true));
-  const answer = patient<[{ one: number }]>`select 1 as one`.execute();
+  const answer = makeRunner(pool, 500, () => (abandoned = true)).run(one);
   // A connection takes several turns of the event loop, and each of these comes late.
   for (let turn = 0; turn < 5; turn++) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
@@ -106,47 +107,76 @@ test.describe("a Postgres that takes connections and says nothing", () => {
     await wire.stop();
   });
 
-  function patientPool(milliseconds: number, max: number) {
+  function newRunner(milliseconds: number, max: number) {
     const pool = postgres(wire.url, { max, backoff: false, onnotice: () => {} });
     given.push(pool);
     let abandoned = 0;
-    const sql = withPatience(pool, milliseconds, () => {
+    const runner = makeRunner(pool, milliseconds, () => {
       abandoned++;
       void pool.end({ timeout: 0 });
     });
-    return { sql, abandoned: () => abandoned };
+    return { ...runner, abandoned: () => abandoned };
   }
+  const failureOf = (work: Promise<unknown>) =>
+    work.then(
+      () => null,
+      (error: unknown) => error,
+    );
 
   test("fails every statement in time, those that wait for a connection too, and is left once", async () => {
-    const { sql, abandoned } = patientPool(2_000, 2);
-    await Promise.all([sql`select 1`, sql`select 2`]);
+    const { run, abandoned } = newRunner(2_000, 2);
+    await Promise.all([run(one), run(one)]);
     wire.freeze();
     const began = performance.now();
-    const failures = await atOnce(30, () =>
-      sql`select 1`.then(
-        () => null,
-        (error: unknown) => error,
-      ),
-    );
+    const failures = await atOnce(30, () => failureOf(run(one)));
     expect(failures.every(isDatabaseUnavailable)).toBe(true);
     expect(performance.now() - began).toBeLessThan(8_000);
     expect(abandoned()).toBe(1);
     wire.thaw();
-    expect(await patientPool(5_000, 2).sql`select 1 as one`).toEqual([{ one: 1 }]);
+    expect(await newRunner(5_000, 2).run(one)).toEqual([{ one: 1 }]);
+  });
+
+  for (const where of ["before it begins", "within it", "before it is committed"]) {
+    test(`fails a transaction in time when it stops answering ${where}`, async () => {
+      const { run, transaction, abandoned } = newRunner(2_000, 1);
+      await run(one);
+      if (where === "before it begins") wire.freeze();
+      const failed = failureOf(
+        transaction(async (inside) => {
+          await inside(one);
+          wire.freeze();
+          if (where === "within it") await inside(one);
+        }),
+      );
+      expect(isDatabaseUnavailable(await failed)).toBe(true);
+      expect(abandoned()).toBe(1);
+      wire.thaw();
+    });
+  }
+
+  test("a transaction that fails changes nothing, and its connection serves the next one", async () => {
+    const { run, transaction } = newRunner(5_000, 1);
+    await run(sql`create temporary table kept (n int)`);
+    const insertion = sql`insert into kept values (${sql.int("n")})`;
+    await expect(
+      transaction(async (inside) => {
+        await inside(insertion, { n: 1 });
+        await inside(sql`select 1 / 0`);
+      }),
+    ).rejects.toThrow("division by zero");
+    await transaction(async (inside) => void (await inside(insertion, { n: 2 })));
+    expect(await run(sql`select n from kept`)).toEqual([{ n: 2 }]);
   });
 
   test("one slow statement among quick ones fails alone", async () => {
-    const { sql, abandoned } = patientPool(2_000, 2);
-    const slow = sql`select pg_sleep(8)`.then(
-      () => null,
-      (error: unknown) => error,
-    );
+    const { run, abandoned } = newRunner(2_000, 2);
+    const slow = failureOf(run(sql`select pg_sleep(8)`));
     let failed: unknown;
     void slow.then((error) => (failed = error));
-    await expect.poll(async () => (await sql`select 1`, failed), { intervals: [50] }).toBeTruthy();
+    await expect.poll(async () => (await run(one), failed), { intervals: [50] }).toBeTruthy();
     expect(isDatabaseUnavailable(failed)).toBe(true);
     expect(abandoned()).toBe(0);
-    // A wrong statement is an answer, and pieces of statements are put together as ever.
-    await expect(sql`select ${sql`1 / ${0}::int`}`).rejects.toThrow("division by zero");
+    // A wrong statement is an answer.
+    await expect(run(sql`select 1 / ${sql.int("n")}`, { n: 0 })).rejects.toThrow("division by zero");
   });
 });

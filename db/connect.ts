@@ -7,13 +7,21 @@ import { placeOfAddress, readAddress, type Address, type Host } from "./address"
 
 type Options = postgres.Options<Record<string, postgres.PostgresType>>;
 
-// Well beyond anybody's patience with a statement, which decides: that counts in steps, and this one timer also fires in a
+// Well beyond the time limit of a statement, which decides: that counts in steps, and this one timer also fires in a
 // process that was held up itself, as by loading the framework on a busy machine, while the server had answered.
 const connectSeconds = 30;
 // How long one of several hosts may take before the next one is tried.
 const hostMilliseconds = 2_000;
 // A pool opens its connections at about the same time; one look at who is the primary serves them all.
 const primaryMilliseconds = 1_000;
+
+// Beside its address, how every pool reaches Postgres.
+export const connectionOptions = {
+  // The client would wait longer after each failure, up to 20 s, and miss the return of a Postgres that was away.
+  // Nobody connects but for a statement, over a bounded number of connections, so there is no storm to hold back.
+  backoff: false,
+  onnotice: () => {},
+} as const;
 
 /**
  * Opens a pool over an address. Nothing connects before the first statement.

@@ -4,8 +4,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import { env } from "@/lib/env";
 import { beforeExit, processWide } from "@/lib/process-wide";
-import { reach } from "./client";
-import { openPool } from "./connect";
+import { connectionOptions, openPool } from "./connect";
 import * as schema from "./schema";
 
 /**
@@ -14,7 +13,7 @@ import * as schema from "./schema";
  */
 export function database() {
   return processWide("drizzle", () => {
-    const pool = openPool(env().databaseUrl, { ...reach, max: 2, idle_timeout: 20 });
+    const pool = openPool(env().databaseUrl, { ...connectionOptions, max: 2, idle_timeout: 20 });
     beforeExit("database", () => pool.end({ timeout: 5 }));
     return drizzle(pool, { schema });
   });

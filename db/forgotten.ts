@@ -1,5 +1,5 @@
 // Statements that Postgres has forgotten: behind a pooler that gives every statement another connection, after DISCARD ALL
-// or DEALLOCATE ALL, or because a migration beside this process changed what they return. Used by patience.
+// or DEALLOCATE ALL, or because a migration beside this process changed what they return. Used by runner.
 
 import postgres from "postgres";
 

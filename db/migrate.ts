@@ -5,8 +5,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type postgres from "postgres";
-import { sql } from "./client";
+import { run } from "./client";
 import { openPool } from "./connect";
+import { sql } from "./sql";
 
 // Any number that nothing else in this database uses.
 const migrationLock = 7_069_501;
@@ -25,7 +26,7 @@ export async function bringUpToDate(databaseUrl: string): Promise<void> {
 
 async function isUpToDate(): Promise<boolean> {
   try {
-    return (await countPendingMigrations(sql())) === 0;
+    return (await countPendingMigrations()) === 0;
   } catch (error) {
     // An empty database has no such table.
     if (["42P01", "3F000"].includes(String((error as { code?: unknown }).code))) return false;
@@ -60,8 +61,8 @@ async function applyPending(db: postgres.TransactionSql): Promise<void> {
   if (!there.schema) await db`create schema drizzle`;
   if (!there.journal)
     await db`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`;
-  const applied = await db<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`;
-  const times = new Set(applied.map((row) => Number(row.created_at)));
+  const seen = await db<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`;
+  const times = new Set(seen.map((row) => Number(row.created_at)));
   for (const { when, tag } of readKnown()) {
     if (times.has(when)) continue;
     const text = readFileSync(path.join(folder, `${tag}.sql`), "utf8");
@@ -70,21 +71,22 @@ async function applyPending(db: postgres.TransactionSql): Promise<void> {
   }
 }
 
+const applied = sql`select created_at from drizzle.__drizzle_migrations order by created_at desc`.rows<{
+  created_at: string;
+}>();
+
 /**
  * The name of the migration that the database saw last, such as `0001_mail_delivery`.
  * @returns `newer` where this build does not know it: another process is ahead
  */
-export async function readSchemaVersion(connection: postgres.Sql): Promise<string> {
-  const [last] = await connection<
-    { created_at: string }[]
-  >`select created_at from drizzle.__drizzle_migrations order by created_at desc limit 1`;
+export async function readSchemaVersion(): Promise<string> {
+  const [last] = await run(applied);
   return readKnown().find(({ when }) => when === Number(last?.created_at))?.tag ?? "newer";
 }
 
-/** Tells how many of this build's migrations the database has not seen. @param connection any pool of that database */
-export async function countPendingMigrations(connection: postgres.Sql): Promise<number> {
-  const applied = await connection<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`;
-  const times = new Set(applied.map((row) => Number(row.created_at)));
+/** How many of this build's migrations the database has not seen. */
+export async function countPendingMigrations(): Promise<number> {
+  const times = new Set((await run(applied)).map((row) => Number(row.created_at)));
   return readKnown().filter(({ when }) => !times.has(when)).length;
 }
 

@@ -2,27 +2,31 @@
 
 import { getTableName, is } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
-import type { Sql } from "./client";
+import { run } from "./client";
 import * as schema from "./schema";
+import { sql } from "./sql";
 
 // Rows of the trail leave by a function, and are only counted on.
 const rights = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 const fewer: Record<string, string[]> = { audit_events: ["SELECT", "INSERT", "UPDATE"] };
 
+const held = sql`
+  select name, "right", current_user::text as role, to_regclass(quote_ident(name)) is not null as seen,
+    has_table_privilege(to_regclass(quote_ident(name)), "right") as held
+  from unnest(${sql.texts("names")}, ${sql.texts("rights")}) as asked (name, "right")
+  order by name
+`.rows<{ name: string; right: string; role: string; seen: boolean; held: boolean | null }>();
+
 /** @returns how many tables cannot be seen, and the grants that are missing on the others */
-export async function missingRights(sql: Sql): Promise<{ unseen: number; grants: string[] }> {
+export async function missingRights(): Promise<{ unseen: number; grants: string[] }> {
   const asked = Object.values(schema).flatMap((one: unknown) => {
     const name = is(one, PgTable) ? getTableName(one) : null;
     return name ? (fewer[name] ?? rights).map((right) => ({ name, right })) : [];
   });
-  const rows = await sql<{ name: string; right: string; role: string; seen: boolean; held: boolean | null }[]>`
-    select name, "right", current_user::text as role, to_regclass(quote_ident(name)) is not null as seen,
-      has_table_privilege(to_regclass(quote_ident(name)), "right") as held
-    from unnest(${asked.map(({ name }) => name)}::text[], ${asked.map(({ right }) => right)}::text[]) as asked (name, "right")
-    order by name`;
+  const rows = await run(held, { names: asked.map(({ name }) => name), rights: asked.map(({ right }) => right) });
   const byTable = new Map<string, string[]>();
-  for (const { name, right, seen, held } of rows)
-    if (seen && !held) byTable.set(name, [...(byTable.get(name) ?? []), right]);
+  for (const { name, right, seen, held: granted } of rows)
+    if (seen && !granted) byTable.set(name, [...(byTable.get(name) ?? []), right]);
   return {
     unseen: new Set(rows.filter(({ seen }) => !seen).map(({ name }) => name)).size,
     grants: [...byTable].map(([name, missing]) => `GRANT ${missing.join(", ")} ON ${name} TO "${rows[0]!.role}";`),

@@ -9,8 +9,9 @@ import { askInBrowser, accepted, signInByProgram, aProgram } from "@/e2e/support
 import { cleanUp } from "@/lib/admin/clean-up";
 import { prepareDatabase } from "@/lib/admin/start";
 import { findSessionById } from "@/lib/sessions/find";
-import { refresh } from "@/lib/tokens/refresh/refresh";
-import { sql } from "./client";
+import { refresh } from "@/lib/oauth/refresh/refresh";
+import { run } from "./client";
+import { sql } from "./sql";
 import { migrate } from "./migrate";
 
 const password = "only-in-this-test";
@@ -91,7 +92,7 @@ test("a runtime role has DML and nothing else: it serves with MIGRATE=off, and c
     "truncate users",
     "drop table users",
   ]) {
-    await expect(sql().unsafe(forbidden), forbidden).rejects.toMatchObject({ code: "42501" });
+    await expect(run(sql.raw(forbidden)), forbidden).rejects.toMatchObject({ code: "42501" });
   }
   // With the migrations applied, it need not even be told MIGRATE=off.
   await startAs(url, { MIGRATE: "on" });
@@ -135,8 +136,9 @@ test("what a database or a role has set does not change what is read", async () 
     alter database ${database} set DateStyle = 'SQL, DMY'; alter database ${database} set lc_messages = 'C'`);
   await startAs(url, { MIGRATE: "on" });
   await serves();
-  const [row] =
-    await sql()`select timestamptz '2026-02-03 04:05:06.789+00' as at, (timestamptz '2026-02-03 04:05:06+00')::text as text, 'ü'::text as letter`;
+  const [row] = await run(
+    sql`select timestamptz '2026-02-03 04:05:06.789+00' as at, (timestamptz '2026-02-03 04:05:06+00')::text as text, 'ü'::text as letter`,
+  );
   expect(row).toEqual({ at: new Date("2026-02-03T04:05:06.789Z"), text: "2026-02-03 04:05:06+00", letter: "ü" });
 });
 

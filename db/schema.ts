@@ -24,6 +24,8 @@ const createdAt = () => instant("created_at").notNull().defaultNow();
 /** People, each known by one verified address. Written by lib/users. */
 export const users = pgTable("users", {
   id: uuid("id").primaryKey().defaultRandom(),
+  /** What programs know the user by: `sub` of every token. The id, unless the user came from elsewhere with one; a trigger fills it. */
+  subject: text("subject").notNull().unique(),
   /** Folded by lib/users/email-address; mail goes to exactly these bytes. */
   email: text("email").notNull().unique(),
   emailVerified: instant("email_verified_at"),
@@ -71,7 +73,7 @@ export const challenges = pgTable(
   },
   (table) => [
     check("challenges_channel", sql`${table.channel} in ('browser', 'api')`),
-    check("challenges_purpose", sql`${table.purpose} in ('sign_in', 'step_up', 'change_email', 'invite')`),
+    check("challenges_purpose", sql`${table.purpose} in ('sign_in', 'step_up', 'change_email', 'invite', 'recovery')`),
     index("challenges_created_at").on(table.createdAt),
   ],
 );
@@ -220,7 +222,12 @@ export const sessions = pgTable(
     /** Hash of the browser's cookie; null for a program's session, which lives by its tokens. */
     sessionToken: text("token_hash").unique(),
     clientId: text("client_id").notNull(),
+    /** The last proof of the session's person, and how it was given: `link`, `code`. */
     authenticatedAt: instant("authenticated_at").notNull().defaultNow(),
+    methods: text("methods")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     seenAt: instant("seen_at").notNull().defaultNow(),
     expires: instant("idle_expires_at").notNull(),
     absoluteExpiresAt: instant("absolute_expires_at").notNull(),
@@ -236,12 +243,12 @@ export const sessions = pgTable(
   ],
 );
 
-/** The refresh tokens of one program in one session: one row, whatever their number. Written by lib/tokens. */
+/** The refresh tokens of one program in one session: one row, whatever their number. Written by lib/oauth. */
 export const refreshFamilies = pgTable(
   "refresh_families",
   {
     id: uuid("id").primaryKey(),
-    /** Hash of the secret that all tokens of the family carry (see lib/tokens/refresh/refresh-token). */
+    /** Hash of the secret that all tokens of the family carry (see lib/oauth/refresh/refresh-token). */
     tokenHash: text("token_hash").notNull().unique(),
     sessionId: uuid("session_id")
       .notNull()
@@ -275,7 +282,7 @@ export const refreshFamilies = pgTable(
   ],
 );
 
-/** Access tokens that were revoked before they expired. Written by lib/tokens. */
+/** Access tokens that were revoked before they expired. Written by lib/oauth. */
 export const revokedAccessTokens = pgTable(
   "revoked_access_tokens",
   {
@@ -299,7 +306,7 @@ export const signingKeys = pgTable("signing_keys", {
   retiredAt: instant("retired_at"),
 });
 
-/** Programs that may get tokens, beside the default one of the settings. Written by lib/tokens. */
+/** Programs that may get tokens, beside the default one of the settings. Written by lib/oauth. */
 export const clients = pgTable(
   "clients",
   {
@@ -325,7 +332,7 @@ export const clients = pgTable(
   ],
 );
 
-/** Authorization codes, each redeemed once for tokens of its session. Written by lib/tokens. */
+/** Authorization codes, each redeemed once for tokens of its session. Written by lib/oauth. */
 export const authorizationCodes = pgTable(
   "authorization_codes",
   {

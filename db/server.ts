@@ -2,9 +2,10 @@
 // statements. Asked once at start by lib/admin/start.ts, and by the doctor.
 
 import type postgres from "postgres";
-import { sql } from "./client";
+import { run } from "./client";
 import { openPool } from "./connect";
 import { isForgotten } from "./forgotten";
+import { sql } from "./sql";
 
 export const oldestServer = 150_000;
 
@@ -20,16 +21,19 @@ export type Server = {
   pooled: boolean;
 };
 
+const server = sql`
+  select current_setting('server_version_num')::int as version, current_setting('server_version') as "versionName", current_user::text as role,
+    current_setting('server_encoding') as encoding, current_setting('client_encoding') as "clientEncoding",
+    current_setting('DateStyle') as "dateStyle", current_setting('standard_conforming_strings') = 'on' as "plainStrings",
+    pg_backend_pid() as pid
+`.rows<Omit<Server, "pooled"> & { pid: number }>();
+
 /** Asks over the process's own pool. */
 export async function readServer(): Promise<Server> {
-  const rows = await sql()<[Omit<Server, "pooled"> & { pid: number }]>`
-    select current_setting('server_version_num')::int as version, current_setting('server_version') as "versionName", current_user::text as role,
-      current_setting('server_encoding') as encoding, current_setting('client_encoding') as "clientEncoding",
-      current_setting('DateStyle') as "dateStyle", current_setting('standard_conforming_strings') = 'on' as "plainStrings",
-      pg_backend_pid() as pid`;
-  const { pid, ...server } = rows[0];
+  const rows = await run(server);
+  const { pid, ...found } = rows[0]!;
   // Postgres gives a connection the number of its process; a pooler, which has no process for it, another one.
-  return { ...server, pooled: (rows as unknown as { state: { pid: number } }).state.pid !== pid };
+  return { ...found, pooled: (rows as unknown as { state: { pid: number } }).state.pid !== pid };
 }
 
 /** Why this server cannot be used, and what to do; null when it can. */

@@ -63,7 +63,7 @@ test("lib/client can be copied: it imports its own files alone, and only example
 test("store.ts is private to its room", () => {
   const wrong = product.flatMap((source) =>
     importsOf(source, root)
-      .filter(({ target }) => target?.endsWith("/store") && dirname(target) !== dirname(source.path))
+      .filter(({ target }) => target !== null && /(\/|-)store$/.test(target) && roomOf(target) !== roomOf(source.path))
       // The captured inbox is a room with nothing but its store: its pages read it.
       .filter(({ target }) => !(target === "lib/inbox/store" && source.path.startsWith("app/dev/inbox/")))
       .map(({ target, line }) => `${source.path}:${line} imports ${target}`),
@@ -72,7 +72,7 @@ test("store.ts is private to its room", () => {
 });
 
 test("SQL that names a table stands in store.ts and in fragments only", () => {
-  const allowed = /^db\/|\/(store|fragments|[a-z-]+-fragments)\.ts$/;
+  const allowed = /^db\/|\/([a-z-]+-)?(store|fragments)\.ts$/;
   const wrong = product
     .filter(({ path }) => !allowed.test(path))
     .flatMap((source) =>
@@ -249,5 +249,28 @@ test("what the listener loads imports nothing of the framework", () => {
   // `import("next/server")` of after-answer.ts is run only where there is no listener.
   walk("app/_http/listener/listener");
   expect(reached.has("app/auth/login/route")).toBe(true);
+  expect(wrong).toEqual([]);
+});
+
+test("a file that runs statements is a store or a verb: fragments are pieces and run nothing", () => {
+  const fragments = product.filter(({ path }) => /\/([a-z-]+-)?fragments\.ts$/.test(path));
+  expect(fragments.length).toBeGreaterThan(5);
+  const wrong = fragments.flatMap((source) =>
+    importsOf(source, root)
+      .filter(({ target }) => target === "db/client")
+      .map(({ line }) => `${source.path}:${line}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("statements are written at module level: no function puts one together for each call", () => {
+  // Within a function only those that make pieces of other pieces, at module level or for a variant, have a template.
+  const wrong = product
+    .filter(({ path }) => !/\/([a-z-]+-)?fragments\.ts$|^db\//.test(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/^(?:export )?async function (\w+)[^]*?^}/gm)]
+        .filter(([body]) => /\bsql`|\bsql\.\w+\(/.test(body))
+        .map(([, name]) => `${path} ${name}`),
+    );
   expect(wrong).toEqual([]);
 });

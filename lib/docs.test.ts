@@ -140,7 +140,7 @@ test("numbers that are no settings are told as they are", () => {
     `| ${number("lib/challenges/retention.ts", "challengeHours")} hours after they were redeemed or ran out;`,
     `| ${number("lib/sessions/retention.ts", "sessionHours")} hours after they ended or ran out |`,
     `| after ${number("lib/mail/retention.ts", "messageDays")} days |`,
-    `| ${number("lib/tokens/retention.ts", "authorizationCodeHours")} hours after they ran out |`,
+    `| ${number("lib/oauth/retention.ts", "authorizationCodeHours")} hours after they ran out |`,
     `| after ${number("lib/audit/retention.ts", "auditDays")} days; the database itself keeps`,
     `a key is replaced by itself at ${number("lib/tokens/lifetimes.ts", "keyAgeDays")} days`,
     `beyond the newest ${/capturedMessagesKept = ([\d_]+)/.exec(read("lib/inbox/retention.ts"))?.[1]?.replace("_", "")} |`,

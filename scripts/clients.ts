@@ -1,8 +1,7 @@
 // npm run clients -- add | edit ID | list | remove ID | secret ID: the programs that may get tokens, beside the default one.
 
 import { parseArgs } from "node:util";
-import { readClients } from "../lib/tokens/clients/fragments";
-import { addClient, editClient, removeClient, replaceSecret } from "../lib/tokens/clients/register";
+import { addClient, editClient, removeClient, replaceSecret, listClients } from "../lib/oauth/clients/register";
 import { runAsOperator } from "./operator-settings";
 
 const usage = `Usage:
@@ -123,7 +122,7 @@ function settingsOf(values: Values) {
 }
 
 async function list(): Promise<number> {
-  const rows = await readClients();
+  const rows = await listClients();
   if (rows.length === 0) return told("There is no client beside the default one.");
   for (const row of rows) {
     console.log(`${row.id}  ${row.kind}  ${row.name}`);

@@ -3,7 +3,7 @@
 // itself and for what the framework answers in a route's place.
 
 import { env } from "@/lib/env";
-import { isClientOrigin, isRememberedClientOrigin } from "@/lib/tokens/clients/clients";
+import { isClientOrigin, isRememberedClientOrigin } from "@/lib/oauth/clients/clients";
 
 type Fields = [name: string, value: string][];
 

@@ -1,7 +1,7 @@
 // What broke, as a refusal: 503 while Postgres is out of reach, 500 otherwise; never a stack trace. It stands in the
 // log, and a defect in the trail as well. Called by endpoint.ts and page.ts with whatever was thrown.
 
-import { isDatabaseUnavailable } from "@/db/client";
+import { isDatabaseUnavailable } from "@/db/unavailable";
 import { note } from "@/lib/audit/note";
 import type { Caller } from "@/lib/caller";
 import { log } from "@/lib/log";

@@ -4,10 +4,10 @@
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { findSessionByToken, type Session, type User } from "@/lib/sessions/find";
-import { checkAccessToken } from "@/lib/tokens/check";
+import { checkAccessToken } from "@/lib/oauth/check";
 import { checkPersonalAccessToken } from "@/lib/tokens/personal/check";
-import { fullScope } from "@/lib/tokens/clients/clients";
-import { hasScope } from "@/lib/tokens/scope";
+import { fullScope } from "@/lib/oauth/clients/clients";
+import { hasScope } from "@/lib/oauth/scope";
 import { personalAccessTokenPrefix } from "@/lib/tokens/personal/personal-access-token";
 import { readCookie } from "./cookies";
 import { isSameOrigin } from "./origin";

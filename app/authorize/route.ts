@@ -9,14 +9,14 @@ import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import type { Refusal } from "@/lib/outcome";
 import { findSessionByToken } from "@/lib/sessions/find";
-import { issueCode } from "@/lib/tokens/codes/authorization-code";
+import { issueCode } from "@/lib/oauth/codes/authorization-code";
 import {
   askedLocale,
   readAuthorizationRequest,
   returnPathOf,
   wantsNewSignIn,
-} from "@/lib/tokens/codes/authorization-request";
-import { oauthErrorOf } from "@/lib/tokens/oauth-errors";
+} from "@/lib/oauth/codes/authorization-request";
+import { oauthErrorOf } from "@/lib/oauth/oauth-errors";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {

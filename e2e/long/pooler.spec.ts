@@ -2,7 +2,8 @@
 // 1.18, which loses prepared statements in transaction mode; 1.21 and later are asked with and without their support.
 
 import { expect, test } from "playwright/test";
-import { sql } from "@/db/client";
+import { run } from "@/db/client";
+import { sql } from "@/db/sql";
 import { openPool } from "@/db/connect";
 import { keepsStatements, readServer } from "@/db/server";
 import { makeDatabase, restart, type OwnDatabase } from "../support/own-database";
@@ -20,7 +21,7 @@ import {
 } from "../support/verbs";
 import { findSessionByToken } from "@/lib/sessions/find";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
-import { refresh } from "@/lib/tokens/refresh/refresh";
+import { refresh } from "@/lib/oauth/refresh/refresh";
 import { prepareDatabase } from "@/lib/admin/start";
 
 test.describe.configure({ mode: "serial" });
@@ -68,12 +69,10 @@ async function startBehind(options: PoolerOptions): Promise<PgBouncer> {
   return started;
 }
 
-const named = async () => {
-  const [row] = await sql()<
-    [{ named: number }]
-  >`select count(*)::int as named from pg_prepared_statements where statement like ${"%pg_prepared_statements%"}`;
-  return row.named;
-};
+const prepared = sql`
+  select count(*)::int as named from pg_prepared_statements where statement like ${sql.text("pattern")}
+`.rows<{ named: number }>();
+const named = async () => (await run(prepared, { pattern: "%pg_prepared_statements%" }))[0]!.named;
 
 async function everythingWorks(happens: () => Promise<unknown> = async () => {}): Promise<void> {
   const grace = await signIn("grace@example.com");

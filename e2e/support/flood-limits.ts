@@ -1,6 +1,7 @@
 // What the tests of lib/policy share: settings for one test, keys that no other test uses, and rows that age.
 
-import { sql } from "@/db/client";
+import { run } from "@/db/client";
+import { sql } from "@/db/sql";
 import type { Caller } from "@/lib/caller";
 import { forgetProcessWide } from "@/lib/process-wide";
 import { keyedHash, randomCapability } from "@/lib/secret";
@@ -46,17 +47,19 @@ export async function countHit(rule: LimitRule, key: string): Promise<Count> {
   return count!;
 }
 
+const aging = sql`
+  update flood_counters set resets_at = resets_at - make_interval(secs => ${sql.float("seconds")}) where key = ${sql.text("key")}
+`;
+const hits = sql`select hits from flood_counters where key = ${sql.text("key")}`.rows<{ hits: number }>();
+
 /** Moves a window back in time by the database's clock, as waiting would. */
 export async function age(rule: LimitRule, key: string, seconds: number): Promise<void> {
-  await sql()`
-    update flood_counters set resets_at = resets_at - make_interval(secs => ${seconds})
-    where key = ${storedKey(rule, key)}`;
+  await run(aging, { seconds, key: storedKey(rule, key) });
 }
 
 /** How often a window was hit, refusals included; null when there is none. */
 export async function hitsOf(rule: LimitRule, key: string): Promise<number | null> {
-  const [row] = await sql()<{ hits: number }[]>`select hits from flood_counters where key = ${storedKey(rule, key)}`;
-  return row?.hits ?? null;
+  return (await run(hits, { key: storedKey(rule, key) }))[0]?.hits ?? null;
 }
 
 function storedKey(rule: LimitRule, key: string): string {

@@ -23,6 +23,7 @@ export const rooms: readonly string[] = [
   "challenges",
   "sessions",
   "tokens",
+  "oauth",
   "authjs",
   "sign-in",
   "admin",

@@ -11,12 +11,13 @@ import type { Outcome } from "@/lib/outcome";
 import { challengeOf } from "@/lib/pkce";
 import { randomToken } from "@/lib/secret";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
-import type { Into, SignedIn } from "@/lib/sign-in/finish";
+import type { SignedIn } from "@/lib/sign-in/redeem";
+import type { Into } from "@/lib/sign-in/start-session";
 import type { User } from "@/lib/sessions/find";
 import { requestLink, type LinkRequest, type Requested, type RequestOutcome } from "@/lib/sign-in/request-link";
-import { findClient, fullScope, type Client } from "@/lib/tokens/clients/clients";
-import { issueCode, redeemCode } from "@/lib/tokens/codes/authorization-code";
-import { writeTokens, type Issued } from "@/lib/tokens/issue";
+import { findClient, fullScope, type Client } from "@/lib/oauth/clients/clients";
+import { issueCode, redeemCode } from "@/lib/oauth/codes/authorization-code";
+import { writeTokens, type Issued } from "@/lib/oauth/issue";
 import { somebody } from "./flood-limits";
 import { signsIn, toEmail, type Email } from "./inbox";
 

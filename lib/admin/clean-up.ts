@@ -9,12 +9,8 @@ import { forgetEndedSuppressions, forgetOldMessages } from "@/lib/mail/retention
 import { forgetEndedWindows, forgetOldAllowances, forgetOldFailures } from "@/lib/policy/retention";
 import { beforeExit, processWide } from "@/lib/process-wide";
 import { forgetOldSessions } from "@/lib/sessions/retention";
-import {
-  forgetEndedFamilies,
-  forgetOldCodes,
-  forgetOldPersonalAccessTokens,
-  forgetPastRevocations,
-} from "@/lib/tokens/retention";
+import { forgetEndedFamilies, forgetOldCodes, forgetPastRevocations } from "@/lib/oauth/retention";
+import { forgetOldPersonalAccessTokens } from "@/lib/tokens/retention";
 import { alone } from "./store";
 
 const everyMilliseconds = 3_600_000;

@@ -1,7 +1,8 @@
 // Can this process do its work? Asked by GET /readyz, which balancers go by, and by the page /status.
 
-import { sql } from "@/db/client";
+import { run } from "@/db/client";
 import { countPendingMigrations } from "@/db/migrate";
+import { sql } from "@/db/sql";
 import { transport } from "@/lib/mail/delivery/transport";
 import { processWide } from "@/lib/process-wide";
 
@@ -20,10 +21,12 @@ const mailCheckLivesMilliseconds = 15_000;
 // Nothing is decided by it, so no balancer's time-out should be either. What comes later is told to the next probe.
 const mailPatienceMilliseconds = 500;
 
+const alive = sql`select 1`;
+
 /** One word for each part. */
 export async function checkReadiness(): Promise<Checks> {
   const [database, migrations, mail] = await Promise.all([
-    check(async () => void (await sql()`select 1`)),
+    check(async () => void (await run(alive))),
     checkMigrations(),
     checkMail(),
   ]);
@@ -40,7 +43,7 @@ export function isReady({ database, migrations, counter }: Checks): boolean {
 
 async function checkMigrations(): Promise<Checks["migrations"]> {
   let pending = 0;
-  const reached = await check(async () => void (pending = await countPendingMigrations(sql())));
+  const reached = await check(async () => void (pending = await countPendingMigrations()));
   return reached === "ok" && pending > 0 ? "pending" : reached;
 }
 

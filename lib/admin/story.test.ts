@@ -1,5 +1,7 @@
 import postgres from "postgres";
 import { expect, test } from "playwright/test";
+import { makeRunner } from "@/db/runner";
+import { sql } from "@/db/sql";
 import { configure, restore } from "@/e2e/support/flood-limits";
 import { fromSomewhere, signInEveryWay, type Secrets } from "@/e2e/support/many-sign-ins";
 import { runAsNpmDoes, runCommand } from "@/e2e/support/operator";
@@ -119,10 +121,11 @@ test("the cost that the trail tells is what Postgres was really asked", async ()
   let statements = 0;
   await notesWritten();
   forgetProcessWide("database");
-  const counting = processWide("database", () => postgres(place.url, { max: 1, debug: () => void statements++ }));
+  const pool = postgres(place.url, { max: 1, debug: () => void statements++ });
+  const counting = processWide("database", () => makeRunner(pool, 5_000, () => {}));
   try {
     // A connection's own questions come first.
-    await counting`select ${["a"]}::text[]`;
+    await counting.run(sql`select ${sql.texts("words")}`, { words: ["a"] });
     const cost = async (requestId: string) =>
       (
         await place.sql<

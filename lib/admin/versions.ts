@@ -2,7 +2,6 @@
 
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { sql } from "@/db/client";
 import { readSchemaVersion } from "@/db/migrate";
 import { policyVersion } from "@/lib/policy/version";
 import { processWide } from "@/lib/process-wide";
@@ -15,7 +14,7 @@ export type Versions = {
 
 /** The three versions. @param reachable whether to ask the database */
 export async function readVersions(reachable: boolean): Promise<Versions> {
-  const schema = reachable ? await readSchemaVersion(sql()).catch(() => null) : null;
+  const schema = reachable ? await readSchemaVersion().catch(() => null) : null;
   return { app: appVersion(), schema, policy: policyVersion() };
 }
 

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { expect, test } from "playwright/test";
+import { makeRunner } from "@/db/runner";
+import { sql } from "@/db/sql";
 import { somebody } from "@/e2e/support/flood-limits";
 import { moveIn, type OwnDatabase } from "@/e2e/support/own-database";
 import { eventName, foldInto } from "./fragments";
 import { note, notesWritten } from "./note";
-import { foldKey, record } from "./record";
+import { foldKeyOf, record } from "./record";
 import { forgetOldEvents } from "./retention";
 
 let place: OwnDatabase & { moveOut(): Promise<void> };
@@ -113,21 +115,21 @@ test("a role that may do everything with the rows, and owns nothing, deletes by 
 
 test("fifty parallel refusals over two connections are one row a minute, and none is lost", async () => {
   const network = somebody();
-  const key = foldKey("challenge.refused", "over_request_rate_limit", network.networkKey);
-  const connections = [postgres(place.url, { max: 1 }), postgres(place.url, { max: 1 })];
+  const key = foldKeyOf("challenge.refused", "over_request_rate_limit", network.networkKey);
+  const pools = [1, 2].map(() => postgres(place.url, { max: 1 }));
+  const runners = pools.map((pool) => makeRunner(pool, 5_000, () => {}));
+  const folding = foldInto(sql`(select 1) as once`, { name: eventName("challenge.refused") });
   await Promise.all(
-    Array.from({ length: 50 }, (_, index) => {
-      const db = connections[index % 2]!;
-      const caller = somebody({ networkKey: network.networkKey });
-      return foldInto(
-        db,
-        caller,
-        { name: eventName(db, "challenge.refused") },
-        { key, count: 1, furtherRequestIds: [] },
-      );
-    }),
+    Array.from({ length: 50 }, (_, index) =>
+      runners[index % 2]!.run(folding, {
+        ...somebody({ networkKey: network.networkKey }),
+        foldKey: key,
+        foldCount: 1,
+        furtherRequestIds: [],
+      }),
+    ),
   );
-  await Promise.all(connections.map((connection) => connection.end()));
+  await Promise.all(pools.map((pool) => pool.end()));
   const found = await place.sql<{ minute: Date; count: number; further_request_ids: string[] }[]>`
     select minute, count, further_request_ids from audit_events where fold_key = ${key}`;
   // One row for each minute that the fifty fell into: one, or two around its end.
@@ -157,7 +159,7 @@ test("a thousand notes at once are a statement or two, and all are counted whate
   for (let index = 0; index < 1_000; index++)
     note("challenge.refused", somebody({ networkKey }), { reason: "invalid_email", addressMasked: `${index}` });
   await notesWritten();
-  const key = foldKey("challenge.refused", "invalid_email", networkKey);
+  const key = foldKeyOf("challenge.refused", "invalid_email", networkKey);
   const found = await place.sql<
     { count: number; decision: string }[]
   >`select count, decision from audit_events where fold_key = ${key}`;

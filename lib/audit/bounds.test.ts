@@ -29,7 +29,7 @@ import { endSession } from "@/lib/sessions/end";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { requestLink } from "@/lib/sign-in/request-link";
 import { issueAccessToken } from "@/lib/tokens/access";
-import { revoke } from "@/lib/tokens/revoke";
+import { revoke } from "@/lib/oauth/revoke";
 import { isFolded, type AuditEventName, auditEvents } from "./catalogue";
 import { notesWritten } from "./note";
 
@@ -55,6 +55,7 @@ const bounds: Record<AuditEventName, Bound> = {
   "challenge.redeemed": { by: "single use", after: ["challenge.requested"] },
   "challenge.redeem_refused": refusals,
   "session.started": { by: "single use", after: ["challenge.redeemed"] },
+  "session.reauthenticated": { by: "single use", after: ["challenge.redeemed"] },
   "session.ended": { by: "single use", after: ["session.started"] },
   "mail.paused": { by: "cap", what: "one an hour for each address that was mailed" },
   "request.refused": refusals,
@@ -140,6 +141,14 @@ const attempts: Partial<Record<AuditEventName, () => Promise<number>>> = {
     await repeat(() => confirmLink(mail.token, nothingElse, browser, fromSomewhere()));
     return 1;
   },
+  "session.reauthenticated": async () => {
+    const { address } = somebodyNew("ada");
+    const { sessionToken } = await signIn(address);
+    const { mail } = await mailedInBrowser(address);
+    const into = { kind: "browser", previousToken: sessionToken } as const;
+    await repeat(() => confirmLink(mail.token, nothingElse, into, fromSomewhere()));
+    return 1;
+  },
   "session.ended": async () => {
     const { session } = await signIn(somebodyNew("ada").address);
     await repeat(() => endSession(session.id, fromSomewhere()));
@@ -176,7 +185,7 @@ const attempts: Partial<Record<AuditEventName, () => Promise<number>>> = {
     const { client, session, user } = await signInByProgram(somebodyNew("ada").address);
     await repeat(async () => {
       const { token } = await issueAccessToken({
-        userId: user.id,
+        subject: user.subject,
         sessionId: session.id,
         clientId: client.id,
         scope: "read",
@@ -191,12 +200,12 @@ const attempts: Partial<Record<AuditEventName, () => Promise<number>>> = {
 /** Where the bound of the others is proved. */
 const elsewhere: Partial<Record<AuditEventName, string>> = {
   "personal_access_token.created": "lib/tokens/personal/personal.test.ts",
-  "authorization.granted": "lib/tokens/codes/authorization-code.test.ts",
-  "authorization.refused": "lib/tokens/codes/authorization-code.test.ts",
-  "authorization.redeemed": "lib/tokens/codes/authorization-code.test.ts",
-  "authorization.redeem_refused": "lib/tokens/codes/authorization-code.test.ts",
-  "token.issued": "lib/tokens/codes/authorization-code.test.ts",
-  "token.reuse_detected": "lib/tokens/refresh/refresh.test.ts",
+  "authorization.granted": "lib/oauth/codes/authorization-code.test.ts",
+  "authorization.refused": "lib/oauth/codes/authorization-code.test.ts",
+  "authorization.redeemed": "lib/oauth/codes/authorization-code.test.ts",
+  "authorization.redeem_refused": "lib/oauth/codes/authorization-code.test.ts",
+  "token.issued": "lib/oauth/codes/authorization-code.test.ts",
+  "token.reuse_detected": "lib/oauth/refresh/refresh.test.ts",
   "personal_access_token.ended": "lib/tokens/personal/personal.test.ts",
 };
 

@@ -64,6 +64,13 @@ const paths: Partial<Record<AuditEventName, () => Promise<string>>> = {
     return caller.requestId;
   },
   "session.started": redeemed,
+  "session.reauthenticated": async () => {
+    const [{ address }, caller] = [somebodyNew("ada"), fromSomewhere()];
+    const { sessionToken } = await signIn(address);
+    const { mail } = await mailedInBrowser(address);
+    accepted(await confirmLink(mail.token, nothingElse, { kind: "browser", previousToken: sessionToken }, caller));
+    return caller.requestId;
+  },
   "session.ended": async () => {
     const caller = fromSomewhere();
     await endSession((await signIn(somebodyNew("ada").address)).session.id, caller);
@@ -95,19 +102,19 @@ const paths: Partial<Record<AuditEventName, () => Promise<string>>> = {
 
 /** Events whose own room's tests bring them about: the file that does. */
 const elsewhere: Partial<Record<AuditEventName, string>> = {
-  "authorization.granted": "lib/tokens/codes/authorization-code.test.ts",
-  "authorization.refused": "lib/tokens/codes/authorization-code.test.ts",
-  "authorization.redeemed": "lib/tokens/codes/authorization-code.test.ts",
-  "authorization.redeem_refused": "lib/tokens/codes/authorization-code.test.ts",
-  "token.issued": "lib/tokens/refresh/refresh.test.ts",
-  "token.reuse_detected": "lib/tokens/refresh/refresh.test.ts",
-  "token.revoked": "lib/tokens/revoke.test.ts",
+  "authorization.granted": "lib/oauth/codes/authorization-code.test.ts",
+  "authorization.refused": "lib/oauth/codes/authorization-code.test.ts",
+  "authorization.redeemed": "lib/oauth/codes/authorization-code.test.ts",
+  "authorization.redeem_refused": "lib/oauth/codes/authorization-code.test.ts",
+  "token.issued": "lib/oauth/refresh/refresh.test.ts",
+  "token.reuse_detected": "lib/oauth/refresh/refresh.test.ts",
+  "token.revoked": "lib/oauth/revoke.test.ts",
   "personal_access_token.created": "lib/tokens/personal/personal.test.ts",
   "personal_access_token.ended": "lib/tokens/personal/personal.test.ts",
-  "client.added": "lib/tokens/clients/register.test.ts",
-  "client.edited": "lib/tokens/clients/register.test.ts",
-  "client.removed": "lib/tokens/clients/register.test.ts",
-  "client.secret_replaced": "lib/tokens/clients/register.test.ts",
+  "client.added": "lib/oauth/clients/register.test.ts",
+  "client.edited": "lib/oauth/clients/register.test.ts",
+  "client.removed": "lib/oauth/clients/register.test.ts",
+  "client.secret_replaced": "lib/oauth/clients/register.test.ts",
   "key.rotated": "lib/tokens/keys/signing-keys-rotation.test.ts",
   "key.retired": "lib/tokens/keys/signing-keys-rotation.test.ts",
   "key.resealed": "lib/tokens/keys/signing-keys-rotation.test.ts",

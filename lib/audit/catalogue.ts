@@ -9,6 +9,7 @@ export const auditEvents = {
   "challenge.redeemed": "A link or a code was used up. A session started with it, unless the user is disabled.",
   "challenge.redeem_refused": "A link or a code was presented and refused.",
   "session.started": "A session began.",
+  "session.reauthenticated": "The person of a session proved again who they are. The session went on.",
   "session.ended": "A session ended.",
   "mail.paused": "The owner of an address paused its sign-in mail for a day.",
   "request.refused": "A page of another site, or none, sent what would have changed something. It was refused.",

@@ -1,40 +1,62 @@
-// The SQL of the trail, offered to verbs. Events are written in the statement of what they tell.
+// The SQL of the trail, offered to verbs. An event is written by the statement that does what it records.
 
-import type { Fragment, Sql } from "@/db/client";
+import { join, sql, type Piece, type Statement, type ValuesOf } from "@/db/sql";
 import type { Caller } from "@/lib/caller";
 import type { AuditEventName } from "./catalogue";
 import type { Evidence } from "./evidence";
 
 /** The columns of one event that come from the statement it rides on, as SQL expressions over `source`. */
 export type EventColumns = {
-  name: Fragment;
+  name: Piece;
   /** `visitor` where it is absent. */
-  actor?: Fragment;
-  reference?: Fragment;
-  userId?: Fragment;
-  sessionId?: Fragment;
-  addressHash?: Fragment;
-  addressMasked?: Fragment;
-  decision?: Fragment;
-  reason?: Fragment;
-  outcome?: Fragment;
-  /** What was known before the statement. Its `statements` are those before this one. */
-  evidence?: Evidence;
+  actor?: Piece;
+  reference?: Piece;
+  userId?: Piece;
+  sessionId?: Piece;
+  addressHash?: Piece;
+  addressMasked?: Piece;
+  decision?: Piece;
+  reason?: Piece;
+  outcome?: Piece;
+  /** The statement takes what was known before it: {@link evidenceValues}. Its `statements` are those before this one. */
+  evidence?: true;
   /** What only the statement knows: a JSON object that is added to the evidence's inputs, and an array to its counters. */
-  inputs?: Fragment;
-  counters?: Fragment;
+  inputs?: Piece;
+  counters?: Piece;
   /** How many mails the statement queued. */
-  mails?: Fragment;
-  details?: Fragment;
+  mails?: Piece;
+  details?: Piece;
 };
 
+/** What every event takes of the caller. A Caller has it all. */
+export type CallerValues = Pick<Caller, "requestId" | "network" | "userAgent">;
+
+export type EvidenceValues = {
+  evidenceInputs: Evidence["inputs"];
+  evidenceCounters: Evidence["counters"];
+  policyVersion: string;
+  statementsBefore: number;
+};
+
+/** The values of an event with evidence. */
+export function evidenceValues({ inputs, counters, policyVersion, statements }: Evidence): EvidenceValues {
+  return { evidenceInputs: inputs, evidenceCounters: counters, policyVersion, statementsBefore: statements };
+}
+
+type Together<T> = (T extends unknown ? (each: ValuesOf<T>) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+type ValuesOfColumns<Columns extends EventColumns> = CallerValues &
+  Together<Extract<Columns[keyof Columns], Piece>> &
+  (Columns extends { evidence: true } ? EvidenceValues : unknown);
+
 /** An event's name as an SQL expression. */
-export function eventName(sql: Sql, name: AuditEventName): Fragment {
-  return sql`${name}::text`;
+export function eventName(name: AuditEventName): Statement {
+  return sql.literal(name);
 }
 
 /** The actor of something that a signed-in user did. @param id an SQL expression */
-export function userActor(sql: Sql, id: Fragment): Fragment {
+export function userActor<Id extends Piece>(id: Id) {
   return sql`'user:' || ${id}`;
 }
 
@@ -42,61 +64,80 @@ export function userActor(sql: Sql, id: Fragment): Fragment {
  * The body of a CTE that appends one event for each row of `source`.
  * @param source what stands behind FROM, such as a CTE's name or `(select 1) as once`
  */
-export function recordFrom(sql: Sql, caller: Caller, source: Fragment, columns: EventColumns): Fragment {
+export function recordFrom<Source extends Piece, const Columns extends EventColumns>(
+  source: Source,
+  columns: Columns,
+): Statement<ValuesOf<Source> & ValuesOfColumns<Columns>> {
   return sql`
-    insert into audit_events (${columnNames(sql)})
-    select ${values(sql, caller, columns)}
+    insert into audit_events (${columnNames})
+    select ${expressions(columns)}
     from ${source}
-  `;
+  ` as Piece as never;
 }
 
 /** What is folded: the key, how often it happened, and the ids of further requests. */
-export type Fold = { key: string; count: number; furtherRequestIds: readonly string[] };
+export type FoldValues = { foldKey: string; foldCount: number; furtherRequestIds: readonly string[] };
 
-/** Enough for an operator to find a few people of one office; the count tells the rest. */
+/** Enough for an operator to find a few people of one office; the count covers the rest. */
 export const mostFurtherRequestIds = 20;
 
 /**
  * A statement that records what somebody can bring about again and again, such as a refusal: the first of its key in a
  * minute appends a row, each further one raises the count of that row, whatever the number of processes. So a flood costs
  * the trail one row a minute.
- * @param source one row where it happened, and none where it did not; it happened where this is absent
+ * @param source one row where it happened, and none where it did not
  */
-export function foldInto(sql: Sql, caller: Caller, columns: EventColumns, fold: Fold, source?: Fragment): Fragment {
+export function foldInto<Source extends Piece, const Columns extends EventColumns>(
+  source: Source,
+  columns: Columns,
+): Statement<ValuesOf<Source> & ValuesOfColumns<Columns> & FoldValues> {
   return sql`
-    insert into audit_events as known (${columnNames(sql)}, fold_key, minute, count, last_at, further_request_ids)
-    select ${values(sql, caller, columns)},
-      ${fold.key}::text, date_trunc('minute', now()), ${fold.count}::int, now(), ${fold.furtherRequestIds as string[]}::text[]
-    ${source === undefined ? sql`` : sql`from ${source}`}
+    insert into audit_events as known (${columnNames}, fold_key, minute, count, last_at, further_request_ids)
+    select ${expressions(columns)}, ${sql.text("foldKey")}, date_trunc('minute', now()), ${sql.int("foldCount")}, now(),
+      ${sql.texts("furtherRequestIds")}
+    from ${source}
     on conflict (minute, fold_key) where fold_key is not null do update
     set count = known.count + excluded.count,
       last_at = greatest(known.last_at, excluded.last_at),
       further_request_ids =
-        (known.further_request_ids || excluded.request_id || excluded.further_request_ids)[1:${mostFurtherRequestIds}::int]
-  `;
+        (known.further_request_ids || excluded.request_id || excluded.further_request_ids)[1:${sql.int("mostFurther", () => mostFurtherRequestIds)}]
+  ` as Piece as never;
 }
 
-function columnNames(sql: Sql): Fragment {
-  return sql`
-    name, request_id, network, user_agent, actor, reference, user_id, session_id, address_hash, address_masked,
-    decision, reason, outcome, inputs, counters, policy_version, cost, details
-  `;
-}
+const columnNames = sql.raw(`
+  name, request_id, network, user_agent, actor, reference, user_id, session_id, address_hash, address_masked,
+  decision, reason, outcome, inputs, counters, policy_version, cost, details
+`);
 
-function values(sql: Sql, caller: Caller, { evidence, ...columns }: EventColumns): Fragment {
-  const nothing = sql`null`;
-  const inputs = sql.json((evidence?.inputs ?? {}) as never);
-  const counters = sql.json((evidence?.counters ?? []) as never);
-  return sql`
-    ${columns.name}, ${caller.requestId}::text, ${caller.network}::text, ${caller.userAgent}::text,
-    coalesce(${columns.actor ?? nothing}::text, 'visitor'), ${columns.reference ?? nothing}::text,
-    ${columns.userId ?? nothing}::uuid, ${columns.sessionId ?? nothing}::uuid,
-    ${columns.addressHash ?? nothing}::text, ${columns.addressMasked ?? nothing}::text,
-    ${columns.decision ?? nothing}::text, ${columns.reason ?? nothing}::text, ${columns.outcome ?? nothing}::text,
-    ${inputs}::jsonb || coalesce(${columns.inputs ?? nothing}::jsonb, '{}'::jsonb),
-    ${counters}::jsonb || coalesce(${columns.counters ?? nothing}::jsonb, '[]'::jsonb),
-    ${evidence?.policyVersion ?? null}::text,
-    ${evidence ? sql`jsonb_build_object('statements', ${evidence.statements + 1}::int, 'mails', coalesce(${columns.mails ?? nothing}::int, 0))` : sql`'{}'::jsonb`},
-    coalesce(${columns.details ?? nothing}::jsonb, '{}'::jsonb)
-  `;
+function expressions({ evidence, mails = sql`0`, ...columns }: EventColumns): Piece {
+  const or = (piece: Piece | undefined, otherwise: string) => piece ?? sql.raw(otherwise);
+  const added = (known: Piece, more: Piece | undefined) =>
+    more ? sql`${known} || coalesce(${more}, '{}'::jsonb)` : known;
+  const counted = (known: Piece, more: Piece | undefined) =>
+    more ? sql`${known} || coalesce(${more}, '[]'::jsonb)` : known;
+  return join(
+    [
+      columns.name,
+      sql.text("requestId"),
+      sql.text("network"),
+      sql.text("userAgent"),
+      sql`coalesce(${or(columns.actor, "null::text")}, 'visitor')`,
+      or(columns.reference, "null"),
+      or(columns.userId, "null::uuid"),
+      or(columns.sessionId, "null::uuid"),
+      or(columns.addressHash, "null"),
+      or(columns.addressMasked, "null"),
+      or(columns.decision, "null"),
+      or(columns.reason, "null"),
+      or(columns.outcome, "null"),
+      added(evidence ? sql.json("evidenceInputs") : sql`'{}'::jsonb`, columns.inputs),
+      counted(evidence ? sql.json("evidenceCounters") : sql`'[]'::jsonb`, columns.counters),
+      evidence ? sql.text("policyVersion") : sql`null`,
+      evidence
+        ? sql`jsonb_build_object('statements', ${sql.int("statementsBefore")} + 1, 'mails', coalesce(${mails}, 0))`
+        : sql`'{}'::jsonb`,
+      or(columns.details, "'{}'::jsonb"),
+    ],
+    ", ",
+  );
 }

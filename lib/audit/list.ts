@@ -3,7 +3,7 @@
 import { keyedHashes } from "@/lib/secret";
 import type { AuditEventName } from "./catalogue";
 import type { CounterSeen } from "./evidence";
-import { readStory } from "./store";
+import { readHistory } from "./store";
 
 export type AuditEvent = {
   at: Date;
@@ -39,5 +39,5 @@ const mostEvents = 200;
  */
 export async function listEvents(asked: string): Promise<AuditEvent[]> {
   const text = asked.trim();
-  return readStory({ text, addressHashes: keyedHashes("address", text.toLowerCase()) }, mostEvents);
+  return readHistory({ text, addressHashes: keyedHashes("address", text.toLowerCase()) }, mostEvents);
 }

@@ -2,13 +2,12 @@
 // statement, and one at a time is under way in a process, so that a flood of refusals neither slows its answers nor
 // takes the connections of others. Called by the verbs of lib/sign-in and by the doors of app/_http.
 
-import { sql } from "@/db/client";
 import type { Caller } from "@/lib/caller";
 import { log } from "@/lib/log";
 import { beforeExit, processWide } from "@/lib/process-wide";
 import type { AuditEventName } from "./catalogue";
-import { foldInto, mostFurtherRequestIds } from "./fragments";
-import { asColumns, foldKey, type Facts } from "./record";
+import { mostFurtherRequestIds } from "./fragments";
+import { fold, foldKeyOf, type Facts } from "./record";
 
 type Note = { name: AuditEventName; caller: Caller; facts: Facts; count: number; furtherRequestIds: string[] };
 type Notes = { waiting: Map<string, Note>; writing: Promise<void> | null };
@@ -23,7 +22,7 @@ const mostWaiting = 1_000;
  */
 export function note(name: AuditEventName, caller: Caller, facts: Facts = {}): void {
   const notes = pending();
-  const key = foldKey(name, facts.reason, caller.networkKey);
+  const key = foldKeyOf(name, facts.reason, caller.networkKey);
   const known = notes.waiting.get(key);
   if (known) {
     known.count += 1;
@@ -47,16 +46,12 @@ function pending(): Notes {
 }
 
 async function write(notes: Notes): Promise<void> {
-  for (const [key, { name, caller, facts, ...fold }] of notes.waiting) {
+  for (const [key, { name, caller, facts, count, furtherRequestIds }] of notes.waiting) {
     notes.waiting.delete(key);
-    const db = sql();
     try {
-      await foldInto(db, caller, asColumns(db, name, facts), { key, ...fold });
+      await fold(name, caller, facts, { foldKey: key, foldCount: count, furtherRequestIds });
     } catch (error) {
-      log().error(
-        { requestId: caller.requestId, error: String(error), event: name, count: fold.count },
-        "refusal not recorded",
-      );
+      log().error({ requestId: caller.requestId, error: String(error), event: name, count }, "refusal not recorded");
     }
   }
   notes.writing = null;

@@ -1,7 +1,7 @@
 // Which challenges belong to an app's sign-in: their return path is the app's request at GET /authorize. Asked by the
 // verbs of lib/sign-in and by app/_http/page/return-to.ts.
 
-import type { Fragment, Sql } from "@/db/client";
+import { sql, type Piece } from "@/db/sql";
 
 /** How such a return path begins. */
 export const authorizationPath = "/authorize?";
@@ -11,7 +11,7 @@ export function isForApp(returnTo: string | null): boolean {
   return returnTo?.startsWith(authorizationPath) ?? false;
 }
 
-/** An SQL condition on challenge `c`: it belongs to an app's sign-in. */
-export function isOfApp(sql: Sql): Fragment {
-  return sql`coalesce(starts_with(c.return_to, ${authorizationPath}::text), false)`;
+/** An SQL condition: a challenge with this return path belongs to an app's sign-in. @param returnTo an SQL expression */
+export function isOfApp<ReturnTo extends Piece>(returnTo: ReturnTo) {
+  return sql`coalesce(starts_with(${returnTo}, ${sql.literal(authorizationPath)}), false)`;
 }

@@ -3,7 +3,7 @@
 
 import { env } from "@/lib/env";
 import { challengeIdOf } from "./capability";
-import { read, type PendingRow } from "./store";
+import { readPending, type PendingRow } from "./store";
 
 export type Pending = {
   id: string;
@@ -32,13 +32,13 @@ export async function findBrowserChallenge(id: string): Promise<Pending | null> 
 
 /** The challenges of this browser that are still kept, in the order of their ids here. @param ids from the sealed cookie */
 export async function findBrowserChallenges(ids: readonly string[]): Promise<Pending[]> {
-  return ids.length === 0 ? [] : (await read(ids, "browser")).map(present);
+  return ids.length === 0 ? [] : (await readPending(ids, "browser", "sign_in")).map(present);
 }
 
 /** The challenge of a program. @param capability the challenge_id it sent, untrusted */
 export async function findProgramChallenge(capability: string): Promise<Pending | null> {
   const id = challengeIdOf(capability);
-  const [row] = id ? await read([id], "api") : [];
+  const [row] = id ? await readPending([id], "api", "sign_in") : [];
   return row ? present(row) : null;
 }
 

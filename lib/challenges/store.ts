@@ -1,8 +1,12 @@
-// This room's own statements: what is pending, and what is old enough to go.
+// This room's own statements: what is pending, what a link or a code belongs to, and what is old enough to go.
 
-import { sql } from "@/db/client";
-import { env } from "@/lib/env";
+import { run } from "@/db/client";
+import { sql, variants } from "@/db/sql";
+import { codeFailures, secondsOfCodePause } from "@/lib/policy/fragments";
+import type { Purpose } from "./asked-here";
 import { stillPending } from "./fragments";
+import type { CodeRow, LinkRow, PresentedCode } from "./presented";
+import { codeTargets, codeTries, justRedeemed, ofPurpose, verifierMatches, type CodeTarget } from "./redeem-fragments";
 
 export type PendingRow = {
   id: string;
@@ -22,33 +26,76 @@ export type PendingRow = {
   since_mail_seconds: number;
 };
 
-/** Reads challenges to sign in that were asked for over this channel, in the order of their ids here. */
-export async function read(ids: readonly string[], channel: "browser" | "api"): Promise<PendingRow[]> {
-  const db = sql();
-  return db<PendingRow[]>`
-    select id, email, channel, client_id, redirect_to, code_challenge, return_to, locale, reference, mailed_at,
-      ${stillPending(db)} as pending, redeemed_at is not null as redeemed,
-      code_hash is not null and code_tries < ${env().codeTries}::int and code_expires_at > now() as code_usable,
-      greatest(${env().codeTries}::int - code_tries, 0) as tries_left,
-      floor(extract(epoch from now() - mailed_at))::int as since_mail_seconds
-    from challenges where id = any(${ids as string[]}::uuid[]) and channel = ${channel}::text and purpose = 'sign_in'
-    order by array_position(${ids as string[]}::uuid[], id)
-  `;
+const pending = sql`
+  select id, email, channel, client_id, redirect_to, code_challenge, return_to, locale, reference, mailed_at,
+    ${stillPending} as pending, redeemed_at is not null as redeemed,
+    code_hash is not null and code_tries < ${codeTries} and code_expires_at > now() as code_usable,
+    greatest(${codeTries} - code_tries, 0) as tries_left,
+    floor(extract(epoch from now() - mailed_at))::int as since_mail_seconds
+  from challenges c where id = any(${sql.uuids("ids")}) and channel = ${sql.text("channel")} and ${ofPurpose}
+  order by array_position(${sql.uuids("ids")}, id)
+`.rows<PendingRow>();
+
+/** Reads challenges of a purpose that were asked for over this channel, in the order of their ids here. */
+export async function readPending(
+  ids: readonly string[],
+  channel: "browser" | "api",
+  purpose: Purpose,
+): Promise<PendingRow[]> {
+  return run(pending, { ids, channel, purpose });
 }
+
+const redeemed = sql`c.id as challenge_id, c.address_hash, c.return_to, ${justRedeemed} as just_redeemed`;
+
+const byLink = sql`
+  select ${redeemed}, c.email, c.channel, c.code_challenge, c.reference, c.browser, c.network, c.locale, c.mailed_at,
+    c.redeemed_at is not null as used, t.expires_at <= now() as expired,
+    case when c.code_hash is null then 0 else greatest(${codeTries} - c.code_tries, 0) end as tries_left
+  from verification_tokens t join challenges c on c.id = t.challenge_id
+  where t.token = any(${sql.texts("linkHashes")}) and ${ofPurpose}
+`.rows<LinkRow>();
+
+/** Reads what a link belongs to. */
+export function readByLink(values: { linkHashes: string[]; purpose: Purpose }): Promise<LinkRow[]> {
+  return run(byLink, values);
+}
+
+const bucket = sql`(case when c.address_hash = any(${sql.texts("knownAddresses")}) then 'known' else 'public' end)`;
+const codeHashes = sql.texts("codeHashes");
+const byCode = variants((target: CodeTarget) =>
+  sql`
+    select ${redeemed}, c.reference, c.redeemed_at is not null as used, c.code_expires_at <= now() as expired,
+      c.superseded_code_hashes && ${codeHashes} as superseded,
+      c.code_hash is null or c.code_tries >= ${codeTries} as exhausted,
+      ${verifierMatches} as verifier_matches,
+      ${secondsOfCodePause(sql`c.address_hash`, bucket)} as pause_seconds,
+      ${codeFailures(sql`c.address_hash`, bucket)} as failures
+    from challenges c
+    where (${codeTargets[target]} or (c.id = any(${sql.uuids("siblingIds")}) and c.code_hash = any(${codeHashes}) and ${justRedeemed}))
+      and ${ofPurpose}
+    order by ${codeTargets[target]} limit 1
+  `.rows<CodeRow>(),
+);
+
+/** Reads why a code was not compared, in the order in which the reasons count. */
+export function readByCode(target: CodeTarget, values: PresentedCode): Promise<CodeRow[]> {
+  return run(byCode(target), values);
+}
+
+// A challenge is over no earlier than it was made, so the index on created_at finds them.
+const deletion = sql`
+  delete from challenges where id = any(array(
+    select id from challenges
+    where created_at <= now() - make_interval(hours => ${sql.int("hours")})
+      and coalesce(redeemed_at, code_expires_at) <= now() - make_interval(hours => ${sql.int("hours")})
+    order by created_at limit ${sql.int("most")} for update skip locked
+  ))
+`;
 
 /**
  * Deletes challenges that were redeemed or ran out so long ago, their link tokens and mails with them.
  * @param most how many at once @returns how many there were
  */
 export async function deleteOver(hours: number, most: number): Promise<number> {
-  // A challenge is over no earlier than it was made, so the index on created_at finds them.
-  const { count } = await sql()`
-    delete from challenges where id = any(array(
-      select id from challenges
-      where created_at <= now() - make_interval(hours => ${hours}::int)
-        and coalesce(redeemed_at, code_expires_at) <= now() - make_interval(hours => ${hours}::int)
-      order by created_at limit ${most}::int for update skip locked
-    ))
-  `;
-  return count;
+  return (await run(deletion, { hours, most })).count;
 }

@@ -1,7 +1,8 @@
 // The SQL of captured mail. The only room that writes `captured_messages`. In the database rather than in memory,
 // so that any process shows what another one received.
 
-import { sql } from "@/db/client";
+import { run } from "@/db/client";
+import { sql, variants } from "@/db/sql";
 import { hasIdForm } from "@/lib/secret";
 
 export type CapturedMessage = {
@@ -16,6 +17,13 @@ export type CapturedMessage = {
 
 const mostShown = 200;
 
+const columns = sql`id, recipient as "to", subject, text, html, raw, at`;
+
+const insertion = sql`
+  insert into captured_messages (recipient, subject, text, html, raw)
+  values (${sql.text("recipient")}, ${sql.text("subject")}, ${sql.text("text")}, ${sql.text("html")}, ${sql.text("raw")})
+`;
+
 export async function keep(message: {
   recipient: string;
   subject: string;
@@ -23,35 +31,35 @@ export async function keep(message: {
   html: string;
   raw: string;
 }): Promise<void> {
-  const { recipient, subject, text, html, raw } = message;
-  await sql()`insert into captured_messages (recipient, subject, text, html, raw) values (${recipient}, ${subject}, ${text}, ${html}, ${raw})`;
+  await run(insertion, message);
 }
+
+const newest = variants((ofOne: boolean) =>
+  sql`
+    select ${columns} from captured_messages ${ofOne ? sql`where lower(recipient) = lower(${sql.text("to")})` : sql``}
+    order by at desc, id limit ${sql.raw(String(mostShown))}
+  `.rows<CapturedMessage>(),
+);
 
 /** The newest messages first. @param to only those to this address; case does not matter */
 export async function list(to?: string): Promise<CapturedMessage[]> {
-  const db = sql();
-  return db<CapturedMessage[]>`
-    select id, recipient as "to", subject, text, html, raw, at from captured_messages
-    ${to === undefined ? db`` : db`where lower(recipient) = lower(${to})`}
-    order by at desc, id limit ${mostShown}
-  `;
+  return run(newest(to !== undefined), { to: to ?? "" });
 }
+
+const deletion = sql`
+  delete from captured_messages where id = any(array(
+    select id from captured_messages order by at desc, id offset ${sql.int("kept")} limit ${sql.int("most")}
+  ))
+`;
 
 /** Deletes the oldest messages beyond a number. @param most how many at once @returns how many there were */
 export async function deleteBeyond(kept: number, most: number): Promise<number> {
-  const { count } = await sql()`
-    delete from captured_messages where id = any(array(
-      select id from captured_messages order by at desc, id offset ${kept}::int limit ${most}::int
-    ))
-  `;
-  return count;
+  return (await run(deletion, { kept, most })).count;
 }
+
+const one = sql`select ${columns} from captured_messages where id = ${sql.uuid("messageId")}`.rows<CapturedMessage>();
 
 /** One message. @param id untrusted */
 export async function find(id: string): Promise<CapturedMessage | null> {
-  if (!hasIdForm(id)) return null;
-  const [message] = await sql()<CapturedMessage[]>`
-    select id, recipient as "to", subject, text, html, raw, at from captured_messages where id = ${id}::uuid
-  `;
-  return message ?? null;
+  return hasIdForm(id) ? ((await run(one, { messageId: id }))[0] ?? null) : null;
 }

@@ -1,48 +1,57 @@
 // The SQL by which other rooms put mail into the outbox, in the statement of what the mail tells.
 
-import type { Fragment, Sql } from "@/db/client";
+import { sql, type Piece } from "@/db/sql";
 import { seal } from "@/lib/secret";
 import type { MailKind } from "./templates/render";
 
-export type NewMessage = { id: string; requestId: string };
-
-/** The kinds that tell a fact and carry nothing to open. */
+/** The kinds that report a fact and carry nothing to open. */
 export type NoticeKind = Extract<MailKind, "new_device" | "refresh_token_reused">;
+
+/** What a sign-in mail takes. @see signInMailValues */
+export type SignInMailValues = {
+  messageId: string;
+  requestId: string;
+  sealedLink: string;
+  sealedCode: string;
+  /** This browser has signed in with the address: a pause by "I did not ask for this" does not stop it. */
+  known: boolean;
+};
+
+/** The values of a sign-in mail. Link and code are sealed under the message's id, so that a sealed value is worth nothing in another row. */
+export function signInMailValues(messageId: string, secrets: { link: string; code: string }) {
+  return {
+    messageId,
+    sealedLink: seal("outbox", secrets.link, messageId),
+    sealedCode: seal("outbox", secrets.code, messageId),
+  };
+}
 
 /**
  * The body of a CTE that accepts one sign-in mail for each row of `source`, which has the columns `id`, `email`,
- * `address_hash`, `reference`, `channel`, `redirect_to`, `locale`, `browser`, `network`, `eligible`, `code_usable` and
- * `link_expires_at` of a challenge. Link and code are sealed under the message's id, so that a sealed value is worth
- * nothing in another row. A suppressed address gets a row that tells so, and no mail. So does one that may not sign
- * in, without the address: a row that was missing would make the answer quicker, and tell who it was. Either row is
- * taken up by the delivery as a mail is, and settled there.
- * @param known this browser has signed in with the address: a pause by "I did not ask for this" does not stop it
+ * `address_hash`, `reference`, `channel`, `redirect_to`, `of_app`, `locale`, `browser`, `network`, `eligible`,
+ * `code_usable` and `link_expires_at` of a challenge. A suppressed address gets a row that says so, and no mail. So does
+ * one that may not sign in, without the address: a row that was missing would make the answer quicker, and show who it
+ * was. Either row is taken up by the delivery as a mail is, and settled there.
  */
-export function enqueueSignInFrom(
-  sql: Sql,
-  source: Fragment,
-  message: NewMessage,
-  secrets: { link: string; code: string },
-  known: boolean,
-): Fragment {
+export function enqueueSignInFrom<Source extends Piece>(source: Source) {
   // The offset keeps the look at the suppressions where it stands: once, and whoever may sign in.
   return sql`
     insert into outbox_messages (
       id, kind, recipient, address_hash, challenge_id, request_id, reference, details, sealed_link, sealed_code, expires_at, state
     )
-    select ${message.id}::uuid, 'sign_in', case when eligible then email else '' end, address_hash, id, ${message.requestId}::text, reference,
+    select ${sql.uuid("messageId")}, 'sign_in', case when eligible then email else '' end, address_hash, id, ${sql.text("requestId")}, reference,
       jsonb_build_object(
-        'browser', browser, 'network', network, 'channel', channel, 'redirect_to', redirect_to, 'locale', locale,
+        'browser', browser, 'network', network, 'channel', channel, 'redirect_to', redirect_to, 'of_app', of_app, 'locale', locale,
         'is_first', not exists (select from users where users.email = asked.email)
       ),
-      case when mailable then ${seal("outbox", secrets.link, message.id)}::text end,
-      case when code_usable and mailable then ${seal("outbox", secrets.code, message.id)}::text end,
+      case when mailable then ${sql.text("sealedLink")} end,
+      case when code_usable and mailable then ${sql.text("sealedCode")} end,
       link_expires_at, case when mailable then 'queued' when eligible then 'suppressed' else 'withheld' end
     from (
       select *, not exists (
         select from mail_suppressions s
         where s.address_hash = source.address_hash and s.until_at > now()
-          and (s.cause = 'hard_bounce' or not ${known}::boolean)
+          and (s.cause = 'hard_bounce' or not ${sql.boolean("known")})
       ) and eligible as mailable from ${source} as source offset 0
     ) as asked
     returning id, state
@@ -57,12 +66,12 @@ const noticeHours = 24;
  * `reference`, `locale`, `browser` and `network`. It holds no secret, and belongs to no challenge, whose end would stop
  * it. An owner who paused mail that strangers ask for still learns of it; a mailbox that is not there gets nothing.
  */
-export function enqueueNoticeFrom(sql: Sql, source: Fragment, kind: NoticeKind, message: NewMessage): Fragment {
+export function enqueueNoticeFrom<Source extends Piece>(source: Source, kind: NoticeKind) {
   return sql`
     insert into outbox_messages (id, kind, recipient, address_hash, request_id, reference, details, expires_at, state, settled_at)
-    select ${message.id}::uuid, ${kind}::text, email, address_hash, ${message.requestId}::text, reference,
+    select ${sql.uuid("noticeId")}, ${sql.literal(kind)}, email, address_hash, ${sql.text("requestId")}, reference,
       jsonb_build_object('browser', browser, 'network', network, 'locale', locale),
-      now() + make_interval(hours => ${noticeHours}::int),
+      now() + interval '${sql.raw(String(noticeHours))} hours',
       case when bounced then 'suppressed' else 'queued' end, case when bounced then now() end
     from (
       select *, exists (
@@ -75,7 +84,7 @@ export function enqueueNoticeFrom(sql: Sql, source: Fragment, kind: NoticeKind, 
 }
 
 /** The body of a CTE that withdraws what is still queued for the challenges of `source` (column `id`): a newer mail replaces it. */
-export function supersedeQueuedFrom(sql: Sql, source: Fragment): Fragment {
+export function supersedeQueuedFrom<Source extends Piece>(source: Source) {
   return sql`
     update outbox_messages
     set state = 'superseded', sealed_link = null, sealed_code = null, settled_at = now()
@@ -88,17 +97,10 @@ export function supersedeQueuedFrom(sql: Sql, source: Fragment): Fragment {
  * The body of a CTE that stops sign-in mail to an address for a time. It never shortens a longer stop, and has a row only
  * where it lengthens one by an hour or more: who asks again and again changes nothing, and nothing is recorded.
  */
-export function suppressUntil(
-  sql: Sql,
-  addressHash: string,
-  cause: "hard_bounce" | "not_asked_for",
-  hours: number,
-): Fragment {
-  return sql`
-    insert into mail_suppressions as kept (address_hash, cause, until_at)
-    values (${addressHash}::text, ${cause}::text, now() + make_interval(hours => ${hours}::int))
-    on conflict (address_hash, cause) do update set until_at = excluded.until_at
-    where kept.until_at <= excluded.until_at - interval '1 hour'
-    returning address_hash
-  `;
-}
+export const suppressUntil = sql`
+  insert into mail_suppressions as kept (address_hash, cause, until_at)
+  values (${sql.text("addressHash")}, ${sql.text("cause")}, now() + make_interval(hours => ${sql.int("hours")}))
+  on conflict (address_hash, cause) do update set until_at = excluded.until_at
+  where kept.until_at <= excluded.until_at - interval '1 hour'
+  returning address_hash
+`;

@@ -1,49 +1,58 @@
 // What this room reads and writes beside a delivery: pauses, the end of old rows, and what happened to a mail.
 
-import { sql } from "@/db/client";
+import { run } from "@/db/client";
+import { sql } from "@/db/sql";
 import { eventName, recordFrom } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
 import { suppressUntil } from "./fragments";
 
+const pause = sql`
+  with kept as (${suppressUntil})
+  ${recordFrom(sql`kept`, {
+    name: eventName("mail.paused"),
+    addressHash: sql`address_hash`,
+    outcome: sql`'mail_paused'`,
+  })}
+`;
+
 /** Stops sign-in mail to an address because its owner said so, and records that. */
 export async function suppressAtWish(addressHash: string, hours: number, caller: Caller): Promise<void> {
-  const db = sql();
-  await db`
-    with kept as (${suppressUntil(db, addressHash, "not_asked_for", hours)})
-    ${recordFrom(db, caller, db`kept`, {
-      name: eventName(db, "mail.paused"),
-      addressHash: db`address_hash`,
-      outcome: db`'mail_paused'`,
-    })}
-  `;
+  await run(pause, { ...caller, addressHash, cause: "not_asked_for", hours });
 }
 
-/** Deletes what is left of messages that belong to no challenge. @param most how many at once @returns how many there were */
-export async function deleteOldMessages(days: number, most: number): Promise<number> {
-  const { count } = await sql()`
-    delete from outbox_messages where id = any(array(
-      select id from outbox_messages
-      where challenge_id is null and created_at <= now() - make_interval(days => ${days}::int)
-      order by created_at limit ${most}::int for update skip locked
-    ))
-  `;
-  return count;
+const most = sql.int("most");
+
+const oldMessages = sql`
+  delete from outbox_messages where id = any(array(
+    select id from outbox_messages
+    where challenge_id is null and created_at <= now() - make_interval(days => ${sql.int("days")})
+    order by created_at limit ${most} for update skip locked
+  ))
+`;
+
+/** Deletes what is left of messages that belong to no challenge. @param mostRows how many at once @returns how many there were */
+export async function deleteOldMessages(days: number, mostRows: number): Promise<number> {
+  return (await run(oldMessages, { days, most: mostRows })).count;
 }
 
-/** Deletes stops that are over. @param most how many at once @returns how many there were */
-export async function deleteEndedSuppressions(most: number): Promise<number> {
-  const { count } = await sql()`
-    delete from mail_suppressions where ctid = any(array(
-      select ctid from mail_suppressions where until_at <= now() order by until_at limit ${most}::int for update skip locked
-    )) and until_at <= now()
-  `;
-  return count;
+const endedSuppressions = sql`
+  delete from mail_suppressions where ctid = any(array(
+    select ctid from mail_suppressions where until_at <= now() order by until_at limit ${most} for update skip locked
+  )) and until_at <= now()
+`;
+
+/** Deletes stops that are over. @param mostRows how many at once @returns how many there were */
+export async function deleteEndedSuppressions(mostRows: number): Promise<number> {
+  return (await run(endedSuppressions, { most: mostRows })).count;
 }
 
-/** Whom a message went to. @param id checked for its form by the caller */
-export async function readRecipient(id: string): Promise<string | null> {
-  const [row] = await sql()<{ recipient: string }[]>`select recipient from outbox_messages where id = ${id}::uuid`;
-  return row?.recipient ?? null;
+const recipient = sql`select recipient from outbox_messages where id = ${sql.uuid("messageId")}`.rows<{
+  recipient: string;
+}>();
+
+/** Whom a message went to. @param messageId checked for its form by the caller */
+export async function readRecipient(messageId: string): Promise<string | null> {
+  return (await run(recipient, { messageId }))[0]?.recipient ?? null;
 }
 
 export type TimelineRow = {
@@ -60,19 +69,21 @@ export type TimelineRow = {
   attempts: { attempt: number; at: string; outcome: string; answer: string }[];
 };
 
+const timelines = sql`
+  select m.id, m.kind, m.recipient, m.request_id, m.reference, m.state, m.created_at, m.expires_at, m.next_attempt_at, m.settled_at,
+    coalesce((
+      select jsonb_agg(jsonb_build_object('attempt', a.attempt, 'at', a.at, 'outcome', a.outcome, 'answer', a.answer) order by a.attempt)
+      from delivery_attempts a where a.message_id = m.id
+    ), '[]'::jsonb) as attempts
+  from outbox_messages m
+  where m.request_id = ${sql.text("text")} or m.reference = upper(${sql.text("text")}) or m.address_hash = any(${sql.texts("addressHashes")})
+  order by m.created_at desc limit ${most}
+`.rows<TimelineRow>();
+
 /** The newest messages of a request, a reference or an address, each with its attempts. */
 export async function readTimelines(
   by: { text: string; addressHashes: string[] },
-  most: number,
+  mostRows: number,
 ): Promise<TimelineRow[]> {
-  return sql()<TimelineRow[]>`
-    select m.id, m.kind, m.recipient, m.request_id, m.reference, m.state, m.created_at, m.expires_at, m.next_attempt_at, m.settled_at,
-      coalesce((
-        select jsonb_agg(jsonb_build_object('attempt', a.attempt, 'at', a.at, 'outcome', a.outcome, 'answer', a.answer) order by a.attempt)
-        from delivery_attempts a where a.message_id = m.id
-      ), '[]'::jsonb) as attempts
-    from outbox_messages m
-    where m.request_id = ${by.text}::text or m.reference = upper(${by.text}::text) or m.address_hash = any(${by.addressHashes}::text[])
-    order by m.created_at desc limit ${most}::int
-  `;
+  return run(timelines, { ...by, most: mostRows });
 }

@@ -2,7 +2,7 @@
 // by document.ts.
 
 import { z } from "zod";
-import { fullScope } from "@/lib/tokens/clients/clients";
+import { fullScope } from "@/lib/oauth/clients/clients";
 import type { Header, Schema, SecurityScheme } from "./openapi";
 import type { Credential, HeaderName } from "./operation";
 import {

@@ -2,7 +2,7 @@
 // of each. Called by document.ts.
 
 import { reasons, type ReasonCode } from "@/lib/reasons";
-import { oauthErrorOf, oauthStatusOf } from "@/lib/tokens/oauth-errors";
+import { oauthErrorOf, oauthStatusOf } from "@/lib/oauth/oauth-errors";
 import type { Example, MediaType, Reference, Response } from "./openapi";
 import type { HeaderName, Operation } from "./operation";
 

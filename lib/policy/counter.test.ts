@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "playwright/test";
-import { sql } from "@/db/client";
+import { run } from "@/db/client";
+import { sql } from "@/db/sql";
 import { forgetProcessWide } from "@/lib/process-wide";
 import { randomCapability } from "@/lib/secret";
 import { countAll } from "./counter";
@@ -87,7 +88,10 @@ test("what was counted by is stored as a keyed hash", async () => {
   await countHit(rule, key);
   expect(await hitsOf(rule, key)).toBe(1);
   expect(
-    await sql()`select from flood_counters where strpos(key, ${key}) > 0 or strpos(key, '198.51.100.7') > 0`,
+    await run(
+      sql`select from flood_counters where strpos(key, ${sql.text("key")}) > 0 or strpos(key, '198.51.100.7') > 0`,
+      { key },
+    ),
   ).toHaveLength(0);
 });
 

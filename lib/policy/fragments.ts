@@ -4,109 +4,125 @@
 // Both keep the times of what they count in one row, so that the row's lock makes parallel requests queue up
 // and each sees what the one before it wrote: a sliding window without a gap.
 
-import type { Fragment, Sql } from "@/db/client";
-import type { Limit } from "@/lib/limits";
+import { sql, type Piece, type Statement } from "@/db/sql";
+import { env } from "@/lib/env";
+import { limits, numberOf, resendLimitName, type LimitRule } from "./limits";
 
 export type Bucket = "public" | "known";
+
+/** Whose mails are counted: what every statement about a mailbox takes. */
+export type MailboxValues = { mailboxHash: string; bucket: Bucket };
+const mailboxHash = sql.text("mailboxHash");
+const bucket = sql.text("bucket") as Statement<{ bucket: Bucket }>;
+const ofMailbox = sql`mailbox_hash = ${mailboxHash} and bucket = ${bucket}`;
+
+// The settings are read whenever the statement runs.
+const count = (rule: LimitRule) => sql.int(`${rule.name} count`, () => numberOf(rule).count);
+const seconds = (rule: LimitRule) => sql.int(`${rule.name} seconds`, () => numberOf(rule).windowSeconds);
+const window = (rule: LimitRule) => sql`make_interval(secs => ${seconds(rule)})`;
+
+const { mailPerMailbox: hour, mailPerMailboxAndDay: day, codeFailuresPerAddress: failures } = limits;
 
 /**
  * The body of a CTE with one row when the mailbox may get another mail, which is then counted. Its columns `used_hour`
  * and `used_day` count this mail too.
  * @param source the mail is counted only when this has a row
  */
-export function takeMailAllowanceFrom(
-  sql: Sql,
-  source: Fragment,
-  mailbox: { hash: string; bucket: Bucket },
-  limits: { hour: Limit; day: Limit },
-): Fragment {
-  const { hour, day } = limits;
-  const longest = Math.max(hour.windowSeconds, day.windowSeconds);
+export function takeMailAllowanceFrom<Source extends Piece>(source: Source) {
+  const mailedAt = sql`allowance.mailed_at`;
   return sql`
     insert into mail_allowances as allowance (mailbox_hash, bucket, mailed_at)
-    select ${mailbox.hash}::text, ${mailbox.bucket}::text, array[now()] from ${source}
+    select ${mailboxHash}, ${bucket}, array[now()] from ${source}
     on conflict (mailbox_hash, bucket) do update
     set mailed_at = array(
-      select moment from unnest(allowance.mailed_at) moment where moment > now() - make_interval(secs => ${longest}::int)
+      select moment from unnest(allowance.mailed_at) moment where moment > now() - greatest(${window(hour)}, ${window(day)})
     ) || excluded.mailed_at
-    where ${countWithin(sql, sql`allowance.mailed_at`, hour)} < ${hour.count}::int
-      and ${countWithin(sql, sql`allowance.mailed_at`, day)} < ${day.count}::int
-    returning mailbox_hash, ${countWithin(sql, sql`allowance.mailed_at`, hour)} as used_hour,
-      ${countWithin(sql, sql`allowance.mailed_at`, day)} as used_day
+    where ${countWithin(mailedAt, hour)} < ${count(hour)} and ${countWithin(mailedAt, day)} < ${count(day)}
+    returning mailbox_hash, ${countWithin(mailedAt, hour)} as used_hour, ${countWithin(mailedAt, day)} as used_day
   `;
+}
+
+/** An SQL expression over {@link takeMailAllowanceFrom}: what the two limits saw of a mail that they let through. */
+export const mailsCounted = sql`jsonb_build_array(${counterSeen(hour, sql`used_hour`)}, ${counterSeen(day, sql`used_day`)})`;
+
+/** An SQL expression: the cooldown of a resend that passed it, as a counter of the trail. */
+export const resendCounted = sql`jsonb_build_object(
+  'limit', ${sql.literal(resendLimitName)}, 'count', 1, 'windowSeconds', ${sql.int("resendCooldownSeconds", () => env().resendCooldownSeconds)}, 'used', 1
+)`;
+
+/**
+ * A SELECT list: whole seconds until each limit lets the mailbox get another mail, 0 when it does now (`hour`, `day`), and
+ * how many mails it got within their windows, and one more (`used_hour`, `used_day`).
+ */
+export const mailboxWaits = sql`
+  ${secondsUntilMail(hour)} as hour, ${secondsUntilMail(day)} as day, ${mailsUsed(hour)} as used_hour, ${mailsUsed(day)} as used_day
+`;
+
+function mailsUsed(rule: LimitRule) {
+  return sql`coalesce((select ${countWithin(sql`mailed_at`, rule)} + 1 from mail_allowances where ${ofMailbox}), 1)::int`;
+}
+
+function secondsUntilMail(rule: LimitRule) {
+  return sql`greatest(coalesce((
+    select ceil(extract(epoch from moment + ${window(rule)} - now()))::int
+    from mail_allowances, unnest(mailed_at) moment
+    where ${ofMailbox}
+    order by moment desc offset ${count(rule)} - 1 limit 1
+  ), 0), 0)`;
 }
 
 /**
  * The body of a CTE with one row when a code may be compared for this address; a wrong code is counted in it
- * before the comparison is told, and the one that fills the window begins a pause of the same length. Its column `used`
- * counts the failures before this try, and the try.
+ * before the result of the comparison is known to anybody, and the one that fills the window begins a pause of the same
+ * length. Its column `used` counts the failures before this try, and the try.
  * @param source the challenge to be tried, with columns `address_hash`, `bucket`, `matches`
  */
-export function takeCodeTryFrom(sql: Sql, source: Fragment, limit: Limit): Fragment {
-  const window = sql`make_interval(secs => ${limit.windowSeconds}::int)`;
-  const recent = sql`array(select moment from unnest(failures.failed_at) moment where moment > now() - ${window})`;
+export function takeCodeTryFrom<Source extends Piece>(source: Source) {
+  const recent = sql`array(select moment from unnest(failures.failed_at) moment where moment > now() - ${window(failures)})`;
   return sql`
     insert into code_failures as failures (address_hash, bucket, failed_at, paused_until)
     select address_hash, bucket,
       case when matches then '{}'::timestamptz[] else array[now()] end,
-      case when not matches and ${limit.count}::int <= 1 then now() + ${window} end
+      case when not matches and ${count(failures)} <= 1 then now() + ${window(failures)} end
     from ${source}
     on conflict (address_hash, bucket) do update
     set failed_at = ${recent} || excluded.failed_at,
       paused_until = case
-        when cardinality(excluded.failed_at) > 0 and cardinality(${recent}) + 1 >= ${limit.count}::int then now() + ${window}
+        when cardinality(excluded.failed_at) > 0 and cardinality(${recent}) + 1 >= ${count(failures)} then now() + ${window(failures)}
       end
     where failures.paused_until is null or failures.paused_until <= now()
     returning address_hash, cardinality(failed_at) + (select matches::int from ${source}) as used
   `;
 }
 
-/** An SQL expression: how many mails a mailbox got within the limit's window, and one more. */
-export function mailsUsed(sql: Sql, mailbox: { hash: string; bucket: Bucket }, limit: Limit): Fragment {
-  return sql`coalesce((
-    select ${countWithin(sql, sql`mailed_at`, limit)} + 1
-    from mail_allowances where mailbox_hash = ${mailbox.hash}::text and bucket = ${mailbox.bucket}::text
-  ), 1)::int`;
+/** An SQL expression: what the limit of wrong codes saw, as one counter of the trail. @param used an SQL expression */
+export function codeFailuresSeen<Used extends Piece>(used: Used) {
+  return counterSeen(failures, used);
 }
 
 /** An SQL expression: the wrong codes that paused an address, or that are counted towards it. */
-export function codeFailures(sql: Sql, addressHash: Fragment, bucket: Fragment): Fragment {
+export function codeFailures<Hash extends Piece, In extends Piece>(addressHash: Hash, inBucket: In) {
   return sql`coalesce((
     select cardinality(failures.failed_at)
-    from code_failures failures where failures.address_hash = ${addressHash} and failures.bucket = ${bucket}
+    from code_failures failures where failures.address_hash = ${addressHash} and failures.bucket = ${inBucket}
   ), 0)`;
-}
-
-/** An SQL expression: what a limit saw, as one counter of the trail. @param used an SQL expression */
-export function counterSeen(sql: Sql, name: string, { count, windowSeconds }: Limit, used: Fragment): Fragment {
-  return sql`jsonb_build_object(
-    'limit', ${name}::text, 'count', ${count}::int, 'windowSeconds', ${windowSeconds}::int, 'used', ${used}
-  )`;
-}
-
-/** An SQL expression: whole seconds until this limit lets a mailbox get another mail, 0 when it does now. */
-export function secondsUntilMail(
-  sql: Sql,
-  mailbox: { hash: string; bucket: Bucket },
-  { count, windowSeconds }: Limit,
-): Fragment {
-  return sql`greatest(coalesce((
-    select ceil(extract(epoch from moment + make_interval(secs => ${windowSeconds}::int) - now()))::int
-    from mail_allowances, unnest(mailed_at) moment
-    where mailbox_hash = ${mailbox.hash}::text and bucket = ${mailbox.bucket}::text
-    order by moment desc offset ${count - 1}::int limit 1
-  ), 0), 0)`;
 }
 
 /** An SQL expression: whole seconds that code entry is still paused for an address, 0 when it is not. */
-export function secondsOfCodePause(sql: Sql, addressHash: Fragment, bucket: Fragment): Fragment {
+export function secondsOfCodePause<Hash extends Piece, In extends Piece>(addressHash: Hash, inBucket: In) {
   return sql`coalesce((
     select greatest(ceil(extract(epoch from paused_until - now()))::int, 0)
     from code_failures failures
-    where failures.address_hash = ${addressHash} and failures.bucket = ${bucket}
+    where failures.address_hash = ${addressHash} and failures.bucket = ${inBucket}
   ), 0)`;
 }
 
-function countWithin(sql: Sql, times: Fragment, limit: Limit): Fragment {
-  return sql`(select count(*) from unnest(${times}) moment where moment > now() - make_interval(secs => ${limit.windowSeconds}::int))`;
+function counterSeen<Used extends Piece>(rule: LimitRule, used: Used) {
+  return sql`jsonb_build_object(
+    'limit', ${sql.literal(rule.name)}, 'count', ${count(rule)}, 'windowSeconds', ${seconds(rule)}, 'used', ${used}
+  )`;
+}
+
+function countWithin<Times extends Piece>(times: Times, rule: LimitRule) {
+  return sql`(select count(*) from unnest(${times}) moment where moment > now() - ${window(rule)})`;
 }

@@ -7,7 +7,7 @@ import { env } from "@/lib/env";
 import type { Settings } from "@/lib/settings";
 import type { Rules } from "./judge";
 import { limits, numberOf, resendLimitName } from "./limits";
-import { keepRules, readRules } from "./version-fragments";
+import { keepRules, readRules } from "./version-store";
 
 const versions = new WeakMap<Settings, { rules: Rules; version: string }>();
 

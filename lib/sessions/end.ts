@@ -1,11 +1,12 @@
 // Ends sessions. Called by sign-out in the browser, POST /auth/logout, DELETE /auth/sessions, the buttons of /account, and Auth.js's own sign-out.
 
-import { sql, type Fragment, type Sql } from "@/db/client";
+import { run } from "@/db/client";
+import { sql, type Piece } from "@/db/sql";
 import { eventName, recordFrom, userActor } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { hasIdForm } from "@/lib/secret";
-import { endById, endOthers } from "./fragments";
+import { endById, endOthers, endOwn } from "./fragments";
 import { findById } from "./store";
 
 /**
@@ -13,8 +14,7 @@ import { findById } from "./store";
  * Ending one that has ended already changes nothing.
  */
 export async function endSession(id: string, caller: Caller): Promise<void> {
-  const db = sql();
-  await run(db, endById(db, id, "signed_out"), "signed_out", caller);
+  await run(signOut, { ...caller, sessionId: id });
 }
 
 /**
@@ -24,9 +24,8 @@ export async function endSession(id: string, caller: Caller): Promise<void> {
  */
 export async function endSessionOf(userId: string, id: string, caller: Caller): Promise<Outcome<null>> {
   if (!hasIdForm(id)) return refuse("not_found");
-  const db = sql();
-  const ended = await run(db, endById(db, id, "ended_by_user", userId), "ended_by_user", caller);
-  return ended > 0 ? accept(null) : refuse("not_found");
+  const { count } = await run(endOne, { ...caller, sessionId: id, userId });
+  return count > 0 ? accept(null) : refuse("not_found");
 }
 
 /** Tells whether a session that could not be ended is over already, and was this user's: a button that is pressed twice. @param id untrusted */
@@ -36,21 +35,24 @@ export async function hasEndedSession(userId: string, id: string): Promise<boole
 
 /** Ends all sessions of this user but one. @param keptId null where none asks, and all end @returns how many ended */
 export async function endOtherSessions(userId: string, keptId: string | null, caller: Caller): Promise<number> {
-  const db = sql();
-  return run(db, endOthers(db, userId, keptId, "ended_by_user"), "ended_by_user", caller);
+  return (await run(endAll, { ...caller, userId, keptId })).count;
 }
 
-async function run(db: Sql, ended: Fragment, because: string, caller: Caller): Promise<number> {
-  const { count } = await db`
+/** Records what a CTE ended. */
+function recorded<Ended extends Piece>(ended: Ended, because: string) {
+  return sql`
     with ended as (${ended})
-    ${recordFrom(db, caller, db`ended`, {
-      name: eventName(db, "session.ended"),
-      actor: userActor(db, db`user_id`),
-      userId: db`user_id`,
-      sessionId: db`id`,
-      reason: db`${because}`,
-      outcome: db`'session_ended'`,
+    ${recordFrom(sql`ended`, {
+      name: eventName("session.ended"),
+      actor: userActor(sql`user_id`),
+      userId: sql`user_id`,
+      sessionId: sql`id`,
+      reason: sql.literal(because),
+      outcome: sql`'session_ended'`,
     })}
   `;
-  return count;
 }
+
+const signOut = recorded(endById("signed_out"), "signed_out");
+const endOne = recorded(endOwn("ended_by_user"), "ended_by_user");
+const endAll = recorded(endOthers("ended_by_user"), "ended_by_user");

@@ -1,12 +1,19 @@
 // Who holds a live session? Called by the guards of app/_http on every authenticated request, and by the
 // Auth.js adapter.
 
-import type { Fragment } from "@/db/client";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { hasIdForm, hasTokenForm, keyedHashes } from "@/lib/secret";
-import { findById, findByTokenHash, touch, type SessionRow } from "./store";
+import type { SessionRow } from "./fragments";
+import { findById, findByTokenHash, touch } from "./store";
 
-export type User = { id: string; email: string; name: string | null; createdAt: Date };
+export type User = {
+  id: string;
+  /** What programs know the user by: `sub` of every token. The id, unless the user came from elsewhere with one. */
+  subject: string;
+  email: string;
+  name: string | null;
+  createdAt: Date;
+};
 
 export type Session = {
   id: string;
@@ -26,20 +33,20 @@ export type Session = {
  */
 export async function findSessionByToken(token: string): Promise<Outcome<Session>> {
   if (!hasTokenForm(token)) return refuse("unauthenticated");
-  return judge(await findByTokenHash(keyedHashes("session-token", token)));
+  return sessionOf(await findByTokenHash(keyedHashes("session-token", token)));
 }
 
 /**
  * Finds the live session with a public id, such as an access token's `sid`.
- * @param refused an SQL condition on session `s` under which it counts as ended, such as a revoked token's
  * Refuses as {@link findSessionByToken}.
  */
-export async function findSessionById(id: string, refused?: Fragment): Promise<Outcome<Session>> {
+export async function findSessionById(id: string): Promise<Outcome<Session>> {
   if (!hasIdForm(id)) return refuse("unauthenticated");
-  return judge(await findById(id, refused));
+  return sessionOf(await findById(id));
 }
 
-async function judge(row: SessionRow | null): Promise<Outcome<Session>> {
+/** The session of a row that was read, when it lives. Refuses as {@link findSessionByToken}. */
+export async function sessionOf(row: SessionRow | null): Promise<Outcome<Session>> {
   if (!row) return refuse("unauthenticated");
   if (!row.live) return refuse("session_ended");
   if (row.stale) await touch(row.id);
@@ -51,6 +58,6 @@ async function judge(row: SessionRow | null): Promise<Outcome<Session>> {
     expiresAt: row.expires_at,
     browser: row.browser,
     network: row.network,
-    user: { id: row.user_id, email: row.email, name: row.name, createdAt: row.user_created_at },
+    user: { id: row.user_id, subject: row.subject, email: row.email, name: row.name, createdAt: row.user_created_at },
   });
 }

@@ -1,66 +1,138 @@
 // The SQL of sessions, offered to verbs. The only room that writes `sessions`.
 
-import type { Fragment, Sql } from "@/db/client";
-import { browserName, type Caller } from "@/lib/caller";
+import { sql, type Piece } from "@/db/sql";
 import { env } from "@/lib/env";
 
-/** `tokenHash` is an SQL expression over the source; null for a program, which holds no cookie. */
-export type NewSession = { id: string; tokenHash: Fragment | null };
+const days = (count: Piece) => sql`make_interval(days => ${count})`;
+const idle = days(sql.int("sessionIdleDays", () => env().sessionIdleDays));
+const absolute = days(sql.int("sessionAbsoluteDays", () => env().sessionAbsoluteDays));
 
-/** The body of a CTE that starts a session for each row of `source` (columns `id` and `disabled` of a user, and `client_id`). */
-export function startFrom(sql: Sql, source: Fragment, session: NewSession, caller: Caller): Fragment {
+/** An SQL condition on session `s`: it lives. Its user may be disabled all the same. */
+export const lives = sql`(s.ended_at is null and s.idle_expires_at > now() and s.absolute_expires_at > now())`;
+
+// What a sign-in needs of the session that it started or kept.
+const returned = sql`id, user_id, client_id, authenticated_at, least(idle_expires_at, absolute_expires_at) as expires_at, browser, network`;
+
+/**
+ * The body of a CTE that starts a session for each row of `source` (columns `id` and `disabled` of a user, and `client_id`).
+ * @param tokenHash an SQL expression over the source; null for a program, which holds no cookie
+ */
+export function startFrom<Source extends Piece, Hash extends Piece>(source: Source, tokenHash: Hash) {
   return sql`
-    insert into sessions (id, user_id, token_hash, client_id, idle_expires_at, absolute_expires_at, browser, network)
-    select ${session.id}::uuid, id, ${session.tokenHash ?? sql`null::text`}, client_id,
-      now() + make_interval(days => ${env().sessionIdleDays}::int), now() + make_interval(days => ${env().sessionAbsoluteDays}::int),
-      ${browserName(caller.userAgent)}::text, ${caller.network}::text
+    insert into sessions (id, user_id, token_hash, client_id, methods, idle_expires_at, absolute_expires_at, browser, network)
+    select ${sql.uuid("sessionId")}, id, ${tokenHash}, client_id, array[method], now() + ${idle}, now() + ${absolute},
+      ${sql.text("browserName")}, ${sql.text("network")}
     from ${source} where not disabled
-    returning id, user_id, client_id, authenticated_at, idle_expires_at as expires_at, browser, network
+    returning ${returned}
   `;
 }
 
-/** The body of a CTE that ends the session this browser had, once `source` has a row. */
-export function replaceWhere(sql: Sql, tokenHashes: string[], source: Fragment): Fragment {
+/**
+ * The body of a CTE that keeps the session that this browser holds, where it lives and is the same person's: another proof
+ * renews it. Its id stays, and with it the refresh families and the apps; its absolute limit stays as well.
+ * @param source columns `id` and `disabled` of a user
+ */
+export function renewFrom<Source extends Piece, Hash extends Piece>(source: Source, tokenHash: Hash) {
+  return sql`
+    update sessions s
+    set token_hash = ${tokenHash}, authenticated_at = now(), methods = array[method], seen_at = now(),
+      idle_expires_at = least(now() + ${idle}, s.absolute_expires_at)
+    from ${source}
+    where s.token_hash = any(${sql.texts("previousHashes")}) and ${lives} and s.user_id = person.id and not disabled
+    returning s.id, s.user_id, s.client_id, s.authenticated_at, least(s.idle_expires_at, s.absolute_expires_at) as expires_at, s.browser, s.network
+  `;
+}
+
+/** The body of a CTE that ends the session this browser had, once `source`, the session that it gets, has a row with another id. */
+export function replaceWhere<Source extends Piece>(source: Source) {
   return sql`
     update sessions set ended_at = now(), ended_because = 'replaced'
-    where token_hash = any(${tokenHashes}::text[]) and ended_at is null and exists (select from ${source})
+    where token_hash = any(${sql.texts("previousHashes")}) and ended_at is null
+      and exists (select from ${source} as started where started.id <> sessions.id)
     returning id, user_id
   `;
 }
 
 /** The body of a CTE that ends the sessions of `source` (column `session_id`). */
-export function endFrom(sql: Sql, source: Fragment, because: string): Fragment {
+export function endFrom<Source extends Piece>(source: Source, because: string) {
   return sql`
-    update sessions set ended_at = now(), ended_because = ${because}::text
+    update sessions set ended_at = now(), ended_because = ${sql.literal(because)}
     where id in (select session_id from ${source}) and ended_at is null
     returning id, user_id
   `;
 }
 
 /** The body of a CTE that moves the idle limit of the sessions of `source` (column `session_id`): a program used its tokens. */
-export function touchFrom(sql: Sql, source: Fragment): Fragment {
+export function touchFrom<Source extends Piece>(source: Source) {
   return sql`
-    update sessions
-    set seen_at = now(), idle_expires_at = least(now() + make_interval(days => ${env().sessionIdleDays}::int), absolute_expires_at)
+    update sessions set seen_at = now(), idle_expires_at = least(now() + ${idle}, absolute_expires_at)
     where id in (select session_id from ${source}) and ended_at is null
   `;
 }
 
-/** The body of a CTE that ends the session with this id; where a user is named, only a live one of theirs. */
-export function endById(sql: Sql, id: string, because: string, userId?: string): Fragment {
+/** The body of a CTE that ends the session with the id `sessionId`. @param because why, such as `signed_out` */
+export function endById(because: string) {
   return sql`
-    update sessions set ended_at = now(), ended_because = ${because}::text
-    where id = ${id}::uuid and ended_at is null
-      ${userId === undefined ? sql`` : sql`and user_id = ${userId}::uuid and idle_expires_at > now() and absolute_expires_at > now()`}
+    update sessions set ended_at = now(), ended_because = ${sql.literal(because)}
+    where id = ${sql.uuid("sessionId")} and ended_at is null
     returning id, user_id
   `;
 }
 
-/** The body of a CTE that ends every session of a user but one, or every one. */
-export function endOthers(sql: Sql, userId: string, keptId: string | null, because: string): Fragment {
+/** As {@link endById}, when it lives and is the user's whose id is `userId`. */
+export function endOwn(because: string) {
   return sql`
-    update sessions set ended_at = now(), ended_because = ${because}::text
-    where user_id = ${userId}::uuid and id is distinct from ${keptId}::uuid and ended_at is null
+    update sessions s set ended_at = now(), ended_because = ${sql.literal(because)}
+    where id = ${sql.uuid("sessionId")} and user_id = ${sql.uuid("userId")} and ${lives}
     returning id, user_id
   `;
+}
+
+/** The body of a CTE that ends every session of the user `userId` but `keptId`, or every one where that is null. */
+export function endOthers(because: string) {
+  return sql`
+    update sessions set ended_at = now(), ended_because = ${sql.literal(because)}
+    where user_id = ${sql.uuid("userId")} and id is distinct from ${sql.uuid.orNull("keptId")} and ended_at is null
+    returning id, user_id
+  `;
+}
+
+/** What a guard needs to know of a session and its user, in one row. */
+export type SessionRow = {
+  id: string;
+  user_id: string;
+  client_id: string;
+  authenticated_at: Date;
+  created_at: Date;
+  expires_at: Date;
+  browser: string;
+  network: string;
+  live: boolean;
+  stale: boolean;
+  subject: string;
+  email: string;
+  name: string | null;
+  user_created_at: Date;
+};
+
+// Often enough that the idle limit is kept to the day, and no write on every request.
+export const touchAfter = sql`interval '24 hours'`;
+
+/**
+ * A statement that reads a session and its user.
+ * @param condition an SQL condition on session `s`: which one
+ * @param refused an SQL condition on session `s` under which it does not count as live, such as a revoked token's
+ */
+export function readSession<Condition extends Piece, Refused extends Piece>(condition: Condition, refused: Refused) {
+  return sql`
+    select s.id, s.user_id, s.client_id, s.authenticated_at, s.created_at, s.browser, s.network,
+      least(s.idle_expires_at, s.absolute_expires_at) as expires_at,
+      ${lives} and u.disabled_at is null and not ${refused} as live,
+      s.seen_at < now() - ${touchAfter} as stale,
+      u.subject, u.email, u.name, u.created_at as user_created_at
+    from sessions s join users u on u.id = s.user_id
+    where ${condition}
+    -- There is one at most. With the limit, Postgres keeps one plan instead of planning each time, which costs more than reading.
+    limit 1
+  `.rows<SessionRow>();
 }

@@ -1,13 +1,13 @@
 // Redeems an emailed link: for the confirm page's POST, and for POST /auth/verify with a token.
 
-import { sql } from "@/db/client";
+import { sql, variants } from "@/db/sql";
 import { note } from "@/lib/audit/note";
 import { record } from "@/lib/audit/record";
 import { hashLinkToken } from "@/lib/authjs/link-token";
 import type { Caller } from "@/lib/caller";
 import { isForApp, isOfApp } from "@/lib/challenges/for-app";
-import { readByLink, type LinkRow } from "@/lib/challenges/presented-fragments";
-import { isKnown, redeemByLink, type Presented } from "@/lib/challenges/redeem-fragments";
+import { findByLink, type LinkRow } from "@/lib/challenges/presented";
+import { askedIds, isKnown, redeemByLink, type Presented } from "@/lib/challenges/redeem-fragments";
 import { env } from "@/lib/env";
 import { countRedeem } from "@/lib/metrics";
 import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
@@ -15,9 +15,11 @@ import { decideRedeem, type Seen } from "@/lib/policy/decide";
 import { evidenceOf } from "@/lib/policy/evidence";
 import { refuseByBinding, type Inputs } from "@/lib/policy/judge";
 import { hasTokenForm, keyedHash } from "@/lib/secret";
+import type { LinkBinding } from "@/lib/settings";
 import { maskAddress } from "@/lib/users/email-address";
-import { finish, type Into, type SignedIn } from "./finish";
+import { redeem, redeemAndStart, type SignedIn } from "./redeem";
 import { findRepeated, sessionTokens } from "./repeat";
+import { destinationOf, type Destination, type Into } from "./start-session";
 
 /**
  * Redeems a link once, whatever the number of clicks, programs and processes. A press that arrives twice within ten
@@ -43,13 +45,23 @@ export async function confirmLink(
     return countRedeem("link", decision.refusal);
   }
   if (!hasTokenForm(token)) return refused(refuse("invalid_credentials"), null, inputs, decision.seen, caller);
-  const hashes = hashLinkToken(token);
-  const judged = redeemByLink(sql(), hashes, mayRedeemHere(presented, into), presented);
-  const decided = { evidence: evidenceOf(inputs, decision.seen), askedHere: presented.askedHere };
+  const linkHashes = hashLinkToken(token);
   const secret = { link: token };
-  const outcome = await finish(judged, into, sessionTokens(secret, presented, into), decided, caller);
+  const outcome = await redeem(
+    redeemLink(destinationOf(into), env().linkBinding),
+    {
+      purpose,
+      linkHashes,
+      askedIds: presented.askedHere.map(({ id }) => id),
+      verifierChallenge: presented.verifierChallenge,
+    },
+    into,
+    sessionTokens(secret, presented, into),
+    evidenceOf(inputs, decision.seen),
+    caller,
+  );
   if (outcome) return countRedeem("link", outcome);
-  const link = await readByLink(hashes);
+  const link = await findByLink(linkHashes, purpose);
   const repeated = await findRepeated(link, secret, presented, into);
   if (repeated) return repeated;
   const about: Inputs = { ...inputs, ...(link && askedIn(link, presented)) };
@@ -85,18 +97,22 @@ function askedIn(link: LinkRow, { askedHere }: Presented): Pick<Inputs, "askedBy
   };
 }
 
+const purpose = "sign_in";
+const redeemLink = variants((destination: Destination, binding: LinkBinding) =>
+  redeemAndStart(redeemByLink(mayRedeemHere(destination, binding)), destination),
+);
+
 /** An SQL condition on challenge `c`: this browser or program may redeem it by the link alone. */
-function mayRedeemHere(presented: Presented, into: Into) {
-  const db = sql();
-  const sameBrowser = db`c.id = any(${presented.askedHere.map(({ id }) => id)}::uuid[])`;
-  // A link for an app is redeemed by the app, with its verifier, and never by a page.
-  const notForAnApp = into.kind === "browser" ? db`c.code_challenge is null` : db`true`;
+function mayRedeemHere(destination: Destination, binding: LinkBinding) {
+  const isProgram = destination === "program";
+  const sameBrowser = sql`c.id = any(${askedIds})`;
   // The state of an app's sign-in is in the browser where it began.
-  const canEndThere = db`(${sameBrowser} or not ${isOfApp(db)})`;
-  if (env().linkBinding === "confirm") return db`(${notForAnApp} and ${canEndThere})`;
+  const canEndThere = sql`(${sameBrowser} or not ${isOfApp(sql`c.return_to`)})`;
+  // A link for an app is redeemed by the app, with its verifier, and never by a page.
+  const here = isProgram ? canEndThere : sql`(c.code_challenge is null and ${canEndThere})`;
+  if (binding === "confirm") return here;
   // What a program asked for has no browser to be bound to; with a browser's, only that browser will do.
-  const bound = into.kind === "program" ? db`c.channel = 'api'` : sameBrowser;
-  return db`(${notForAnApp} and ${bound} and ${canEndThere})`;
+  return sql`(${here} and ${isProgram ? sql`c.channel = 'api'` : sameBrowser})`;
 }
 
 function explain(link: LinkRow | null, presented: Presented, inputs: Inputs): Refusal {

@@ -1,7 +1,7 @@
 // Redeems a typed code: on the check-email page, over POST /auth/verify, and beside a link where LINK_BINDING
 // wants both. A code is compared on its own challenge only, so a guess can never touch another one.
 
-import { sql, type Fragment } from "@/db/client";
+import { variants } from "@/db/sql";
 import type { CounterSeen, Evidence } from "@/lib/audit/evidence";
 import { note } from "@/lib/audit/note";
 import { record } from "@/lib/audit/record";
@@ -11,17 +11,18 @@ import { challengeIdOf } from "@/lib/challenges/capability";
 import { hashPresentedCode, parseCode } from "@/lib/challenges/code";
 import { foldDigits } from "@/lib/challenges/code-spelling";
 import { isForApp } from "@/lib/challenges/for-app";
-import { readByCode, readByLink, type CodeRow } from "@/lib/challenges/presented-fragments";
-import { isKnown, redeemByCode, verifierMatches, type Presented } from "@/lib/challenges/redeem-fragments";
+import { findByCode, findByLink, type CodeRow } from "@/lib/challenges/presented";
+import { isKnown, redeemByCode, type CodeTarget, type Presented } from "@/lib/challenges/redeem-fragments";
 import { env } from "@/lib/env";
 import { countRedeem } from "@/lib/metrics";
-import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
+import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideRedeem } from "@/lib/policy/decide";
 import { evidenceOf } from "@/lib/policy/evidence";
 import { refuseByBinding, type Inputs } from "@/lib/policy/judge";
 import { limits, numberOf } from "@/lib/policy/limits";
-import { finish, type Into, type SignedIn } from "./finish";
+import { redeem, redeemAndStart, type SignedIn } from "./redeem";
 import { findRepeated, sessionTokens } from "./repeat";
+import { destinationOf, type Destination, type Into } from "./start-session";
 
 /** Which challenge a code is typed for. */
 export type CodeFor =
@@ -68,7 +69,7 @@ export async function enterCode(
   }
   const unbound = refuseByBinding(env().linkBinding, inputs);
   if (unbound) return refused(refuse(unbound), null, evidence, caller);
-  const found = await select(target, presented);
+  const found = await findTarget(target, presented);
   // A link is read to find its challenge.
   const soFar = { ...evidence, statements: evidence.statements + (target.kind === "link" ? 1 : 0) };
   if (!found.ok)
@@ -78,26 +79,28 @@ export async function enterCode(
       found.reason === "different_browser" ? { ...soFar, inputs: { ...soFar.inputs, ...appElsewhere } } : soFar,
       caller,
     );
-  const { id, selector } = found.value;
-  const db = sql();
-  const siblings = target.kind === "asked-here" ? siblingsOf(presented) : [];
-  const hashes = [id, ...siblings].flatMap((each) => hashPresentedCode(each, digits));
-  const limit = numberOf(limits.codeFailuresPerAddress);
-  const judged = redeemByCode(db, selector, siblings, hashes, presented, {
-    addressHashes: caller.knownAddresses,
-    limit,
-  });
+  const targetId = found.value;
+  const siblingIds = target.kind === "asked-here" ? siblingsOf(presented) : [];
+  const typed = {
+    purpose,
+    targetId,
+    siblingIds,
+    codeHashes: [targetId, ...siblingIds].flatMap((each) => hashPresentedCode(each, digits)),
+    verifierChallenge: presented.verifierChallenge,
+    knownAddresses: caller.knownAddresses,
+  } as const;
   const secret = target.kind === "link" ? { link: target.token, code: digits } : { code: digits };
   // A wrong code is recorded by the statement that counted it.
-  const outcome = await finish(
-    judged,
+  const outcome = await redeem(
+    redeemCode(destinationOf(into), target.kind, siblingIds.length > 0),
+    { ...typed, askedIds: presented.askedHere.map(({ id }) => id) },
     into,
     sessionTokens(secret, presented, into),
-    { evidence: soFar, askedHere: presented.askedHere },
+    soFar,
     caller,
   );
   if (outcome) return countRedeem("code", outcome);
-  const row = await readByCode(selector, siblings, hashes, verifierMatches(db, presented), caller.knownAddresses);
+  const row = await findByCode(target.kind, typed);
   const repeated = await findRepeated(row, secret, presented, into);
   if (repeated) return repeated;
   return refused(explain(row), row, { ...soFar, statements: soFar.statements + 2 }, caller);
@@ -134,23 +137,15 @@ function siblingsOf({ askedHere: [shown, ...others] }: Presented): string[] {
     .map(({ id }) => id);
 }
 
-async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ id: string; selector: Fragment }>> {
-  const db = sql();
+/** The id of the challenge that a code is typed for. */
+async function findTarget(target: CodeFor, presented: Presented): Promise<Outcome<string>> {
   switch (target.kind) {
-    case "asked-here": {
-      const id = presented.askedHere[0]?.id;
-      return id
-        ? { ok: true, value: { id, selector: db`c.id = ${id}::uuid and c.channel = 'browser'` } }
-        : refuse("invalid_credentials");
-    }
-    case "challenge_id": {
-      const id = challengeIdOf(target.capability);
-      return id
-        ? { ok: true, value: { id, selector: db`c.id = ${id}::uuid and c.channel = 'api'` } }
-        : refuse("invalid_credentials");
-    }
+    case "asked-here":
+      return found(presented.askedHere[0]?.id);
+    case "challenge_id":
+      return found(challengeIdOf(target.capability));
     case "link": {
-      const link = await readByLink(hashLinkToken(target.token));
+      const link = await findByLink(hashLinkToken(target.token), purpose);
       if (!link) return refuse("invalid_credentials");
       // The same press may be here once more; the attempt that follows finds out.
       if (link.used && !link.just_redeemed) return refuse("otp_used");
@@ -158,10 +153,19 @@ async function select(target: CodeFor, presented: Presented): Promise<Outcome<{ 
       if (link.code_challenge !== null) return refuse("verifier_mismatch");
       if (isForApp(link.return_to) && !presented.askedHere.some(({ id }) => id === link.challenge_id))
         return refuse("different_browser");
-      return { ok: true, value: { id: link.challenge_id, selector: db`c.id = ${link.challenge_id}::uuid` } };
+      return accept(link.challenge_id);
     }
   }
 }
+
+function found(id: string | null | undefined): Outcome<string> {
+  return id ? accept(id) : refuse("invalid_credentials");
+}
+
+const purpose = "sign_in";
+const redeemCode = variants((destination: Destination, target: CodeTarget, siblings: boolean) =>
+  redeemAndStart(redeemByCode(target, siblings), destination),
+);
 
 function explain(row: CodeRow | null): Refusal {
   if (!row) return refuse("invalid_credentials");

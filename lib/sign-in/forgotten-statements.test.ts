@@ -1,7 +1,8 @@
 // Nothing is decided differently because Postgres has forgotten the statement that decides it.
 
 import { expect, test } from "playwright/test";
-import { sql } from "@/db/client";
+import { run } from "@/db/client";
+import { sql } from "@/db/sql";
 import { moveIn } from "@/e2e/support/own-database";
 import {
   accepted,
@@ -17,7 +18,7 @@ import {
   signInByProgram,
 } from "@/e2e/support/verbs";
 import { findSessionByToken } from "@/lib/sessions/find";
-import { refresh } from "@/lib/tokens/refresh/refresh";
+import { refresh } from "@/lib/oauth/refresh/refresh";
 import { confirmLink } from "./confirm-link";
 import { enterCode } from "./enter-code";
 
@@ -35,7 +36,8 @@ test.beforeAll(async () => {
 test.afterAll(() => home.moveOut());
 
 // Each on a connection of its own, as a statement that lasts makes sure.
-const forget = () => atOnce(10, () => sql().unsafe("select pg_sleep(0.05); deallocate all"));
+const forgetting = sql`do $$ begin perform pg_sleep(0.05); execute 'deallocate all'; end $$`;
+const forget = () => atOnce(10, () => run(forgetting));
 
 const ways: [string, () => Promise<unknown>][] = [
   ["connections that lose all they had prepared", forget],

@@ -1,9 +1,10 @@
 // The one statement behind a request: it makes or renews the challenge, adds the link token, accepts the mail and
 // records the fact, or does none of it. Called by request-link and issue-once.
 
-import { sql, type Fragment, type Sql } from "@/db/client";
+import { run } from "@/db/client";
+import { sql } from "@/db/sql";
 import type { CounterSeen, Evidence } from "@/lib/audit/evidence";
-import { eventName, recordFrom } from "@/lib/audit/fragments";
+import { eventName, evidenceValues, recordFrom } from "@/lib/audit/fragments";
 import type { LinkToken } from "@/lib/authjs/link-token";
 import { browserName, type Caller } from "@/lib/caller";
 import { challengeIdOf, makeCapability } from "@/lib/challenges/capability";
@@ -19,13 +20,20 @@ import {
 } from "@/lib/challenges/fragments";
 import { findBrowserChallenge, type Pending } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
-import { enqueueSignInFrom, supersedeQueuedFrom } from "@/lib/mail/fragments";
+import { enqueueSignInFrom, signInMailValues, supersedeQueuedFrom } from "@/lib/mail/fragments";
 import { accept, refuse, type Refusal } from "@/lib/outcome";
-import { counterSeen, mailsUsed, secondsUntilMail, takeMailAllowanceFrom, type Bucket } from "@/lib/policy/fragments";
+import {
+  mailboxWaits,
+  mailsCounted,
+  resendCounted,
+  takeMailAllowanceFrom,
+  type MailboxValues,
+} from "@/lib/policy/fragments";
+import { mayBeNew } from "@/lib/policy/judge";
 import { limits, numberOf, resendLimitName } from "@/lib/policy/limits";
 import { keyedHash, randomCode, randomId, randomReference } from "@/lib/secret";
-import { maskAddress, mailboxOf } from "@/lib/users/email-address";
-import { mayUse, standingOf } from "@/lib/users/fragments";
+import { domainOf, maskAddress, mailboxOf } from "@/lib/users/email-address";
+import { mayUse, standing } from "@/lib/users/fragments";
 
 export type Asked = {
   email: string;
@@ -67,45 +75,30 @@ export async function issueChallenge(
   caller: Caller,
   formId?: string,
 ): Promise<Issuing | { taken: Pending }> {
-  const db = sql();
   const capability = asked.channel === "api" ? makeCapability() : null;
   const id = formId ?? (capability ? challengeIdOf(capability)! : randomId());
   const code = randomCode();
-  const challenge = createFrom(
-    db,
-    db`allowance`,
-    {
-      id,
-      email: asked.email,
-      addressHash: asked.addressHash,
-      channel: asked.channel,
-      reference: randomReference(),
-      codeHash: hashCode(id, code),
-      clientId: asked.clientId,
-      returnTo: asked.returnTo ?? null,
-      redirectTo: asked.redirectTo ?? null,
-      codeChallenge: asked.codeChallenge ?? null,
-      locale: asked.locale ?? null,
-      browser: browserName(caller.userAgent),
-      network: caller.network,
-    },
-    mayUse(db, asked.email, env().signUp),
-    env().signInTtlMinutes,
-  );
-  // Of two that run at once, the later one fails on the id, and what it has counted is undone with it.
-  const once = formId === undefined ? db`(select 1) as once` : db`(select 1 where not ${isThere(db, formId)}) as once`;
-  const [issued] = await db<{ reference: string }[]>`
-    with allowance as (${takeMailAllowanceFrom(db, once, mailbox(asked), mailLimits())}),
-    challenge as (${challenge}),
-    ${mailAndTell(db, asked.redirectTo, link, code, asked, caller, "challenge.requested")}
-    select reference from challenge
-  `.catch((error: unknown) => {
+  const [issued] = await run(request, {
+    ...common(asked, asked.redirectTo, link, code, caller),
+    challengeId: id,
+    codeHash: hashCode(id, code),
+    newcomersMay: mayBeNew(env().signUp, domainOf(asked.email)),
+    purpose: "sign_in",
+    reference: randomReference(),
+    clientId: asked.clientId,
+    returnTo: asked.returnTo ?? null,
+    redirectTo: asked.redirectTo ?? null,
+    codeChallenge: asked.codeChallenge ?? null,
+    locale: asked.locale ?? null,
+    browser: browserName(caller.userAgent),
+  }).catch((error: unknown) => {
+    // Of two that run at once, the later one fails on the id, and what it has counted is undone with it.
     if (formId !== undefined && isIdTaken(error)) return [];
     throw error;
   });
   const taken = issued || formId === undefined ? null : await findBrowserChallenge(formId);
   if (taken) return { taken };
-  if (!issued) return tooManyMails(db, asked, null);
+  if (!issued) return tooManyMails(asked, null);
   return accept({ id, addressHash: asked.addressHash, capability, reference: issued.reference });
 }
 
@@ -116,47 +109,72 @@ export async function resendChallenge(
   link: LinkToken,
   caller: Caller,
 ): Promise<Issuing> {
-  const db = sql();
   const code = randomCode();
-  const [issued] = await db<{ reference: string }[]>`
-    with pending as (${lockForResend(db, pending.id, env().resendCooldownSeconds)}),
-    allowance as (${takeMailAllowanceFrom(db, db`pending`, mailbox(asked), mailLimits())}),
-    challenge as (${renewFrom(db, db`allowance`, pending.id, hashCode(pending.id, code), env().signInTtlMinutes)}),
-    superseded as (${supersedeQueuedFrom(db, db`challenge`)}),
-    ${mailAndTell(db, pending.redirectTo ?? undefined, link, code, asked, caller, "challenge.resent")}
-    select reference from challenge
-  `;
-  if (!issued) return tooManyMails(db, asked, pending.id);
+  const [issued] = await run(resend, {
+    ...common(asked, pending.redirectTo ?? undefined, link, code, caller),
+    challengeId: pending.id,
+    codeHash: hashCode(pending.id, code),
+  });
+  if (!issued) return tooManyMails(asked, pending.id);
   return accept({ id: pending.id, addressHash: asked.addressHash, capability: null, reference: issued.reference });
 }
 
-function mailAndTell(
-  db: Sql,
-  redirectTo: string | undefined,
-  link: LinkToken,
-  code: string,
-  asked: Asked,
-  caller: Caller,
-  event: "challenge.requested" | "challenge.resent",
-): Fragment {
-  const message = { id: randomId(), requestId: caller.requestId };
-  return db`
-    token as (${addLinkTokenFrom(db, db`challenge`, link.hash)}),
-    message as (${enqueueSignInFrom(db, db`challenge`, message, { link: linkUrl(link.token, redirectTo), code }, asked.known)}),
-    event as (${recordFrom(db, caller, db`challenge`, {
-      name: eventName(db, event),
-      reference: db`reference`,
-      addressHash: db`${asked.addressHash}`,
-      addressMasked: db`${maskAddress(asked.email)}`,
-      decision: db`'allow'`,
-      outcome: db`case when not eligible then 'mail_withheld' when (select state from message) = 'queued' then 'mail_queued' else 'mail_suppressed' end`,
-      evidence: asked.evidence,
-      inputs: db`jsonb_build_object('standing', ${standingOf(db, asked.email)})`,
-      counters: mailsSeen(db, event),
-      mails: db`(select count(*) from message where state = 'queued')`,
-      details: db`jsonb_build_object('channel', ${asked.channel}::text, 'mailed', eligible)`,
+/** CTEs behind `challenge` and `allowance`: the link token, the mail and the event. */
+function mailAndRecord(name: "challenge.requested" | "challenge.resent") {
+  const counted =
+    name === "challenge.resent" ? sql`${mailsCounted} || jsonb_build_array(${resendCounted})` : mailsCounted;
+  return sql`
+    token as (${addLinkTokenFrom(sql`challenge`)}),
+    message as (${enqueueSignInFrom(sql`challenge`)}),
+    event as (${recordFrom(sql`challenge`, {
+      name: eventName(name),
+      reference: sql`reference`,
+      addressHash: sql`address_hash`,
+      addressMasked: sql.text("addressMasked"),
+      decision: sql`'allow'`,
+      outcome: sql`case when not eligible then 'mail_withheld' when (select state from message) = 'queued' then 'mail_queued' else 'mail_suppressed' end`,
+      evidence: true,
+      inputs: sql`jsonb_build_object('standing', ${standing})`,
+      counters: sql`(select ${counted} from allowance)`,
+      mails: sql`(select count(*) from message where state = 'queued')`,
+      details: sql`jsonb_build_object('channel', channel, 'mailed', eligible)`,
     })})
   `;
+}
+
+type IssuedRow = { reference: string };
+
+// A form's challenge may be there already: then nothing is counted, written or mailed. Any other has an id of its own.
+const request = sql`
+  with allowance as (${takeMailAllowanceFrom(sql`(select 1 where not ${isThere}) as once`)}),
+  challenge as (${createFrom(sql`allowance`, mayUse)}),
+  ${mailAndRecord("challenge.requested")}
+  select reference from challenge
+`.rows<IssuedRow>();
+
+const resend = sql`
+  with pending as (${lockForResend}),
+  allowance as (${takeMailAllowanceFrom(sql`pending`)}),
+  challenge as (${renewFrom(sql`allowance`)}),
+  superseded as (${supersedeQueuedFrom(sql`challenge`)}),
+  ${mailAndRecord("challenge.resent")}
+  select reference from challenge
+`.rows<IssuedRow>();
+
+/** What both statements take. */
+function common(asked: Asked, redirectTo: string | undefined, link: LinkToken, code: string, caller: Caller) {
+  return {
+    ...caller,
+    ...evidenceValues(asked.evidence),
+    ...mailbox(asked),
+    ...signInMailValues(randomId(), { link: linkUrl(link.token, redirectTo), code }),
+    linkHash: link.hash,
+    email: asked.email,
+    addressHash: asked.addressHash,
+    addressMasked: maskAddress(asked.email),
+    channel: asked.channel,
+    known: asked.known,
+  };
 }
 
 // The origin is the configured one, never a request's. No address stands in the link, and it stays short
@@ -166,22 +184,20 @@ function linkUrl(token: string, redirectTo: string | undefined): string {
   return `${redirectTo}${redirectTo.includes("?") ? "&" : "?"}token=${token}`;
 }
 
-// What the exact limits saw of a mail that they let through. A resend passed its cooldown too.
-function mailsSeen(db: Sql, event: "challenge.requested" | "challenge.resent"): Fragment {
-  const { hour, day } = mailLimits();
-  return db`(select jsonb_build_array(
-    ${counterSeen(db, limits.mailPerMailbox.name, hour, db`used_hour`)}, ${counterSeen(db, limits.mailPerMailboxAndDay.name, day, db`used_day`)}
-  ) from allowance) || ${event === "challenge.resent" ? db`jsonb_build_array(${counterSeen(db, resendLimitName, resendLimit(), db`1`)})` : db`'[]'::jsonb`}`;
-}
+const waits = {
+  request: sql`select 0 as cooldown, ${mailboxWaits}`.rows<Waits>(),
+  resend: sql`select ${secondsUntilResend} as cooldown, ${mailboxWaits}`.rows<Waits>(),
+};
+type Waits = { cooldown: number; hour: number; day: number; used_hour: number; used_day: number };
 
 /** @param resentId the challenge that was to be mailed again; null for a new one, which has no cooldown */
-async function tooManyMails(db: Sql, asked: Asked, resentId: string | null): Promise<TooMany> {
-  const { hour, day } = mailLimits();
-  const [read] = await db<[{ cooldown: number; hour: number; day: number; used_hour: number; used_day: number }]>`
-    select ${resentId === null ? db`0` : secondsUntilResend(db, resentId, env().resendCooldownSeconds)} as cooldown,
-      ${secondsUntilMail(db, mailbox(asked), hour)} as hour, ${secondsUntilMail(db, mailbox(asked), day)} as day,
-      ${mailsUsed(db, mailbox(asked), hour)} as used_hour, ${mailsUsed(db, mailbox(asked), day)} as used_day
-  `;
+async function tooManyMails(asked: Asked, resentId: string | null): Promise<TooMany> {
+  const [hour, day] = [numberOf(limits.mailPerMailbox), numberOf(limits.mailPerMailboxAndDay)];
+  const of = mailbox(asked);
+  const [found] = await (resentId === null
+    ? run(waits.request, of)
+    : run(waits.resend, { ...of, challengeId: resentId }));
+  const read = found!;
   const full = read.hour > 0 || read.day > 0;
   const seen = [
     // Read anew: it may be that of a resend at the same moment. Where no mailbox is full, it was the cooldown in any case.
@@ -193,7 +209,7 @@ async function tooManyMails(db: Sql, asked: Asked, resentId: string | null): Pro
     { seconds: read.hour, limit: { name: limits.mailPerMailbox.name, ...hour }, used: read.used_hour },
     { seconds: read.day, limit: { name: limits.mailPerMailboxAndDay.name, ...day }, used: read.used_day },
   ].slice(resentId === null ? 1 : 0);
-  // Whoever waits must pass all of them, so the longest is told.
+  // Whoever waits must pass all of them, so the longest counts.
   const longest = seen.toSorted((a, b) => b.seconds - a.seconds)[0]!;
   const counters = seen.map(({ limit: { name, ...number }, used }) => ({ limit: name, ...number, used }));
   return {
@@ -206,10 +222,6 @@ function resendLimit() {
   return { count: 1, windowSeconds: env().resendCooldownSeconds };
 }
 
-function mailbox(asked: Asked): { hash: string; bucket: Bucket } {
-  return { hash: keyedHash("mailbox", mailboxOf(asked.email)), bucket: asked.known ? "known" : "public" };
-}
-
-function mailLimits() {
-  return { hour: numberOf(limits.mailPerMailbox), day: numberOf(limits.mailPerMailboxAndDay) };
+function mailbox(asked: Asked): MailboxValues {
+  return { mailboxHash: keyedHash("mailbox", mailboxOf(asked.email)), bucket: asked.known ? "known" : "public" };
 }

@@ -23,7 +23,7 @@ import { findSessionByToken } from "@/lib/sessions/find";
 import { wrongCode } from "@/e2e/support/inbox";
 import { confirmLink } from "./confirm-link";
 import { enterCode } from "./enter-code";
-import type { Into } from "./finish";
+import type { Into } from "./start-session";
 
 test.afterEach(() => {
   restore();

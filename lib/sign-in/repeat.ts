@@ -2,12 +2,13 @@
 // redeemed and of a nonce that only this browser holds, so that the second answer can make it again. Called by
 // confirm-link and enter-code.
 
-import type { RedeemedRow } from "@/lib/challenges/presented-fragments";
+import type { RedeemedRow } from "@/lib/challenges/presented";
 import type { Presented } from "@/lib/challenges/redeem-fragments";
 import { accept, type Outcome } from "@/lib/outcome";
 import { keyedHash, keyedHashes, randomToken } from "@/lib/secret";
 import { findSessionByToken } from "@/lib/sessions/find";
-import type { Into, SignedIn } from "./finish";
+import type { SignedIn } from "./redeem";
+import type { Into } from "./start-session";
 
 /** The tokens that a browser's session gets, by the challenge that is redeemed. */
 export type SessionTokens = {

@@ -12,7 +12,7 @@ import { decideAsk, type Seen } from "@/lib/policy/decide";
 import { evidenceOf } from "@/lib/policy/evidence";
 import type { Inputs } from "@/lib/policy/judge";
 import { keyedHash, keyedHashes } from "@/lib/secret";
-import { findClient, mayRedirectTo, type Client } from "@/lib/tokens/clients/clients";
+import { findClient, mayRedirectTo, type Client } from "@/lib/oauth/clients/clients";
 import { domainOf, maskAddress, parseEmailAddress } from "@/lib/users/email-address";
 import { resendChallenge, type Asked, type Issued, type Issuing } from "./issue";
 import { isOfForm, issueOnce, present } from "./issue-once";

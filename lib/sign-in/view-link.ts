@@ -2,7 +2,7 @@
 
 import { hashLinkToken } from "@/lib/authjs/link-token";
 import { isForApp } from "@/lib/challenges/for-app";
-import { readByLink } from "@/lib/challenges/presented-fragments";
+import { findByLink } from "@/lib/challenges/presented";
 import { env } from "@/lib/env";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { hasTokenForm } from "@/lib/secret";
@@ -30,7 +30,7 @@ export type LinkView = {
  * Refuses: `invalid_credentials`, `otp_used`, `otp_expired`, `verifier_mismatch`, `different_browser`.
  */
 export async function viewLink(token: string, askedHere: readonly string[]): Promise<Outcome<LinkView>> {
-  const link = hasTokenForm(token) ? await readByLink(hashLinkToken(token)) : null;
+  const link = hasTokenForm(token) ? await findByLink(hashLinkToken(token), "sign_in") : null;
   if (!link) return refuse("invalid_credentials");
   if (link.used) return refuse("otp_used");
   if (link.expired) return refuse("otp_expired");
@@ -60,6 +60,6 @@ export async function viewLink(token: string, askedHere: readonly string[]): Pro
 
 /** What a link belongs to that may no longer be good; null when nobody knows it. For the way back, which tells a stranger less. */
 export async function findOrigin(token: string): Promise<Pick<LinkView, "challengeId" | "returnTo"> | null> {
-  const link = hasTokenForm(token) ? await readByLink(hashLinkToken(token)) : null;
+  const link = hasTokenForm(token) ? await findByLink(hashLinkToken(token), "sign_in") : null;
   return link && { challengeId: link.challenge_id, returnTo: link.return_to };
 }

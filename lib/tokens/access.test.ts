@@ -18,7 +18,7 @@ test.afterEach(() => {
 });
 
 const subject = () => ({
-  userId: randomId(),
+  subject: randomId(),
   sessionId: randomId(),
   clientId: "default",
   scope: "read write",
@@ -48,7 +48,7 @@ test("a token has the header and the claims of RFC 9068, and neither email nor n
   expect(payload).toEqual({
     iss: env().origin,
     aud: env().origin,
-    sub: who.userId,
+    sub: who.subject,
     sid: who.sessionId,
     client_id: "default",
     scope: "read write",

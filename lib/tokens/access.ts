@@ -12,7 +12,7 @@ import { findKey, keyRing } from "./keys/signing-keys";
 
 const longestToken = 4096;
 
-export type AccessClaims = { userId: string; clientId: string; scope: string };
+export type AccessClaims = { subject: string; clientId: string; scope: string };
 /**
  * What a token rests on and dies with: a session, and in it the refresh family that it came with, which only a token of
  * the browser's own lacks; or the personal access token that it was got for.
@@ -50,7 +50,7 @@ export async function issueAccessToken(subject: Subject): Promise<{ token: strin
     auth_time: authenticatedAt,
     scope: subject.scope,
     iss: env().origin,
-    sub: subject.userId,
+    sub: subject.subject,
     aud: audience,
     iat: issuedAt,
     exp: issuedAt + lifetimeSeconds,
@@ -91,7 +91,7 @@ export async function verifyAccessToken(
     if (!basis || typeof payload.aud !== "string") return refuse("token_invalid");
     return accept({
       ...basis,
-      userId: String(payload.sub),
+      subject: String(payload.sub),
       clientId: String(payload.client_id),
       scope: String(payload.scope ?? ""),
       kid: String(protectedHeader.kid),

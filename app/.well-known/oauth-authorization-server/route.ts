@@ -3,7 +3,7 @@
 import { endpoint } from "@/app/_http/api/endpoint";
 import { publicDocument } from "@/app/_http/api/public-document";
 import { env } from "@/lib/env";
-import { fullScope } from "@/lib/tokens/clients/clients";
+import { fullScope } from "@/lib/oauth/clients/clients";
 
 const byWhichSecret = ["client_secret_basic", "client_secret_post"];
 

@@ -2,7 +2,7 @@
 // Called by /auth/token, /auth/revoke and /auth/introspect.
 
 import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
-import { authenticateClient, type Client } from "@/lib/tokens/clients/clients";
+import { authenticateClient, type Client } from "@/lib/oauth/clients/clients";
 import { readOAuthBody } from "./oauth-body";
 
 /**

@@ -3,7 +3,7 @@
 import type { Caller } from "@/lib/caller";
 import type { Refusal } from "@/lib/outcome";
 import { reasons } from "@/lib/reasons";
-import { oauthErrorOf, oauthStatusOf } from "@/lib/tokens/oauth-errors";
+import { oauthErrorOf, oauthStatusOf } from "@/lib/oauth/oauth-errors";
 import { problem } from "./problem";
 
 /**

@@ -2,8 +2,8 @@
 
 import { env } from "@/lib/env";
 import type { Session } from "@/lib/sessions/find";
-import { defaultClientId, type Client } from "@/lib/tokens/clients/clients";
-import { readAuthorizationRequest, wantsNewSignIn } from "@/lib/tokens/codes/authorization-request";
+import { defaultClientId, type Client } from "@/lib/oauth/clients/clients";
+import { readAuthorizationRequest, wantsNewSignIn } from "@/lib/oauth/codes/authorization-request";
 import { authorizationOf, safeReturnTo } from "./return-to";
 
 /**

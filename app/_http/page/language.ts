@@ -6,7 +6,7 @@ import { cache } from "react";
 import { chooseLocale, localeOf } from "@/lib/i18n/choose-locale";
 import { messagesIn, type Locale, type Messages } from "@/lib/i18n/locales";
 import { viewLink } from "@/lib/sign-in/view-link";
-import { askedLocale } from "@/lib/tokens/codes/authorization-request";
+import { askedLocale } from "@/lib/oauth/codes/authorization-request";
 import { english, type Language } from "../../_ui/language";
 import { findAsked, pendingOf } from "@/lib/challenges/asked-here";
 import { readChallenges } from "../cookies";

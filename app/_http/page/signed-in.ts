@@ -4,7 +4,7 @@ import { afterAnswer } from "../after-answer";
 import { spendAsked } from "@/lib/challenges/asked-here";
 import { deliverSoon } from "@/lib/mail/delivery/deliver";
 import { randomId } from "@/lib/secret";
-import type { SignedIn } from "@/lib/sign-in/finish";
+import type { SignedIn } from "@/lib/sign-in/redeem";
 import { arrivalAt } from "./arrival";
 import { readBrowser, readChallenges, readConfirm, setBrowser, setChallenges, setConfirm, setCookie } from "../cookies";
 import { seeOther } from "./see-other";

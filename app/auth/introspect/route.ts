@@ -6,7 +6,7 @@ import { readParameters } from "@/app/_http/api/oauth-body";
 import { oauthError } from "@/app/_http/api/oauth-error";
 import { aboutToken } from "@/lib/openapi/schemas/oauth";
 import { refuse } from "@/lib/outcome";
-import { introspect } from "@/lib/tokens/introspect";
+import { introspect } from "@/lib/oauth/introspect";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {

@@ -13,7 +13,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       if (!authenticated.ok) return problem(authenticated, caller);
       const { user, session, forUs } = authenticated.value;
       return Response.json({
-        user: { id: user.id, email: user.email, name: user.name, created_at: user.createdAt },
+        user: { id: user.subject, email: user.email, name: user.name, created_at: user.createdAt },
         ...(forUs && { session: session && present(session), memberships: [] }),
       });
     },

@@ -5,7 +5,7 @@ import { endpoint } from "@/app/_http/api/endpoint";
 import { readParameters } from "@/app/_http/api/oauth-body";
 import { oauthError } from "@/app/_http/api/oauth-error";
 import { aboutToken } from "@/lib/openapi/schemas/oauth";
-import { revoke } from "@/lib/tokens/revoke";
+import { revoke } from "@/lib/oauth/revoke";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {

@@ -9,11 +9,11 @@ import type { Caller } from "@/lib/caller";
 import { deliverSoon } from "@/lib/mail/delivery/deliver";
 import { accessTokenType, codeGrant, exchangeGrant, refreshGrant } from "@/lib/openapi/schemas/oauth";
 import { refuse } from "@/lib/outcome";
-import { redeemCode } from "@/lib/tokens/codes/authorization-code";
-import type { Client } from "@/lib/tokens/clients/clients";
-import { exchange } from "@/lib/tokens/exchange";
-import type { Issued } from "@/lib/tokens/issue";
-import { refresh } from "@/lib/tokens/refresh/refresh";
+import { redeemCode } from "@/lib/oauth/codes/authorization-code";
+import type { Client } from "@/lib/oauth/clients/clients";
+import { exchange } from "@/lib/oauth/exchange";
+import type { Issued } from "@/lib/oauth/issue";
+import { refresh } from "@/lib/oauth/refresh/refresh";
 
 type Grant = (fields: Record<string, string>, client: Client, caller: Caller) => Promise<Response>;
 

@@ -11,9 +11,9 @@ import { refuse, type Outcome } from "@/lib/outcome";
 import { challengeOf } from "@/lib/pkce";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { enterCode } from "@/lib/sign-in/enter-code";
-import type { SignedIn } from "@/lib/sign-in/finish";
-import { findClient, fullScope } from "@/lib/tokens/clients/clients";
-import { writeTokens } from "@/lib/tokens/issue";
+import type { SignedIn } from "@/lib/sign-in/redeem";
+import { findClient, fullScope } from "@/lib/oauth/clients/clients";
+import { writeTokens } from "@/lib/oauth/issue";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
   {
@@ -34,7 +34,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
         refresh_token: tokens.refreshToken,
         refresh_expires_in: tokens.refreshExpiresIn,
         session_id: session.id,
-        user: { id: user.id, email: user.email, name: user.name, created_at: user.createdAt, is_new: user.isNew },
+        user: { id: user.subject, email: user.email, name: user.name, created_at: user.createdAt, is_new: user.isNew },
       });
     },
   },

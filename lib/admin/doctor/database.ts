@@ -2,17 +2,20 @@
 // migrated, and of one mind with this machine about the time.
 
 import { isLocal, readAddress } from "@/db/address";
-import { sql } from "@/db/client";
+import { run } from "@/db/client";
 import { placeOf } from "@/db/connect";
 import { countPendingMigrations } from "@/db/migrate";
 import { missingRights } from "@/db/rights";
 import { faultOf, keepsStatements, readServer, type Server } from "@/db/server";
+import { sql } from "@/db/sql";
 import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { codeOf, wordsOf, type Finding } from "./finding";
 
 /** Postgres decides what expires; dates in mail and the claims of tokens are this machine's, and verifiers elsewhere forgive a few seconds. */
 const mostSkewSeconds = 5;
+
+const clock = sql`select extract(epoch from clock_timestamp())::float8 * 1000 as at`.rows<{ at: number }>();
 
 /** One finding when the database cannot be asked, else one for each thing. */
 export async function examineDatabase(): Promise<Finding[]> {
@@ -21,8 +24,8 @@ export async function examineDatabase(): Promise<Finding[]> {
   let at: number;
   try {
     server = await readServer();
-    const [row] = await sql()<[{ at: number }]>`select extract(epoch from clock_timestamp())::float8 * 1000 as at`;
-    ({ at } = row);
+    const [row] = await run(clock);
+    ({ at } = row!);
   } catch (error) {
     return [{ about: "database", result: "failed", ...explain(error) }];
   }
@@ -92,7 +95,7 @@ async function examinePooler({ pooled }: Server): Promise<Finding> {
 async function examineMigrations({ role }: Server): Promise<Finding> {
   let pending: number;
   try {
-    pending = await countPendingMigrations(sql());
+    pending = await countPendingMigrations();
   } catch (error) {
     // 42P01, 3F000: no table or no schema of migrations, because none was ever applied.
     if (!["42P01", "3F000"].includes(codeOf(error))) {
@@ -123,7 +126,7 @@ async function examineMigrations({ role }: Server): Promise<Finding> {
 }
 
 async function examineRights({ role }: Server): Promise<Finding> {
-  const { unseen, grants } = await missingRights(sql());
+  const { unseen, grants } = await missingRights();
   if (unseen > 0)
     return {
       about: "rights",

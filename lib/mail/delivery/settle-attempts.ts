@@ -2,7 +2,7 @@
 // Under load several attempts share a statement (group commit): while one is under way, the next gathers. Called by deliver.ts.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { isDatabaseUnavailable } from "@/db/client";
+import { isDatabaseUnavailable } from "@/db/unavailable";
 import { processWide } from "@/lib/process-wide";
 import { settleAttempts, type Settled } from "./store";
 

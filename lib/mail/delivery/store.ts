@@ -1,7 +1,8 @@
 // The SQL of delivery: claim what is due, write down each attempt, settle. Mail is accepted by lib/mail/fragments.ts;
 // those two are all that writes `outbox_messages`, but for the retention.
 
-import { sql } from "@/db/client";
+import { run } from "@/db/client";
+import { sql } from "@/db/sql";
 import { suppressUntil } from "../fragments";
 
 export type DueMessage = {
@@ -16,6 +17,8 @@ export type DueMessage = {
     network: string;
     channel?: "browser" | "api";
     redirect_to?: string | null;
+    /** The sign-in began in an app, so that the link works in the browser where it began alone. */
+    of_app?: boolean;
     locale?: string | null;
     is_first?: boolean;
   };
@@ -36,36 +39,42 @@ export const leaseSeconds = 60;
 // Waits double with every attempt, up to a minute: a server that is back has everything within two.
 const longestWaitSeconds = 60;
 
+const claim = sql`
+  update outbox_messages m
+  set attempts = m.attempts + 1, next_attempt_at = now() + make_interval(secs => ${sql.raw(String(leaseSeconds))})
+  from (
+    select id from outbox_messages
+    where settled_at is null and next_attempt_at <= now() and split_part(recipient, '@', 2) <> all(${sql.texts("without")})
+    order by next_attempt_at limit ${sql.int("most")} for update skip locked
+  ) due
+  where m.id = due.id
+  returning m.id, m.kind, m.recipient, m.address_hash, m.reference, m.request_id, m.details, m.sealed_link, m.sealed_code,
+    m.created_at, round(extract(epoch from m.expires_at - m.created_at) / 60)::int as lifetime_minutes, m.attempts,
+    m.state = 'queued' as mailable,
+    case
+      when exists (select from challenges c where c.id = m.challenge_id and c.redeemed_at is not null) then 'redeemed'
+      when m.expires_at <= now() then 'expired'
+    end as pointless
+`.rows<DueMessage>();
+
 /**
  * Claims messages that are due, each for one process, and counts the attempt.
  * @param most how many at once @param without domains of recipients that are left to others
  */
 export async function claimDue(most: number, without: readonly string[] = []): Promise<DueMessage[]> {
-  return sql()<DueMessage[]>`
-    update outbox_messages m
-    set attempts = m.attempts + 1, next_attempt_at = now() + make_interval(secs => ${leaseSeconds}::int)
-    from (
-      select id from outbox_messages
-      where settled_at is null and next_attempt_at <= now() and split_part(recipient, '@', 2) <> all(${without as string[]}::text[])
-      order by next_attempt_at limit ${most}::int for update skip locked
-    ) due
-    where m.id = due.id
-    returning m.id, m.kind, m.recipient, m.address_hash, m.reference, m.request_id, m.details, m.sealed_link, m.sealed_code,
-      m.created_at, round(extract(epoch from m.expires_at - m.created_at) / 60)::int as lifetime_minutes, m.attempts,
-      m.state = 'queued' as mailable,
-      case
-        when exists (select from challenges c where c.id = m.challenge_id and c.redeemed_at is not null) then 'redeemed'
-        when m.expires_at <= now() then 'expired'
-      end as pointless
-  `;
+  return run(claim, { most, without });
 }
+
+const messageId = sql.uuid("messageId");
+
+const settling = sql`
+  update outbox_messages set state = ${sql.text("state")}, sealed_link = null, sealed_code = null, settled_at = now()
+  where id = ${messageId}
+`;
 
 /** Settles a message that is not to be sent, and erases its secrets. */
 export async function settle(id: string, state: "failed" | "expired" | "redeemed"): Promise<void> {
-  await sql()`
-    update outbox_messages set state = ${state}::text, sealed_link = null, sealed_code = null, settled_at = now()
-    where id = ${id}::uuid
-  `;
+  await run(settling, { messageId: id, state });
 }
 
 type Attempt = { id: string; attempts: number };
@@ -73,51 +82,59 @@ type Attempt = { id: string; attempts: number };
 /** `dropped`: nothing was sent, nor meant to be. */
 export type Settled = Attempt & { outcome: "accepted" | "refused" | "dropped"; answer: string };
 
+// A message that is gone meanwhile, with its challenge, must not fail the others: only what was settled gets a row.
+const settlingAttempts = sql`
+  with ended as (
+    select * from unnest(${sql.uuids("ids")}, ${sql.ints("attempts")}, ${sql.texts("outcomes")}, ${sql.texts("answers")})
+      as given (id, attempt, outcome, answer)
+  ), settled as (
+    update outbox_messages m
+    set state = case outcome when 'accepted' then 'sent' when 'refused' then 'failed' else state end, sealed_link = null, sealed_code = null, settled_at = now()
+    from ended
+    where m.id = ended.id
+    returning m.id
+  )
+  insert into delivery_attempts (message_id, attempt, outcome, answer)
+  select id, attempt, outcome, answer from ended join settled using (id) where outcome <> 'dropped'
+  on conflict do nothing
+`;
+
 /** Writes down that the mail server took or refused messages for good, or that they were dropped, and erases their secrets. */
 export async function settleAttempts(ended: readonly Settled[]): Promise<void> {
-  // A message that is gone meanwhile, with its challenge, must not fail the others: only what was settled gets a row.
-  await sql()`
-    with ended as (
-      select * from unnest(
-        ${ended.map(({ id }) => id)}::uuid[], ${ended.map(({ attempts }) => attempts)}::int[],
-        ${ended.map(({ outcome }) => outcome)}::text[], ${ended.map(({ answer }) => answer)}::text[]
-      ) as given (id, attempt, outcome, answer)
-    ), settled as (
-      update outbox_messages m
-      set state = case outcome when 'accepted' then 'sent' when 'refused' then 'failed' else state end, sealed_link = null, sealed_code = null, settled_at = now()
-      from ended
-      where m.id = ended.id
-      returning m.id
-    )
-    insert into delivery_attempts (message_id, attempt, outcome, answer)
-    select id, attempt, outcome, answer from ended join settled using (id) where outcome <> 'dropped'
-    on conflict do nothing
-  `;
+  await run(settlingAttempts, {
+    ids: ended.map(({ id }) => id),
+    attempts: ended.map(({ attempts }) => attempts),
+    outcomes: ended.map(({ outcome }) => outcome),
+    answers: ended.map(({ answer }) => answer),
+  });
 }
+
+const postponing = sql`
+  with postponed as (
+    update outbox_messages
+    set next_attempt_at = now() + least(power(2, least(attempts, 10)), ${sql.raw(String(longestWaitSeconds))}) * (0.75 + random() / 2) * interval '1 second'
+    where id = ${messageId} and state = 'queued'
+  )
+  insert into delivery_attempts (message_id, attempt, outcome, answer)
+  values (${messageId}, ${sql.int("attempt")}, 'postponed', ${sql.text("answer")})
+  on conflict do nothing
+`;
 
 /** Writes down a failed attempt and puts the message back. Waits vary by half, so that many do not come back at once. */
 export async function postpone({ id, attempts }: Attempt, answer: string): Promise<void> {
-  await sql()`
-    with postponed as (
-      update outbox_messages
-      set next_attempt_at = now() + least(power(2, least(attempts, 10)), ${longestWaitSeconds}::int) * (0.75 + random() / 2) * interval '1 second'
-      where id = ${id}::uuid and state = 'queued'
-    )
-    insert into delivery_attempts (message_id, attempt, outcome, answer)
-    values (${id}::uuid, ${attempts}::int, 'postponed', ${answer}::text)
-    on conflict do nothing
-  `;
+  await run(postponing, { messageId: id, attempt: attempts, answer });
 }
 
-/** Stops sign-in mail to an address for a time, which never shortens a longer stop. A bounce is told by its attempt. */
+/** Stops sign-in mail to an address for a time, which never shortens a longer stop. A bounce is recorded by its attempt. */
 export async function suppress(addressHash: string, cause: "hard_bounce", hours: number): Promise<void> {
-  await suppressUntil(sql(), addressHash, cause, hours);
+  await run(suppressUntil, { addressHash, cause, hours });
 }
+
+const queued = sql`
+  select count(*)::int as count from outbox_messages where settled_at is null and state = 'queued'
+`.rows<{ count: number }>();
 
 /** How many messages wait. */
 export async function countQueued(): Promise<number> {
-  const [row] = await sql()<
-    { count: number }[]
-  >`select count(*)::int as count from outbox_messages where settled_at is null and state = 'queued'`;
-  return row?.count ?? 0;
+  return (await run(queued))[0]?.count ?? 0;
 }

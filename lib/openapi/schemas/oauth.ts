@@ -1,5 +1,5 @@
 // What the OAuth routes take and answer. POST /auth/token, /auth/revoke and /auth/introspect read their parameters with
-// these; the query of GET /authorize is read by lib/tokens/codes/authorization-request, which tells each fault by its own name.
+// these; the query of GET /authorize is read by lib/oauth/codes/authorization-request, which tells each fault by its own name.
 
 import { z } from "zod";
 import { accessToken, bearer, requestId, seconds, uuid } from "./values";

@@ -6,8 +6,8 @@ import { accepted, atOnce, signInByProgram } from "@/e2e/support/verbs";
 import { forgetProcessWide, processWide } from "@/lib/process-wide";
 import { randomId } from "@/lib/secret";
 import { issueAccessToken, verifyAccessToken } from "../access";
-import { checkAccessToken } from "../check";
-import { refresh } from "../refresh/refresh";
+import { checkAccessToken } from "@/lib/oauth/check";
+import { refresh } from "@/lib/oauth/refresh/refresh";
 import { findKey, forgetKeys, keyRing, publicKeySet } from "./signing-keys";
 import { listKeys, resealKeys, retireKey, rotateKeys, tendKeys } from "./signing-keys-rotation";
 
@@ -24,7 +24,7 @@ test.afterEach(() => home.moveOut());
 const issue = async () =>
   (
     await issueAccessToken({
-      userId: randomId(),
+      subject: randomId(),
       sessionId: randomId(),
       clientId: "default",
       scope: "read",

@@ -1,6 +1,8 @@
-// The SQL of signing keys. The only writer of `signing_keys`; what it tells the trail rides on the same statement.
+// The SQL of signing keys. The only writer of `signing_keys`; its events are part of the same statements.
 
-import { sql, type Fragment, type Sql } from "@/db/client";
+import { run, transaction } from "@/db/client";
+import type { Run } from "@/db/runner";
+import { sql, type Piece, variants } from "@/db/sql";
 import { eventName, recordFrom } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
 import { keyAgeDays, keyKeptSeconds, keyPublishedBeforeSeconds } from "../lifetimes";
@@ -27,62 +29,80 @@ export type ListedKey = {
   sealed_private_jwk: string;
 };
 
+const kid = sql.text("kid");
+
 /** An SQL condition: a key newer than `k` has signed for at least that long. */
-const replacedFor = (db: Sql, seconds: number) => db`exists (
+const replacedFor = (seconds: number) => sql`exists (
   select from signing_keys newer
-  where newer.signs_from > k.signs_from and newer.signs_from <= now() - make_interval(secs => ${seconds}::int)
+  where newer.signs_from > k.signs_from and newer.signs_from <= now() - make_interval(secs => ${sql.raw(String(seconds))})
 )`;
+
+const published = sql`
+  select kid, algorithm, public_jwk, sealed_private_jwk, extract(epoch from signs_from - now())::float8 as signs_in,
+    ${replacedFor(0)} as replaced, extract(epoch from now())::float8 as now
+  from signing_keys k where retired_at is null and not ${replacedFor(keyKeptSeconds)}
+  order by signs_from desc, kid
+`.rows<KeyRow>();
 
 /** Every key that is published, the newest first. */
 export async function readKeys(): Promise<KeyRow[]> {
-  const db = sql();
-  return db<KeyRow[]>`
-    select kid, algorithm, public_jwk, sealed_private_jwk, extract(epoch from signs_from - now())::float8 as signs_in,
-      ${replacedFor(db, 0)} as replaced, extract(epoch from now())::float8 as now
-    from signing_keys k where retired_at is null and not ${replacedFor(db, keyKeptSeconds)}
-    order by signs_from desc, kid
-  `;
+  return run(published);
 }
+
+const all = sql`
+  select kid, algorithm, created_at, signs_from, retired_at, public_jwk, sealed_private_jwk, case
+      when retired_at is not null or ${replacedFor(keyKeptSeconds)} then 'gone'
+      when ${replacedFor(0)} then 'retired'
+      when signs_from > now() then 'next'
+      else 'current'
+    end as state
+  from signing_keys k order by signs_from desc, kid
+`.rows<ListedKey>();
 
 /** Every key there was, the newest first. */
 export async function listAllKeys(): Promise<ListedKey[]> {
-  const db = sql();
-  return db<ListedKey[]>`
-    select kid, algorithm, created_at, signs_from, retired_at, public_jwk, sealed_private_jwk, case
-        when retired_at is not null or ${replacedFor(db, keyKeptSeconds)} then 'gone'
-        when ${replacedFor(db, 0)} then 'retired'
-        when signs_from > now() then 'next'
-        else 'current'
-      end as state
-    from signing_keys k order by signs_from desc, kid
-  `;
+  return run(all);
 }
 
-/** Adds a key that signs at once, when there is none. Parallel first starts queue up, and the second finds the first's. */
-export async function addFirstKey(key: NewKey): Promise<void> {
-  await queued(
-    async (db) =>
-      void (await insertWhere(db, key, 0, db`not exists (select from signing_keys where retired_at is null)`)),
-  );
-}
+const noneWaits = sql`not exists (select from signing_keys where retired_at is null and signs_from > now())`;
 
 /** An SQL condition: no key waits, and the newest is too old or of another algorithm. */
-const due = (db: Sql, algorithm: string) => db`(
-  ${noneWaits(db)} and exists (
+const due = sql`(
+  ${noneWaits} and exists (
     select from signing_keys k
-    where k.retired_at is null and not ${replacedFor(db, 0)}
-      and (k.signs_from < now() - make_interval(days => ${keyAgeDays}::int) or k.algorithm <> ${algorithm}::text)
+    where k.retired_at is null and not ${replacedFor(0)}
+      and (k.signs_from < now() - make_interval(days => ${sql.raw(String(keyAgeDays))}) or k.algorithm <> ${sql.text("algorithm")})
   )
 )`;
 
-const noneWaits = (db: Sql) =>
-  db`not exists (select from signing_keys where retired_at is null and signs_from > now())`;
+const dueNow = sql`select ${due} as due`.rows<{ due: boolean }>();
 
 /** Tells whether it is time for another key. */
 export async function isRotationDue(algorithm: string): Promise<boolean> {
-  const db = sql();
-  const [row] = await db<{ due: boolean }[]>`select ${due(db, algorithm)} as due`;
+  const [row] = await run(dueNow, { algorithm });
   return row!.due;
+}
+
+/** Inserts a key. @param condition an SQL condition: only then */
+function insertWhere<Condition extends Piece>(condition: Condition) {
+  return sql`
+    insert into signing_keys (kid, algorithm, public_jwk, sealed_private_jwk, signs_from)
+    select ${kid}, ${sql.text("algorithm")}, ${sql.json("public_jwk")}, ${sql.text("sealed_private_jwk")},
+      now() + make_interval(secs => ${sql.int("signsInSeconds")})
+    where ${condition}
+  `;
+}
+
+const insertions = {
+  first: insertWhere(sql`not exists (select from signing_keys where retired_at is null)`),
+  whenDue: insertWhere(due),
+  unlessOneWaits: insertWhere(noneWaits),
+  always: insertWhere(sql`true`),
+};
+
+/** Adds a key that signs at once, when there is none. Parallel first starts queue up, and the second finds the first's. */
+export async function addFirstKey(key: NewKey): Promise<void> {
+  await queued((inside) => inside(insertions.first, { ...key, signsInSeconds: 0 }));
 }
 
 /** Adds a key that will sign, unless one waits. @returns true when this one was added */
@@ -91,76 +111,71 @@ export async function addNextKey(
   caller: Caller,
   { onlyWhenDue }: { onlyWhenDue: boolean },
 ): Promise<boolean> {
-  return queued(async (db) => {
-    const condition = onlyWhenDue ? due(db, key.algorithm) : noneWaits(db);
-    const added = await insertWhere(db, key, keyPublishedBeforeSeconds, condition);
-    if (added) await tell(db, caller, "key.rotated", key.kid);
-    return added;
+  return queued(async (inside) => {
+    const insertion = onlyWhenDue ? insertions.whenDue : insertions.unlessOneWaits;
+    const { count } = await inside(insertion, { ...key, signsInSeconds: keyPublishedBeforeSeconds });
+    if (count > 0) await inside(event("key.rotated"), { ...caller, kid: key.kid });
+    return count > 0;
   });
 }
 
+const retirement = sql`
+  update signing_keys k set retired_at = now(), sealed_private_jwk = ''
+  where kid = ${kid} and retired_at is null
+  returning signs_from <= now() and not ${replacedFor(0)} as signed
+`.rows<{ signed: boolean }>();
+
+const promotion = sql`
+  update signing_keys set signs_from = now() where retired_at is null and signs_from > now() returning kid
+`.rows<{ kid: string }>();
+
 /** Retires a key at once; where it was the one that signs, the key that waits does so from now on, or else `spare`. */
-export async function retireKeyNow(kid: string, spare: NewKey, caller: Caller): Promise<boolean> {
-  return queued(async (db) => {
-    const [retired] = await db<{ signed: boolean }[]>`
-      update signing_keys k set retired_at = now(), sealed_private_jwk = ''
-      where kid = ${kid} and retired_at is null
-      returning signs_from <= now() and not ${replacedFor(db, 0)} as signed
-    `;
+export async function retireKeyNow(kidToRetire: string, spare: NewKey, caller: Caller): Promise<boolean> {
+  return queued(async (inside) => {
+    const [retired] = await inside(retirement, { kid: kidToRetire });
     if (!retired) return false;
-    await tell(db, caller, "key.retired", kid);
+    await inside(event("key.retired"), { ...caller, kid: kidToRetire });
     if (!retired.signed) return true;
-    const [promoted] = await db<{ kid: string }[]>`
-      update signing_keys set signs_from = now() where retired_at is null and signs_from > now() returning kid
-    `;
-    if (!promoted) await insertWhere(db, spare, 0, db`true`);
-    await tell(db, caller, "key.rotated", promoted?.kid ?? spare.kid);
+    const [promoted] = await inside(promotion);
+    if (!promoted) await inside(insertions.always, { ...spare, signsInSeconds: 0 });
+    await inside(event("key.rotated"), { ...caller, kid: promoted?.kid ?? spare.kid });
     return true;
   });
 }
 
+const erasure = sql`
+  update signing_keys k set retired_at = now(), sealed_private_jwk = ''
+  where retired_at is null and ${replacedFor(keyKeptSeconds)}
+`;
+
 /** Marks keys that are published no longer, and erases their private halves. */
 export async function eraseGoneKeys(): Promise<void> {
-  const db = sql();
-  await db`
-    update signing_keys k set retired_at = now(), sealed_private_jwk = ''
-    where retired_at is null and ${replacedFor(db, keyKeptSeconds)}
-  `;
+  await run(erasure);
 }
+
+const reseal = sql`
+  with resealed as (
+    update signing_keys set sealed_private_jwk = ${sql.text("sealed")}
+    where kid = ${kid} and sealed_private_jwk = ${sql.text("former")} returning kid
+  )
+  ${recordFrom(sql`resealed`, { name: eventName("key.resealed"), details: sql`jsonb_build_object('kid', kid)` })}
+`;
 
 /** Replaces how a private half is sealed, unless somebody else did meanwhile. @returns true when it was replaced */
-export async function replaceSeal(kid: string, former: string, sealed: string, caller: Caller): Promise<boolean> {
-  const db = sql();
-  const { count } = await db`
-    with resealed as (
-      update signing_keys set sealed_private_jwk = ${sealed} where kid = ${kid} and sealed_private_jwk = ${former} returning kid
-    )
-    ${recordFrom(db, caller, db`resealed`, { name: eventName(db, "key.resealed"), details: db`jsonb_build_object('kid', kid)` })}
-  `;
-  return count > 0;
+export async function replaceSeal(kidOfKey: string, former: string, sealed: string, caller: Caller): Promise<boolean> {
+  return (await run(reseal, { ...caller, kid: kidOfKey, former, sealed })).count > 0;
 }
 
-async function insertWhere(db: Sql, key: NewKey, signsInSeconds: number, condition: Fragment): Promise<boolean> {
-  const { count } = await db`
-    insert into signing_keys (kid, algorithm, public_jwk, sealed_private_jwk, signs_from)
-    select ${key.kid}, ${key.algorithm}, ${db.json(key.public_jwk)}, ${key.sealed_private_jwk},
-      now() + make_interval(secs => ${signsInSeconds}::int)
-    where ${condition}
-  `;
-  return count > 0;
-}
+const event = variants((name: "key.rotated" | "key.retired") =>
+  recordFrom(sql`(select 1) as once`, { name: eventName(name), details: sql`jsonb_build_object('kid', ${kid})` }),
+);
 
-async function tell(db: Sql, caller: Caller, name: "key.rotated" | "key.retired", kid: string): Promise<void> {
-  await recordFrom(db, caller, db`(select 1) as once`, {
-    name: eventName(db, name),
-    details: db`jsonb_build_object('kid', ${kid}::text)`,
-  });
-}
+const lock = sql`lock table signing_keys in share row exclusive mode`;
 
 /** One change of keys at a time, over any number of processes. */
-function queued<T>(change: (db: Sql) => Promise<T>): Promise<T> {
-  return sql().begin(async (transaction) => {
-    await transaction`lock table signing_keys in share row exclusive mode`;
-    return change(transaction as unknown as Sql);
-  }) as Promise<T>;
+function queued<T>(change: (inside: Run) => Promise<T>): Promise<T> {
+  return transaction(async (inside) => {
+    await inside(lock);
+    return change(inside);
+  });
 }

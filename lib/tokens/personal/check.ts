@@ -1,38 +1,27 @@
 // Is this personal access token good right now? Called by the guards of app/_http, by the check of access tokens that
 // were got for one, and by the exchange.
 
-import { sql, type Fragment } from "@/db/client";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { keyedHashes } from "@/lib/secret";
 import type { User } from "@/lib/sessions/find";
 import { hasPersonalAccessTokenForm, type PersonalAccessTokenScope } from "./personal-access-token";
-import { readPersonal, usePersonal, type CheckedRow } from "./fragments";
+import type { CheckedRow } from "./fragments";
+import { usePersonal } from "./store";
 
 export type CheckedPersonal = { id: string; scope: PersonalAccessTokenScope; secondsLeft: number; user: User };
 
 /**
- * Finds the live token with this secret and notes its use, in one statement. What is malformed costs none.
+ * Finds the live token with this secret and records its use, in one statement. What is malformed costs none.
  * @param secret untrusted
  * Refuses: `token_invalid` (malformed, unknown, or a deleted user's), `token_expired`, `session_ended` (ended, or a disabled user's).
  */
 export async function checkPersonalAccessToken(secret: string): Promise<Outcome<CheckedPersonal>> {
   if (!hasPersonalAccessTokenForm(secret)) return refuse("token_invalid");
-  return judge(await usePersonal(keyedHashes("personal-access-token", secret)));
+  return personalOf(await usePersonal(keyedHashes("personal-access-token", secret)));
 }
 
-/**
- * Finds the live token with this id, such as an access token's `pat`.
- * @param refused an SQL condition under which it counts as ended
- * Refuses as {@link checkPersonalAccessToken}.
- */
-export async function findPersonalAccessToken(
-  id: string,
-  refused: Fragment = sql()`false`,
-): Promise<Outcome<CheckedPersonal>> {
-  return judge(await readPersonal(id, refused));
-}
-
-function judge(row: CheckedRow | null): Outcome<CheckedPersonal> {
+/** The live token of a row that was read. Refuses as {@link checkPersonalAccessToken}. */
+export function personalOf(row: CheckedRow | undefined): Outcome<CheckedPersonal> {
   if (!row) return refuse("token_invalid");
   if (row.ended) return refuse("session_ended");
   if (row.expired) return refuse("token_expired");
@@ -40,6 +29,6 @@ function judge(row: CheckedRow | null): Outcome<CheckedPersonal> {
     id: row.id,
     scope: row.scope,
     secondsLeft: row.seconds_left,
-    user: { id: row.user_id, email: row.email, name: row.name, createdAt: row.user_created_at },
+    user: { id: row.user_id, subject: row.subject, email: row.email, name: row.name, createdAt: row.user_created_at },
   });
 }

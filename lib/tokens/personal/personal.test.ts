@@ -11,21 +11,21 @@ import type { Refusal } from "@/lib/outcome";
 import { forgetProcessWide } from "@/lib/process-wide";
 import { randomCapability, randomId } from "@/lib/secret";
 import { verifyAccessToken } from "../access";
-import { checkAccessToken } from "../check";
+import { checkAccessToken } from "@/lib/oauth/check";
 import { checkPersonalAccessToken } from "./check";
-import { defaultClientId, findClient, fullScope, type Client } from "../clients/clients";
-import { exchange } from "../exchange";
-import { introspect } from "../introspect";
+import { defaultClientId, findClient, fullScope, type Client } from "@/lib/oauth/clients/clients";
+import { exchange } from "@/lib/oauth/exchange";
+import { introspect } from "@/lib/oauth/introspect";
 import {
   createPersonalAccessToken,
   createPersonalAccessTokenOnce,
   endPersonalAccessToken,
   listPersonalAccessTokens,
-  mostPersonalAccessTokens,
 } from "./personal";
+import { mostPersonalAccessTokens } from "./fragments";
 import { hasPersonalAccessTokenForm, newPersonalAccessToken, personalAccessTokenPrefix } from "./personal-access-token";
 import { personalAccessTokenHours } from "../retention";
-import { revoke } from "../revoke";
+import { revoke } from "@/lib/oauth/revoke";
 
 test.afterEach(() => {
   restore();

@@ -1,22 +1,16 @@
 // Personal access tokens: a user makes them for scripts, lists them and ends them. Called by the routes of
 // /auth/personal-access-tokens and by the page and the forms of /account/tokens.
 
-import { sql } from "@/db/client";
+import { run } from "@/db/client";
+import { sql } from "@/db/sql";
 import { eventName, recordFrom, userActor } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { limits, numberOf } from "@/lib/policy/limits";
 import { hasCapabilityForm, hasIdForm, keyedHash, randomId } from "@/lib/secret";
 import { newPersonalAccessToken, type PersonalAccessTokenScope } from "./personal-access-token";
-import {
-  countPersonal,
-  endPersonal,
-  insertPersonal,
-  isPersonalOf,
-  listPersonal,
-  readMade,
-  type PersonalRow,
-} from "./fragments";
+import { countPersonal, endPersonal, insertPersonal, mostPersonalAccessTokens, type PersonalRow } from "./fragments";
+import { isPersonalOf, listPersonal, readMade } from "./store";
 
 export type PersonalAccessToken = {
   id: string;
@@ -27,9 +21,6 @@ export type PersonalAccessToken = {
   /** To within an hour; null until it is first used. */
   lastUsedAt: Date | null;
 };
-
-/** More than anybody keeps apart by name. Requests at the same moment may exceed it by their number. */
-export const mostPersonalAccessTokens = 100;
 
 /** How long a form that is sent again is answered with the token that it made. */
 const sameFormMinutes = 10;
@@ -69,20 +60,9 @@ export async function createPersonalAccessTokenOnce(
 }
 
 async function make({ userId, name, scope, days, caller }: Wanted, secret: string): Promise<Outcome<Made>> {
-  const db = sql();
-  const made = { id: randomId(), userId, tokenHash: keyedHash("personal-access-token", secret), name, scope, days };
   const rule = limits.newTokensPerUser;
-  const [row] = await db<(PersonalRow & { made: boolean; loaded: boolean; wait: number | null })[]>`
-    with counted as (${countPersonal(db, userId, mostPersonalAccessTokens, numberOf(rule))}),
-    made as (${insertPersonal(db, made, db`counted`)}),
-    told as (${recordFrom(db, caller, db`made`, {
-      name: eventName(db, "personal_access_token.created"),
-      actor: userActor(db, db`user_id`),
-      userId: db`user_id`,
-      details: db`jsonb_build_object('token_id', id, 'scope', scope, 'expires_at', expires_at)`,
-    })})
-    select made.*, made.id is not null as made, counted.loaded, counted.wait from counted left join made on true
-  `;
+  const tokenHash = keyedHash("personal-access-token", secret);
+  const [row] = await run(creation, { ...caller, tokenId: randomId(), userId, tokenHash, name, scope, days });
   if (!row!.made && !row!.loaded)
     return refuse(rule.reason, { retryAfterSeconds: row!.wait ?? 1, limit: { name: rule.name, ...numberOf(rule) } });
   if (!row!.made)
@@ -91,6 +71,18 @@ async function make({ userId, name, scope, days, caller }: Wanted, secret: strin
     });
   return accept({ secret, token: presented(row!) });
 }
+
+const creation = sql`
+  with counted as (${countPersonal}),
+  made as (${insertPersonal(sql`counted`)}),
+  event as (${recordFrom(sql`made`, {
+    name: eventName("personal_access_token.created"),
+    actor: userActor(sql`user_id`),
+    userId: sql`user_id`,
+    details: sql`jsonb_build_object('token_id', id, 'scope', scope, 'expires_at', expires_at)`,
+  })})
+  select made.*, made.id is not null as made, counted.loaded, counted.wait from counted left join made on true
+`.rows<PersonalRow & { made: boolean; loaded: boolean; wait: number | null }>();
 
 /** The tokens of a user that live, the newest first; never their secrets. */
 export async function listPersonalAccessTokens(userId: string): Promise<PersonalAccessToken[]> {
@@ -104,20 +96,21 @@ export async function listPersonalAccessTokens(userId: string): Promise<Personal
  */
 export async function endPersonalAccessToken(userId: string, id: string, caller: Caller): Promise<Outcome<null>> {
   if (!hasIdForm(id)) return refuse("not_found");
-  const db = sql();
-  const { count } = await db`
-    with ended as (${endPersonal(db, userId, id)})
-    ${recordFrom(db, caller, db`ended`, {
-      name: eventName(db, "personal_access_token.ended"),
-      actor: userActor(db, db`user_id`),
-      userId: db`user_id`,
-      details: db`jsonb_build_object('token_id', id)`,
-    })}
-  `;
+  const { count } = await run(ending, { ...caller, userId, tokenId: id });
   return count > 0 ? accept(null) : refuse("not_found");
 }
 
-/** Tells whether a token that could not be ended is over already, and was this user's: a button that is pressed twice. @param id untrusted */
+const ending = sql`
+  with ended as (${endPersonal})
+  ${recordFrom(sql`ended`, {
+    name: eventName("personal_access_token.ended"),
+    actor: userActor(sql`user_id`),
+    userId: sql`user_id`,
+    details: sql`jsonb_build_object('token_id', id)`,
+  })}
+`;
+
+/** True when a token that could not be ended is over already, and was this user's: a button that is pressed twice. @param id untrusted */
 export async function hasEndedPersonalAccessToken(userId: string, id: string): Promise<boolean> {
   return hasIdForm(id) && isPersonalOf(userId, id);
 }

@@ -9,7 +9,7 @@ import { env } from "@/lib/env";
 import { refuse } from "@/lib/outcome";
 import { findSessionByToken } from "@/lib/sessions/find";
 import { issueAccessToken } from "@/lib/tokens/access";
-import { defaultClientId, fullScope } from "@/lib/tokens/clients/clients";
+import { defaultClientId, fullScope } from "@/lib/oauth/clients/clients";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   POST: async (request, caller) => {
@@ -20,7 +20,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
     if (!session.ok) return problem(session, caller);
     const { id, user, authenticatedAt } = session.value;
     const issued = await issueAccessToken({
-      userId: user.id,
+      subject: user.subject,
       sessionId: id,
       clientId: defaultClientId,
       scope: fullScope,

@@ -1,0 +1,150 @@
+// Sends statements over a pool, and bounds how long anybody waits for Postgres: a server that hangs, or a connection
+// that leads nowhere, is otherwise noticed by nobody. Used by client. A statement_timeout would be the server's own, and
+// a hanging server keeps none.
+
+import type postgres from "postgres";
+import { isForgotten, rememberForgotten } from "./forgotten";
+import type { NoValues, Statement } from "./sql";
+
+/** The rows of a statement, and how many rows it returned or changed. */
+export type Rows<Row> = Row[] & { count: number };
+
+export interface Run {
+  <Row>(statement: Statement<NoValues, Row>): Promise<Rows<Row>>;
+  <Values, Row>(statement: Statement<Values, Row>, values: NoInfer<Values>): Promise<Rows<Row>>;
+}
+
+export type Runner = {
+  run: Run;
+  transaction: <T>(work: (run: Run) => Promise<T>) => Promise<T>;
+  end: () => Promise<void>;
+};
+
+// What the client's queries have beside what their type shows.
+type Query = Promise<unknown> & { reject(error: Error): void; cancel(): void; state: object | null };
+
+// The wait for an answer is counted in this many steps.
+const steps = 20;
+
+/**
+ * Makes what runs statements over a pool. One that was not answered in time fails: one that still waits for a connection
+ * is never sent; one that was sent may take effect after its caller got 503, as with any lost answer. One that Postgres
+ * had forgotten is sent once more.
+ * @param abandon called when no statement at all was answered in that time, or the server takes no writes any more: the
+ * pool's connections are worth nothing
+ * @param named whether statements are prepared under a name; not where a pooler would lose them
+ */
+export function makeRunner(pool: postgres.Sql, milliseconds: number, abandon: () => void, named = true): Runner {
+  const memory = rememberForgotten(named);
+  let answeredAt = 0;
+  let abandoned = false;
+
+  /** Waits for an answer as long as the limit allows. @param giveUp called when it did not come */
+  function watch<T>(answer: PromiseLike<T>, giveUp: (error: Error) => void): void {
+    const startedAt = performance.now();
+    let settled = false;
+    const stop = countDown(milliseconds, () => {
+      if (settled) return;
+      giveUp(Object.assign(new Error("Postgres did not answer in time."), { code: "ETIMEDOUT" }));
+      if (answeredAt < startedAt) leave();
+    });
+    const settle = () => {
+      settled = true;
+      stop();
+    };
+    const answered = () => {
+      settle();
+      answeredAt = performance.now();
+    };
+    // What Postgres refuses is an answer too; what the client says by itself is none.
+    Promise.prototype.then.call(answer, answered, (error: Error & { code?: string }) => {
+      if (error.name === "PostgresError") answered();
+      else settle();
+      // A primary that became a standby: another one is elsewhere.
+      if (error.code === "25006") leave();
+    });
+  }
+
+  function leave(): void {
+    if (!abandoned) abandon();
+    abandoned = true;
+  }
+
+  function send(over: Pick<postgres.Sql, "unsafe">, text: string, values: unknown[], prepare: boolean): Query {
+    // The server learns the types from the casts in the text; were they the client's guess, each would be another text to it.
+    const typed = values.map((value) => pool.typed(value as never, 0));
+    return over.unsafe(text, typed as never[], { prepare, simple: false } as postgres.UnsafeQueryOptions) as never;
+  }
+
+  function sendInTime(text: string, values: unknown[], prepare: boolean): Query {
+    const query = send(pool, text, values, prepare);
+    watch(query, (error) => abort(query, error));
+    return query;
+  }
+
+  async function runStatement(statement: Statement<never>, values: Record<string, unknown> = {}): Promise<unknown> {
+    const { text } = statement.compile();
+    const parameters = statement.valuesOf(values);
+    const sent = memory.asSent(text);
+    try {
+      return await sendInTime(sent.text, parameters, sent.named);
+    } catch (error) {
+      if (!isForgotten(error)) throw error;
+      memory.forgot(text, sent.text);
+      return sendInTime(text, parameters, false);
+    }
+  }
+
+  // An error ends a transaction, so nothing in it can be sent once more: its statements have no names.
+  function transaction<T>(work: (run: Run) => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      let begin = () => {};
+      const begun = new Promise<void>((taken) => (begin = taken));
+      let late = false;
+      // The connection may hang in the rollback as well, so nobody waits for that.
+      const giveUp = (error: Error) => {
+        late = true;
+        reject(error);
+      };
+      watch(begun, giveUp);
+      const ended: Promise<unknown> = pool.begin(async (connection) => {
+        if (late) throw new Error("Nobody waits for this transaction any more.");
+        begin();
+        const inside = (statement: Statement<never>, values: Record<string, unknown> = {}) => {
+          const query = send(connection, statement.compile().text, statement.valuesOf(values), false);
+          watch(query, (error) => {
+            abort(query, error);
+            giveUp(error);
+          });
+          return query;
+        };
+        try {
+          return await work(inside as unknown as Run);
+        } finally {
+          watch(ended, giveUp);
+        }
+      });
+      ended.then((value) => resolve(value as T), reject);
+    });
+  }
+
+  return { run: runStatement as Run, transaction, end: () => pool.end({ timeout: 5 }) };
+}
+
+// In steps, each with a look at the sockets between: while this process itself is held up, as when it starts on a busy
+// machine, one step passes at most, and not the whole limit while the server answered long ago.
+function countDown(milliseconds: number, end: () => void): () => void {
+  let left = steps;
+  let timer = setTimeout(step, milliseconds / steps);
+  function step() {
+    left -= 1;
+    if (left > 0) timer = setTimeout(step, milliseconds / steps);
+    else setImmediate(end);
+  }
+  return () => clearTimeout(timer);
+}
+
+function abort(query: Query, error: Error): void {
+  if (query.state === null) query.cancel();
+  else query.reject(error);
+}
