@@ -40,10 +40,11 @@ export async function deleteEndedSuppressions(most: number): Promise<number> {
   return count;
 }
 
-/** Whom a message went to. @param id checked for its form by the caller */
-export async function readRecipient(id: string): Promise<string | null> {
-  const [row] = await sql()<{ recipient: string }[]>`select recipient from outbox_messages where id = ${id}::uuid`;
-  return row?.recipient ?? null;
+/** Whom a message went to, and in which language. @param id checked for its form by the caller */
+export async function readRecipient(id: string): Promise<{ address: string; locale: string | null } | null> {
+  const [row] = await sql()<{ address: string | null; locale: string | null }[]>`
+    select recipient as address, details ->> 'locale' as locale from outbox_messages where id = ${id}::uuid`;
+  return row?.address ? { address: row.address, locale: row.locale } : null;
 }
 
 export type TimelineRow = {
