@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Every page is rendered per request, error pages included, so that each has a nonce of its own. */
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
-  const { locale } = await pageLanguage();
+  const locale = await pageLanguage();
   const { caller, headers } = await pageCaller();
   const nonce = headers.get("x-nonce") ?? "";
   return (

@@ -5,5 +5,5 @@ import { env } from "@/lib/env";
 
 export default async function HomePage() {
   const session = await pageSession();
-  return <HomeView language={await pageLanguage()} serviceName={env().serviceName} signedIn={session !== null} />;
+  return <HomeView locale={await pageLanguage()} serviceName={env().serviceName} signedIn={session !== null} />;
 }

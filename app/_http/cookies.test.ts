@@ -8,6 +8,7 @@ import {
   readChallenges,
   readConfirm,
   readCookie,
+  readLanguage,
   setBrowser,
   setChallenges,
   setConfirm,
@@ -26,7 +27,7 @@ const askFor = (times: number): AskedHere[] => Array.from({ length: times }, ask
 
 test("over https every cookie is a __Host- cookie", () => {
   configure({ AUTH_URL: "https://localhost:4711" });
-  for (const name of ["session", "challenge", "browser"] as const) {
+  for (const name of ["session", "challenge", "browser", "language"] as const) {
     expect(setCookie(name, "x")).toMatch(
       new RegExp(`^__Host-postkey-${name}=x; Path=/; Max-Age=\\d+; HttpOnly; SameSite=Lax; Secure$`),
     );
@@ -184,4 +185,14 @@ test("ten remembered addresses fit into a cookie", () => {
 test("a browser cookie that nobody of us sealed remembers nothing", () => {
   for (const other of ["v1.AAAA", "x", seal("challenge-cookie", "a b"), ""])
     expect(readBrowser(cookies(`postkey-4711-browser=${other}`))).toBeNull();
+});
+
+test("the language cookie lasts a year, and holds a language of ours or nothing", () => {
+  const cookie = setCookie("language", "de");
+  expect(cookie).toBe("postkey-4711-language=de; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
+  expect(readLanguage(sent(cookie))).toBe("de");
+  for (const other of ["de-AT", "DE", "xx", "", "__proto__", "constructor", "de ja", "%64e", '"de"'])
+    expect(readLanguage(cookies(`postkey-4711-language=${other}`)), other).toBeNull();
+  expect(readLanguage(cookies("postkey-4711-language=de; postkey-4711-language=ja"))).toBeNull();
+  expect(readLanguage(new Headers())).toBeNull();
 });

@@ -3,10 +3,11 @@
 
 import { repeatSeconds, type AskedHere, type Purpose } from "@/lib/challenges/asked-here";
 import { env } from "@/lib/env";
+import { isLocale, type Locale } from "@/lib/i18n/locales";
 import { hasCapabilityForm, hasIdForm, seal, unseal } from "@/lib/secret";
 
-export type CookieName = "session" | "challenge" | "confirm" | "browser" | "new-token" | "probe";
-const all: readonly CookieName[] = ["session", "challenge", "confirm", "browser", "new-token", "probe"];
+const all = ["session", "challenge", "confirm", "browser", "language", "new-token", "probe"] as const;
+export type CookieName = (typeof all)[number];
 
 const day = 86_400;
 // Long enough for a page that did not come to be loaded again; once it was seen, the cookie is cleared.
@@ -132,6 +133,12 @@ export function setBrowser({ browserId, knownAddresses }: BrowserMemory, address
     ? [addressHash, ...knownAddresses.filter((known) => known !== addressHash)]
     : knownAddresses;
   return setCookie("browser", seal("browser-cookie", [browserId, ...addresses.slice(0, mostKnownAddresses)].join(" ")));
+}
+
+/** The language that was chosen in this browser, see proxy.ts. Null where the cookie holds anything else. */
+export function readLanguage(headers: Headers): Locale | null {
+  const value = readCookie(headers, "language");
+  return isLocale(value) ? value : null;
 }
 
 /** The personal access token that a form of this session has just made, for the page that shows it until it says that it was seen. */

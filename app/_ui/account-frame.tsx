@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
-import { messagesIn, type Messages } from "@/lib/i18n/locales";
-import { hrefIn, type Language } from "./language";
+import { messagesIn, type Locale, type Messages } from "@/lib/i18n/locales";
 import { Shell } from "./shell";
 
 const PAGES = [
@@ -9,23 +8,23 @@ const PAGES = [
 ] as const satisfies { href: string; label: keyof Messages["pages"]["account"] }[];
 
 type AccountFrameProps = {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   current: (typeof PAGES)[number]["href"];
   children: ReactNode;
 };
 
 /** The frame behind the sign-in: navigation on the left of wide screens, a bar on phones. */
-export function AccountFrame({ language, serviceName, current, children }: AccountFrameProps) {
-  const words = messagesIn(language.locale).pages.account;
+export function AccountFrame({ locale, serviceName, current, children }: AccountFrameProps) {
+  const words = messagesIn(locale).pages.account;
   return (
-    <Shell language={language} serviceName={serviceName} wide>
+    <Shell locale={locale} serviceName={serviceName} wide>
       <div className="account">
         <nav className="account-nav" aria-label={words.navigation}>
           <ul>
             {PAGES.map(({ href, label }) => (
               <li key={href}>
-                <a href={hrefIn(language, href)} aria-current={href === current ? "page" : undefined}>
+                <a href={href} aria-current={href === current ? "page" : undefined}>
                   {words[label]}
                 </a>
               </li>

@@ -1,28 +1,23 @@
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { Button } from "./button";
-import { hrefIn, type Language } from "./language";
 import { Shell } from "./shell";
 
 /** What this is, and the one way on. */
 export function HomeView({
-  language,
+  locale,
   serviceName,
   signedIn,
 }: {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   signedIn: boolean;
 }) {
-  const words = messagesIn(language.locale).pages.home;
+  const words = messagesIn(locale).pages.home;
   return (
-    <Shell language={language} serviceName={serviceName} band={false}>
+    <Shell locale={locale} serviceName={serviceName} band={false}>
       <h1>{signedIn ? words.signedInTitle : words.title}</h1>
       <p className="lead">{signedIn ? words.signedInLead(serviceName) : words.lead(serviceName)}</p>
-      {signedIn ? (
-        <Button href={hrefIn(language, "/account")}>{words.toAccount}</Button>
-      ) : (
-        <Button href={hrefIn(language, "/login")}>{words.signIn}</Button>
-      )}
+      {signedIn ? <Button href="/account">{words.toAccount}</Button> : <Button href="/login">{words.signIn}</Button>}
       {signedIn ? null : (
         <ol className="steps">
           {Object.values(words.steps).map(({ title, text }) => (

@@ -1,10 +1,9 @@
 import type { ReactNode } from "react";
-import { messagesIn } from "@/lib/i18n/locales";
-import { hrefIn, type Language } from "./language";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { Mark } from "./mark";
 
 type ShellProps = {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   children: ReactNode;
   /** For pages behind the sign-in: a wide column, no card around everything. */
@@ -16,15 +15,15 @@ type ShellProps = {
 };
 
 /** The frame of every page: skip link, mark and service name, the card, one line below it. */
-export function Shell({ language, serviceName, children, wide = false, band = !wide, footer }: ShellProps) {
-  const words = messagesIn(language.locale).pages.shell;
+export function Shell({ locale, serviceName, children, wide = false, band = !wide, footer }: ShellProps) {
+  const words = messagesIn(locale).pages.shell;
   return (
     <div className={wide ? "shell shell-wide" : "shell"}>
       <a className="skip-link" href="#main">
         {words.skipLink}
       </a>
       <header className="shell-header">
-        <a className="shell-name" href={hrefIn(language, "/")}>
+        <a className="shell-name" href="/">
           <Mark />
           <span>{serviceName}</span>
         </a>

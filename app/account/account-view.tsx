@@ -1,17 +1,16 @@
 import { localizeBrowser, localizeNetwork } from "@/lib/i18n/device";
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { AccountFrame } from "../_ui/account-frame";
 import { Address } from "../_ui/address";
 import { Button } from "../_ui/button";
 import { Fact, Facts } from "../_ui/facts";
-import type { Language } from "../_ui/language";
 import { Notice } from "../_ui/notice";
 import { SubmitOnce } from "../_ui/submit-once";
 import { Time } from "../_ui/time";
 import { SessionsView, type OtherSession, type SessionsNews } from "./sessions-view";
 
 type AccountViewProps = {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   user: { email: string; name: string | null; createdAt: Date };
   session: { id: string; browser: string; network: string; startedAt: Date; expiresAt: Date };
@@ -24,11 +23,10 @@ type AccountViewProps = {
 };
 
 /** Who am I, since when, on which devices, and the ways out. */
-export function AccountView({ language, serviceName, user, session, others, news, isNew }: AccountViewProps) {
-  const { locale } = language;
+export function AccountView({ locale, serviceName, user, session, others, news, isNew }: AccountViewProps) {
   const words = messagesIn(locale).pages.account;
   return (
-    <AccountFrame language={language} serviceName={serviceName} current="/account">
+    <AccountFrame locale={locale} serviceName={serviceName} current="/account">
       <h1>{user.name ? words.hello(user.name) : words.signedIn}</h1>
       {isNew ? (
         <Notice tone="good" title={words.welcomeTitle(serviceName)}>
@@ -67,7 +65,7 @@ export function AccountView({ language, serviceName, user, session, others, news
           <Button tone="secondary">{words.signOut}</Button>
         </form>
       </section>
-      <SessionsView language={language} browser={session.browser} others={others} news={news} />
+      <SessionsView locale={locale} browser={session.browser} others={others} news={news} />
     </AccountFrame>
   );
 }

@@ -16,7 +16,7 @@ export default async function AccountPage({ searchParams }: { searchParams: Sear
   const isNew = session.user.createdAt.getTime() === session.createdAt.getTime();
   return (
     <AccountView
-      language={await pageLanguage()}
+      locale={await pageLanguage()}
       serviceName={env().serviceName}
       user={session.user}
       session={{ ...session, startedAt: session.createdAt }}

@@ -1,10 +1,9 @@
 // The part of /account that lists where somebody is signed in. Called by account-view.tsx.
 
 import { localizeBrowser, localizeNetwork } from "@/lib/i18n/device";
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { Button } from "../_ui/button";
 import { Fact, Facts } from "../_ui/facts";
-import { LanguageField, type Language } from "../_ui/language";
 import { Notice } from "../_ui/notice";
 import { SubmitOnce } from "../_ui/submit-once";
 import { Time } from "../_ui/time";
@@ -15,7 +14,7 @@ export type OtherSession = Place & { id: string; createdAt: Date; /** To within 
 export type SessionsNews = "one" | "others" | "gone";
 
 type SessionsViewProps = {
-  language: Language;
+  locale: Locale;
   /** The browser that looks; the panel above tells more of it. */
   browser: string;
   others: OtherSession[];
@@ -23,13 +22,12 @@ type SessionsViewProps = {
 };
 
 /** This browser first, then the others, each with the button that ends it. */
-export function SessionsView({ language, browser, others, news }: SessionsViewProps) {
-  const { locale } = language;
+export function SessionsView({ locale, browser, others, news }: SessionsViewProps) {
   const words = messagesIn(locale).pages.account.sessions;
   return (
     <section className="panel" aria-labelledby="sessions">
       <h2 id="sessions">{words.title}</h2>
-      <News language={language} news={news} othersLeft={others.length > 0} />
+      <News locale={locale} news={news} othersLeft={others.length > 0} />
       <p>{words.lead}</p>
       <ul className="session-list">
         <li>
@@ -40,7 +38,7 @@ export function SessionsView({ language, browser, others, news }: SessionsViewPr
         </li>
         {others.map((other) => (
           <li key={other.id}>
-            <Other language={language} session={other} />
+            <Other locale={locale} session={other} />
           </li>
         ))}
       </ul>
@@ -51,7 +49,6 @@ export function SessionsView({ language, browser, others, news }: SessionsViewPr
         </div>
       ) : (
         <form className="panel-action" method="post" action="/forms/end-other-sessions#sessions">
-          <LanguageField {...language} />
           <SubmitOnce />
           <Button tone="secondary">{words.endOthers}</Button>
         </form>
@@ -60,8 +57,7 @@ export function SessionsView({ language, browser, others, news }: SessionsViewPr
   );
 }
 
-function Other({ language, session }: { language: Language; session: OtherSession }) {
-  const { locale } = language;
+function Other({ locale, session }: { locale: Locale; session: OtherSession }) {
   const { sessions: words, network, started } = messagesIn(locale).pages.account;
   const browser = localizeBrowser(locale, session.browser);
   return (
@@ -80,7 +76,6 @@ function Other({ language, session }: { language: Language; session: OtherSessio
       </Facts>
       {/* Browsers carry the part behind # over the redirect, so the list stays in view (RFC 9110 section 10.2.2). */}
       <form method="post" action="/forms/end-session#sessions">
-        <LanguageField {...language} />
         <input type="hidden" name="session" value={session.id} />
         <SubmitOnce />
         <Button tone="secondary">
@@ -93,8 +88,8 @@ function Other({ language, session }: { language: Language; session: OtherSessio
 }
 
 // The list decides what is true: a link can bring the query of "all have ended" to a page where it is not so.
-function News({ language, news, othersLeft }: { language: Language; news?: SessionsNews; othersLeft: boolean }) {
-  const words = messagesIn(language.locale).pages.account.sessions;
+function News({ locale, news, othersLeft }: { locale: Locale; news?: SessionsNews; othersLeft: boolean }) {
+  const words = messagesIn(locale).pages.account.sessions;
   if (news === undefined || (news === "others" && othersLeft)) return null;
   const { title, text } = { one: words.ended, others: words.othersEnded, gone: words.gone }[news];
   return (

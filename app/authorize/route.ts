@@ -67,6 +67,6 @@ function back(redirectUri: string, state: string | null, answer: Record<string, 
 function refused(refusal: Refusal, request: Request, caller: Caller): Response {
   const locale = askedLocale(new URL(request.url).searchParams);
   return request.headers.get("accept")?.includes("text/html")
-    ? toErrorPage(refusal, caller, locale ? { locale } : {})
+    ? toErrorPage(refusal, caller, locale ? { ui_locales: locale } : {})
     : problem(refusal, caller);
 }

@@ -1,16 +1,15 @@
 import { around } from "@/lib/i18n/around";
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { cookieExpected } from "../_http/page/cookies-off";
 import { Button } from "../_ui/button";
 import { Field } from "../_ui/field";
-import { LanguageField, type Language } from "../_ui/language";
 import { ProblemNotice } from "../_ui/notice";
 import type { Problem } from "../_ui/problem";
 import { Shell } from "../_ui/shell";
 import { SubmitOnce } from "../_ui/submit-once";
 
 type LoginViewProps = {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   /** Whose program waits, if one does. */
   app: { name: string | null; host: string } | null;
@@ -24,17 +23,16 @@ type LoginViewProps = {
 const ABOUT_THE_FIELD = new Set(["invalid_email", "validation_failed"]);
 
 /** One field, one button. The line about privacy is the footer: nothing else stands here. */
-export function LoginView({ language, serviceName, app, nonce, email, returnTo, problem }: LoginViewProps) {
-  const words = messagesIn(language.locale).pages.login;
+export function LoginView({ locale, serviceName, app, nonce, email, returnTo, problem }: LoginViewProps) {
+  const words = messagesIn(locale).pages.login;
   const fieldIsAtFault = problem !== undefined && ABOUT_THE_FIELD.has(problem.reason);
   return (
-    <Shell language={language} serviceName={serviceName} footer={<p>{words.privacy}</p>}>
+    <Shell locale={locale} serviceName={serviceName} footer={<p>{words.privacy}</p>}>
       <h1>{app?.name ? words.titleOfApp(app.name) : words.title(serviceName)}</h1>
       <p className="lead">{words.lead}</p>
-      {app ? <LeadsTo language={language} host={app.host} /> : null}
-      {problem ? <ProblemNotice locale={language.locale} problem={problem} id="login-problem" /> : null}
+      {app ? <LeadsTo locale={locale} host={app.host} /> : null}
+      {problem ? <ProblemNotice locale={locale} problem={problem} id="login-problem" /> : null}
       <form method="post" action="/forms/request-link">
-        <LanguageField {...language} />
         <input type="hidden" name="nonce" value={nonce} />
         <input type="hidden" {...cookieExpected} />
         <SubmitOnce />
@@ -66,8 +64,8 @@ export function LoginView({ language, serviceName, app, nonce, email, returnTo, 
 }
 
 /** Where the sign-in ends, as our own words: the name above is the app's, the host was compared with the registered ones. */
-function LeadsTo({ language, host }: { language: Language; host: string }) {
-  const [before, after] = around(messagesIn(language.locale).pages.login.leadsTo);
+function LeadsTo({ locale, host }: { locale: Locale; host: string }) {
+  const [before, after] = around(messagesIn(locale).pages.login.leadsTo);
   return (
     <p className="leads-to">
       {before}

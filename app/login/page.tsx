@@ -6,21 +6,20 @@ import { pageSession } from "../_http/page/guards";
 import { load, parameter, problemOf, type SearchParams } from "../_http/page/page";
 import { pageLanguage, titled } from "../_http/page/language";
 import { safeReturnTo } from "../_http/page/return-to";
-import { hrefIn } from "../_ui/language";
 import { LoginView } from "./login-view";
 
 export const generateMetadata = titled((pages) => pages.login.pageTitle);
 
 export default async function LoginPage({ searchParams }: { searchParams: SearchParams }) {
-  const language = await pageLanguage();
-  const returnTo = safeReturnTo((await parameter(searchParams, "return_to")) ?? hrefIn(language, "/account"));
+  const locale = await pageLanguage();
+  const returnTo = safeReturnTo(await parameter(searchParams, "return_to"));
   const session = await pageSession();
   if (session && (await load(() => mayArrive(session, returnTo)))) redirect(arrivalAt(returnTo));
   const email = (await parameter(searchParams, "email"))?.slice(0, 254);
   const app = await load(() => appOf(returnTo));
   return (
     <LoginView
-      language={language}
+      locale={locale}
       serviceName={env().serviceName}
       app={app}
       nonce={randomCapability()}

@@ -1,7 +1,6 @@
 import type { Checks } from "@/lib/admin/readiness";
 import type { Versions } from "@/lib/admin/versions";
 import { Fact, Facts } from "../_ui/facts";
-import { english } from "../_ui/language";
 import { Notice, RequestId } from "../_ui/notice";
 import { Shell } from "../_ui/shell";
 
@@ -25,7 +24,7 @@ export function StatusView({ serviceName, checks, versions, requestId }: StatusV
   const parts = Object.keys(names) as (keyof Checks)[];
   const broken = parts.filter((part) => checks[part] !== "ok");
   return (
-    <Shell language={english} serviceName={serviceName} band={false}>
+    <Shell locale="en" serviceName={serviceName} band={false}>
       <h1>Status</h1>
       {broken.length === 0 ? (
         <Notice tone="good" title="Everything works" />
@@ -39,7 +38,7 @@ export function StatusView({ serviceName, checks, versions, requestId }: StatusV
       ) : (
         <Notice tone="danger" title="Something does not work">
           <p>Signing in may fail until it does. Nothing that was accepted is lost.</p>
-          <RequestId locale={english.locale} id={requestId} />
+          <RequestId locale="en" id={requestId} />
         </Notice>
       )}
       <h2>Parts</h2>

@@ -89,12 +89,9 @@ test("the language that an app asks for is that of its sign-in: the form, the ma
     .location!;
   const page = await browser.get(location, english);
   expect(page.text).toMatch(/<html lang="de/);
-  const mail = await browser.asksForMail({
-    return_to: fieldOf(page.text, "return_to"),
-    locale: fieldOf(page.text, "locale"),
-  });
+  const mail = await browser.asksForMail({ return_to: fieldOf(page.text, "return_to") });
   expect((await readCode(browser.person.address, { origin: app.origin })).subject).toContain("Anmelden");
-  const signedIn = await browser.post("/forms/confirm-link", { token: mail.token, locale: "de" }, english);
+  const signedIn = await browser.post("/forms/confirm-link", { token: mail.token }, english);
   expect((await browser.get(signedIn.headers.location!, english)).text).toMatch(/<html lang="de/);
   // A refusal that goes nowhere is told in it too.
   const nowhere = await browser.get(
@@ -102,4 +99,7 @@ test("the language that an app asks for is that of its sign-in: the form, the ma
     english,
   );
   expect((await browser.get(nowhere.headers.location!, english)).text).toMatch(/<html lang="ja/);
+  // It is the app's choice for this sign-in, and not the person's for every page.
+  expect(browser.cookies.has(browser.cookieName("language"))).toBe(false);
+  expect((await browser.get("/", english)).text).toMatch(/<html lang="en/);
 });

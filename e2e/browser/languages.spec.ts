@@ -1,10 +1,11 @@
 import type { Page } from "playwright/test";
 import { broken } from "@/lib/i18n/broken";
 import { allLocales, messagesIn, type Locale } from "@/lib/i18n/locales";
+import { ask, sharedOrigin, type Answer } from "../support/http";
 import { readCode, readEmail, wrongCode } from "../support/inbox";
 import { elsewhere, somebodyNew, type Person } from "../support/people";
 import { visits } from "../support/visits";
-import { alertOf, expect, expectSignedIn, heading, test } from "./support";
+import { alertOf, askHere, askOnPage, expect, expectSignedIn, heading, test } from "./support";
 
 const service = "Postkey";
 // Those of developers and operators are English.
@@ -30,9 +31,9 @@ for (const locale of ["de", "ja"] as const) {
       await page.getByRole("link", { name: pages.home.signIn, exact: true }).click();
       await expect(page).toHaveTitle(`${pages.login.pageTitle} · ${service}`);
       await expectSpoken(page, locale);
-      await askIn(page, locale, "nobody");
+      await askHere(page, "nobody", locale);
       await expect(alertOf(page)).toContainText(reasons.invalid_email.title);
-      await askIn(page, locale, person.address);
+      await askHere(page, person.address, locale);
       await expect(heading(page, pages.checkEmail.title)).toBeVisible();
       await expectSpoken(page, locale);
 
@@ -61,8 +62,7 @@ for (const locale of ["de", "ja"] as const) {
         };
       });
       await page.setExtraHTTPHeaders(somebodyNew("kevin").headers);
-      await page.goto("/login");
-      await askIn(page, locale, somebodyNew("kevin").address);
+      await askOnPage(page, somebodyNew("kevin").address, "/login", locale);
       await expect(heading(page, broken[locale].title)).toBeVisible();
       await context.close();
     });
@@ -72,8 +72,7 @@ for (const locale of ["de", "ja"] as const) {
     test.use({ locale: region[locale], javaScriptEnabled: false });
 
     test("somebody signs in by code, and is told when it is too early to ask again", async ({ page, person }) => {
-      await page.goto("/login");
-      await askIn(page, locale, person.address);
+      await askOnPage(page, person.address, "/login", locale);
       const mail = await readCode(person.address);
       await expectSpoken(page, locale);
       await page.getByRole("button", { name: messagesIn(locale).ticking.resend }).click();
@@ -89,8 +88,7 @@ for (const locale of ["de", "ja"] as const) {
       openBrowser,
       person,
     }) => {
-      await page.goto("/login");
-      await askIn(page, locale, person.address);
+      await askOnPage(page, person.address, "/login", locale);
       const mail = await readEmail(person.address);
       const other = await openBrowser({ locale: "en-US", javaScriptEnabled: false });
       await other.goto(mail.link);
@@ -99,12 +97,14 @@ for (const locale of ["de", "ja"] as const) {
       await other.goto(`${mail.link}&locale=en`);
       await expectSpoken(other, "en");
       await other.goto(mail.link);
+      // The email decides for its own page; what follows is in the language of the browser.
       await other.getByRole("link", { name: pages.confirm.notMe }).click();
-      await expect(heading(other, pages.notMe.title)).toBeVisible();
-      await expectSpoken(other, locale);
+      await expect(heading(other, messagesIn("en").pages.notMe.title)).toBeVisible();
+      await expectSpoken(other, "en");
       await other.goto(mail.link);
       await other.getByRole("button", { name: pages.confirm.signInAs("a•••@people.example") }).click();
       await expectSignedIn(other, person.address);
+      await expectSpoken(other, "en");
       // The link is used up now, and this browser is the one that asked.
       await page.goto(mail.link);
       await expect(heading(page, reasons.otp_used.title)).toBeVisible();
@@ -112,8 +112,7 @@ for (const locale of ["de", "ja"] as const) {
     });
 
     test("somebody who did not ask stops the mail in its language", async ({ page, openBrowser, person }) => {
-      await page.goto("/login");
-      await askIn(page, locale, person.address);
+      await askOnPage(page, person.address, "/login", locale);
       const { text } = await readEmail(person.address);
       const other = await openBrowser({ locale: "en-US", javaScriptEnabled: false });
       await other.goto(/^\S+\/mail\/stop\?\S+$/m.exec(text)![0]);
@@ -164,8 +163,7 @@ for (const locale of ["de", "ja"] as const) {
       person,
     }) => {
       await page.clock.install();
-      await page.goto("/login");
-      await askIn(page, locale, person.address);
+      await askOnPage(page, person.address, "/login", locale);
       // It counts now; without scripts the time of day stands there.
       await expect(page.getByRole("timer")).not.toContainText("UTC");
       const button = page.getByRole("button", { name: messagesIn(locale).ticking.resend });
@@ -192,39 +190,120 @@ test("a language that is not ours reads English", async ({ openBrowser }) => {
   await expect(heading(page, "Sign in to Postkey")).toBeVisible();
 });
 
-test("a language asked for in the address stays to the end, whatever the browser speaks", async ({ page, person }) => {
-  const { pages, mail: words } = messagesIn("de");
-  await page.goto("/account?locale=de");
-  await expect(page).toHaveURL("/login?return_to=%2Faccount%3Flocale%3Dde&locale=de");
-  await page.goto("/login?locale=de");
-  await askIn(page, "de", "nobody");
-  await expect(alertOf(page)).toContainText(messagesIn("de").reasons.invalid_email.title);
-  await askIn(page, "de", person.address);
-  await expect(page).toHaveURL(/\/login\/check-email\?challenge=[\w-]{12}$/);
-  await expectSpoken(page, "de");
-  const mail = await readCode(person.address);
-  expect(mail.subject).toBe(words.signIn.subject(service, mail.reference));
-  await page.getByLabel(pages.code.label).fill(mail.code);
-  await expectSignedIn(page, person.address, "/account?locale=de");
-  await expectSpoken(page, "de");
+for (const javaScriptEnabled of [true, false]) {
+  test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
+    test.use({ javaScriptEnabled });
+
+    test("a language that an address asks for once speaks on every page from then on, and nothing carries it", async ({
+      page,
+      person,
+    }) => {
+      const { pages, reasons, mail: words } = messagesIn("de");
+      await page.goto("/login?locale=de");
+      await expectSpoken(page, "de");
+      const sent = watch(page);
+      await askOnPage(page, "nobody", "/login", "de");
+      await expect(alertOf(page)).toContainText(reasons.invalid_email.title);
+      await expectNotCarried(page);
+      await askHere(page, person.address, "de");
+      await expect(page).toHaveURL(/\/login\/check-email\?challenge=[\w-]{12}$/);
+      await expectSpoken(page, "de");
+      await expectNotCarried(page);
+      const mail = await readCode(person.address);
+      expect(mail.subject).toBe(words.signIn.subject(service, mail.reference));
+      await page.getByLabel(pages.code.label).fill(wrongCode(mail.code));
+      if (!javaScriptEnabled) await page.getByRole("button", { name: pages.checkEmail.signIn }).click();
+      await expect(alertOf(page)).toContainText(pages.code.wrong("4"));
+      await page.getByLabel(pages.code.label).fill(mail.code);
+      if (!javaScriptEnabled) await page.getByRole("button", { name: pages.checkEmail.signIn }).click();
+      await expectSignedIn(page, person.address);
+      await expectSpoken(page, "de");
+      await expectNotCarried(page);
+      for (const path of ["/account/tokens", mail.link, "/login/error?reason=otp_expired", "/nowhere"]) {
+        await page.goto(path);
+        await expectSpoken(page, "de");
+        await expectNotCarried(page);
+      }
+      await page.goto("/account");
+      await page.getByRole("button", { name: pages.account.signOut }).click();
+      await expect(heading(page, pages.home.title)).toBeVisible();
+      await page.goto("/account");
+      await expect(page).toHaveURL("/login?return_to=%2Faccount");
+      await expectSpoken(page, "de");
+      expect(sent.filter((text) => /\blocale=/.test(text))).toEqual([]);
+    });
+
+    test("an email speaks its own language where its link leads, and the browser keeps the one that was chosen there", async ({
+      page,
+      openBrowser,
+      person,
+    }) => {
+      const german = messagesIn("de").pages;
+      await askOnPage(page, person.address, "/login?locale=de", "de");
+      await expect(heading(page, german.checkEmail.title)).toBeVisible();
+      const waiting = page.url();
+      const { link, text } = await readEmail(person.address);
+      // Another choice in the browser that asked changes every page but those of this sign-in.
+      await page.goto("/?locale=ja");
+      await page.goto(waiting);
+      await expectSpoken(page, "de");
+      await page.goto("/login");
+      await expectSpoken(page, "ja");
+
+      const other = await openBrowser();
+      await other.goto("/?locale=ja");
+      await expectSpoken(other, "ja");
+      await other.goto(/^\S+\/mail\/stop\?\S+$/m.exec(text)![0]);
+      await expectSpoken(other, "de");
+      await other.getByRole("button", { name: german.stopMail.pause }).click();
+      await expect(heading(other, german.stopMail.doneTitle)).toBeVisible();
+      await other.goto(link);
+      await expectSpoken(other, "de");
+      await other.getByRole("button", { name: german.confirm.signInAs("a•••@people.example") }).click();
+      await expectSignedIn(other, person.address);
+      await expectSpoken(other, "ja");
+    });
+  });
+}
+
+test("only `?locale=` sets the cookie, on a page that people read, and this very answer is in the language", async () => {
+  const inGerman = await ask("/login?locale=de-AT", { headers: asBrowser });
+  expect(languageIn(inGerman)).toBe("de");
+  expect(chosenBy(inGerman)).toEqual(["de; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"]);
+  // Whoever asks for no page is no browser.
+  expect(chosenBy(await ask("/login?locale=de"))).toEqual([]);
+  // A page that redirects sets it as well.
+  expect(chosenBy(await ask("/account?locale=ja", { headers: asBrowser }))).toHaveLength(1);
+  for (const path of ["/login", "/login?locale=xx", "/login?locale=", "/login?lang=de", "/nowhere"]) {
+    const answer = await ask(path, { headers: asBrowser });
+    expect([languageIn(answer), chosenBy(answer)], path).toEqual(["en", []]);
+  }
+  for (const path of ["/docs/api?locale=de", "/dev/mail?locale=de", "/status?locale=de"]) {
+    const answer = await ask(path, { headers: { ...asBrowser, Cookie: `${languageCookie()}=ja` } });
+    expect([languageIn(answer), chosenBy(answer)], path).toEqual(["en", []]);
+  }
 });
 
-test("a return path is kept as it was asked for, and so is the language of a browser that has none of ours", async ({
-  page,
-  openBrowser,
-  person,
-}) => {
-  await page.goto("/login?locale=ja&return_to=/account");
-  await askIn(page, "ja", person.address);
-  const mail = await readCode(person.address);
-  await page.getByLabel(messagesIn("ja").pages.code.label).fill(mail.code);
-  await expectSignedIn(page, person.address, "/account");
-  await expectSpoken(page, "en");
-
-  const guest = await openBrowser({ locale: "fr-FR" });
-  await guest.goto("/login?locale=xx");
-  await expect(guest.locator("html")).toHaveAttribute("lang", "en");
-  await expect(guest.locator('input[name="locale"]')).toHaveCount(0);
+test("neither a header of ours that a client sends nor a cookie that holds anything else chooses a language", async () => {
+  const name = languageCookie();
+  const forged = `${sharedOrigin()}/login?locale=de`;
+  expect(languageIn(await ask("/login", { headers: { ...asBrowser, Cookie: `${name}=de` } }))).toBe("de");
+  for (const headers of [
+    { "x-postkey-page-address": forged },
+    { "x-middleware-request-x-postkey-page-address": forged },
+    ...["de-AT", "DE", "de%20", "xx", "__proto__", "", "de".repeat(3000), `de; ${name}=ja`].map((value) => ({
+      Cookie: `${name}=${value}`,
+    })),
+  ]) {
+    // The second is for no page of ours, and proxy.ts leaves it out.
+    for (const path of ["/login", "/nowhere.png"]) {
+      const answer = await ask(path, { headers: { ...asBrowser, ...headers } });
+      expect([languageIn(answer), chosenBy(answer)], `${path} ${JSON.stringify(headers).slice(0, 80)}`).toEqual([
+        "en",
+        [],
+      ]);
+    }
+  }
 });
 
 test("a program's mail speaks the language that it names, else that of its request", async ({ request }) => {
@@ -243,10 +322,32 @@ test("a program's mail speaks the language that it names, else that of its reque
   expect(await speaks({ "Accept-Language": "fr" })).toBe("en");
 });
 
-async function askIn(page: Page, locale: Locale, address: string): Promise<void> {
-  const { login } = messagesIn(locale).pages;
-  await page.getByLabel(login.email).fill(address);
-  await page.getByRole("button", { name: login.send }).click();
+const asBrowser = { Accept: "text/html", "Accept-Language": "en" };
+
+function languageCookie(): string {
+  return `postkey-${new URL(sharedOrigin()).port}-language`;
+}
+
+function languageIn({ text }: Answer): string | undefined {
+  return /<html lang="(\w+)"/.exec(text)?.[1];
+}
+
+/** What an answer puts into the cookie. */
+function chosenBy({ setCookies }: Answer): string[] {
+  const start = `${languageCookie()}=`;
+  return setCookies.filter((line) => line.startsWith(start)).map((line) => line.slice(start.length));
+}
+
+/** Every address that the browser asks for or is sent to from now on, and every form that it sends. */
+function watch(page: Page): string[] {
+  const sent: string[] = [];
+  page.on("request", (request) => sent.push(request.url(), request.postData() ?? ""));
+  page.on("response", (response) => sent.push(response.headers().location ?? ""));
+  return sent;
+}
+
+async function expectNotCarried(page: Page): Promise<void> {
+  expect(await page.content()).not.toMatch(/[?&;]locale=|name="locale"/);
 }
 
 /** The document names the language, and what is seen on it or read aloud is in no other one. */

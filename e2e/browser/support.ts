@@ -11,6 +11,7 @@ import {
   type Cookie,
   type Page,
 } from "playwright/test";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { readAllEmail, readCode, wrongCode, type Email } from "../support/inbox";
 import { elsewhere, somebodyNew, type Person } from "../support/people";
 
@@ -81,10 +82,16 @@ function listen(context: BrowserContext, complaints: string[]): void {
 }
 
 /** Types an address on the sign-in page and sends it. */
-export async function askOnPage(page: Page, address: string, path = "/login"): Promise<void> {
+export async function askOnPage(page: Page, address: string, path = "/login", locale?: Locale): Promise<void> {
   await page.goto(path);
-  await page.getByLabel("Email address").fill(address);
-  await page.getByRole("button", { name: "Send sign-in link" }).click();
+  await askHere(page, address, locale);
+}
+
+/** The same where the page is open already. */
+export async function askHere(page: Page, address: string, locale: Locale = "en"): Promise<void> {
+  const { login } = messagesIn(locale).pages;
+  await page.getByLabel(login.email).fill(address);
+  await page.getByRole("button", { name: login.send }).click();
 }
 
 /** Sends what the sign-in page would, and opens the page that the answer leads to. */

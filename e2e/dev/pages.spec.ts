@@ -44,6 +44,7 @@ test("no page of app/ has an issue, to somebody who is signed out and to somebod
     }
   };
   await visit();
+  await page.context().clearCookies({ name: /-language$/ });
   const mail = await askAndRead(page, person.address);
   await expectNoIssue(page);
   await page.goto(mail.link);

@@ -46,13 +46,14 @@ export async function deleteEndedSuppressions(mostRows: number): Promise<number>
   return (await run(endedSuppressions, { most: mostRows })).count;
 }
 
-const recipient = sql`select recipient from outbox_messages where id = ${sql.uuid("messageId")}`.rows<{
-  recipient: string;
-}>();
+const recipient = sql`
+  select recipient as address, details ->> 'locale' as locale from outbox_messages where id = ${sql.uuid("messageId")}
+`.rows<{ address: string; locale: string | null }>();
 
-/** Whom a message went to. @param messageId checked for its form by the caller */
-export async function readRecipient(messageId: string): Promise<string | null> {
-  return (await run(recipient, { messageId }))[0]?.recipient ?? null;
+/** Whom a message went to, and in which language. @param messageId checked for its form by the caller */
+export async function readRecipient(messageId: string): Promise<{ address: string; locale: string | null } | null> {
+  const [row] = await run(recipient, { messageId });
+  return row?.address ? row : null;
 }
 
 export type TimelineRow = {

@@ -140,7 +140,7 @@ test.describe("I did not ask for this", () => {
 
   test("changes nothing when it is only looked at, as a scanner does", async () => {
     const { address, token } = await unasked();
-    expect(accepted(await viewStopLink(token))).toEqual({ address });
+    expect(accepted(await viewStopLink(token))).toEqual({ address, locale: null });
     expect(await mailsFor(address)).toBe(1);
   });
 

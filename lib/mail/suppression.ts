@@ -17,21 +17,23 @@ export function stopLink(messageId: string): string {
   return `${env().origin}/mail/stop?m=${messageId}.${keyedHash("mail-stop", messageId)}`;
 }
 
-/** Whom a stop link is about; show it masked. Changes nothing. Refuses: `invalid_credentials`. */
-export async function viewStopLink(token: string): Promise<Outcome<{ address: string }>> {
-  const address = await recipientOf(token);
-  return address ? accept({ address }) : refuse("invalid_credentials");
+/** Whom a stop link is about, to be shown masked, and the language of its email. Changes nothing. Refuses: `invalid_credentials`. */
+export async function viewStopLink(token: string): Promise<Outcome<Recipient>> {
+  const recipient = await recipientOf(token);
+  return recipient ? accept(recipient) : refuse("invalid_credentials");
 }
 
 /** Pauses sign-in mail to the address that the linked message went to. Refuses: `invalid_credentials`. */
 export async function stopMail(token: string, caller: Caller): Promise<Outcome<null>> {
-  const address = await recipientOf(token);
-  if (!address) return refuse("invalid_credentials");
-  await suppressAtWish(keyedHash("address", address), notAskedForHours, caller);
+  const recipient = await recipientOf(token);
+  if (!recipient) return refuse("invalid_credentials");
+  await suppressAtWish(keyedHash("address", recipient.address), notAskedForHours, caller);
   return accept(null);
 }
 
-async function recipientOf(token: string): Promise<string | null> {
+type Recipient = { address: string; locale: string | null };
+
+async function recipientOf(token: string): Promise<Recipient | null> {
   const [id = "", mark = ""] = token.split(".");
   if (!hasIdForm(id) || !keyedHashes("mail-stop", id).some((known) => equalSecrets(known, mark))) return null;
   return readRecipient(id);

@@ -10,7 +10,7 @@ import { endpoint } from "../api/endpoint";
 import { failureOf } from "../failure";
 import { isSameOrigin } from "../origin";
 import { problem } from "../api/problem";
-import { carriedBy, errorPath, seeOther, wayBackOfForm, type CarriedLanguage, type WayBack } from "./see-other";
+import { errorPath, seeOther, wayBackOfForm, type WayBack } from "./see-other";
 
 /** Makes the exports of a form's route.ts. @param handle answers with a 303 */
 export function form(handle: (fields: URLSearchParams, caller: Caller, headers: Headers) => Promise<Response>) {
@@ -24,10 +24,7 @@ export function form(handle: (fields: URLSearchParams, caller: Caller, headers: 
           return await handle(fields.value, caller, request.headers);
         } catch (error) {
           // As the endpoint answers it, with what the form said beside: nobody has to type it again.
-          return refused(failureOf(error, "request", caller), request, caller, {
-            ...carriedBy(fields.value),
-            ...wayBackOfForm(fields.value),
-          });
+          return refused(failureOf(error, "request", caller), request, caller, wayBackOfForm(fields.value));
         }
       },
     },
@@ -36,7 +33,7 @@ export function form(handle: (fields: URLSearchParams, caller: Caller, headers: 
 }
 
 // A page's visitor gets a page; whoever posts by hand gets the status.
-function refused(refusal: Refusal, request: Request, caller: Caller, known: CarriedLanguage & WayBack = {}): Response {
+function refused(refusal: Refusal, request: Request, caller: Caller, known: WayBack = {}): Response {
   const isPage = request.headers.get("accept")?.includes("text/html") && reasons[refusal.reason].status !== 413;
   return isPage ? seeOther(errorPath(refusal, caller, known)) : problem(refusal, caller);
 }

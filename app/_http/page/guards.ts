@@ -2,10 +2,8 @@
 
 import { redirect } from "next/navigation";
 import { findSessionByToken, type Session } from "@/lib/sessions/find";
-import { hrefIn } from "../../_ui/language";
 import { readCookie } from "../cookies";
 import { pageCaller } from "./caller";
-import { pageLanguage } from "./language";
 import { load } from "./page";
 
 /** The session of this browser's cookie, for a page; null when there is none that lives. */
@@ -21,6 +19,5 @@ export async function pageSession(): Promise<Session | null> {
 export async function requireSession(path: string): Promise<Session> {
   const session = await pageSession();
   if (session) return session;
-  const language = await pageLanguage();
-  redirect(hrefIn(language, `/login?return_to=${encodeURIComponent(hrefIn(language, path))}`));
+  redirect(`/login?return_to=${encodeURIComponent(path)}`);
 }

@@ -5,14 +5,13 @@ import { headers } from "next/headers";
 import { cache } from "react";
 import { chooseLocale, localeOf } from "@/lib/i18n/choose-locale";
 import { messagesIn, type Locale, type Messages } from "@/lib/i18n/locales";
+import { viewStopLink } from "@/lib/mail/suppression";
 import { viewLink } from "@/lib/sign-in/view-link";
 import { askedLocale } from "@/lib/oauth/codes/authorization-request";
-import { english, type Language } from "../../_ui/language";
-import { findAsked, pendingOf } from "@/lib/challenges/asked-here";
-import { readChallenges } from "../cookies";
-import { pageAddressHeader } from "./address";
+import { findAsked } from "@/lib/challenges/asked-here";
+import { readChallenges, readLanguage } from "../cookies";
+import { chosenLocale, isAlwaysEnglish, pageAddress } from "./address";
 import { authorizationOf, safeReturnTo } from "./return-to";
-import type { CarriedLanguage } from "./see-other";
 
 /** The emailed link as this browser sees it; read once, however many ask. @see viewLink */
 export const presentedLink = cache(async (token: string) =>
@@ -22,50 +21,56 @@ export const presentedLink = cache(async (token: string) =>
   ),
 );
 
+/** The link of "I did not ask for this"; read once as well. @see viewStopLink */
+export const presentedStopLink = cache(viewStopLink);
+
 /**
- * What was asked for by `?locale=`, else by the app whose request stands in the return path, else the language of the mail whose link stands in the address, else that of the
- * sign-in under way in this browser, else the reader's own list.
+ * What `?locale=` in the address asks for, else the language of the email or the challenge that the address belongs to,
+ * else what the reader's requests say. Decision record 0032.
  */
-export const pageLanguage = cache(async (): Promise<Language> => {
+export const pageLanguage = cache(async (): Promise<Locale> => {
   const incoming = await headers();
-  const address = addressOf(incoming);
-  // The pages of developers and operators are English; `locale` chooses among mails there.
-  if (/^\/((dev|docs)\/|status$)/.test(address?.pathname ?? "")) return english;
-  const usual = chooseLocale(null, incoming.get("accept-language"));
-  const askedHere = findAsked(pendingOf(readChallenges(incoming)), address?.searchParams.get("challenge"));
-  const locale =
-    localeOf(address?.searchParams.get("locale")) ??
-    ofApp(address) ??
-    (await ofLink(address)) ??
-    localeOf(askedHere?.locale) ??
-    usual;
-  return { locale, carried: locale !== usual };
+  const address = pageAddress(incoming);
+  if (isAlwaysEnglish(address)) return "en";
+  return (
+    chosenLocale(address) ??
+    (await ofEmail(address)) ??
+    ofChallenge(address, incoming) ??
+    readerLanguage(address.searchParams, incoming)
+  );
 });
 
-/** What a page that redirects hands on. */
-export function carriedIn({ locale, carried }: Language): CarriedLanguage {
-  return carried ? { locale } : {};
+/**
+ * The language of a reader wherever no challenge decides: of the app that waits for this sign-in, else the one that was
+ * chosen in this browser, else the browser's own list.
+ * @param query of a page, or the fields of its form
+ */
+export function readerLanguage(query: URLSearchParams, incoming: Headers): Locale {
+  // What a person has stored as a preference belongs between these two.
+  return ofApp(query) ?? chooseLocale(readLanguage(incoming), incoming.get("accept-language"));
 }
 
 /** Makes the generateMetadata of a page. @param title the page's own part of it */
 export function titled(title: (pages: Messages["pages"]) => string, rest: Metadata = {}): () => Promise<Metadata> {
-  return async () => ({ ...rest, title: title(messagesIn((await pageLanguage()).locale).pages) });
+  return async () => ({ ...rest, title: title(messagesIn(await pageLanguage()).pages) });
 }
 
-function addressOf(incoming: Headers): URL | null {
-  const address = incoming.get(pageAddressHeader) ?? "";
-  return URL.canParse(address) ? new URL(address) : null;
-}
-
-function ofApp(address: URL | null): Locale | null {
-  const query = authorizationOf(safeReturnTo(address?.searchParams.get("return_to")));
-  return query && askedLocale(query);
-}
-
-async function ofLink(address: URL | null): Promise<Locale | null> {
-  const token = address?.pathname === "/login/confirm" ? address.searchParams.get("token") : null;
-  if (token === null || token === undefined) return null;
-  // The page reads the same and tells what broke; in which language matters less.
-  const link = await presentedLink(token).catch(() => null);
+async function ofEmail({ pathname, searchParams }: URL): Promise<Locale | null> {
+  const view = {
+    "/login/confirm": () => presentedLink(searchParams.get("token") ?? ""),
+    "/mail/stop": () => presentedStopLink(searchParams.get("m") ?? ""),
+  }[pathname];
+  // The page reads the same and says what broke; in which language matters less.
+  const link = await view?.().catch(() => null);
   return link?.ok ? localeOf(link.value.locale) : null;
+}
+
+function ofChallenge({ searchParams }: URL, incoming: Headers): Locale | null {
+  const handle = searchParams.get("challenge");
+  return handle === null ? null : localeOf(findAsked(readChallenges(incoming), handle)?.locale);
+}
+
+// A request that is refused goes to no sign-in: then the error page's own address has its parameter.
+function ofApp(query: URLSearchParams): Locale | null {
+  return askedLocale(authorizationOf(safeReturnTo(query.get("return_to"))) ?? query);
 }

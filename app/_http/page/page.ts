@@ -6,8 +6,8 @@ import { messagesIn } from "@/lib/i18n/locales";
 import { isReasonCode } from "@/lib/reasons";
 import { pageCaller } from "./caller";
 import { failureOf } from "../failure";
-import { carriedIn, pageLanguage } from "./language";
-import { pageAddressHeader } from "./address";
+import { pageAddress } from "./address";
+import { pageLanguage } from "./language";
 import { errorPath, wayBackOfForm } from "./see-other";
 
 /** @param read one or more verbs; may redirect */
@@ -17,9 +17,7 @@ export async function load<T>(read: () => Promise<T>): Promise<T> {
   } catch (error) {
     unstable_rethrow(error);
     const { caller, headers } = await pageCaller();
-    const address = headers.get(pageAddressHeader) ?? "";
-    const known = URL.canParse(address) ? wayBackOfForm(new URL(address).searchParams) : {};
-    redirect(errorPath(failureOf(error, "page", caller), caller, { ...known, ...carriedIn(await pageLanguage()) }));
+    redirect(errorPath(failureOf(error, "page", caller), caller, wayBackOfForm(pageAddress(headers).searchParams)));
   }
 }
 
@@ -35,7 +33,7 @@ export async function parameter(searchParams: SearchParams, name: string): Promi
 export async function problemOf(searchParams: SearchParams) {
   const reason = await parameter(searchParams, "problem");
   if (!isReasonCode(reason)) return undefined;
-  const { reasons, format } = messagesIn((await pageLanguage()).locale);
+  const { reasons, format } = messagesIn(await pageLanguage());
   const { title, what, why } = reasons[reason];
   return { reason, title, text: format.sentences(what, why), ...(await factsOf(searchParams)) };
 }

@@ -3,16 +3,15 @@
 
 import type { Caller } from "@/lib/caller";
 import { handleOf } from "@/lib/challenges/asked-here";
-import { localeOf } from "@/lib/i18n/choose-locale";
 import type { Refusal } from "@/lib/outcome";
 import { noteReason } from "../listener/request-log";
 import { safeReturnTo } from "./return-to";
 
-/** For the query of a page of ours: the language, where the reader's browser alone would lead to another one. */
-export type CarriedLanguage = { locale?: string };
-
-/** For the query of a page that tells of a failure: where its way back leads. @see signInPath */
-export type WayBack = { challenge?: string; return_to?: string; email?: string };
+/**
+ * For the query of a page that tells of a failure: where its way back leads. @see signInPath
+ * An app's request that is refused leads nowhere, and leaves the language that it asked for. @see readerLanguage
+ */
+export type WayBack = { challenge?: string; return_to?: string; email?: string; ui_locales?: string };
 
 /** In characters; none is longer. */
 export const longestAddress = 254;
@@ -27,12 +26,6 @@ export function wayBackOfForm(fields: URLSearchParams): WayBack {
   };
 }
 
-/** The language that a form carried, if it is one of ours. */
-export function carriedBy(fields: URLSearchParams): CarriedLanguage {
-  const locale = localeOf(fields.get("locale"));
-  return locale ? { locale } : {};
-}
-
 /** @param path of this origin, beginning with one slash. Relative, so that the browser stays on the host it used */
 export function seeOther(path: string, cookies: string[] = []): Response {
   const headers = new Headers({ Location: path, "Cache-Control": "no-store" });
@@ -45,10 +38,9 @@ export function checkEmailPath(challengeId: string, fields: Record<string, strin
   return `/login/check-email?${new URLSearchParams({ challenge: handleOf(challengeId), ...fields })}`;
 }
 
-/** To the sign-in, and from there back to a page of ours. @param path without a query */
-export function toSignIn(path: string, carried: CarriedLanguage = {}): Response {
-  const back = carried.locale ? `${path}?${new URLSearchParams(carried)}` : path;
-  return seeOther(`/login?${new URLSearchParams({ return_to: back, ...carried })}`);
+/** To the sign-in, and from there back to a page of ours. */
+export function toSignIn(path: string): Response {
+  return seeOther(`/login?${new URLSearchParams({ return_to: path })}`);
 }
 
 /** To a page that shows the problem beside its form. @param fields what the form needs to be filled again */
@@ -61,13 +53,13 @@ export function backWithProblem(
   return seeOther(`${path}?${new URLSearchParams({ ...fields, problem: refusal.reason, ...facts(refusal, caller) })}`);
 }
 
-/** To the page that explains every failure. @param fields the language, where the page before carried one, and the way back */
-export function toErrorPage(refusal: Refusal, caller: Caller, fields: CarriedLanguage & WayBack = {}): Response {
+/** To the page that explains every failure. @param fields the way back */
+export function toErrorPage(refusal: Refusal, caller: Caller, fields: WayBack = {}): Response {
   return seeOther(errorPath(refusal, caller, fields));
 }
 
 /** The error page's address for a refusal. */
-export function errorPath(refusal: Refusal, caller: Caller, fields: CarriedLanguage & WayBack = {}): string {
+export function errorPath(refusal: Refusal, caller: Caller, fields: WayBack = {}): string {
   return `/login/error?${new URLSearchParams({ reason: refusal.reason, ...facts(refusal, caller), ...fields })}`;
 }
 

@@ -5,10 +5,8 @@ import { findAsked, handleOf, type AskedHere } from "@/lib/challenges/asked-here
 import { isForApp } from "@/lib/challenges/for-app";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { findOrigin, type LinkView } from "@/lib/sign-in/view-link";
-import { hrefIn } from "../../_ui/language";
 import { readChallenges } from "../cookies";
 import { pageCaller } from "./caller";
-import { pageLanguage } from "./language";
 import { load, parameter, type SearchParams } from "./page";
 import { fallback, safeReturnTo } from "./return-to";
 import { checkEmailPath, longestAddress, type WayBack } from "./see-other";
@@ -56,10 +54,9 @@ export async function signInPath(
   const held = readChallenges((await pageCaller()).headers);
   const asked = handle !== undefined || returnTo === undefined ? findAsked(held, handle) : null;
   // The page that waits for the mail has all of it, once the database is back.
-  if (!asking && asked && !asked.spent)
-    return { href: hrefIn(await pageLanguage(), checkEmailPath(asked.id)), returnTo: fallback };
+  if (!asking && asked && !asked.spent) return { href: checkEmailPath(asked.id), returnTo: fallback };
   const challenge = asking && asked ? await load(() => findBrowserChallenge(asked.id)) : null;
   const path = safeReturnTo(challenge?.returnTo ?? returnTo);
   const known = challenge?.email ?? (email && email.length <= longestAddress ? email : undefined);
-  return { href: hrefIn(await pageLanguage(), signInPathOf({ return_to: path, email: known })), returnTo: path };
+  return { href: signInPathOf({ return_to: path, email: known }), returnTo: path };
 }

@@ -24,7 +24,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Searc
   const made = readNewToken(headers, session.id);
   return (
     <TokensView
-      language={await pageLanguage()}
+      locale={await pageLanguage()}
       serviceName={env().serviceName}
       tokens={tokens}
       made={tokens.some(({ id }) => id === made?.id) ? made : null}

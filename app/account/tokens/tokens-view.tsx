@@ -1,10 +1,9 @@
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import type { PersonalAccessToken } from "@/lib/tokens/personal/personal";
 import { AccountFrame } from "../../_ui/account-frame";
 import { Button } from "../../_ui/button";
 import { Fact, Facts } from "../../_ui/facts";
 import { Field } from "../../_ui/field";
-import { LanguageField, type Language } from "../../_ui/language";
 import { Notice, ProblemNotice } from "../../_ui/notice";
 import { SeenOnce } from "../../_ui/seen-once";
 import type { Problem } from "../../_ui/problem";
@@ -16,7 +15,7 @@ const HIDE = "/forms/hide-token";
 type Scope = PersonalAccessToken["scope"];
 
 type TokensViewProps = {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   tokens: PersonalAccessToken[];
   /** The token that was made a moment ago; shown until the page says that it was seen. */
@@ -33,7 +32,7 @@ type TokensViewProps = {
 
 /** What scripts of this user may come with: the one just made, a form for another, and the list. */
 export function TokensView({
-  language,
+  locale,
   serviceName,
   tokens,
   made,
@@ -43,14 +42,13 @@ export function TokensView({
   typed,
   longestDays,
 }: TokensViewProps) {
-  const { locale } = language;
   const words = messagesIn(locale).pages.account.tokens;
   const isGone = problem?.reason === "not_found";
   return (
-    <AccountFrame language={language} serviceName={serviceName} current="/account/tokens">
+    <AccountFrame locale={locale} serviceName={serviceName} current="/account/tokens">
       <h1>{words.title}</h1>
       <p>{words.lead}</p>
-      {made ? <Made language={language} {...made} /> : null}
+      {made ? <Made locale={locale} {...made} /> : null}
       {ended ? (
         <Notice tone="good" title={words.endedTitle}>
           <p>{words.ended}</p>
@@ -65,7 +63,6 @@ export function TokensView({
         <h2 id="make">{words.makeTitle}</h2>
         {problem && !isGone ? <ProblemNotice locale={locale} problem={problem} id="make-problem" /> : null}
         <form className="stack" method="post" action="/forms/create-token">
-          <LanguageField {...language} />
           <input type="hidden" name="nonce" value={nonce} />
           <SubmitOnce />
           {/* No maxLength: it cuts a pasted name short without a word. */}
@@ -108,7 +105,7 @@ export function TokensView({
           <ul className="session-list">
             {tokens.map((token) => (
               <li key={token.id}>
-                <Listed language={language} token={token} />
+                <Listed locale={locale} token={token} />
               </li>
             ))}
           </ul>
@@ -119,8 +116,8 @@ export function TokensView({
 }
 
 /** Shown once: with scripts the page says by itself that it was seen, without them its button does. */
-function Made({ language, id, secret }: { language: Language; id: string; secret: string }) {
-  const words = messagesIn(language.locale).pages.account.tokens;
+function Made({ locale, id, secret }: { locale: Locale; id: string; secret: string }) {
+  const words = messagesIn(locale).pages.account.tokens;
   return (
     <Notice tone="good" title={words.madeTitle}>
       <Field
@@ -136,7 +133,6 @@ function Made({ language, id, secret }: { language: Language; id: string; secret
       <SeenOnce action={HIDE} name="token" value={id} />
       <noscript>
         <form method="post" action={HIDE}>
-          <LanguageField {...language} />
           <input type="hidden" name="token" value={id} />
           <Button tone="secondary">{words.hide}</Button>
         </form>
@@ -154,8 +150,7 @@ function Choice({ scope, chosen, children }: { scope: Scope; chosen: Scope; chil
   );
 }
 
-function Listed({ language, token }: { language: Language; token: PersonalAccessToken }) {
-  const { locale } = language;
+function Listed({ locale, token }: { locale: Locale; token: PersonalAccessToken }) {
   const words = messagesIn(locale).pages.account.tokens;
   return (
     <>
@@ -176,7 +171,6 @@ function Listed({ language, token }: { language: Language; token: PersonalAccess
         </Fact>
       </Facts>
       <form method="post" action="/forms/end-token">
-        <LanguageField {...language} />
         <input type="hidden" name="token" value={token.id} />
         <SubmitOnce />
         <Button tone="secondary">

@@ -1,6 +1,5 @@
 import { Address } from "../../_ui/address";
 import { Fact, Facts } from "../../_ui/facts";
-import { english } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 import { Time } from "../../_ui/time";
 
@@ -27,7 +26,7 @@ const TABS = [
 export function InboxView({ messages, selected, tab, to, serviceName = "Captured inbox" }: InboxViewProps) {
   return (
     <Shell
-      language={english}
+      locale="en"
       serviceName={serviceName}
       wide
       footer={<p>Mail of this server is caught here and goes to nobody else.</p>}
@@ -91,7 +90,7 @@ function MessageList({
             <strong>{subject}</strong>
             <Address>{address}</Address>
             <span className="muted">
-              <Time locale={english.locale} at={at} />
+              <Time locale="en" at={at} />
             </span>
           </a>
         </li>
@@ -112,7 +111,7 @@ function MessagePane({ message, tab, to }: { message: Message; tab: Tab; to?: st
           <Address>{message.from}</Address>
         </Fact>
         <Fact name="At">
-          <Time locale={english.locale} at={message.at} />
+          <Time locale="en" at={message.at} />
         </Fact>
       </Facts>
       <nav className="message-tabs" aria-label="Ways to see this message">

@@ -1,7 +1,6 @@
 import { allLocales, messagesIn, type Locale } from "@/lib/i18n/locales";
 import { mailKinds, type MailKind } from "@/lib/mail/templates/render";
 import { Fact, Facts } from "../../_ui/facts";
-import { english } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 
 type Sample = { kind: MailKind; locale: Locale; subject: string; text: string };
@@ -16,7 +15,7 @@ const notices: ReadonlySet<MailKind> = new Set(["new_device", "refresh_token_reu
 export function MailView({ serviceName, mails, kind, locale }: MailViewProps) {
   return (
     <Shell
-      language={english}
+      locale="en"
       serviceName={serviceName}
       wide
       footer={<p>Samples. Nothing here was sent, and no link or code in them works.</p>}

@@ -1,7 +1,6 @@
 import type { OpenApi, OperationObject } from "@/lib/openapi/openapi";
 import { reasons } from "@/lib/reasons";
 import { Fact, Facts } from "../../_ui/facts";
-import { english } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 import { OperationView } from "./operation-view";
 import { Fields, Sample } from "./schema-view";
@@ -15,12 +14,7 @@ export function ApiView({ serviceName, document }: { serviceName: string; docume
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
   return (
-    <Shell
-      language={english}
-      serviceName={serviceName}
-      wide
-      footer={<p>Made from the schemas that read the requests.</p>}
-    >
+    <Shell locale="en" serviceName={serviceName} wide footer={<p>Made from the schemas that read the requests.</p>}>
       <div className="api">
         <header className="api-part">
           <h1>{info.title}</h1>

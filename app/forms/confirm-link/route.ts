@@ -3,7 +3,7 @@
 import { readChallenges, readConfirm, readCookie } from "@/app/_http/cookies";
 import { refuseWithoutCookies } from "@/app/_http/page/cookies-off";
 import { form } from "@/app/_http/page/form";
-import { backWithProblem, carriedBy, seeOther, toErrorPage } from "@/app/_http/page/see-other";
+import { backWithProblem, seeOther, toErrorPage } from "@/app/_http/page/see-other";
 import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
 import { wayBackOfLink } from "@/app/_http/page/way-back";
 import type { ReasonCode } from "@/lib/reasons";
@@ -21,14 +21,14 @@ const mendable = new Set<ReasonCode>([
 ]);
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
-  const withoutCookies = refuseWithoutCookies(fields, headers, { link: "kept", ...carriedBy(fields) });
+  const withoutCookies = refuseWithoutCookies(fields, headers, { link: "kept" });
   if (withoutCookies) return withoutCookies;
   const token = fields.get("token") ?? "";
   const code = fields.get("code");
   const askedHere = readChallenges(headers);
   const held = askedHere.map(({ id }) => id);
   const previousToken = readCookie(headers, "session");
-  const confirmAgain = `/login/confirm?${new URLSearchParams({ token, ...carriedBy(fields) })}`;
+  const confirmAgain = `/login/confirm?${new URLSearchParams({ token })}`;
   // Ending somebody else's session here is an explicit choice, made on the page that this goes back to.
   if (previousToken && fields.get("switch_user") !== "yes" && (await isOtherUser(token, held, previousToken)))
     return seeOther(confirmAgain);
@@ -41,10 +41,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
   if (signedIn.ok) return seeOtherSignedIn(signedIn.value, headers);
   // The token goes along: whoever types the code here needs the same link once more.
   if (code !== null && (signedIn.attemptsLeft !== undefined || mendable.has(signedIn.reason)))
-    return backWithProblem("/login/confirm", signedIn, caller, { token, ...carriedBy(fields) });
+    return backWithProblem("/login/confirm", signedIn, caller, { token });
   // Where an app's sign-in began in another browser, the page says what to do there.
   if (signedIn.reason === "different_browser" && (await isAppElsewhere(token, held))) return seeOther(confirmAgain);
-  return toErrorPage(signedIn, caller, { ...carriedBy(fields), ...(await wayBackOfLink(token, askedHere)) });
+  return toErrorPage(signedIn, caller, await wayBackOfLink(token, askedHere));
 });
 
 async function isAppElsewhere(token: string, askedHere: readonly string[]): Promise<boolean> {

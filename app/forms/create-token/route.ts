@@ -5,16 +5,15 @@ import { newTokenBody } from "@/lib/openapi/schemas/personal";
 import { setNewToken } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
 import { formSession } from "@/app/_http/guards";
-import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/page/see-other";
+import { backWithProblem, seeOther, toSignIn } from "@/app/_http/page/see-other";
 import { refuse } from "@/lib/outcome";
 import { createPersonalAccessTokenOnce } from "@/lib/tokens/personal/personal";
 
 const path = "/account/tokens";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
-  const carried = carriedBy(fields);
   const session = await formSession(headers);
-  if (!session) return toSignIn(path, carried);
+  if (!session) return toSignIn(path);
   const [name, scope, days] = ["name", "scope", "days"].map((field) => fields.get(field) ?? "");
   const input = newTokenBody.safeParse({
     name,
@@ -22,7 +21,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
     expires_in_days: /^\d{1,4}$/.test(days!.trim()) ? Number(days) : null,
   });
   // What was typed stands in the form again.
-  const typed = { name: name!.slice(0, 200), scope: scope!.slice(0, 20), days: days!.slice(0, 20), ...carried };
+  const typed = { name: name!.slice(0, 200), scope: scope!.slice(0, 20), days: days!.slice(0, 20) };
   if (!input.success) return backWithProblem(path, refuse("validation_failed"), caller, typed);
   const { expires_in_days, ...wanted } = input.data;
   const given = { userId: session.user.id, name: wanted.name, scope: wanted.scope, days: expires_in_days, caller };
@@ -31,7 +30,5 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fiel
     nonce: fields.get("nonce") ?? "",
   });
   if (!created.ok) return backWithProblem(path, created, caller, typed);
-  return seeOther(carried.locale ? `${path}?${new URLSearchParams(carried)}` : path, [
-    setNewToken({ id: created.value.token.id, secret: created.value.secret }, session.id),
-  ]);
+  return seeOther(path, [setNewToken({ id: created.value.token.id, secret: created.value.secret }, session.id)]);
 });

@@ -2,13 +2,12 @@
 
 import { form } from "@/app/_http/page/form";
 import { formSession } from "@/app/_http/guards";
-import { carriedBy, seeOther, toSignIn } from "@/app/_http/page/see-other";
+import { seeOther, toSignIn } from "@/app/_http/page/see-other";
 import { endOtherSessions } from "@/lib/sessions/end";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
-  const carried = carriedBy(fields);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (_, caller, headers) => {
   const session = await formSession(headers);
-  if (!session) return toSignIn("/account", carried);
+  if (!session) return toSignIn("/account");
   await endOtherSessions(session.user.id, session.id, caller);
-  return seeOther(`/account?${new URLSearchParams({ ended: "others", ...carried })}`);
+  return seeOther("/account?ended=others");
 });

@@ -2,16 +2,14 @@
 
 import { form } from "@/app/_http/page/form";
 import { formSession } from "@/app/_http/guards";
-import { backWithProblem, carriedBy, seeOther, toSignIn } from "@/app/_http/page/see-other";
+import { backWithProblem, seeOther, toSignIn } from "@/app/_http/page/see-other";
 import { endSessionOf, hasEndedSession } from "@/lib/sessions/end";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
-  const carried = carriedBy(fields);
   const session = await formSession(headers);
-  if (!session) return toSignIn("/account", carried);
+  if (!session) return toSignIn("/account");
   const id = fields.get("session") ?? "";
   const ended = await endSessionOf(session.user.id, id, caller);
-  if (!ended.ok && !(await hasEndedSession(session.user.id, id)))
-    return backWithProblem("/account", ended, caller, carried);
-  return seeOther(`/account?${new URLSearchParams({ ended: "one", ...carried })}`);
+  if (!ended.ok && !(await hasEndedSession(session.user.id, id))) return backWithProblem("/account", ended, caller);
+  return seeOther("/account?ended=one");
 });

@@ -4,17 +4,13 @@
 import { readNewToken, setCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
 import { formSession } from "@/app/_http/guards";
-import { carriedBy, seeOther, toSignIn } from "@/app/_http/page/see-other";
+import { seeOther, toSignIn } from "@/app/_http/page/see-other";
 
 const path = "/account/tokens";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, _, headers) => {
-  const carried = carriedBy(fields);
   const session = await formSession(headers);
-  if (!session) return toSignIn(path, carried);
+  if (!session) return toSignIn(path);
   const seen = readNewToken(headers, session.id)?.id === fields.get("token");
-  return seeOther(
-    carried.locale ? `${path}?${new URLSearchParams(carried)}` : path,
-    seen ? [setCookie("new-token", null)] : [],
-  );
+  return seeOther(path, seen ? [setCookie("new-token", null)] : []);
 });

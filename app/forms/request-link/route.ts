@@ -4,12 +4,12 @@ import { afterAnswer } from "@/app/_http/after-answer";
 import { clearProbe, readBrowser, readChallenges, setBrowser, setChallenges } from "@/app/_http/cookies";
 import { refuseWithoutCookies } from "@/app/_http/page/cookies-off";
 import { form } from "@/app/_http/page/form";
+import { readerLanguage } from "@/app/_http/page/language";
 import { safeReturnTo } from "@/app/_http/page/return-to";
-import { backWithProblem, carriedBy, checkEmailPath, seeOther } from "@/app/_http/page/see-other";
+import { backWithProblem, checkEmailPath, seeOther } from "@/app/_http/page/see-other";
 import { handleOf, pendingOf, rememberAsked } from "@/lib/challenges/asked-here";
 import { findBrowserChallenges } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/delivery/deliver";
-import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { resendLimitName } from "@/lib/policy/limits";
 import { hasCapabilityForm, randomId } from "@/lib/secret";
 import { requestLink } from "@/lib/sign-in/request-link";
@@ -17,13 +17,12 @@ import { requestLink } from "@/lib/sign-in/request-link";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
   const email = fields.getAll("email").length === 1 ? fields.get("email")! : undefined;
   const returnTo = safeReturnTo(fields.get("return_to"));
-  const carried = carriedBy(fields);
-  const typed = { email: (email ?? "").slice(0, 254), return_to: returnTo, ...carried };
+  const typed = { email: (email ?? "").slice(0, 254), return_to: returnTo };
   const withoutCookies = refuseWithoutCookies(fields, headers, typed);
   if (withoutCookies) return withoutCookies;
   const held = readChallenges(headers);
   const pending = await findBrowserChallenges(pendingOf(held).map(({ id }) => id));
-  const locale = chooseLocale(carried.locale, headers.get("accept-language"));
+  const locale = readerLanguage(fields, headers);
   const nonce = fields.get("nonce") ?? "";
   const requested = await requestLink(
     { email, channel: "browser", pending, returnTo, locale, formNonce: hasCapabilityForm(nonce) ? nonce : undefined },

@@ -1,14 +1,13 @@
 // The button of "I did not ask for this": pauses sign-in mail to the address for a day.
 
 import { form } from "@/app/_http/page/form";
-import { carriedBy, seeOther, toErrorPage } from "@/app/_http/page/see-other";
+import { seeOther, toErrorPage } from "@/app/_http/page/see-other";
 import { stopMail } from "@/lib/mail/suppression";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller) => {
   const token = fields.get("m") ?? "";
-  const carried = carriedBy(fields);
   const stopped = await stopMail(token, caller);
   return stopped.ok
-    ? seeOther(`/mail/stop?${new URLSearchParams({ m: token, done: "yes", ...carried })}`)
-    : toErrorPage(stopped, caller, carried);
+    ? seeOther(`/mail/stop?${new URLSearchParams({ m: token, done: "yes" })}`)
+    : toErrorPage(stopped, caller);
 });

@@ -1,14 +1,14 @@
 import { env } from "@/lib/env";
 import { around } from "@/lib/i18n/around";
 import { formatClock } from "@/lib/i18n/format";
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
+import { signInPathOf } from "../../_http/page/way-back";
 import { Address } from "../../_ui/address";
 import { Button } from "../../_ui/button";
 import { CodeField } from "../../_ui/code-field";
 import { codeHint, codeProblem, isAboutTheCode } from "../../_ui/code-problem";
 import { Countdown } from "../../_ui/countdown";
 import { Elapsed } from "../../_ui/elapsed";
-import { hrefIn, type Language } from "../../_ui/language";
 import { Notice, ProblemNotice, RetryIn } from "../../_ui/notice";
 import { Postmark } from "../../_ui/postmark";
 import type { Problem } from "../../_ui/problem";
@@ -17,7 +17,7 @@ import { Shell } from "../../_ui/shell";
 import { SubmitOnce } from "../../_ui/submit-once";
 
 type CheckEmailViewProps = {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   /** Which of this browser's challenges the page shows: its forms name it. */
   handle: string;
@@ -45,13 +45,12 @@ const OVER = new Set(["otp_used", "otp_expired"]);
 
 /** Where somebody waits for the mail. It tells the time since the request, never the state of delivery. */
 export function CheckEmailView(props: CheckEmailViewProps) {
-  const { language, serviceName, reference, requestedAt, webmail, problem } = props;
-  const { locale } = language;
+  const { locale, serviceName, reference, requestedAt, webmail, problem } = props;
   const { pages, ticking } = messagesIn(locale);
   const words = pages.checkEmail;
   const takesCode = props.codeUsable && !OVER.has(problem?.reason ?? "");
   return (
-    <Shell language={language} serviceName={serviceName}>
+    <Shell locale={locale} serviceName={serviceName}>
       <h1>{words.title}</h1>
       <SentTo {...props} />
       <WhatHappened {...props} />
@@ -82,8 +81,8 @@ export function CheckEmailView(props: CheckEmailViewProps) {
   );
 }
 
-function SentTo({ language, address, codeUsable, expired, returnTo }: CheckEmailViewProps) {
-  const words = messagesIn(language.locale).pages.checkEmail;
+function SentTo({ locale, address, codeUsable, expired, returnTo }: CheckEmailViewProps) {
+  const words = messagesIn(locale).pages.checkEmail;
   const [before, after] = around(codeUsable || expired ? words.sentLinkAndCode : words.sentLink);
   const [beforeChange = "", afterChange = ""] = words.changeLabel.split(words.change);
   return (
@@ -93,7 +92,7 @@ function SentTo({ language, address, codeUsable, expired, returnTo }: CheckEmail
         <Address>{address}</Address>
       </strong>
       {after}{" "}
-      <a href={changeHref(language, returnTo)}>
+      <a href={signInPathOf({ return_to: returnTo })}>
         {beforeChange ? <span className="visually-hidden">{beforeChange}</span> : null}
         {words.change}
         {afterChange ? <span className="visually-hidden">{afterChange}</span> : null}
@@ -104,7 +103,7 @@ function SentTo({ language, address, codeUsable, expired, returnTo }: CheckEmail
 
 /** One notice at most, or two would say the same: what went wrong, else what was done, else why there is no code field. */
 function WhatHappened({
-  language,
+  locale,
   problem,
   sentAgain,
   codeUsable,
@@ -112,11 +111,10 @@ function WhatHappened({
   attemptsLeft,
   resendCooldownSeconds,
 }: CheckEmailViewProps) {
-  const { locale } = language;
   const words = messagesIn(locale).pages.checkEmail;
   const waits = problem?.retryAfterSeconds;
   if (problem?.reason === "over_email_send_rate_limit" && waits !== undefined && waits <= resendCooldownSeconds)
-    return <OnItsWay language={language} seconds={waits} />;
+    return <OnItsWay locale={locale} seconds={waits} />;
   if (problem) {
     return (
       <ProblemNotice locale={locale} problem={codeProblem(locale, problem, attemptsLeft)} id={PROBLEM_ID}>
@@ -147,7 +145,7 @@ function WhatHappened({
 }
 
 /** The button below counts the seconds; only where nothing counts does the notice tell them. */
-function OnItsWay({ language: { locale }, seconds }: { language: Language; seconds: number }) {
+function OnItsWay({ locale, seconds }: { locale: Locale; seconds: number }) {
   const words = messagesIn(locale).pages.checkEmail;
   return (
     <Notice tone="info" title={words.onItsWayTitle}>
@@ -160,11 +158,7 @@ function OnItsWay({ language: { locale }, seconds }: { language: Language; secon
 }
 
 function CodeForm(props: CheckEmailViewProps) {
-  const {
-    language: { locale },
-    problem,
-    attemptsLeft,
-  } = props;
+  const { locale, problem, attemptsLeft } = props;
   const { code, checkEmail } = messagesIn(locale).pages;
   return (
     <form method="post" action="/forms/enter-code">
@@ -188,12 +182,5 @@ function Hidden({ handle, returnTo, address }: CheckEmailViewProps) {
       {returnTo === "/account" ? null : <input type="hidden" name="return_to" value={returnTo} />}
       <input type="hidden" name="email" value={address} />
     </>
-  );
-}
-
-function changeHref(language: Language, returnTo: string): string {
-  return hrefIn(
-    language,
-    returnTo === "/account" ? "/login" : `/login?${new URLSearchParams({ return_to: returnTo })}`,
   );
 }

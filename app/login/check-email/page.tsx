@@ -27,7 +27,7 @@ export default async function CheckEmailPage({ searchParams }: { searchParams: S
   if (!challenge) redirect("/login");
   return (
     <CheckEmailView
-      language={await pageLanguage()}
+      locale={await pageLanguage()}
       serviceName={env().serviceName}
       handle={handleOf(challenge.id)}
       address={challenge.email}

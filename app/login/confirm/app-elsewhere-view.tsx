@@ -1,13 +1,12 @@
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import type { WayBack } from "../../_http/page/see-other";
 import { Button } from "../../_ui/button";
 import { CleanAddress } from "../../_ui/clean-address";
-import type { Language } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 import { WaysOut, WhoAsked } from "./confirm-view";
 
 type AppElsewhereViewProps = {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   /** What the app is called, and its page that begins a sign-in here, where it has one. */
   app: { label: string; beginHref: string | null };
@@ -22,10 +21,10 @@ type AppElsewhereViewProps = {
 
 /** The link of an app's sign-in, opened in another browser: what the app needs is where it began. Nothing here redeems. */
 export function AppElsewhereView(props: AppElsewhereViewProps) {
-  const { language, app } = props;
-  const words = messagesIn(language.locale).pages.confirm.appElsewhere;
+  const { locale, app } = props;
+  const words = messagesIn(locale).pages.confirm.appElsewhere;
   return (
-    <Shell language={language} serviceName={props.serviceName}>
+    <Shell locale={locale} serviceName={props.serviceName}>
       <h1>{words.title}</h1>
       <p className="lead">{props.triesLeft > 0 ? words.lead(app.label) : words.leadNoCode(app.label)}</p>
       <WhoAsked {...props} />
@@ -37,7 +36,7 @@ export function AppElsewhereView(props: AppElsewhereViewProps) {
           </Button>
         </>
       )}
-      <WaysOut language={language} wayBack={props.wayBack} />
+      <WaysOut locale={locale} wayBack={props.wayBack} />
       <CleanAddress keep={props.wayBack} />
     </Shell>
   );

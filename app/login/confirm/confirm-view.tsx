@@ -1,6 +1,6 @@
 import { around } from "@/lib/i18n/around";
 import { localizeBrowser, localizeNetwork } from "@/lib/i18n/device";
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { cookieExpected } from "../../_http/page/cookies-off";
 import { Address } from "../../_ui/address";
 import { AutoConfirm } from "../../_ui/auto-confirm";
@@ -10,7 +10,6 @@ import { CodeField } from "../../_ui/code-field";
 import { codeProblem } from "../../_ui/code-problem";
 import { Fact, Facts } from "../../_ui/facts";
 import type { WayBack } from "../../_http/page/see-other";
-import { hrefIn, LanguageField, type Language } from "../../_ui/language";
 import { Notice, ProblemNotice } from "../../_ui/notice";
 import type { Problem } from "../../_ui/problem";
 import { Shell } from "../../_ui/shell";
@@ -20,7 +19,7 @@ import { Time } from "../../_ui/time";
 type ConfirmMode = "same-browser" | "other-browser" | "code-needed" | "other-user";
 
 type ConfirmViewProps = {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   mode: ConfirmMode;
   maskedAddress: string;
@@ -44,23 +43,19 @@ const PROBLEM_ID = "confirm-problem";
 
 /** Where the emailed link lands. Looking at it changes nothing; the form redeems. */
 export function ConfirmView(props: ConfirmViewProps) {
-  const { language, mode, maskedAddress, token, signedInAs, problem } = props;
-  const { confirm: words, code } = messagesIn(language.locale).pages;
+  const { locale, mode, maskedAddress, token, signedInAs, problem } = props;
+  const { confirm: words, code } = messagesIn(locale).pages;
   const [beforeAddress, afterAddress] = around(words.signInAs);
   const asksForCode = mode === "code-needed" || props.codeNeeded === true;
   const noWayIn = asksForCode && props.triesLeft === 0;
   return (
-    <Shell language={language} serviceName={props.serviceName}>
+    <Shell locale={locale} serviceName={props.serviceName}>
       <h1>
         {mode === "same-browser" ? words.sameBrowserTitle : mode === "other-user" ? words.otherUserTitle : words.title}
       </h1>
       <p className="lead">{leadOf(props)}</p>
       {problem && !noWayIn ? (
-        <ProblemNotice
-          locale={language.locale}
-          problem={codeProblem(language.locale, problem, props.triesLeft)}
-          id={PROBLEM_ID}
-        />
+        <ProblemNotice locale={locale} problem={codeProblem(locale, problem, props.triesLeft)} id={PROBLEM_ID} />
       ) : null}
       {mode === "same-browser" ? (
         <noscript>
@@ -76,7 +71,6 @@ export function ConfirmView(props: ConfirmViewProps) {
       ) : (
         <form method="post" action="/forms/confirm-link" id={FORM_ID}>
           <input type="hidden" name="token" value={token} />
-          <LanguageField {...language} />
           <input type="hidden" {...cookieExpected} />
           <SubmitOnce />
           {mode === "other-user" ? <input type="hidden" name="switch_user" value="yes" /> : null}
@@ -93,19 +87,15 @@ export function ConfirmView(props: ConfirmViewProps) {
       {mode === "same-browser" ? (
         <AutoConfirm formId={FORM_ID} keep={props.wayBack} />
       ) : (
-        <WaysOut
-          language={language}
-          wayBack={props.wayBack}
-          signedInAs={mode === "other-user" ? signedInAs : undefined}
-        />
+        <WaysOut locale={locale} wayBack={props.wayBack} signedInAs={mode === "other-user" ? signedInAs : undefined} />
       )}
       {mode === "same-browser" ? null : <CleanAddress keep={props.wayBack} />}
     </Shell>
   );
 }
 
-function leadOf({ language, mode, maskedAddress, signedInAs = "" }: ConfirmViewProps): string {
-  const words = messagesIn(language.locale).pages.confirm;
+function leadOf({ locale, mode, maskedAddress, signedInAs = "" }: ConfirmViewProps): string {
+  const words = messagesIn(locale).pages.confirm;
   switch (mode) {
     case "same-browser":
       return words.sameBrowserLead;
@@ -118,19 +108,10 @@ function leadOf({ language, mode, maskedAddress, signedInAs = "" }: ConfirmViewP
   }
 }
 
-type WhoAskedProps = Pick<
-  ConfirmViewProps,
-  "language" | "maskedAddress" | "requestedAt" | "requestedFrom" | "reference"
->;
+type WhoAskedProps = Pick<ConfirmViewProps, "locale" | "maskedAddress" | "requestedAt" | "requestedFrom" | "reference">;
 
 /** By what somebody recognises their own request. */
-export function WhoAsked({
-  language: { locale },
-  maskedAddress,
-  requestedAt,
-  requestedFrom,
-  reference,
-}: WhoAskedProps) {
+export function WhoAsked({ locale, maskedAddress, requestedAt, requestedFrom, reference }: WhoAskedProps) {
   const { confirm: words, shell } = messagesIn(locale).pages;
   return (
     <Facts>
@@ -150,22 +131,14 @@ export function WhoAsked({
 }
 
 /** For whoever does not want to go on here. */
-export function WaysOut({
-  language,
-  wayBack,
-  signedInAs,
-}: {
-  language: Language;
-  wayBack: WayBack;
-  signedInAs?: string;
-}) {
-  const words = messagesIn(language.locale).pages.confirm;
+export function WaysOut({ locale, wayBack, signedInAs }: { locale: Locale; wayBack: WayBack; signedInAs?: string }) {
+  const words = messagesIn(locale).pages.confirm;
   const query = new URLSearchParams(wayBack);
   const notMe = query.size > 0 ? `/login/not-me?${query}` : "/login/not-me";
   return (
     <p className="ways-out">
-      {signedInAs ? <a href={hrefIn(language, "/account")}>{words.staySignedInAs(signedInAs)}</a> : null}
-      <a href={hrefIn(language, notMe)}>{words.notMe}</a>
+      {signedInAs ? <a href="/account">{words.staySignedInAs(signedInAs)}</a> : null}
+      <a href={notMe}>{words.notMe}</a>
     </p>
   );
 }

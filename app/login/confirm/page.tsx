@@ -1,16 +1,15 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { maskAddress } from "@/lib/users/email-address";
 import { readChallenges } from "../../_http/cookies";
 import { appOf } from "../../_http/page/arrival";
 import { pageCaller } from "../../_http/page/caller";
 import { pageSession } from "../../_http/page/guards";
 import { load, parameter, problemOf, type SearchParams } from "../../_http/page/page";
-import { carriedIn, pageLanguage, presentedLink, titled } from "../../_http/page/language";
+import { pageLanguage, presentedLink, titled } from "../../_http/page/language";
 import { errorPath } from "../../_http/page/see-other";
 import { signInPath, wayBackOf, wayBackOfLink } from "../../_http/page/way-back";
-import { hrefIn, type Language } from "../../_ui/language";
 import { ErrorView } from "../error/error-view";
 import { AppElsewhereView } from "./app-elsewhere-view";
 import { ConfirmView } from "./confirm-view";
@@ -22,31 +21,28 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Sear
   const { caller, headers } = await pageCaller();
   const token = await parameter(searchParams, "token");
   const session = await pageSession();
-  const language = await pageLanguage();
+  const locale = await pageLanguage();
   if (token === undefined)
     return session ? (
-      redirect(hrefIn(language, "/account"))
+      redirect("/account")
     ) : (
-      <TokenMissing language={language} signInHref={(await signInPath(searchParams)).href} />
+      <TokenMissing locale={locale} signInHref={(await signInPath(searchParams)).href} />
     );
   const link = await load(() => presentedLink(token));
   const held = readChallenges(headers);
-  if (!link.ok)
-    redirect(errorPath(link, caller, { ...carriedIn(language), ...(await load(() => wayBackOfLink(token, held))) }));
+  if (!link.ok) redirect(errorPath(link, caller, await load(() => wayBackOfLink(token, held))));
   const { mode, email, locale: _, challengeId, returnTo, ...view } = link.value;
   const wayBack = wayBackOf({ challengeId, returnTo }, held);
   if (mode === "app-elsewhere") {
     const app = returnTo === null ? null : await load(() => appOf(returnTo));
     const told = { label: app?.name ?? app?.host ?? env().serviceName, beginHref: app?.beginHref ?? null };
-    return (
-      <AppElsewhereView {...view} language={language} serviceName={env().serviceName} app={told} wayBack={wayBack} />
-    );
+    return <AppElsewhereView {...view} locale={locale} serviceName={env().serviceName} app={told} wayBack={wayBack} />;
   }
   const otherUser = session !== null && session.user.email !== email;
   return (
     <ConfirmView
       {...view}
-      language={language}
+      locale={locale}
       serviceName={env().serviceName}
       mode={otherUser ? "other-user" : mode}
       codeNeeded={mode === "code-needed"}
@@ -59,8 +55,8 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Sear
 }
 
 /** The page was loaded again after the token had been taken out of its address. */
-function TokenMissing({ language, signInHref }: { language: Language; signInHref: string }) {
-  const { confirm, error } = messagesIn(language.locale).pages;
+function TokenMissing({ locale, signInHref }: { locale: Locale; signInHref: string }) {
+  const { confirm, error } = messagesIn(locale).pages;
   const next = { label: error.next.ask_again, href: signInHref };
-  return <ErrorView language={language} serviceName={env().serviceName} {...confirm.tokenMissing} next={next} />;
+  return <ErrorView locale={locale} serviceName={env().serviceName} {...confirm.tokenMissing} next={next} />;
 }

@@ -14,6 +14,6 @@ export default async function ContinuePage({ searchParams }: { searchParams: Sea
   if (!authorizationOf(path)) redirect(path);
   const clientName = (await load(() => appOf(path)))?.client.name;
   return (
-    <ContinueView language={await pageLanguage()} serviceName={env().serviceName} clientName={clientName} path={path} />
+    <ContinueView locale={await pageLanguage()} serviceName={env().serviceName} clientName={clientName} path={path} />
   );
 }

@@ -13,7 +13,7 @@ export default async function CookiesPage({ searchParams }: { searchParams: Sear
   const linkKept = (await parameter(searchParams, "link")) === "kept";
   return (
     <CookiesView
-      language={await pageLanguage()}
+      locale={await pageLanguage()}
       serviceName={env().serviceName}
       email={email}
       returnTo={returnTo}

@@ -1,12 +1,11 @@
 import { around } from "@/lib/i18n/around";
 import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { Button } from "../../_ui/button";
-import type { Language } from "../../_ui/language";
 import { RequestId, RetryIn } from "../../_ui/notice";
 import { Shell } from "../../_ui/shell";
 
 type ErrorViewProps = {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   /** What happened, as a heading; `what` and `why` are a sentence or two each, `next` is the one thing to do. */
   title: string;
@@ -20,7 +19,7 @@ type ErrorViewProps = {
 
 /** One layout for every reason: what happened, why, the one thing to do, then the request id in small type. */
 export function ErrorView({
-  language,
+  locale,
   serviceName,
   title,
   what,
@@ -30,9 +29,8 @@ export function ErrorView({
   retryAfterSeconds,
   supportEmail,
 }: ErrorViewProps) {
-  const { locale } = language;
   return (
-    <Shell language={language} serviceName={serviceName}>
+    <Shell locale={locale} serviceName={serviceName}>
       <h1>{title}</h1>
       <p className="lead">{what}</p>
       <p>{why}</p>

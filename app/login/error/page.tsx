@@ -1,11 +1,10 @@
 import { env } from "@/lib/env";
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { isReasonCode, reasons, type NextStep } from "@/lib/reasons";
 import { pageSession } from "../../_http/page/guards";
 import { factsOf, parameter, type SearchParams } from "../../_http/page/page";
 import { pageLanguage, titled } from "../../_http/page/language";
 import { signInPath } from "../../_http/page/way-back";
-import { hrefIn, type Language } from "../../_ui/language";
 import { ErrorView } from "./error-view";
 
 export const generateMetadata = titled((pages) => pages.error.pageTitle);
@@ -24,8 +23,8 @@ const nextSteps: Record<NextStep, "/login" | "/"> = {
 export default async function ErrorPage({ searchParams }: { searchParams: SearchParams }) {
   const asked = await parameter(searchParams, "reason");
   const reason = isReasonCode(asked) ? asked : "not_found";
-  const language = await pageLanguage();
-  const { reasons: texts, pages } = messagesIn(language.locale);
+  const locale = await pageLanguage();
+  const { reasons: texts, pages } = messagesIn(locale);
   const { next } = reasons[reason];
   // Asking the database again is no help to somebody whom its outage sent here.
   const asking = asked !== "service_unavailable" && asked !== "internal_error";
@@ -33,15 +32,15 @@ export default async function ErrorPage({ searchParams }: { searchParams: Search
   const signIn = await signInPath(searchParams, asking);
   return (
     <ErrorView
-      language={language}
+      locale={locale}
       serviceName={env().serviceName}
       {...texts[reason]}
       next={
         signedIn
-          ? toDestination(language, signIn)
+          ? toDestination(locale, signIn)
           : {
               label: pages.error.next[next],
-              href: nextSteps[next] === "/login" ? signIn.href : hrefIn(language, nextSteps[next]),
+              href: nextSteps[next] === "/login" ? signIn.href : nextSteps[next],
             }
       }
       supportEmail={env().supportEmail ?? undefined}
@@ -51,8 +50,8 @@ export default async function ErrorPage({ searchParams }: { searchParams: Search
 }
 
 // Whoever is signed in is sent on from the sign-in form, to an app too.
-function toDestination(language: Language, { href, returnTo }: { href: string; returnTo: string }) {
-  const { error, goOn } = messagesIn(language.locale).pages;
-  if (returnTo === "/account") return { label: error.toAccount, href: hrefIn(language, "/account") };
+function toDestination(locale: Locale, { href, returnTo }: { href: string; returnTo: string }) {
+  const { error, goOn } = messagesIn(locale).pages;
+  if (returnTo === "/account") return { label: error.toAccount, href: "/account" };
   return { label: /^\/account(?=\?|$)/.test(returnTo) ? error.toAccount : goOn.go, href };
 }

@@ -1,21 +1,20 @@
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { Button } from "../../_ui/button";
-import type { Language } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 
 /** For somebody who did not ask. Nothing happened, and nothing needs to be done. */
 export function NotMeView({
-  language,
+  locale,
   serviceName,
   signInHref,
 }: {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   signInHref: string;
 }) {
-  const words = messagesIn(language.locale).pages.notMe;
+  const words = messagesIn(locale).pages.notMe;
   return (
-    <Shell language={language} serviceName={serviceName}>
+    <Shell locale={locale} serviceName={serviceName}>
       <h1>{words.title}</h1>
       <p className="lead">{words.lead}</p>
       <ul className="plain-list">

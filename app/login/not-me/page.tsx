@@ -9,7 +9,7 @@ export const generateMetadata = titled((pages) => pages.notMe.pageTitle);
 export default async function NotMePage({ searchParams }: { searchParams: SearchParams }) {
   return (
     <NotMeView
-      language={await pageLanguage()}
+      locale={await pageLanguage()}
       serviceName={env().serviceName}
       signInHref={(await signInPath(searchParams)).href}
     />

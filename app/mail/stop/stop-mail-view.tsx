@@ -1,11 +1,10 @@
-import { messagesIn } from "@/lib/i18n/locales";
+import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { Button } from "../../_ui/button";
-import { LanguageField, type Language } from "../../_ui/language";
 import { Shell } from "../../_ui/shell";
 import { SubmitOnce } from "../../_ui/submit-once";
 
 type StopMailViewProps = {
-  language: Language;
+  locale: Locale;
   serviceName: string;
   maskedAddress: string;
   token: string;
@@ -14,10 +13,10 @@ type StopMailViewProps = {
 };
 
 /** "I did not ask for this": what happened, what the button does, and what it does not. */
-export function StopMailView({ language, serviceName, maskedAddress, token, done, signInHref }: StopMailViewProps) {
-  const words = messagesIn(language.locale).pages.stopMail;
+export function StopMailView({ locale, serviceName, maskedAddress, token, done, signInHref }: StopMailViewProps) {
+  const words = messagesIn(locale).pages.stopMail;
   return (
-    <Shell language={language} serviceName={serviceName}>
+    <Shell locale={locale} serviceName={serviceName}>
       <h1>{done ? words.doneTitle : words.title}</h1>
       <p className="lead">{done ? words.done(maskedAddress) : words.lead(maskedAddress, serviceName)}</p>
       {done ? null : (
@@ -26,7 +25,6 @@ export function StopMailView({ language, serviceName, maskedAddress, token, done
           <form method="post" action="/forms/stop-mail">
             <SubmitOnce />
             <input type="hidden" name="m" value={token} />
-            <LanguageField {...language} />
             <Button>{words.pause}</Button>
           </form>
         </>

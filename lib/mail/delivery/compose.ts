@@ -35,11 +35,10 @@ export function compose(message: DueMessage): Composed | null {
   const { origin } = env();
   const kind = message.kind as MailKind;
   const { browser, network, channel, redirect_to, locale, is_first } = message.details;
-  const language = chooseLocale(locale, null);
   const rendered = renderMail(
     {
       kind,
-      locale: language,
+      locale: chooseLocale(locale, null),
       address: message.recipient,
       reference: message.reference,
       requestedAt: message.created_at,
@@ -50,7 +49,7 @@ export function compose(message: DueMessage): Composed | null {
       expiresInMinutes: message.lifetime_minutes,
       isFirst: is_first,
       accountLink: `${origin}/account#sessions`,
-      ...(link !== undefined && { stopLink: `${stopLink(message.id)}&locale=${language}` }),
+      ...(link !== undefined && { stopLink: stopLink(message.id) }),
       ...(channel === "api" && { app: { site: siteOf(redirect_to ?? null) } }),
     },
     brandOf(env()),
