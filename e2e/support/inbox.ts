@@ -24,7 +24,7 @@ type Message = Pick<Email, "id" | "to" | "subject" | "text" | "html" | "raw"> & 
 type Wanted = { after?: Email; reference?: string; origin?: string };
 
 const linkInText = /^\S+[?&]token=[A-Za-z0-9_-]{43}$/m;
-const patienceMilliseconds = 20_000;
+const timeoutMilliseconds = 60_000;
 
 /**
  * The newest sign-in mail to an address; waits until there is one.
@@ -33,7 +33,7 @@ const patienceMilliseconds = 20_000;
  * @param options.origin of the app whose inbox is read; the first shared one unless given
  */
 export async function readEmail(address: string, { after, reference, origin }: Wanted = {}): Promise<Email> {
-  const deadline = performance.now() + patienceMilliseconds;
+  const deadline = performance.now() + timeoutMilliseconds;
   for (;;) {
     const [newest] = (await readAllEmail(address, origin)).filter(
       (email) => reference === undefined || email.reference === reference,
