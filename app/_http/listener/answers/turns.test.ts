@@ -2,8 +2,8 @@ import { createServer, request, type ClientRequest, type Server, type ServerResp
 import type { AddressInfo } from "node:net";
 import { expect, test } from "playwright/test";
 import { configure, restore } from "@/e2e/support/flood-limits";
-import { internalHeaders } from "./entry";
-import { serveWith } from "./serve";
+import { internalHeaders } from "../entry/entry";
+import { serveWith } from "../serve";
 import { inTurns, type Turns } from "./turns";
 
 const adas = "2001:db8:1:1::1";

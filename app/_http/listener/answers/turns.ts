@@ -5,7 +5,7 @@
 import type { ServerResponse } from "node:http";
 import { networkKey } from "@/lib/network";
 import type { Handle } from "./api-routes";
-import { internalHeaders } from "./entry";
+import { internalHeaders } from "../entry/entry";
 
 export type Turns = {
   /** Requests of one network that are worked on at a time. Fewer than a process has connections to Postgres, so that one is free for everybody else. */
