@@ -1,19 +1,18 @@
-// Runs once when the framework's server starts: begins what runs beside the answers (lib/admin/chores.ts), and keeps the
-// rules that this process decides by. Behind a listener of ours, which does the latter, it leaves the former to it.
+// Runs once when the framework's server starts. Where no listener of ours stands in front, it begins what runs beside the
+// answers (lib/admin/chores.ts) and keeps the rules that this process decides by; server.mjs does both itself, once the
+// database is up to date.
 
 import type { Instrumentation } from "next";
 
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { presence } = await import("./app/_http/listener/presence");
-  const startChores = async () => (await import("./lib/admin/chores")).startChores();
-  const inFront = presence();
-  if (inFront) {
-    inFront.startChores = startChores;
-    return;
-  }
-  await startChores();
-  const { keepPolicyVersion } = await import("./lib/policy/version");
+  if (presence()) return;
+  const [{ startChores }, { keepPolicyVersion }] = await Promise.all([
+    import("./lib/admin/chores"),
+    import("./lib/policy/version"),
+  ]);
+  startChores();
   await keepPolicyVersion();
 }
 

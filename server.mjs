@@ -16,19 +16,8 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 process.chdir(folder);
 nextEnv.loadEnvConfig(folder, development, { info() {}, error: console.error });
 
-const laterMilliseconds = 1_000;
-const {
-  doLater,
-  env,
-  listen,
-  loadApi,
-  prepareDatabase,
-  registerListener,
-  serveWith,
-  startChores,
-  stop,
-  upgradeForFramework,
-} = await loadListener();
+const { env, listen, prepareDatabase, registerListener, serveWith, startChores, stop, upgradeForFramework } =
+  await loadListener();
 
 /** The TypeScript side: in production a part of the framework's build, in development the sources. */
 async function loadListener() {
@@ -59,13 +48,13 @@ async function start() {
   registerListener();
   const preparing = prepareFramework(settings);
   const [app] = await Promise.all([preparing, prepareDatabase().catch((error) => againAfter(preparing, error))]);
+  startChores();
   const listening = await listen(serveWith(app.getRequestHandler()));
   if (development) upgradeForFramework(listening.servers, app.upgradeHandler);
   let leaving;
   // Asked twice, as by a terminal and by npm, it leaves once, and in order.
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => (leaving ??= leave(listening)));
   console.log(`ready ${settings.origin}`);
-  setTimeout(() => void loadTheRest(app), laterMilliseconds).unref();
 }
 
 // On a busy machine loading the framework holds this process up for longer than a connection may take.
@@ -84,17 +73,6 @@ async function prepareFramework({ origin, port }) {
   const app = next({ dev: development, dir: folder, hostname, port, httpServer: createServer() });
   await app.prepare();
   return app;
-}
-
-// What the first answers need not wait for: what runs beside them, and the pages that nobody has asked for yet. The
-// framework would load those before the first answer (preloadEntriesOnStart); without, each by its first visitor.
-function loadTheRest(app) {
-  if (development) return doLater({ chores: startChores });
-  return doLater({
-    chores: startChores,
-    api: loadApi,
-    pages: async () => app.server.server?.unstable_preloadEntries?.(),
-  });
 }
 
 async function leave(listening) {

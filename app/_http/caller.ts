@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
 import { clientAddress, coarseNetwork, networkKey } from "@/lib/network";
 import { randomRequestId } from "@/lib/secret";
 import { readBrowser, type BrowserMemory } from "./cookies";
-import { internalHeaders } from "./listener/entry";
+import { internalHeaders } from "./listener/entry/entry";
 import { presence } from "./listener/presence";
 
 /** Who sent a request with these headers. */
@@ -30,7 +30,7 @@ export function callerOf(incoming: Headers): Caller {
 
 /** True when every request of this process came through server.mjs, which overwrites its internal headers. */
 export function behindListener(): boolean {
-  return presence() !== null;
+  return presence();
 }
 
 function addressOf(incoming: Headers): string | null {

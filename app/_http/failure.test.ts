@@ -4,7 +4,7 @@ import { log } from "@/lib/log";
 import { forgetProcessWide, processWide } from "@/lib/process-wide";
 import { eventsOf } from "@/e2e/support/rows";
 import { onRequestError } from "@/instrumentation";
-import { internalHeaders } from "./listener/entry";
+import { internalHeaders } from "./listener/entry/entry";
 import { registerListener } from "./listener/presence";
 
 type Line = { msg: string; requestId: string; error: string };

@@ -23,19 +23,29 @@ export const api = handlers.filter(
   (path) => !/^\/(login|dev|api)\/|^\/\.well-known\/(apple-app-site-association|assetlinks\.json)$/.test(path),
 );
 
+/** Every route.ts that the listener answers by itself, as its folder is named: `/auth/sessions/[id]`, `/auth/[...rest]`. */
+export const answeredByListener = foldersWith("route.ts").filter((route) => !/^\/(api|dev|forms|login)\//.test(route));
+
 /** A path to ask for: with something in the place of each parameter. */
 export function askable(path: string): string {
   return path.replaceAll(/\{\w+\}/g, "x");
 }
 
 function routesWith(file: string): string[] {
+  return foldersWith(file)
+    .filter((path) => !path.includes("[..."))
+    .map((path) => path.replaceAll(/\[(\w+)\]/g, "{$1}"))
+    .toSorted();
+}
+
+function foldersWith(file: string): string[] {
   return [
     "",
     ...readdirSync(folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length)),
   ]
-    .filter((path) => existsSync(join(folder, path, file)) && !/\/_|\[\.\.\./.test(path))
-    .map((path) => path.replaceAll(/\[(\w+)\]/g, "{$1}") || "/")
+    .filter((path) => existsSync(join(folder, path, file)) && !path.includes("/_"))
+    .map((path) => path || "/")
     .toSorted();
 }

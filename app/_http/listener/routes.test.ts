@@ -1,5 +1,5 @@
 import { expect, test } from "playwright/test";
-import { routeOf } from "./routes";
+import { matcherOf, routeOf } from "./routes";
 
 test("a path is told as its route, whatever stands in it", () => {
   const told = {
@@ -33,4 +33,15 @@ test("what is nothing here is `other`, so that nobody outside can write to the l
     "",
   ])
     expect(routeOf(path), path).toBe("other");
+});
+
+test("of several routes that fit a path, a name goes before a parameter in each part, and that before what takes the rest", () => {
+  const match = matcherOf(["/a/[...rest]", "/a/[x]/c", "/a/b/[y]", "/a/b", "/a.json", "/[z]"]);
+  expect(match("/a/b")).toEqual({ route: "/a/b", params: {} });
+  expect(match("/a/b/c")).toEqual({ route: "/a/b/[y]", params: { y: "c" } });
+  expect(match("/a/d/c")).toEqual({ route: "/a/[x]/c", params: { x: "d" } });
+  expect(match("/a/d/e/f")).toEqual({ route: "/a/[...rest]", params: { rest: ["d", "e", "f"] } });
+  expect(match("/a.json")).toEqual({ route: "/a.json", params: {} });
+  expect(match("/a-json")).toEqual({ route: "/[z]", params: { z: "a-json" } });
+  expect(match("/b/c")).toBe(null);
 });

@@ -1,41 +1,66 @@
-// Which page or handler a path belongs to, as a pattern such as `/dev/inbox/messages/[id]/html`: for logs and metrics,
-// where a path itself could hold what somebody put into it. Read from the folders of app/, so that there is no list
-// to forget. Asked by request-log.
+// Which page or handler a path belongs to, as a pattern such as `/dev/inbox/messages/[id]/html`. For logs and metrics,
+// where a path itself could hold what somebody put into it, it is read from the folders of app/, so that there is no list
+// to forget. Asked by request-log.ts and answers/api-routes.ts.
 
 import { readdirSync, existsSync } from "node:fs";
 import path from "node:path";
 import { processWide } from "@/lib/process-wide";
 
-type Routes = { fixed: Set<string>; patterns: { route: string; matches: RegExp }[]; files: Set<string> };
+/** A route, and what stands in a path for the names in its brackets. */
+export type Match = { route: string; params: Record<string, string | string[]> };
+
+/** Finds the route of a path as the framework does: in each part a name goes before `[id]`, and that before `[...rest]`. */
+export function matcherOf(routes: readonly string[]): (path: string) => Match | null {
+  const fixed = new Set(routes.filter((route) => !route.includes("[")));
+  const patterns = routes
+    .filter((route) => route.includes("["))
+    .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+    .map((route) => ({ route, form: formOf(route) }));
+  return (asked) => {
+    if (fixed.has(asked)) return { route: asked, params: {} };
+    for (const { route, form } of patterns) {
+      const found = form.exec(asked);
+      if (found) return { route, params: paramsOf(route, found.groups ?? {}) };
+    }
+    return null;
+  };
+}
 
 /** The pattern of a path; `static` for the framework's and the public files, `other` for what is nothing here. */
 export function routeOf(target: string): string {
-  const { fixed, patterns, files } = processWide("routes", readRoutes);
+  const { match, files } = processWide("routes", readRoutes);
   const asked = target.split("?", 1)[0]!.replace(/(.)\/$/, "$1");
-  if (fixed.has(asked)) return asked;
-  if (asked.startsWith("/_next/") || files.has(asked)) return "static";
-  return patterns.find(({ matches }) => matches.test(asked))?.route ?? "other";
+  const found = match(asked);
+  if (found) return found.route;
+  return asked.startsWith("/_next/") || files.has(asked) ? "static" : "other";
 }
 
-function readRoutes(): Routes {
+const orderOf = (route: string) =>
+  route
+    .split("/")
+    .map((part) => (part.startsWith("[") ? (part.includes("...") ? 2 : 1) : 0) + part)
+    .join("/");
+
+function formOf(route: string): RegExp {
+  const form = route
+    .replace(/[.+*?^$()|{}]/g, "\\$&")
+    .replace(/\[\[?\\\.\\\.\\\.(\w+)\]\]?/g, "(?<$1>.+)")
+    .replace(/\[(\w+)\]/g, "(?<$1>[^/]+)");
+  return new RegExp(`^${form}$`);
+}
+
+function paramsOf(route: string, groups: Record<string, string>): Match["params"] {
+  const isRest = (name: string) => route.includes(`[...${name}]`);
+  return Object.fromEntries(
+    Object.entries(groups).map(([name, value]) => [name, isRest(name) ? value.split("/") : value]),
+  );
+}
+
+function readRoutes(): { match: ReturnType<typeof matcherOf>; files: ReadonlySet<string> } {
   const folder = path.join(process.cwd(), "app");
-  const all = existsSync(folder) ? routesBelow(folder, "") : [];
   const files = path.join(process.cwd(), "public");
   return {
-    fixed: new Set(all.filter((route) => !route.includes("["))),
-    // The framework prefers a single segment to a catch-all, and the deeper of two.
-    patterns: all
-      .filter((route) => route.includes("["))
-      .sort((a, b) => Number(a.includes("[...")) - Number(b.includes("[...")) || b.length - a.length)
-      .map((route) => ({
-        route,
-        matches: new RegExp(
-          `^${route
-            .replace(/[.+*?^$()|{}]/g, "\\$&")
-            .replace(/\/\[\[?\\\.\\\.\\\.\w+\]\]?/g, "/.+")
-            .replace(/\[\w+\]/g, "[^/]+")}$`,
-        ),
-      })),
+    match: matcherOf(existsSync(folder) ? routesBelow(folder, "") : []),
     files: new Set(existsSync(files) ? readdirSync(files).map((name) => `/${name}`) : []),
   };
 }

@@ -7,7 +7,7 @@ import type { Socket } from "node:net";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { countCut, type CutReason } from "@/lib/metrics";
-import { refuseTunnel, turnAway } from "../malformed";
+import { refuseTunnel, turnAway } from "../entry/malformed";
 import { oneAtATime, type Connections } from "./one-at-a-time";
 
 const mostConnections = 4_096;

@@ -3,7 +3,6 @@
 
 import { log } from "@/lib/log";
 import { closeAll } from "@/lib/process-wide";
-import { startChores } from "../presence";
 import { beginToLeave, wasProbedWithin } from "./leaving";
 import type { Listening } from "./listen";
 
@@ -28,15 +27,9 @@ export async function stop({ servers, connections }: Listening, { notice }: { no
   const gone = connections.leave(standstillMilliseconds).then(() => 0);
   const unanswered = await Promise.race([gone, late.then(() => connections.destroy())]);
   if (unanswered > 0) log().error({ requests: unanswered }, "requests cut off by the stop");
-  const closed = await Promise.race([close().then(() => true), after(closesWithinMilliseconds).then(() => false)]);
+  const closed = await Promise.race([closeAll().then(() => true), after(closesWithinMilliseconds).then(() => false)]);
   if (!closed) log().error("stopped before everything was closed");
   return unanswered === 0 && closed ? 0 : 1;
-}
-
-async function close(): Promise<void> {
-  // Mails that a request began to send are waited for by the sweep, however young the process is.
-  await startChores().catch((error: unknown) => log().error({ error: String(error) }, "chores not started"));
-  await closeAll();
 }
 
 function after(milliseconds: number): Promise<void> {

@@ -5,7 +5,7 @@
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from "node:http";
 import { randomNonce } from "@/lib/secret";
 import type { Handle } from "./api-routes";
-import { internalHeaders } from "./entry";
+import { internalHeaders } from "../entry/entry";
 
 type Blank = "nonce" | "id";
 /** Text with blanks: texts and names of blanks by turns. */

@@ -2,19 +2,19 @@
 // request its id, takes the client's address from the socket, and refuses what no page or route would take.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { failureOf } from "../failure";
+import { failureOf } from "../../failure";
 import { cleanUserAgent, type Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { clientAddress, coarseNetwork, isTrustedPeer, networkKey } from "@/lib/network";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
-import { isForOtherOrigins, listedOriginOf, readableBy, rememberedOriginOf } from "../cross-origin";
-import { isLeaving } from "./connections/leaving";
+import { isForOtherOrigins, listedOriginOf, readableBy, rememberedOriginOf } from "../../cross-origin";
+import { isLeaving } from "../connections/leaving";
 import { judgeHost } from "./host";
-import { noteForeign } from "./note-foreign";
-import { isSameOrigin, largestBodyBytes } from "../origin";
-import { beginRequest, endRequest, noteReason } from "./request-log";
-import { bareContentSecurityPolicy, securityHeaders } from "../security-headers";
+import { noteForeign } from "../note-foreign";
+import { isSameOrigin, largestBodyBytes } from "../../origin";
+import { beginRequest, endRequest, noteReason } from "../request-log";
+import { bareContentSecurityPolicy, securityHeaders } from "../../security-headers";
 
 /** Set by the listener on the way in; whatever a client sends under these names is thrown away. */
 export const internalHeaders = { requestId: "x-postkey-request-id", address: "x-postkey-client-address" } as const;

@@ -2,8 +2,8 @@ import { createServer, request, type ClientRequest, type Server, type ServerResp
 import type { AddressInfo } from "node:net";
 import { expect, test } from "playwright/test";
 import { configure, restore } from "@/e2e/support/flood-limits";
-import { internalHeaders } from "./entry";
-import { serveWith } from "./serve";
+import { internalHeaders } from "../entry/entry";
+import { serveWith } from "../serve";
 import { inTurns, type Turns } from "./turns";
 
 const adas = "2001:db8:1:1::1";
@@ -12,6 +12,8 @@ const beas = "2001:db8:1:2::1";
 
 /** What is being answered, by its path, until it is let go. */
 let answering: Map<string, ServerResponse>;
+/** Ends the work on a path, where it is more than an answer. */
+let endWork: Map<string, () => void>;
 /** What has reached the server. */
 let arrived: string[];
 let server: Server;
@@ -19,6 +21,7 @@ let asked: ClientRequest[];
 
 test.beforeEach(() => {
   answering = new Map();
+  endWork = new Map();
   arrived = [];
   asked = [];
 });
@@ -36,8 +39,12 @@ async function open(listener: (...given: Parameters<ReturnType<typeof serveWith>
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", () => done()));
 }
 
-const work = async (...[{ url }, response]: Parameters<ReturnType<typeof inTurns>>) =>
-  void answering.set(url!, response);
+/** The work on what begins with `/long` goes on until it is ended. */
+async function work(...[{ url }, response]: Parameters<ReturnType<typeof inTurns>>): Promise<void> {
+  answering.set(url!, response);
+  if (url!.startsWith("/fails")) throw new Error("It broke.");
+  if (url!.startsWith("/long")) await new Promise<void>((done) => endWork.set(url!, done));
+}
 
 /** Asks on a connection of its own, and waits until the server has the request. */
 async function ask(path: string, address: string): Promise<ClientRequest> {
@@ -69,7 +76,7 @@ async function openInTurns(turns: Turns): Promise<void> {
   const handle = inTurns(work, turns);
   await open((message, response) => {
     message.headers[internalHeaders.address] = message.headers["x-forwarded-for"] as string;
-    void handle(message, response);
+    handle(message, response).catch(() => undefined);
   });
 }
 
@@ -94,6 +101,23 @@ test.describe("two at a time", () => {
     await ask("/d", adas);
     a.destroy();
     await expect.poll(paths).toEqual(["/a", "/b", "/d"]);
+  });
+
+  test("whoever hangs up keeps their turn for as long as the work for them goes on", async () => {
+    const asking = [await ask("/long/a", adas), await ask("/long/b", adas)];
+    await ask("/c", adas);
+    for (const one of asking) one.destroy();
+    await expect.poll(countConnections).toBe(1);
+    expect(paths()).toEqual(["/long/a", "/long/b"]);
+    endWork.get("/long/a")!();
+    await expect.poll(paths).toEqual(["/c", "/long/a", "/long/b"]);
+  });
+
+  test("work that fails ends its turn with its answer", async () => {
+    for (const path of ["/fails/a", "/fails/b", "/c"]) await ask(path, adas);
+    expect(paths()).toEqual(["/fails/a", "/fails/b"]);
+    finish("/fails/a");
+    await expect.poll(paths).toEqual(["/c", "/fails/b"]);
   });
 
   test("a probe waits for nobody", async () => {

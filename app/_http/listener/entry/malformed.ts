@@ -5,9 +5,9 @@ import type { Duplex } from "node:stream";
 import { env } from "@/lib/env";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
-import { readableBy, rememberedOriginOf } from "../cross-origin";
-import { bareContentSecurityPolicy, securityHeaders } from "../security-headers";
-import { beginRequest, endRequest, noteReason } from "./request-log";
+import { readableBy, rememberedOriginOf } from "../../cross-origin";
+import { bareContentSecurityPolicy, securityHeaders } from "../../security-headers";
+import { beginRequest, endRequest, noteReason } from "../request-log";
 
 // RFC 9110 section 15.5.9 and RFC 6585 section 5.
 const statuses: Record<string, [status: number, phrase: string, reason: ReasonCode]> = {

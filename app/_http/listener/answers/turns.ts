@@ -5,7 +5,7 @@
 import type { ServerResponse } from "node:http";
 import { networkKey } from "@/lib/network";
 import type { Handle } from "./api-routes";
-import { internalHeaders } from "./entry";
+import { internalHeaders } from "../entry/entry";
 
 export type Turns = {
   /** Requests of one network that are worked on at a time. Fewer than a process has connections to Postgres, so that one is free for everybody else. */
@@ -37,19 +37,36 @@ export function inTurns(handle: Handle, { atOnce, longestMilliseconds }: Turns):
     lines.set(network, line);
     if (line.busy < atOnce) line.busy += 1;
     else await new Promise<void>((turn) => line.waiting.push(turn));
-    holdTurn(response, longestMilliseconds, () => leave(network, line));
-    if (!response.destroyed) await handle(request, response);
+    if (response.destroyed) return leave(network, line);
+    const handled = holdTurn(response, longestMilliseconds, () => leave(network, line));
+    try {
+      await handle(request, response);
+    } finally {
+      handled();
+    }
   };
 }
 
-/** Calls back once: when the answer has left or its client has, or when the time is over. */
-function holdTurn(response: ServerResponse, longestMilliseconds: number, leave: () => void): void {
-  if (response.destroyed) return leave();
+/**
+ * Ends a turn, once: when its handler is done and its answer has left, or when the time is over. A client that hangs up
+ * does not end it alone, for the work that it asked for goes on.
+ * @returns to be called when the handler is done
+ */
+function holdTurn(response: ServerResponse, longestMilliseconds: number, leave: () => void): () => void {
+  let [isHandled, hasLeft, isOver] = [false, false, false];
   const end = () => {
+    if (isOver) return;
+    isOver = true;
     clearTimeout(late);
-    response.off("close", end);
     leave();
   };
   const late = setTimeout(end, longestMilliseconds);
-  response.once("close", end);
+  response.once("close", () => {
+    hasLeft = true;
+    if (isHandled) end();
+  });
+  return () => {
+    isHandled = true;
+    if (hasLeft) end();
+  };
 }

@@ -10,7 +10,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "playwright/test";
 import { configure, restore } from "@/e2e/support/flood-limits";
 import { randomNonce } from "@/lib/secret";
-import { admit, internalHeaders } from "./entry";
+import { admit, internalHeaders } from "../entry/entry";
 import { rememberPages } from "./remembered";
 
 type Answer = { status: number; headers: IncomingHttpHeaders; text: string };

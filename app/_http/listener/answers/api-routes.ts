@@ -1,0 +1,81 @@
+// The API, answered by our listener: it calls the handler of a route.ts as the framework would, whose router, tracing and
+// streams cost more than all that these routes do (docs/performance.md). In development, and where no listener of ours
+// runs, the framework answers; e2e/api/parity.spec.ts compares the two.
+
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import { env } from "@/lib/env";
+import type { RouteHandler } from "../../api/endpoint";
+import { matcherOf } from "../routes";
+
+export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+type Route = Readonly<Record<string, RouteHandler | undefined>>;
+
+// The framework decodes, resolves or redirects every other path before it looks for a route.
+const plainPath = /^(\/[\w.~-]+)+$/;
+// Tokens and refusals fit into one packet as they are.
+const smallestCompressedBytes = 4_096;
+const takesGzip = /(^|[\s,])gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i;
+const compress = promisify(gzip);
+
+/**
+ * Every route.ts but those of pages, forms and developers, by its route. The bundler lists the files while it builds, so
+ * there is no list to keep; where no build ran there is none to call.
+ */
+function readRoutes(): ReadonlyMap<string, () => Promise<Route>> {
+  const files = import.meta.glob<Route>(["/app/**/route.ts", "!/app/{api,dev,forms,login}/**"]);
+  return new Map(Object.entries(files).map(([file, load]) => [file.slice("/app".length, -"/route.ts".length), load]));
+}
+
+/** Answers an admitted request when it is for the API. @param framework answers every other one */
+export function answerApi(framework: Handle): Handle {
+  const routes = readRoutes();
+  const match = matcherOf([...routes.keys()]);
+  return async (request, response) => {
+    const [path = ""] = (request.url ?? "").split("?", 1);
+    const found = plainPath.test(path) ? match(path) : null;
+    if (!found) return framework(request, response);
+    // It is in the bundle of this file, and evaluated by its first request.
+    const route = await routes.get(found.route)!();
+    const handler = route[request.method!];
+    if (!handler) return framework(request, response);
+    const answer = await handler(await toRequest(request), { params: Promise.resolve(found.params) });
+    await send(answer, request, response);
+  };
+}
+
+async function send(answer: Response, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  for (const [name, value] of answer.headers) response.appendHeader(name, value);
+  let body = answer.body === null ? null : Buffer.from(await answer.arrayBuffer());
+  if (body && body.byteLength >= smallestCompressedBytes) {
+    response.appendHeader("Vary", "Accept-Encoding");
+    if (takesGzip.test(String(request.headers["accept-encoding"] ?? ""))) {
+      response.setHeader("Content-Encoding", "gzip");
+      body = await compress(body);
+    }
+  }
+  if (body) response.setHeader("Content-Length", body.byteLength);
+  response.writeHead(answer.status);
+  response.end(request.method === "HEAD" || body === null ? undefined : body);
+}
+
+async function toRequest(request: IncomingMessage): Promise<Request> {
+  const { method, headers } = request;
+  const url = `${env().origin}${request.url}`;
+  const named = headers as Record<string, string>;
+  if (method === "GET" || method === "HEAD") return new Request(url, { method, headers: named });
+  // The listener has refused a length that is too large. A body without one is counted as it is read, see body.ts.
+  if (headers["transfer-encoding"] !== undefined) {
+    return new Request(url, {
+      method,
+      headers: named,
+      body: Readable.toWeb(request) as ReadableStream,
+      duplex: "half",
+    } as RequestInit);
+  }
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return new Request(url, { method, headers: named, body: chunks.length === 0 ? null : Buffer.concat(chunks) });
+}
