@@ -173,6 +173,10 @@ test("only lib/authjs knows Auth.js's core and its adapter", () => {
   ).toEqual([]);
 });
 
+test("of nodemailer only what it documents is imported: its entry point and its SMTP connection", () => {
+  expect(find(product, /(?<!import type \w+ from )"nodemailer\/(?!lib\/smtp-connection")[^"]*"/)).toEqual([]);
+});
+
 test("lib and db know neither HTTP's framework nor React", () => {
   const below = product.filter(({ path }) => /^(lib|db)\//.test(path));
   expect(find(below, /from ["'](next|react|react-dom)(\/[^"']*)?["']/)).toEqual([]);
