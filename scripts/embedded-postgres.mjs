@@ -140,28 +140,26 @@ async function control(place, words) {
  * @param {() => void} onLost
  */
 async function hold(url, onLost) {
-  let leaving = false;
+  let state = "held";
   const sql = postgres(url, {
     max: 1,
     max_lifetime: null,
     connection: { application_name: HOLDER },
-    onclose: () => leaving || onLost(),
+    onclose: () => {
+      if (state === "held") onLost();
+      state = "lost";
+    },
   });
   await sql`select 1`;
   return {
-    /** Lets go. @returns {Promise<boolean>} whether nobody else holds it */
+    /** Lets go. @returns {Promise<boolean>} whether nobody else holds it; false for a server that is gone */
     async isLast() {
-      leaving = true;
-      const others = sql`
-        select from pg_stat_activity where application_name = ${HOLDER} and pid <> pg_backend_pid()
-      `;
-      // A server that is gone already is held by nobody.
-      const held = await others.then(
-        ({ length }) => length > 0,
-        () => false,
-      );
+      if (state === "lost") return false;
+      state = "left";
+      const others = sql`select from pg_stat_activity where application_name = ${HOLDER} and pid <> pg_backend_pid()`;
+      const isLast = await others.then(({ length }) => length === 0).catch(() => false);
       await sql.end({ timeout: 1 });
-      return !held;
+      return isLast;
     },
   };
 }
