@@ -56,7 +56,7 @@ export default defineConfig({
   projects: [
     {
       name: "unit",
-      testMatch: /\/(lib|app|db|scripts)\/.*\.test\.ts$/,
+      testMatch: /\/(lib|app|db|packages|scripts)\/.*\.test\.ts$/,
       testIgnore: /\/\.next/,
       outputDir: outputDir("unit"),
     },

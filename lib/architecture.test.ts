@@ -14,8 +14,6 @@ const product = all.filter(
   ({ path }) => /^(db|lib|app)\/|^(proxy|instrumentation)\.ts$|^server\.mjs$/.test(path) && !path.endsWith(".test.ts"),
 );
 const lib = product.filter(({ path }) => path.startsWith("lib/"));
-/** Without the client library, which runs in other people's browsers and programs: on their clock, with their randomness. */
-const server = product.filter(({ path }) => !path.startsWith("lib/client/"));
 const tables = tablesOf(all.find(({ path }) => path === "db/schema.ts")!.text);
 
 test("there is something to read", () => {
@@ -48,8 +46,8 @@ test("every folder of lib/ is a room that stands in the order", () => {
   expect(unknown.map(({ path }) => path)).toEqual([]);
 });
 
-test("lib/client can be copied: it imports its own files alone, and only examples and tests import it", () => {
-  const within = (path: string | null) => path !== null && /^lib\/client\//.test(path);
+test("packages/client stands by itself: it imports its own files alone, and only examples and tests import it", () => {
+  const within = (path: string | null) => path !== null && path.startsWith("packages/client/");
   const wrong = all
     .filter(({ path }) => !/^(examples|e2e)\/|\.test\.ts$/.test(path))
     .flatMap((source) =>
@@ -133,14 +131,14 @@ test("only lib/env.ts reads the environment", () => {
 
 test("only lib/clock.ts tells the time", () => {
   // A page's own scripts run in the person's browser, on the person's clock.
-  const others = server.filter(
+  const others = product.filter(
     ({ path, text }) => path !== "lib/clock.ts" && !/^\s*(\/\/.*\s*|\/\*[^]*?\*\/\s*)*["']use client["']/.test(text),
   );
   expect(find(others, /\bDate\.now\(|new Date\(\)|\bDate\(\)/)).toEqual([]);
 });
 
 test("only lib/secret.ts makes randomness", () => {
-  const others = server.filter(({ path }) => path !== "lib/secret.ts");
+  const others = product.filter(({ path }) => path !== "lib/secret.ts");
   expect(
     find(
       others,
@@ -175,6 +173,10 @@ test("only lib/authjs knows Auth.js's core and its adapter", () => {
   ).toEqual([]);
 });
 
+test("of nodemailer only what it documents is imported: its entry point and its SMTP connection", () => {
+  expect(find(product, /(?<!import type \w+ from )"nodemailer\/(?!lib\/smtp-connection")[^"]*"/)).toEqual([]);
+});
+
 test("lib and db know neither HTTP's framework nor React", () => {
   const below = product.filter(({ path }) => /^(lib|db)\//.test(path));
   expect(find(below, /from ["'](next|react|react-dom)(\/[^"']*)?["']/)).toEqual([]);
@@ -194,8 +196,11 @@ test("app knows no SQL", () => {
   expect(wrong).toEqual([]);
 });
 
-test("each file of lib/ says in its first lines what it is", () => {
-  expect(lib.filter(({ text }) => !/^(\/\/ \S|\/\*\*)/.test(text)).map(({ path }) => path)).toEqual([]);
+test("each file of lib/ and of the packages says in its first lines what it is", () => {
+  const packages = all.filter(({ path }) => path.startsWith("packages/"));
+  expect([...lib, ...packages].filter(({ text }) => !/^(\/\/ \S|\/\*\*)/.test(text)).map(({ path }) => path)).toEqual(
+    [],
+  );
 });
 
 test("nothing is left to do in a comment", () => {
@@ -224,7 +229,7 @@ function readSources(folder: string): Source[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory())
-      return /^(node_modules|\..*|test-results|playwright-report|migrations)$/.test(entry.name)
+      return /^(node_modules|\..*|dist|test-results|playwright-report|migrations)$/.test(entry.name)
         ? []
         : readSources(path);
     if (!/\.(ts|tsx|mjs)$/.test(entry.name) || entry.name === "next-env.d.ts") return [];

@@ -214,7 +214,7 @@ test("every form stands in docs/api.md, and no other does", () => {
 });
 
 test("every test that docs/threat-model.md names exists under that title", () => {
-  const sources = ["app", "db", "e2e", "lib", "scripts"]
+  const sources = ["app", "db", "e2e", "lib", "packages", "scripts"]
     .flatMap(filesBelow)
     .filter((path) => /\.(test|spec)\.ts$/.test(path));
   const titles = new Set(

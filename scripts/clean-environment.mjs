@@ -3,42 +3,16 @@
 
 const MACHINE = [
   // where programs, homes and temporary files are
-  "PATH",
-  "HOME",
-  "USER",
-  "LOGNAME",
-  "SHELL",
-  "TMPDIR",
-  "LD_LIBRARY_PATH",
+  "PATH HOME USER LOGNAME SHELL TMPDIR LD_LIBRARY_PATH",
   // language and terminal
-  "LANG",
-  "LC_ALL",
-  "LC_CTYPE",
-  "TERM",
-  "COLORTERM",
-  "FORCE_COLOR",
-  "NO_COLOR",
-  "CI",
+  "LANG LC_ALL LC_CTYPE TERM COLORTERM FORCE_COLOR NO_COLOR CI",
   // certificates and ways out that this machine needs
-  "NODE_EXTRA_CA_CERTS",
-  "SSL_CERT_FILE",
-  "SSL_CERT_DIR",
-  "HTTP_PROXY",
-  "HTTPS_PROXY",
-  "NO_PROXY",
-  "http_proxy",
-  "https_proxy",
-  "no_proxy",
+  "NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy",
   // browsers
-  "CHROMIUM_PATH",
-  "PLAYWRIGHT_BROWSERS_PATH",
-  "DISPLAY",
-  "XDG_RUNTIME_DIR",
-  "XDG_CACHE_HOME",
+  "CHROMIUM_PATH PLAYWRIGHT_BROWSERS_PATH DISPLAY XDG_RUNTIME_DIR XDG_CACHE_HOME",
   // the debugger of whoever looks for a failing test
-  "PWDEBUG",
-  "DEBUG",
-];
+  "PWDEBUG DEBUG",
+].flatMap((names) => names.split(" "));
 
 /**
  * Gives what describes the machine and nothing that configures Postkey.

@@ -1,6 +1,7 @@
 // The secrets of `npm run dev`: made once, kept in .postkey, out of git. Used by dev only.
 
 import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
 import { chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SetUpError } from "./set-up-error.mjs";
@@ -18,7 +19,7 @@ export async function readSecrets(folder) {
   // Others may pass through, not look around: run by root, Postgres below is another user.
   if (made) await chmod(folder, 0o711);
   try {
-    await createOnce(file);
+    if (!existsSync(file)) await createOnce(file);
     const secrets = JSON.parse(await readFile(file, "utf8"));
     if (typeof secrets.AUTH_SECRET !== "string") throw new SyntaxError("there is no AUTH_SECRET in it");
     return secrets;
@@ -34,21 +35,11 @@ export async function readSecrets(folder) {
 async function createOnce(file) {
   const draft = `${file}.${process.pid}`;
   const secrets = { AUTH_SECRET: randomBytes(32).toString("base64url") };
-  if (
-    await readFile(file).then(
-      () => true,
-      (error) => error.code !== "ENOENT",
-    )
-  )
-    return;
   await writeFile(draft, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  try {
-    await link(draft, file);
-  } catch (error) {
+  await link(draft, file).catch((error) => {
     if (error.code !== "EEXIST") throw error;
-  } finally {
-    await rm(draft, { force: true });
-  }
+  });
+  await rm(draft);
 }
 
 /**

@@ -10,9 +10,9 @@ import "./broken-pipe.mjs";
 import { fileURLToPath } from "node:url";
 import { completeSettings, DEFAULT_PORT, isPortFixed, readGiven } from "./dev-settings.mjs";
 import { readSecrets } from "./dev-secrets.mjs";
+import { startPostgres } from "./embedded-postgres.mjs";
 import { isPortFree } from "./find-port.mjs";
 import { printError } from "./set-up-error.mjs";
-import { keepPostgres } from "./shared-postgres.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDER = join(ROOT, ".postkey");
@@ -35,7 +35,7 @@ process.exit();
 async function dev() {
   const given = readGiven(ROOT);
   const { AUTH_SECRET: secret } = given.AUTH_SECRET ? given : await readSecrets(FOLDER);
-  const postgres = given.DATABASE_URL ? undefined : await keepPostgres({ folder: join(FOLDER, "postgres"), log });
+  const postgres = given.DATABASE_URL ? undefined : await startPostgres({ folder: join(FOLDER, "postgres"), log });
   try {
     const databaseUrl = given.DATABASE_URL ?? postgres?.url ?? "";
     for (let tries = 1; ; tries++) {

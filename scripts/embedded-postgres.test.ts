@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { expect, test } from "playwright/test";
 import { startPostgres } from "./embedded-postgres.mjs";
-import { keepPostgres } from "./shared-postgres.mjs";
 
 // Making a database takes seconds of a whole core, and what these tests are about is not in it: all but the first and one
 // other find the one that is there.
@@ -41,46 +40,36 @@ test("data outlives a stop, and the password and port stay the same", async () =
   await second.stop();
 });
 
-test("two starts at the same moment share one server, which only its starter stops", async () => {
-  const starter = await startElsewhere(folder);
+test("starts at the same moment share one server, which stops with the last of them", async () => {
+  const elsewhere = await startElsewhere(folder);
   const [one, two] = await Promise.all([start(), start()]);
-  expect([one.attached, two.attached]).toEqual([true, true]);
   expect(one.url).toBe(two.url);
   await one.stop();
+  elsewhere.stdin.end();
+  await once(elsewhere, "exit");
+  expect(await query(two.url, "select 1 as up")).toEqual([{ up: 1 }]);
   await two.stop();
-  expect(await query(one.url, "select 1 as up")).toEqual([{ up: 1 }]);
-
-  starter.stdin.end();
-  await once(starter, "exit");
-  await expect(query(one.url, "select 1")).rejects.toThrow();
+  await expect(query(two.url, "select 1")).rejects.toThrow();
 });
 
-test("a server that was shared is started again, at the same address, when its starter stops it", async () => {
-  const starter = await startElsewhere(folder);
+test("a process that was killed keeps no server: the next one shares it, and then stops it", async () => {
+  const elsewhere = await startElsewhere(folder);
+  elsewhere.kill("SIGKILL");
+  await once(elsewhere, "exit");
+
+  const next = await start();
+  expect(await query(next.url, "select 1 as up")).toEqual([{ up: 1 }]);
+  await next.stop();
+  await expect(query(next.url, "select 1")).rejects.toThrow();
+});
+
+test("a server that stops by itself says so, and what was started before it can be stopped", async () => {
   const said: string[] = [];
-  const kept = await keepPostgres({ folder, durable: false, log: (line) => said.push(line) });
-  await start();
-  expect(said).toEqual([expect.stringMatching(/^Postgres is shared with process \d+/)]);
-  starter.stdin.end();
-  await once(starter, "exit");
-  await expect
-    .poll(() => query(kept.url, "select 1 as up").catch(() => "away"), { timeout: 40_000 })
-    .toEqual([{ up: 1 }]);
-  await expect.poll(() => said.at(-1)).toContain("It runs on from here");
-  await kept.stop();
-  await expect(query(kept.url, "select 1")).rejects.toThrow();
-});
-
-test("a server whose starter was killed is adopted, and then stopped", async () => {
-  const starter = await startElsewhere(folder);
-  starter.kill("SIGKILL");
-  await once(starter, "exit");
-
-  const adopted = await start();
-  expect(adopted.attached).toBe(false);
-  expect(await query(adopted.url, "select 1 as up")).toEqual([{ up: 1 }]);
-  await adopted.stop();
-  await expect(query(adopted.url, "select 1")).rejects.toThrow();
+  const server = await startPostgres({ folder, durable: false, log: (line) => said.push(line) });
+  const [pid] = (await readFile(join(server.home, "data", "postmaster.pid"), "utf8")).split("\n");
+  process.kill(Number(pid), "SIGINT");
+  await expect.poll(() => said).toEqual([expect.stringMatching(/^Postgres has stopped by itself:\n/)]);
+  await server.stop();
 });
 
 test("an interrupted first start leaves nothing that is taken for a database", async () => {

@@ -34,19 +34,10 @@ async function unpackFromDebian() {
   const archives = join(unfinished, "archives");
   await mkdir(join(archives, "partial"), { recursive: true });
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const download = [
-    "install",
-    "-y",
-    "--no-install-recommends",
-    "--download-only",
-    "-o",
-    `Dir::Cache::archives=${archives}`,
-    "-o",
-    "APT::Sandbox::User=root",
-    "-o",
-    "DPkg::Lock::Timeout=120",
-    "redis-server",
-  ];
+  const settings = [`Dir::Cache::archives=${archives}`, "APT::Sandbox::User=root", "DPkg::Lock::Timeout=120"];
+  const download = ["install", "-y", "--no-install-recommends", "--download-only", "redis-server"].concat(
+    settings.flatMap((setting) => ["-o", setting]),
+  );
   try {
     // The second try is for machines whose package lists are missing or old.
     if ((await runProgram("apt-get", download, { env, quiet: true, seconds: 90 })) !== 0) {

@@ -1,5 +1,5 @@
-// Names running processes so that locks and owner files can be judged later.
-// Used by hold-lock, embedded-postgres and test-leftovers.
+// Names running processes, so that what a process left behind is told from what it still uses.
+// Used by hold-lock, postmaster and test-database.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";

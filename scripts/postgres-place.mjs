@@ -17,7 +17,7 @@ const NOBODY = { uid: 65_534, gid: 65_534 };
  * @typedef {object} Place
  * @property {string} home the folder that holds everything below
  * @property {string} data Postgres's own folder
- * @property {{ initdb: string, postgres: string }} binaries
+ * @property {{ initdb: string, pg_ctl: string }} binaries
  * @property {{ uid: number, gid: number } | undefined} runAs undefined: as whoever we are
  */
 
@@ -106,15 +106,15 @@ async function reachableHome(wanted, runAs, log) {
 }
 
 /**
- * @param {{ initdb: string, postgres: string, version: string }} binaries
+ * @param {{ initdb: string, pg_ctl: string, version: string }} binaries
  * @param {{ uid: number, gid: number }} runAs
  * @param {(line: string) => void} log
  */
 async function reachableBinaries(binaries, runAs, log) {
-  if (canRun(binaries.initdb, runAs) && canRun(binaries.postgres, runAs)) return binaries;
+  if (canRun(binaries.initdb, runAs)) return binaries;
   const folder = await privateFolder(dirname(binaries.initdb), runAs);
   const copy = await copyBinaries(binaries, folder, (path) => giveAway(path, runAs));
-  if (!canRun(copy.postgres, runAs)) {
+  if (!canRun(copy.initdb, runAs)) {
     throw new SetUpError(
       "Postgres refuses to run as root, and this machine does not let root run it as another user.\n" +
         "Start as an ordinary user, or set DATABASE_URL to a Postgres of your own.",

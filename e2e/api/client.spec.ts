@@ -1,8 +1,8 @@
 // The client library in Node against the real app.
 
 import { expect, test } from "playwright/test";
-import { createClient, type PostkeyClient } from "@/lib/client/client";
-import { inMemory, type KeyValueStorage } from "@/lib/client/keep";
+import { createClient, type PostkeyClient } from "@/packages/client/src/client";
+import { inMemory, type KeyValueStorage } from "@/packages/client/src/keep";
 import { sharedOrigin } from "../support/http";
 import { readCode, wrongCode } from "../support/inbox";
 import { somebodyNew, type Person } from "../support/people";

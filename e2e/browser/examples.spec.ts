@@ -1,8 +1,9 @@
 // The examples as they stand: the single-page app on another origin in a real browser, the script, and the API that
 // both call.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { Page } from "playwright/test";
 import { startApi } from "../../examples/api/server.mjs";
 import { serveSpa } from "../../examples/spa/serve.mjs";
@@ -11,6 +12,8 @@ import { findFreePorts } from "../../scripts/find-port.mjs";
 import { readCode } from "../support/inbox";
 import { startOwnApp, type OwnApp } from "../support/own-app";
 import { codeField, expect, heading, test } from "./support";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 let app: OwnApp;
 let api: Awaited<ReturnType<typeof startApi>>;
@@ -24,6 +27,7 @@ test.beforeAll(async () => {
   test.setTimeout(120_000);
   const [port, apiPort] = (await findFreePorts(2)) as [number, number];
   const issuer = `http://localhost:${port}`;
+  await promisify(execFile)("npm", ["run", "build", "--workspace", "@postkey/client"], { cwd: root });
   spa = await serveSpa({ issuer, api: `http://127.0.0.1:${apiPort}` });
   api = await startApi({ issuer, allowedOrigin: spa.origin, port: apiPort });
   app = await startOwnApp("examples", {
@@ -212,7 +216,7 @@ test("signing out in one tab of the single-page app shows in the other", async (
 
 test("the script signs in by the code that it reads, calls the API, and signs out", async ({ person }) => {
   const script = spawn(process.execPath, ["--import", "tsx", "examples/script/sign-in.ts", person.address], {
-    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    cwd: root,
     env: { ...cleanEnvironment(), NODE_ENV: "production", ISSUER: app.origin, API: api.origin },
   });
   let text = "";

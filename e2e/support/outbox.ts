@@ -7,7 +7,7 @@ import PostalMime, { type Email as ParsedEmail } from "postal-mime";
 import type postgres from "postgres";
 import { deliverDue } from "@/lib/mail/delivery/deliver";
 import { readTimeline } from "@/lib/mail/timeline";
-import { makeTransport, patience } from "@/lib/mail/delivery/transport";
+import { makeTransport, patience } from "@/lib/mail/delivery/smtp/transport";
 import { forgetProcessWide, processWide } from "@/lib/process-wide";
 import { toEmail, type Email } from "./inbox";
 import { moveIn } from "./own-database";

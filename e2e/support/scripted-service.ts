@@ -1,4 +1,4 @@
-// A service that misbehaves on command, for the tests of lib/client: it answers what the test says, and remembers
+// A service that misbehaves on command, for the tests of packages/client: it answers what the test says, and remembers
 // what it was asked.
 
 import { createServer } from "node:http";

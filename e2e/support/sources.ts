@@ -5,12 +5,8 @@ import { dirname, join, relative } from "node:path";
 /** A file, by its path from the root of the project. */
 export type Source = { path: string; text: string };
 
-/**
- * The order of the house: a room may import itself and what stands before it. `ground` is every file of lib/ itself;
- * `client` comes first, because it is made to be copied and imports nothing of ours.
- */
+/** The order of the rooms: one may import itself and what stands before it. `ground` is every file of lib/ itself. */
 export const rooms: readonly string[] = [
-  "client",
   "db",
   "ground",
   "i18n",
@@ -55,6 +51,7 @@ export function importsOf(source: Source, root: string): { target: string | null
 
 function inProject(specifier: string, source: Source, root: string): string | null {
   const withoutEnding = (path: string) => path.replace(/\.(ts|tsx)$/, "");
+  if (specifier === "@postkey/client") return "packages/client/src/client";
   if (specifier.startsWith("@/")) return withoutEnding(specifier.slice(2));
   return specifier.startsWith(".") ? withoutEnding(relative(root, join(root, dirname(source.path), specifier))) : null;
 }

@@ -2,8 +2,7 @@
 // `node --import tsx examples/script/sign-in.ts ada@example.com`.
 
 import { createInterface } from "node:readline";
-import { createClient } from "../../lib/client/client";
-import { PostkeyError } from "../../lib/client/errors";
+import { createClient, PostkeyError } from "@postkey/client";
 
 const { ISSUER = "http://localhost:3000", API = "http://127.0.0.1:4000" } = process.env;
 const [email] = process.argv.slice(2);

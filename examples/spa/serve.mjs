@@ -1,11 +1,13 @@
-// Serves the single-page app: three files, the addresses that it needs, and the client library as one module. Run
+// Serves the single-page app: three files, the addresses that it needs, and the one module of @postkey/client. Run
 // with `node examples/spa/serve.mjs`; started by the tests with serveSpa.
 // @ts-check
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+
+// Made by `npm run build --workspace @postkey/client`.
+const clientModule = "../../node_modules/@postkey/client/dist/client.js";
 
 /** @param {string} path from this folder */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -30,7 +32,7 @@ export async function serveSpa({ issuer, api, port = 0 }) {
         type: "text/javascript",
         body: `export const issuer = ${JSON.stringify(issuer)};\nexport const api = ${JSON.stringify(api)};\n`,
       },
-      "/postkey-client.js": { type: "text/javascript", body: await bundleClient() },
+      "/postkey-client.js": { type: "text/javascript", body: await readFile(here(clientModule)) },
     }),
   );
   const headers = {
@@ -59,17 +61,6 @@ export async function serveSpa({ issuer, api, port = 0 }) {
         server.closeAllConnections();
       }),
   };
-}
-
-async function bundleClient() {
-  const { outputFiles } = await build({
-    entryPoints: [here("../../lib/client/client.ts")],
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    write: false,
-  });
-  return outputFiles[0]?.text ?? "";
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -3,7 +3,7 @@
 import { run } from "@/db/client";
 import { countPendingMigrations } from "@/db/migrate";
 import { sql } from "@/db/sql";
-import { transport } from "@/lib/mail/delivery/transport";
+import { transport } from "@/lib/mail/delivery/smtp/transport";
 import { processWide } from "@/lib/process-wide";
 
 export type Checks = {

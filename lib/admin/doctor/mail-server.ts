@@ -2,7 +2,7 @@
 
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { env } from "@/lib/env";
-import { smtpOptions } from "@/lib/mail/delivery/transport";
+import { smtpOptions } from "@/lib/mail/delivery/smtp/transport";
 import { readMailServer, staysHere, type MailServer } from "@/lib/settings-mail";
 import { codeOf, wordsOf, type Finding } from "./finding";
 

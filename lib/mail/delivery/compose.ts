@@ -1,4 +1,4 @@
-// Turns an outbox row into a message: opens its secrets and fills the template of its kind.
+// Turns an outbox row into a message: opens its secrets and fills the template of its kind. Called by deliver-one.ts.
 
 import { env } from "@/lib/env";
 import { chooseLocale } from "@/lib/i18n/choose-locale";

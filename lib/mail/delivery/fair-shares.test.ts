@@ -5,7 +5,7 @@ import { deliverLater, onlyMailTo, openPostOffice, type PostOffice } from "@/e2e
 import { somebodyNew } from "@/e2e/support/people";
 import { accepted, askInBrowser, atOnce } from "@/e2e/support/verbs";
 import { deliverDue } from "./deliver";
-import { connections } from "./transport";
+import { connections } from "./smtp/transport";
 
 let office: PostOffice;
 test.beforeAll(async () => {

@@ -1,5 +1,5 @@
 // Writes down what the mail server decided, which is known here only: unless it is written, the mail goes out once more.
-// Under load several attempts share a statement (group commit): while one is under way, the next gathers. Called by deliver.ts.
+// Under load several attempts share a statement (group commit): while one is under way, the next gathers. Called by deliver-one.ts.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDatabaseUnavailable } from "@/db/unavailable";

@@ -8,16 +8,15 @@ const COLUMNS = 76;
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const NO_COLUMN = /[\p{M}\p{Cf}]/u;
-// JIS X 4051: what may not begin a line, and what may not end one. A number keeps its counter: 15分.
-const NEVER_FIRST =
-  /[、。，．・：；！？」』】〕）］｝ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々〜…\p{M}\p{Cf},.:;!?)\]}]/u;
-const NEVER_LAST = /[「『【〔（［｛([{\u200d]/u;
-const COUNTER = /[年月日時分秒回桁個通組つ]/u;
-// Japanese has no spaces, but a phrase ends in kana and the next one begins with something else. お and ご begin one.
-const HIRAGANA = /[\u3041-\u309f]/u;
-const PREFIX = /[おご]/u;
-const CLOSING = /[、。，．；！？」』】）]/u;
-const OPENING = /[「『【（]/u;
+// Japanese has no spaces. Its words are those of Intl.Segmenter; what follows keeps to the word before it: particles and
+// endings in hiragana, closing punctuation (JIS X 4051), a counter behind its number, and more of a word in katakana.
+const words = new Intl.Segmenter("ja", { granularity: "word" });
+const FOLLOWS = /^[\p{Pe}\p{Pf}\p{Po}ー]/u;
+const LEADS = /[\p{Ps}\p{Pi}\dおご]$/u;
+const HIRAGANA = /^\p{Script=Hiragana}+$/u;
+const KATAKANA = /^[\p{Script=Katakana}ー]+$/u;
+const ENDS_IN_KATAKANA = /[\p{Script=Katakana}ー]$/u;
+const ENDS_CLAUSE = /[\p{Pe}\p{Pf}\p{Po}]$/u;
 
 // Most of most mails, German ones too: a column for each character, and nowhere to break within a word.
 const NARROW = /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027]*$/;
@@ -35,15 +34,20 @@ export function wrap(sentence: string, columns = COLUMNS): string {
   const lines: string[] = [];
   let line = "";
   let width = 0;
-  for (const { gap, piece } of sentence.split(" ").flatMap((word, i) => piecesOf(word, i > 0, columns))) {
-    const added = line === "" ? piece : gap + piece;
-    if (line !== "" && width + columnsOf(added) > columns) {
-      lines.push(line);
-      line = piece;
-      width = columnsOf(piece);
-    } else {
-      line += added;
-      width += columnsOf(added);
+  for (const [i, word] of sentence.split(" ").entries()) {
+    const gap = i > 0 ? " " : "";
+    const fits = width + columnsOf(gap + word) <= columns;
+    for (const [j, piece] of (fits ? [word] : piecesOf(word, columns)).entries()) {
+      const added = line === "" || j > 0 ? piece : gap + piece;
+      const addedWidth = columnsOf(added);
+      if (line !== "" && width + addedWidth > columns) {
+        lines.push(line);
+        line = piece;
+        width = columnsOf(piece);
+      } else {
+        line += added;
+        width += addedWidth;
+      }
     }
   }
   return [...lines, line].join("\n");
@@ -66,33 +70,34 @@ export function table(rows: readonly (readonly [name: string, value: string])[])
 }
 
 /** What of a word stays together: a Latin word is one piece, Japanese goes on from phrase to phrase. */
-function piecesOf(word: string, isAfterSpace: boolean, columns: number): { gap: string; piece: string }[] {
-  const gap = isAfterSpace ? " " : "";
-  if (NARROW.test(word)) return [{ gap, piece: word }];
-  const phrases = split(word, endsPhrase);
-  const pieces = phrases.flatMap((phrase) => (columnsOf(phrase) > columns ? split(phrase, mayBreak) : [phrase]));
-  return pieces.map((piece, i) => ({ gap: i === 0 ? gap : "", piece }));
+function piecesOf(word: string, columns: number): string[] {
+  if (NARROW.test(word)) return [word];
+  const phrases = join(
+    Array.from(words.segment(word), ({ segment }) => segment),
+    endsPhrase,
+  );
+  // A name may be longer than a line, and no word at all.
+  return phrases.flatMap((phrase) => (columnsOf(phrase) > columns ? join([...phrase], mayBreak) : [phrase]));
 }
 
-function split(text: string, isBetween: (before: string, after: string) => boolean): string[] {
-  const pieces = [""];
-  let previous = "";
-  for (const character of text) {
-    if (previous !== "" && isBetween(previous, character)) pieces.push(character);
-    else pieces.push(pieces.pop() + character);
-    previous = character;
+function join(parts: readonly string[], isBetween: (before: string, after: string) => boolean): string[] {
+  const pieces: string[] = [];
+  for (const part of parts) {
+    const before = pieces.at(-1);
+    if (before === undefined || isBetween(before, part)) pieces.push(part);
+    else pieces[pieces.length - 1] = before + part;
   }
   return pieces;
 }
 
 function endsPhrase(before: string, after: string): boolean {
   if (!mayBreak(before, after)) return false;
-  const endsInKana = HIRAGANA.test(before) && !PREFIX.test(before) && !HIRAGANA.test(after);
-  return endsInKana || CLOSING.test(before) || OPENING.test(after);
+  if (HIRAGANA.test(after)) return ENDS_CLAUSE.test(before);
+  return !(KATAKANA.test(after) && ENDS_IN_KATAKANA.test(before));
 }
 
 function mayBreak(before: string, after: string): boolean {
-  if (!WIDE.test(before) && !WIDE.test(after)) return false;
-  if (NEVER_LAST.test(before) || NEVER_FIRST.test(after)) return false;
-  return !(/\d/.test(before) && COUNTER.test(after));
+  const [last, first] = [[...before.slice(-2)].at(-1)!, String.fromCodePoint(after.codePointAt(0)!)];
+  if ((!WIDE.test(last) && !WIDE.test(first)) || NO_COLUMN.test(first)) return false;
+  return !LEADS.test(before) && !FOLLOWS.test(after);
 }

@@ -1,7 +1,6 @@
 // An address that is not ASCII before its @ (RFC 6531): said to a server that offers SMTPUTF8, and to no other.
 
 import type { AddressInfo } from "node:net";
-import type SMTPPool from "nodemailer/lib/smtp-pool";
 import { expect, test } from "playwright/test";
 import { SMTPServer } from "smtp-server";
 import { deliverLater, onlyMailTo, openPostOffice, told, type PostOffice } from "@/e2e/support/outbox";
@@ -9,7 +8,7 @@ import { somebodyNew } from "@/e2e/support/people";
 import type { SmtpOptions } from "@/e2e/support/smtp-server";
 import { failAt } from "@/e2e/support/smtp-script";
 import { accepted, askInBrowser } from "@/e2e/support/verbs";
-import { deliverDue } from "./deliver";
+import { deliverDue } from "../deliver";
 import { sendWithUtf8 } from "./international";
 import { makeTransport } from "./transport";
 
@@ -108,9 +107,8 @@ test("logs in first, where the mail server wants that", async () => {
   const { port } = server.server.address() as AddressInfo;
   const transport = makeTransport(`smtp://relay:secret@127.0.0.1:${port}`);
   await sendWithUtf8(
-    transport.options as SMTPPool.Options,
-    { from: "sign-in@postkey.example", to: "grüße@people.example" },
-    "Subject: hi\r\n\r\nhi\r\n",
+    transport.options,
+    { envelope: { from: "sign-in@postkey.example", to: "grüße@people.example" }, subject: "hi", text: "hi" },
     AbortSignal.timeout(60_000),
   );
   transport.close();

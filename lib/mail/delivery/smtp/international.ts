@@ -1,30 +1,30 @@
-// Sends to an address whose local part is not ASCII (RFC 6531), which a server has to offer. The pool does not tell what
-// the server offers, and would send the raw address to any; so such a mail has a connection of its own. Called by deliver.ts.
+// Sends to an address whose local part is not ASCII (RFC 6531), which a server has to offer. The pool does not say what
+// the server offers, and would send the raw address to any; so such an email has a connection of its own. Called by send.ts.
 
+import { createTransport, type SendMailOptions } from "nodemailer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import type SMTPPool from "nodemailer/lib/smtp-pool";
-
-export type Envelope = { from: string; to: string };
+import type { Mailer } from "./transport";
 
 /** The server cannot take the address at all. No retry will change that, and the mailbox is not to blame. */
 export class NotOffered extends Error {}
 
-/** Tells whether an address needs SMTPUTF8. Its domain does not: it is stored in punycode. */
-export function needsUtf8({ from, to }: Envelope): boolean {
-  return /[^\0-\x7F]/.test(from + to);
+/** Whether an address needs SMTPUTF8. Its domain does not: it is stored in punycode. */
+export function needsUtf8(address: string): boolean {
+  return /[^\0-\x7F]/.test(address);
 }
 
 /**
  * Hands a message to the mail server with `MAIL FROM … SMTPUTF8`.
- * @param options of the pool @param raw the whole message
+ * @param options of the pool
  * @returns the server's reply @throws `NotOffered` where the server does not offer SMTPUTF8, before it hears of the mail
  */
-export function sendWithUtf8(
-  options: SMTPPool.Options,
-  envelope: Envelope,
-  raw: string,
+export async function sendWithUtf8(
+  options: Mailer["options"],
+  { envelope, ...content }: SendMailOptions,
   signal: AbortSignal,
 ): Promise<{ response: string }> {
+  const { from, to } = envelope as { from: string; to: string };
+  const { message } = await createTransport({ streamTransport: true, buffer: true }).sendMail(content);
   return new Promise((resolve, reject) => {
     options.getSocket!(options, (failure, found) => {
       if (failure) return reject(failure);
@@ -37,9 +37,7 @@ export function sendWithUtf8(
         settle();
       };
       const send = () =>
-        connection.send({ from: envelope.from, to: [envelope.to] }, raw, (error, info) =>
-          error ? fail(error) : end(() => resolve(info)),
-        );
+        connection.send({ from, to: [to] }, message, (error, info) => (error ? fail(error) : end(() => resolve(info))));
       signal.addEventListener("abort", abort);
       // Not once: what breaks after the promise is settled must not be nobody's.
       connection.on("error", fail);

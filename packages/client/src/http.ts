@@ -1,6 +1,6 @@
-// One request to the service, with what may be repeated repeated. Called by the verbs of lib/client.
+// One request to the service, with what may be repeated repeated. Called by the verbs of the client.
 
-import { PostkeyError } from "./errors";
+import { PostkeyError } from "./errors.js";
 
 const attempts = 4;
 const firstPauseMilliseconds = 250;

@@ -1,4 +1,4 @@
-// What a failed attempt means: for good or for now, the mailbox's fault or the server's. Called by deliver.ts.
+// What a failed attempt means: for good or for now, the mailbox's fault or the server's. Called by deliver-one.ts.
 
 import { NotOffered } from "./international";
 

@@ -1,5 +1,5 @@
 // Who gets a connection to the mail server next: each recipient's domain the same share, so that one whose mails take
-// long holds up its own mail and nobody else's. Called by deliver.ts.
+// long holds up its own mail and nobody else's. Called by claim.ts, and by deliver-one.ts.
 
 export type Shares = {
   /** Resolves once a mail to this domain may take a connection. Call `give` when it is done with it. */

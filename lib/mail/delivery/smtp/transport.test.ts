@@ -8,7 +8,7 @@ import { onlyMailTo, openPostOffice, told, type PostOffice } from "@/e2e/support
 import { somebodyNew } from "@/e2e/support/people";
 import { makeCertificate, startSmtpServer, type SmtpOptions } from "@/e2e/support/smtp-server";
 import { accepted, askInBrowser, atOnce } from "@/e2e/support/verbs";
-import { deliverDue } from "./deliver";
+import { deliverDue } from "../deliver";
 import { connections, makeTransport, patience } from "./transport";
 
 const run = promisify(execFile);

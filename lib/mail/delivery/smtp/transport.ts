@@ -1,4 +1,4 @@
-// The pooled SMTP connection of this process. Called by deliver.ts, and by readiness.
+// The pooled SMTP connections of this process. Called by send.ts, and by readiness.
 
 import net from "node:net";
 import { createTransport, type Transporter } from "nodemailer";
@@ -8,6 +8,9 @@ import { inboxUrl } from "@/lib/inbox/listen";
 import { beforeExit, processWide } from "@/lib/process-wide";
 import { readMailServer, staysHere } from "@/lib/settings-mail";
 
+/** A pool of connections, by nodemailer. */
+export type Mailer = Transporter<SMTPPool.SentMessageInfo, SMTPPool.Options>;
+
 const idleMilliseconds = 20_000;
 /** How long a mail server may take: to let itself be connected to and greet, and between any two replies. */
 export const patience = { connectMilliseconds: 5_000, silenceMilliseconds: 15_000 };
@@ -15,7 +18,7 @@ export const patience = { connectMilliseconds: 5_000, silenceMilliseconds: 15_00
 export const connections = 6;
 
 /** This process's transport: SMTP_URL, or the captured inbox where that is on and no SMTP_URL is set. */
-export async function transport(): Promise<Transporter<SMTPPool.SentMessageInfo>> {
+export async function transport(): Promise<Mailer> {
   const url = env().smtpUrl ?? (await inboxUrl());
   return processWide("mail-transport", () => {
     const made = makeTransport(url);
@@ -25,12 +28,15 @@ export async function transport(): Promise<Transporter<SMTPPool.SentMessageInfo>
 }
 
 /** A pool of connections to the mail server of an smtp:// or smtps:// URL. @param limits shorter ones are for tests */
-export function makeTransport(url: string, limits = patience): Transporter<SMTPPool.SentMessageInfo> {
+export function makeTransport(url: string, limits = patience): Mailer {
   return createTransport(smtpOptions(url, limits));
 }
 
 /** How this process talks to the mail server of an URL, in a pool or over one connection. */
-export function smtpOptions(url: string, { connectMilliseconds, silenceMilliseconds } = patience): SMTPPool.Options {
+export function smtpOptions(
+  url: string,
+  { connectMilliseconds, silenceMilliseconds } = patience,
+): SMTPPool.Options & { pool: true } {
   const { server, problem } = readMailServer(url);
   if (!server) throw new Error(`The mail server's URL ${problem}`);
   const { host, port, secure, auth } = server;

@@ -1,14 +1,13 @@
 // A mail server inside this process that takes everything and keeps nothing. What is made for an address that may not sign
-// in is handed to it, so that it costs the process about what any mail costs. Called by deliver.ts.
+// in is handed to it, so that it costs the process about what any mail costs. Called by send.ts.
 
 import { Duplex } from "node:stream";
-import { createTransport, type Transporter } from "nodemailer";
-import type SMTPPool from "nodemailer/lib/smtp-pool";
+import { createTransport } from "nodemailer";
 import { processWide } from "@/lib/process-wide";
-import { connections } from "./transport";
+import { connections, type Mailer } from "./transport";
 
 /** This process's transport to nowhere. It holds nothing open, so nobody has to close it. */
-export function nowhere(): Transporter<SMTPPool.SentMessageInfo> {
+export function nowhere(): Mailer {
   return processWide(
     "mail-nowhere",
     () =>
@@ -22,7 +21,7 @@ export function nowhere(): Transporter<SMTPPool.SentMessageInfo> {
         disableUrlAccess: true,
         getSocket: (_target: unknown, callback: (error: Error | null, found: { connection: Nowhere }) => void) =>
           callback(null, { connection: new Nowhere() }),
-      } as never) as Transporter<SMTPPool.SentMessageInfo>,
+      } as never) as Mailer,
   );
 }
 

@@ -2,8 +2,8 @@
 
 import { expect, test } from "playwright/test";
 import { startScriptedService, tokensOf, type ScriptedService } from "@/e2e/support/scripted-service";
-import { createClient, type PostkeyClient } from "./client";
-import { inMemory, type KeyValueStorage } from "./keep";
+import { createClient, type PostkeyClient } from "./client.js";
+import { inMemory, type KeyValueStorage } from "./keep.js";
 
 let service: ScriptedService;
 test.beforeAll(async () => {

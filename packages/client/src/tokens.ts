@@ -1,8 +1,8 @@
 // Holds the tokens and renews them, once for everybody who waits. Called by client.ts.
 
-import { PostkeyError } from "./errors";
-import type { Post } from "./http";
-import { changed, type Kept } from "./keep";
+import { PostkeyError } from "./errors.js";
+import type { Post } from "./http.js";
+import { changed, type Kept } from "./keep.js";
 
 /** How long before it expires an access token is renewed; half its life where that is shorter. */
 const marginSeconds = 60;

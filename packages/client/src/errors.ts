@@ -1,4 +1,4 @@
-// What goes wrong, as one type with a stable code. Thrown by every verb of lib/client.
+// What goes wrong, as one type with a stable code. Thrown by every verb of the client.
 
 /** The reason codes of the service, as docs/api.md lists them; a test compares them with lib/reasons.ts. */
 export const serviceReasons = [

@@ -1,11 +1,14 @@
-// A client of the service for browsers and for Node 20.9 and later, without dependencies. It imports nothing outside
-// this folder, so that the folder can be copied into any project. Used by examples/ and by tests.
+// What the package offers: a client of the service for browsers and for Node 20.9 and later. It imports nothing outside
+// this folder. Used by examples/ and by tests.
 
-import { codeFlowOver, type AuthorizationOptions, type PendingAuthorization } from "./code-flow";
-import { asObject, posterTo } from "./http";
-import { inMemory, kept, ofThisTab, onChanged, type KeyValueStorage } from "./keep";
-import { signInOver, type Asked, type AskOptions, type PendingSignIn, type SignedIn } from "./sign-in";
-import { tokensIn, type HeldTokens } from "./tokens";
+import { codeFlowOver, type AuthorizationOptions, type PendingAuthorization } from "./code-flow.js";
+import { asObject, posterTo } from "./http.js";
+import { inMemory, kept, ofThisTab, onChanged, type KeyValueStorage } from "./keep.js";
+import { signInOver, type Asked, type AskOptions, type PendingSignIn, type SignedIn } from "./sign-in.js";
+import { tokensIn, type HeldTokens } from "./tokens.js";
+
+export { PostkeyError, type Reason } from "./errors.js";
+export type { Asked, AskOptions, AuthorizationOptions, KeyValueStorage, SignedIn };
 
 export type ClientOptions = {
   /** The service's origin, such as `https://sign-in.example.com`: https, or http on loopback. */

@@ -1,10 +1,10 @@
 // Signing in with a form of one's own: ask for a mail, redeem its code or its link. Called by client.ts.
 
-import { PostkeyError } from "./errors";
-import type { Post } from "./http";
-import type { Kept } from "./keep";
-import { challengeOf, randomText } from "./pkce";
-import type { Tokens } from "./tokens";
+import { PostkeyError } from "./errors.js";
+import type { Post } from "./http.js";
+import type { Kept } from "./keep.js";
+import { challengeOf, randomText } from "./pkce.js";
+import type { Tokens } from "./tokens.js";
 
 export type AskOptions = {
   email: string;

@@ -1,11 +1,11 @@
 // The authorization code flow over the service's own pages: the address to go to, and what came back. Called by
 // client.ts. @see RFC 6749 section 4.1, RFC 7636, RFC 9207
 
-import { PostkeyError } from "./errors";
-import type { Post } from "./http";
-import type { Kept } from "./keep";
-import { challengeOf, randomText } from "./pkce";
-import type { Tokens } from "./tokens";
+import { PostkeyError } from "./errors.js";
+import type { Post } from "./http.js";
+import type { Kept } from "./keep.js";
+import { challengeOf, randomText } from "./pkce.js";
+import type { Tokens } from "./tokens.js";
 
 export type AuthorizationOptions = {
   /** Where the service sends the browser back: an address that the client has registered, character by character. */

@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 import { expect, test } from "playwright/test";
 import { startScriptedService, tokensOf, type ScriptedService } from "@/e2e/support/scripted-service";
 import { reasons } from "@/lib/reasons";
-import { createClient } from "./client";
-import { serviceReasons } from "./errors";
-import { inMemory } from "./keep";
+import { createClient } from "./client.js";
+import { serviceReasons } from "./errors.js";
+import { inMemory } from "./keep.js";
 
 let service: ScriptedService;
 test.beforeAll(async () => {
