@@ -1,4 +1,4 @@
-import type { MediaType, OperationObject, Response } from "@/lib/openapi/openapi";
+import type { MediaType, OperationObject, Response } from "@/lib/api/openapi/openapi";
 import { exampleRequest } from "./example-request";
 import { Fields, nameOf, Sample, SchemaLink } from "./schema-view";
 

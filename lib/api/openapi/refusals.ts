@@ -4,20 +4,22 @@
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { oauthErrorOf, oauthStatusOf } from "@/lib/oauth/oauth-errors";
 import type { Example, MediaType, Reference, Response } from "./openapi";
-import type { HeaderName, Operation } from "./operation";
+import type { HeaderName, Operation, Route } from "../declaration";
+import { refusalsOf as refusalsOfWho } from "../who";
 
 const requestId = "31jrhjjkqwrxt9t0";
 /** Answered before the route is asked, so as a problem document on every route. */
 const atTheDoor: readonly ReasonCode[] = ["validation_failed", "payload_too_large"];
 
-/** Those of the operation, and those that its method and its body bring along. */
-function refusalsOf({ method, request, refusals }: Operation): ReasonCode[] {
+/** Those of the route, and those that its caller, its method and its body bring along. */
+export function refusalsOf({ method, who, body, refusals }: Route): ReasonCode[] {
   return [
     ...new Set<ReasonCode>([
       ...refusals,
+      ...refusalsOfWho(who),
       "validation_failed",
       ...(method === "get" ? [] : (["origin_not_allowed", "payload_too_large"] as const)),
-      ...(request ? (["unsupported_media_type"] as const) : []),
+      ...(body ? (["unsupported_media_type"] as const) : []),
       "service_unavailable",
       "internal_error",
     ]),
@@ -68,7 +70,7 @@ function headerNamesOf(status: number): HeaderName[] {
   return status === 429 ? ["Retry-After", "RateLimit", "RateLimit-Policy"] : [];
 }
 
-export function headersOf(status: number, more: HeaderName[] = []): Record<string, Reference> {
+export function headersOf(status: number, more: readonly HeaderName[] = []): Record<string, Reference> {
   return Object.fromEntries(
     ["X-Request-Id", ...headerNamesOf(status), ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
   );
