@@ -32,6 +32,11 @@ export type Declaration = {
   description?: string;
   /** Every parameter of the query that is read. */
   query?: z.ZodObject;
+  /**
+   * Every reason code that it may answer or send away with, without those that `who`, the method and the body bring along.
+   * @see openapi/refusals.ts
+   */
+  refusals: readonly ReasonCode[];
 };
 
 export type HeaderName =
@@ -56,8 +61,6 @@ export type Route = Declaration & {
   body?: { schema: z.ZodType; as: "json" | "json or form"; examples: Record<string, Example> };
   /** The handler reads the query or the body by itself, because it has a name of its own for each fault. */
   readByHandler?: true;
-  /** Every reason code that it may answer, without those that `who`, the method and the body bring along. @see refusals.ts */
-  refusals: readonly ReasonCode[];
   /** How it refuses; a problem document when left out. */
   refusesAs?: "oauth";
 };

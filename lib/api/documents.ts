@@ -69,7 +69,7 @@ export const apiDocument = operation({
 });
 
 const links =
-  "A redirect_to below <origin>/app/ may open an app on a phone. Where the app is not, the page says to type the code.";
+  "A redirect_to below /app/ of this origin may open an app on a phone. Where the app is not, the page says to type the code.";
 
 export const appleAppLinks = route({
   method: "get",

@@ -13,12 +13,26 @@ const challenge = { challenge: text, return_to: text, email: text };
 const anybody = { by: "anybody" } as const;
 const somebody = { by: "browser", tokens: "ignored" } as const;
 
+const ofCode = [
+  "validation_failed",
+  "invalid_credentials",
+  "otp_expired",
+  "otp_used",
+  "otp_superseded",
+  "otp_attempts_exhausted",
+  "verifier_mismatch",
+  "session_ended",
+  "code_entry_paused",
+  "over_request_rate_limit",
+] as const;
+
 export const requestLink = form({
   path: "/forms/request-link",
   page: "/login",
   who: anybody,
   summary: "Asks for an email",
   fields: z.object({ email: text, return_to: text, nonce: text, ...cookie }),
+  refusals: ["validation_failed", "invalid_email", "over_request_rate_limit", "over_email_send_rate_limit"],
 });
 
 export const resendLink = form({
@@ -27,6 +41,7 @@ export const resendLink = form({
   who: anybody,
   summary: "Sends it again",
   fields: z.object({ ...challenge, mailed_at: text }),
+  refusals: ["over_request_rate_limit", "over_email_send_rate_limit"],
 });
 
 export const enterCode = form({
@@ -35,6 +50,7 @@ export const enterCode = form({
   who: anybody,
   summary: "Redeems the code",
   fields: z.object({ ...challenge, code: text }),
+  refusals: ofCode,
 });
 
 export const confirmLink = form({
@@ -43,6 +59,7 @@ export const confirmLink = form({
   who: anybody,
   summary: "Redeems the link",
   fields: z.object({ token: text, code: text, switch_user: text, ...cookie }),
+  refusals: [...ofCode, "different_browser", "code_required"],
 });
 
 export const signOut = form({
@@ -51,6 +68,7 @@ export const signOut = form({
   who: anybody,
   summary: "Signs out in this browser",
   fields: z.object({}),
+  refusals: [],
 });
 
 export const endSession = form({
@@ -59,6 +77,7 @@ export const endSession = form({
   who: somebody,
   summary: "Ends one session",
   fields: z.object({ session: text }),
+  refusals: ["not_found"],
 });
 
 export const endOtherSessions = form({
@@ -67,6 +86,7 @@ export const endOtherSessions = form({
   who: somebody,
   summary: "Ends all other sessions",
   fields: z.object({}),
+  refusals: [],
 });
 
 export const createToken = form({
@@ -75,6 +95,7 @@ export const createToken = form({
   who: somebody,
   summary: "Makes a personal access token",
   fields: z.object({ name: text, scope: text, days: text, nonce: text }),
+  refusals: ["validation_failed", "over_request_rate_limit"],
 });
 
 export const hideToken = form({
@@ -83,6 +104,7 @@ export const hideToken = form({
   who: somebody,
   summary: "Shows the new token no more",
   fields: z.object({ token: text }),
+  refusals: [],
 });
 
 export const endToken = form({
@@ -91,6 +113,7 @@ export const endToken = form({
   who: somebody,
   summary: "Ends a personal access token",
   fields: z.object({ token: text }),
+  refusals: ["not_found"],
 });
 
 export const stopMail = form({
@@ -99,6 +122,7 @@ export const stopMail = form({
   who: anybody,
   summary: "Pauses sign-in email to an address",
   fields: z.object({ m: text }),
+  refusals: ["invalid_credentials"],
 });
 
 export const forms: readonly Form[] = [

@@ -41,7 +41,7 @@ export const token = operation({
     "Code: the tokens belong to the session of the browser, and signing out there ends them. If the answer was lost, send the same request again within 10 seconds: you get the same refresh token. A code that is used later than that, by whoever has its verifier, ends the tokens that it gave, and no others.",
     "Refresh: every use gives a new refresh token. Store it before you use it, and drop the old one. If the answer was lost, ask again with the old one: until the new one is first used, and for 10 seconds after, you get the same new one. So tabs may refresh at once, and retrying is safe. A later use of an old one means that somebody has a copy: the session ends (refresh_token_reused), and the user gets an email. A refresh token lives 30 days from its last rotation and 90 days from the first (REFRESH_IDLE_DAYS, REFRESH_ABSOLUTE_DAYS, or the client's own); it works for its client only.",
     "Token exchange: a personal access token for a short access token, which any backend verifies with the public keys alone (RFC 8693). There is no refresh token: exchange again. The access token has no session, so no sid and no auth_time, but pat, the id of the personal access token; once that ends, it is refused here at once. It lives no longer than that one.",
-    "Refusals have the form of RFC 6749 section 5.2, with our reason code beside them. error is invalid_client for a client that did not prove who it is (401), invalid_grant for what is wrong with a code or a refresh token, invalid_scope for more than was granted, unsupported_grant_type, invalid_target for another client's audience, temporarily_unavailable for 429 and 503, server_error for 500, and invalid_request for everything else, such as a bad subject_token. The limits are 60 refused codes of a network in five minutes (LIMIT_FAILED_GRANTS_PER_IP), and one use of a refresh family each second.",
+    "Refusals have the form of RFC 6749 section 5.2, with our reason code beside them. error is invalid_client for a client that did not prove who it is (401), invalid_grant for what is wrong with a code or a refresh token, invalid_scope for more than was granted, unsupported_grant_type, invalid_target for another client's audience, temporarily_unavailable for 429 and 503, server_error for 500, and invalid_request for everything else, such as a bad subject_token. The limits are 60 refused codes of a network in five minutes (LIMIT_FAILED_GRANTS_PER_IP), and one refresh family used more than once a second.",
   ].join("\n\n"),
   body: {
     schema: tokenRequest,
@@ -160,7 +160,27 @@ export const introspect = operation({
       },
     },
   },
-  answers: { 200: { description: "What the token is worth.", body: introspectResponse, example: { active: false } } },
+  answers: {
+    200: {
+      description: "What the token is worth.",
+      body: introspectResponse,
+      example: {
+        active: true,
+        token_type: "Bearer",
+        iss: "https://sign-in.example",
+        aud: "https://api.ledger.example",
+        sub: "ed7d9a1e-1a5a-4e54-ae39-ddf66e668a15",
+        sid: "b00770ed-24fb-4455-abdc-9506aabe7d4a",
+        client_id: "ledger",
+        scope: "read write",
+        jti: "1bL0hQ.9dKc0P",
+        iat: 1795233797,
+        exp: 1795234397,
+        username: "ada@example.com",
+        email: "ada@example.com",
+      },
+    },
+  },
   refusals: [],
   refusesAs: "oauth",
 });

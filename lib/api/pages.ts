@@ -13,13 +13,14 @@ const wayBack = { challenge: text, return_to: text, email: text };
 const anybody = { by: "anybody" } as const;
 const somebody = { by: "browser", tokens: "ignored" } as const;
 
-export const home = page({ path: "/", who: anybody, summary: "What this is" });
+export const home = page({ path: "/", who: anybody, summary: "What this is", refusals: [] });
 
 export const login = page({
   path: "/login",
   who: anybody,
   summary: "The sign-in form",
   query: z.object({ return_to: text, email: text, ...problem }),
+  refusals: [],
 });
 
 export const checkEmail = page({
@@ -27,6 +28,7 @@ export const checkEmail = page({
   who: anybody,
   summary: "Waits for the email, and takes the code",
   query: z.object({ challenge: text, sent: text, ...problem }),
+  refusals: [],
 });
 
 export const confirm = page({
@@ -34,6 +36,7 @@ export const confirm = page({
   who: anybody,
   summary: "Where the emailed link leads",
   query: z.object({ token: text, ...problem, ...wayBack }),
+  refusals: ["invalid_credentials", "otp_expired", "otp_used", "verifier_mismatch", "different_browser"],
 });
 
 export const goOn = page({
@@ -41,6 +44,7 @@ export const goOn = page({
   who: anybody,
   summary: "Goes on to an app",
   query: z.object({ return_to: text }),
+  refusals: [],
 });
 
 export const cookiesOff = page({
@@ -48,6 +52,7 @@ export const cookiesOff = page({
   who: anybody,
   summary: "For a browser that keeps no cookies",
   query: z.object({ email: text, return_to: text, link: text }),
+  refusals: [],
 });
 
 export const failure = page({
@@ -55,6 +60,7 @@ export const failure = page({
   who: anybody,
   summary: "What went wrong, and what to do",
   query: z.object({ reason: text, request_id: text, retry_after: text, ...wayBack }),
+  refusals: [],
 });
 
 export const notMe = page({
@@ -62,6 +68,7 @@ export const notMe = page({
   who: anybody,
   summary: "For whoever did not ask",
   query: z.object(wayBack),
+  refusals: [],
 });
 
 export const account = page({
@@ -69,6 +76,7 @@ export const account = page({
   who: somebody,
   summary: "The signed-in person, and where else they are signed in",
   query: z.object({ ended: text, ...problem }),
+  refusals: [],
 });
 
 export const tokens = page({
@@ -76,6 +84,7 @@ export const tokens = page({
   who: somebody,
   summary: "Personal access tokens",
   query: z.object({ ended: text, name: text, scope: text, days: text, ...problem }),
+  refusals: [],
 });
 
 export const stopMail = page({
@@ -83,21 +92,29 @@ export const stopMail = page({
   who: anybody,
   summary: "Pauses sign-in email to an address",
   query: z.object({ m: text, done: text }),
+  refusals: ["invalid_credentials"],
 });
 
 export const appElsewhere = page({
   path: "/app/{...rest}",
   who: anybody,
   summary: "A link into an app that is not here",
+  refusals: ["verifier_mismatch"],
 });
-export const status = page({ path: "/status", who: anybody, summary: "What runs here and whether it works" });
-export const apiDocs = page({ path: "/docs/api", who: anybody, summary: "The HTTP API for people" });
+export const status = page({
+  path: "/status",
+  who: anybody,
+  summary: "What runs here and whether it works",
+  refusals: [],
+});
+export const apiDocs = page({ path: "/docs/api", who: anybody, summary: "The HTTP API for people", refusals: [] });
 
 export const inbox = page({
   path: "/dev/inbox",
   who: anybody,
   summary: "Captured email, with CAPTURED_INBOX=on only",
   query: z.object({ to: text, id: text, tab: text }),
+  refusals: [],
 });
 
 export const mailPreview = page({
@@ -105,6 +122,7 @@ export const mailPreview = page({
   who: anybody,
   summary: "Every kind of email in every language, with CAPTURED_INBOX=on only",
   query: z.object({ kind: text, locale: text }),
+  refusals: [],
 });
 
 export const pages: readonly Page[] = [

@@ -25,7 +25,8 @@ export const readiness = operation({
   tag: "Operation",
   who: { by: "anybody" },
   summary: "This process may get requests",
-  description: "For load balancers. A mail server that is away makes no process unready: the outbox holds the mail.",
+  description:
+    "For load balancers. A mail server that is away makes no process unready: the outbox holds the mail. /status shows the same to people.",
   answers: {
     200: { description: "Ready.", body: schemas.readiness, example: { status: "ok", checks: ready, versions } },
     503: {

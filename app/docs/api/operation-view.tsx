@@ -17,7 +17,9 @@ export function OperationView({ method, path, operation, origin }: OperationView
         </a>
       </h3>
       <p className="api-summary">{summary}</p>
-      {description ? <p>{description}</p> : null}
+      {description?.split("\n\n").map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
       <Security security={security} />
       {parameters ? (
         <>
