@@ -1,10 +1,12 @@
 // The refusals of an operation as OpenAPI responses: one per status, with its closed list of reason codes and an example
 // of each. Called by document.ts.
 
+import { refuse } from "@/lib/outcome";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { oauthErrorOf, oauthStatusOf } from "@/lib/oauth/oauth-errors";
 import type { Example, MediaType, Reference, Response } from "./openapi";
 import type { HeaderName, Operation, Route } from "../declaration";
+import { oauthErrorDocument, problemDocument } from "../problem";
 import { refusalsOf as refusalsOfWho } from "../who";
 
 const requestId = "31jrhjjkqwrxt9t0";
@@ -86,35 +88,14 @@ export function refusalExamples(operations: readonly Operation[], origin: string
   return Object.fromEntries([
     ...problems.map((code) => [
       `Problem.${code}`,
-      { summary: reasons[code].title, value: problemExample(code, origin) },
+      { summary: reasons[code].title, value: problemDocument(example(code), { origin, requestId }) },
     ]),
-    ...oauth.map((code) => [`OAuthError.${code}`, { summary: reasons[code].title, value: oauthExample(code) }]),
+    ...oauth.map((code) => [
+      `OAuthError.${code}`,
+      { summary: reasons[code].title, value: oauthErrorDocument(example(code), requestId) },
+    ]),
   ]);
 }
 
-function problemExample(code: ReasonCode, origin: string): object {
-  const { status, title, what } = reasons[code];
-  return {
-    type: `${origin}/login/error?reason=${code}`,
-    title,
-    status,
-    detail: what,
-    code,
-    request_id: requestId,
-    ...waiting(status),
-  };
-}
-
-function oauthExample(code: ReasonCode): object {
-  return {
-    error: oauthErrorOf(code),
-    error_description: reasons[code].what,
-    code,
-    request_id: requestId,
-    ...waiting(reasons[code].status),
-  };
-}
-
-function waiting(status: number): object {
-  return status === 429 ? { retry_after: 42 } : {};
-}
+/** With the seconds to wait where a limit refuses. */
+const example = (code: ReasonCode) => refuse(code, reasons[code].status === 429 ? { retryAfterSeconds: 42 } : {});
