@@ -1,6 +1,6 @@
 import { expect, test } from "playwright/test";
 import { operation, type Who } from "@/lib/api/declaration";
-import { refusalsOf } from "@/lib/api/openapi/refusals";
+import { refusalsOfRoute } from "@/lib/api/openapi/refusals";
 import { somebodyNew } from "@/e2e/support/people";
 import { signIn } from "@/e2e/support/verbs";
 import { env } from "@/lib/env";
@@ -41,7 +41,7 @@ test("a declared step-up and a declared role refuse everybody, whoever is signed
     expect(await call(who, sessionToken)).toBe("done");
     expect(await call({ ...who, stepUp: true }, sessionToken)).toBe("step_up_required");
     expect(await call({ ...who, role: "owner" }, sessionToken)).toBe("insufficient_role");
-    expect(refusalsOf(made({ ...who, stepUp: true, role: "owner" }))).toEqual(
+    expect(refusalsOfRoute(made({ ...who, stepUp: true, role: "owner" }))).toEqual(
       expect.arrayContaining(["step_up_required", "insufficient_role"]),
     );
   }

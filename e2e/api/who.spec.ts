@@ -6,7 +6,7 @@ import { expect, test } from "playwright/test";
 import type { Route, Who } from "@/lib/api/declaration";
 import { forms } from "@/lib/api/forms";
 import { furtherRoutes } from "@/lib/api/further";
-import { refusalsOf } from "@/lib/api/openapi/refusals";
+import { refusalsOfRoute } from "@/lib/api/openapi/refusals";
 import { operations } from "@/lib/api/operations";
 import { pages } from "@/lib/api/pages";
 import { reasons, type ReasonCode } from "@/lib/reasons";
@@ -168,7 +168,7 @@ test("every route refuses nobody and the wrong person, each with its declared re
       }
       const status = route.refusesAs === "oauth" ? oauthStatusOf(oauthErrorOf(reason), reason) : reasons[reason].status;
       expect([answer.status, answer.json().code], told).toEqual([status, reason]);
-      expect(refusalsOf(route), told).toContain(reason);
+      expect(refusalsOfRoute(route), told).toContain(reason);
       expect(answer.setCookies, told).toEqual([]);
     }
   }

@@ -3,15 +3,15 @@
 import type { ReasonCode } from "@/lib/reasons";
 import { forms } from "./forms";
 import { furtherRoutes } from "./further";
-import { refusalsOf } from "./openapi/refusals";
+import { refusalsOfRoute } from "./openapi/refusals";
 import { operations } from "./operations";
 import { pages } from "./pages";
-import { refusalsOf as refusalsOfWho } from "./who";
+import { refusalsOf } from "./who";
 
 /** Every code that some address declares. One that is missing here is reserved. */
 export const declaredReasons: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
-  ...[...operations, ...furtherRoutes].flatMap(refusalsOf),
-  ...[...forms, ...pages].flatMap(({ refusals, who }) => [...refusals, ...refusalsOfWho(who)]),
+  ...[...operations, ...furtherRoutes].flatMap(refusalsOfRoute),
+  ...[...forms, ...pages].flatMap(({ refusals, who }) => [...refusals, ...refusalsOf(who)]),
   // Of every address, by the listener or by the wrapper of its folder.
   "not_found",
   "method_not_allowed",

@@ -7,18 +7,18 @@ import { oauthErrorOf, oauthStatusOf } from "@/lib/oauth/oauth-errors";
 import type { Example, MediaType, Reference, Response } from "./openapi";
 import type { HeaderName, Operation, Route } from "../declaration";
 import { oauthErrorDocument, problemDocument } from "../problem";
-import { refusalsOf as refusalsOfWho } from "../who";
+import { refusalsOf } from "../who";
 
 const requestId = "31jrhjjkqwrxt9t0";
 /** Answered before the route is asked, so as a problem document on every route. */
 const atTheDoor: readonly ReasonCode[] = ["validation_failed", "payload_too_large"];
 
 /** Those of the route, and those that its caller, its method and its body bring along. */
-export function refusalsOf({ method, who, body, refusals }: Route): ReasonCode[] {
+export function refusalsOfRoute({ method, who, body, refusals }: Route): ReasonCode[] {
   return [
     ...new Set<ReasonCode>([
       ...refusals,
-      ...refusalsOfWho(who),
+      ...refusalsOf(who),
       "validation_failed",
       ...(method === "get" ? [] : (["origin_not_allowed", "payload_too_large"] as const)),
       ...(body ? (["unsupported_media_type"] as const) : []),
@@ -34,7 +34,7 @@ function statusOf(reason: ReasonCode, { refusesAs }: Pick<Operation, "refusesAs"
 
 /** The responses by status. */
 export function refusalResponses(operation: Operation): Record<string, Response> {
-  const all = refusalsOf(operation);
+  const all = refusalsOfRoute(operation);
   const statuses = [...new Set(all.map((code) => statusOf(code, operation)))];
   return Object.fromEntries(
     statuses.map((status) => {
@@ -81,7 +81,7 @@ export function headersOf(status: number, more: readonly HeaderName[] = []): Rec
 /** Every example that the responses of these operations name. @param origin of the service */
 export function refusalExamples(operations: readonly Operation[], origin: string): Record<string, Example> {
   const used = (wanted: (operation: Operation) => boolean) => [
-    ...new Set(operations.filter(wanted).flatMap(refusalsOf)),
+    ...new Set(operations.filter(wanted).flatMap(refusalsOfRoute)),
   ];
   const problems = used((operation) => operation.refusesAs !== "oauth");
   const oauth = used((operation) => operation.refusesAs === "oauth");
