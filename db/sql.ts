@@ -46,9 +46,9 @@ export class Statement<Values = NoValues, Row = unknown> {
     if (this.#compiled) return this.#compiled;
     compilations += 1;
     const placeholders: Placeholder[] = [];
-    const numberOf = (placeholder: Placeholder) => {
-      const known = placeholders.findIndex(({ name }) => name === placeholder.name);
-      return known === -1 ? placeholders.push(placeholder) : known + 1;
+    const numberOf = (given: Placeholder) => {
+      const known = placeholders.findIndex(({ name }) => name === given.name);
+      return known === -1 ? placeholders.push(given) : known + 1;
     };
     const text = this.#parts.map((part) => (typeof part === "string" ? part : `$${numberOf(part)}`)).join("");
     return (this.#compiled = { text, placeholders });

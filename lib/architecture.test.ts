@@ -2,7 +2,7 @@
 // file and the line, so that it can be mended without reading this.
 
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "playwright/test";
 import { roomOf, rooms, importsOf, lineOf, statementsOf, tablesOf, writesOf, type Source } from "@/e2e/support/sources";

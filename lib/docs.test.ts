@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "playwright/test";
 import { forms } from "@/e2e/support/routes";
+import { makeApiDocs } from "@/scripts/docs";
 import { limitNames } from "./limits";
 import { reasons } from "./reasons";
 
@@ -206,6 +207,10 @@ test("the reason codes in docs/api.md are those of the code, each with its statu
       .map(([code, { status }]) => `${code} ${status}`)
       .toSorted(),
   );
+});
+
+test("docs/api.md is what npm run docs writes", () => {
+  expect(read("docs/api.md")).toBe(makeApiDocs());
 });
 
 test("every form stands in docs/api.md, and no other does", () => {

@@ -1,8 +1,10 @@
-// Who may. Beside the data, never in proxy.ts or the listener: a route that needs somebody calls one of these first, a
-// page one of page/guards.ts.
+// Who may, as a declaration of lib/api says it: never in proxy.ts or the listener. Asked by declared.ts for routes and
+// by page/form.ts for forms; pages have page/guards.ts.
 
 import { env } from "@/lib/env";
-import { accept, refuse, type Outcome } from "@/lib/outcome";
+import type { Who } from "@/lib/api/declaration";
+import { furtherRefusals } from "@/lib/api/who";
+import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { findSessionByToken, type Session, type User } from "@/lib/sessions/find";
 import { checkAccessToken } from "@/lib/oauth/check";
 import { checkPersonalAccessToken } from "@/lib/tokens/personal/check";
@@ -29,15 +31,44 @@ export type Authenticated = {
   forUs: boolean;
 };
 
+/** Whom a declaration asks for, once the guard has let them in. */
+export type PersonOf<W extends Who> = W extends { by: "person"; ownSession: true } | { by: "browser" }
+  ? Authenticated & { session: Session }
+  : W extends { by: "person" }
+    ? Authenticated
+    : null;
+
 /**
- * Who reads something of theirs: by access token or personal access token, else by cookie. It is looked up every time, so
- * what was ended is refused at once. A cookie changes something only from this origin's own pages.
- * @param audience `any` takes an access token of ours for whatever service; for this one alone when left out
+ * Finds who asks, and refuses whoever may not: by access token or personal access token, else by cookie. It is looked up
+ * every time, so what was ended is refused at once. A cookie changes something only from this origin's own pages.
  * Refuses: `unauthenticated`, `token_expired`, `token_invalid`, `session_ended`, `origin_not_allowed`, `insufficient_scope`
- * (a token without the scope `read`), `validation_failed` (a token in the query, RFC 6750 section 2.3, or two credentials).
+ * (RFC 6750 section 3.1), `validation_failed` (a token in the query, RFC 6750 section 2.3, or two credentials),
+ * `step_up_required`, `insufficient_role`.
  */
-export async function authenticateToRead(request: Request, audience?: "any"): Promise<Outcome<Authenticated>> {
-  return withScope(await authenticate(request, audience), "read");
+export async function personOf(
+  request: Request,
+  who: Extract<Who, { by: "anybody" | "person" | "browser" }>,
+): Promise<Outcome<Authenticated | null>> {
+  if (who.by === "anybody") return accept(null);
+  const found =
+    who.by === "browser" && who.tokens === "ignored"
+      ? await byCookie(request)
+      : await authenticate(request, who.by === "person" ? who.audience : undefined);
+  if (!found.ok) return found;
+  const [further] = [...narrower(found.value, who), ...furtherRefusals(who).map((reason) => refuse(reason))];
+  return further ?? found;
+}
+
+/** Why somebody who was found may not all the same. */
+function narrower(found: Authenticated, who: Extract<Who, { by: "person" | "browser" }>): Refusal[] {
+  if (who.by === "browser")
+    return found.by === "cookie"
+      ? []
+      : [refuse("insufficient_scope", { detail: "This takes the session of a browser, and no token." })];
+  if (!hasScope(found.scope, who.scope)) return [refuse("insufficient_scope", { scope: who.scope })];
+  if (who.ownSession && !found.session)
+    return [refuse("insufficient_scope", { detail: "A personal access token has no session." })];
+  return [];
 }
 
 async function authenticate(request: Request, audience?: "any"): Promise<Outcome<Authenticated>> {
@@ -45,46 +76,18 @@ async function authenticate(request: Request, audience?: "any"): Promise<Outcome
     return refuse("validation_failed", { detail: "An access token is taken from the Authorization header only." });
   }
   const authorization = request.headers.get("authorization");
-  if (authorization !== null) return byToken(authorization, audience);
-  const token = readCookie(request.headers, "session");
+  return authorization === null ? byCookie(request) : byToken(authorization, audience);
+}
+
+async function byCookie({ method, headers }: Request): Promise<Outcome<Authenticated>> {
+  const token = readCookie(headers, "session");
   if (!token) return refuse("unauthenticated");
-  const changing = request.method !== "GET" && request.method !== "HEAD";
-  if (changing && !isSameOrigin(request.headers, env().origin)) return refuse("origin_not_allowed");
+  const changing = method !== "GET" && method !== "HEAD";
+  if (changing && !isSameOrigin(headers, env().origin)) return refuse("origin_not_allowed");
   const session = await findSessionByToken(token);
   return session.ok
     ? accept({ user: session.value.user, session: session.value, by: "cookie", scope: fullScope, forUs: true })
     : session;
-}
-
-/**
- * As {@link authenticateToRead}, for what changes something of the user: a token has to be made for that, with the scope `write`.
- * @see RFC 6750 section 3.1
- */
-export async function authenticateToWrite(request: Request): Promise<Outcome<Authenticated>> {
-  return withScope(await authenticate(request), "write");
-}
-
-/** As {@link authenticateToWrite}, for what changes a session of its own. Refuses further: `insufficient_scope` (a personal access token has none). */
-export async function authenticateSession(request: Request): Promise<Outcome<Authenticated & { session: Session }>> {
-  const authenticated = await authenticateToWrite(request);
-  if (!authenticated.ok) return authenticated;
-  const { session } = authenticated.value;
-  return session
-    ? accept({ ...authenticated.value, session })
-    : refuse("insufficient_scope", { detail: "A personal access token has no session." });
-}
-
-/** As {@link authenticateToWrite}, for what only a person in this browser may. Refuses further: `insufficient_scope` (a token of any kind). */
-export async function authenticateBrowser(request: Request): Promise<Outcome<Authenticated>> {
-  const authenticated = await authenticate(request);
-  if (!authenticated.ok || authenticated.value.by === "cookie") return authenticated;
-  return refuse("insufficient_scope", { detail: "This takes the session of a browser, and no token." });
-}
-
-function withScope(authenticated: Outcome<Authenticated>, scope: "read" | "write"): Outcome<Authenticated> {
-  return !authenticated.ok || hasScope(authenticated.value.scope, scope)
-    ? authenticated
-    : refuse("insufficient_scope", { scope });
 }
 
 async function byToken(authorization: string, audience?: "any"): Promise<Outcome<Authenticated>> {

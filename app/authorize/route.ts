@@ -2,9 +2,10 @@
 // nobody is signed in. RFC 6749 section 4.1, RFC 9207.
 
 import { readCookie } from "@/app/_http/cookies";
-import { endpoint } from "@/app/_http/api/endpoint";
+import { declared, on } from "@/app/_http/api/declared";
 import { problem } from "@/app/_http/api/problem";
 import { seeOther, toErrorPage } from "@/app/_http/page/see-other";
+import { authorize } from "@/lib/api/oauth";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import type { Refusal } from "@/lib/outcome";
@@ -18,9 +19,9 @@ import {
 } from "@/lib/oauth/codes/authorization-request";
 import { oauthErrorOf } from "@/lib/oauth/oauth-errors";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
-  {
-    GET: async (request, caller) => {
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared(
+  [
+    on(authorize, async ({ request, caller }) => {
       const read = await readAuthorizationRequest(new URL(request.url).searchParams);
       if (read.kind === "refused") return refused(read.refusal, request, caller);
       if (read.kind === "fault") {
@@ -52,9 +53,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
       return seeOther(
         `/login?${new URLSearchParams({ return_to: await returnPathOf(read.request), ...(asked.loginHint !== null && { email: asked.loginHint }) })}`,
       );
-    },
-  },
-  { refused },
+    }),
+  ],
+  refused,
 );
 
 /** Back to the app: the answer, its state, and who answers (RFC 9207). */

@@ -1,10 +1,8 @@
 // GET /healthz: this process answers. Asks nothing else, so that an outage elsewhere restarts nobody.
 
-import { endpoint } from "@/app/_http/api/endpoint";
+import { declared, on } from "@/app/_http/api/declared";
+import { health } from "@/lib/api/service";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
-  {
-    GET: async () => Response.json({ status: "ok" }),
-  },
-  { cors: true },
-);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
+  on(health, async () => Response.json({ status: "ok" })),
+]);

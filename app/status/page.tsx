@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { checkReadiness } from "@/lib/admin/readiness";
 import { readVersions } from "@/lib/admin/versions";
 import { env } from "@/lib/env";
+import * as declared from "@/lib/api/pages";
+import { page } from "../_http/page/declared";
 import { pageCaller } from "../_http/page/caller";
 import { StatusView } from "./status-view";
 
@@ -9,11 +11,11 @@ import { StatusView } from "./status-view";
 export const metadata: Metadata = { title: "Status", robots: { index: false, follow: false } };
 
 /** What runs here and whether it can do its work, as GET /readyz tells machines. Open to anybody, and holds no secret. */
-export default async function StatusPage() {
+export default page(declared.status, async () => {
   const { caller } = await pageCaller();
   const checks = await checkReadiness();
   const versions = await readVersions(checks.database === "ok");
   return (
     <StatusView serviceName={env().serviceName} checks={checks} versions={versions} requestId={caller.requestId} />
   );
-}
+});

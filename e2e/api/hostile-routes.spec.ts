@@ -1,35 +1,21 @@
 // Methods, spellings of paths, and what is sent to steer the framework.
 
 import { expect, test } from "playwright/test";
+import { furtherRoutes } from "@/lib/api/further";
+import { operations } from "@/lib/api/operations";
+import { pages as declaredPages } from "@/lib/api/pages";
 import { expectProblem, PlainBrowser } from "../support/api";
 import { ask, askRaw, sharedOrigin } from "../support/http";
-import { describedAt } from "../support/openapi";
 import { freshNetwork, somebodyNew } from "../support/people";
-import { askable, forms, handlers, pages } from "../support/routes";
-import { visits } from "../support/visits";
+import { askable, forms, handlers, pages, undeclared } from "../support/routes";
 import { countOf } from "../support/rows";
 
-/** What the API's document does not have: pages' own routes, the developer's, Auth.js's, and what phones fetch. */
-const further: Record<string, string[]> = {
-  "/.well-known/apple-app-site-association": ["GET"],
-  "/.well-known/assetlinks.json": ["GET"],
-  "/login/check-email/status": ["GET"],
-  "/dev/inbox/messages": ["GET"],
-  "/dev/inbox/messages/{id}/html": ["GET"],
-  "/dev/mail/{kind}/html": ["GET"],
-};
-
 test("every handler answers its own methods and no other", async () => {
-  const { paths } = (await describedAt()).document;
-  const allowed = new Map([
-    ...Object.entries(paths).map(
-      ([path, operations]) =>
-        [path, Object.keys(operations).map((method) => method.toUpperCase())] as [string, string[]],
-    ),
-    ...Object.entries(further),
-    ...forms.map((name) => [`/forms/${name}`, ["POST"]] as [string, string[]]),
-  ]);
-  expect([...allowed.keys()].toSorted()).toEqual([...handlers, ...forms.map((name) => `/forms/${name}`)].toSorted());
+  const allowed = new Map<string, string[]>(undeclared.map((path) => [path, ["GET"]]));
+  for (const { method, path } of [...operations, ...furtherRoutes].filter(({ path: one }) => handlers.includes(one)))
+    allowed.set(path, [...(allowed.get(path) ?? []), method.toUpperCase()]);
+  for (const name of forms) allowed.set(`/forms/${name}`, ["POST"]);
+  expect(allowed.size).toBe(handlers.length + forms.length);
   for (const [path, methods] of allowed) {
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
       if (methods.includes(method)) continue;
@@ -79,9 +65,7 @@ test("nothing shows a guarded page to somebody who is not signed in", async () =
     { "x-original-url": "/account" },
     { "Accept-Language": "../account" },
   ];
-  const guarded = Object.entries(visits)
-    .filter(([, { as }]) => as === "signed in")
-    .map(([path]) => path);
+  const guarded = declaredPages.filter(({ who }) => who.by !== "anybody").map(({ path }) => path);
   expect(guarded).toContain("/account");
   for (const path of guarded) {
     for (const headers of tricks) {

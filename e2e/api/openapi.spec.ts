@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { expect, test } from "playwright/test";
-import type { OpenApi } from "@/lib/openapi/openapi";
+import type { OpenApi } from "@/lib/api/openapi/openapi";
 import { login, mailedByProgram, PlainBrowser, refresh, signInByProgram, verify, withToken } from "../support/api";
 import { authorize, authorizePath, clients, pkce, token } from "../support/authorize";
 import { ask, sharedOrigin, type Answer, type Sent } from "../support/http";

@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { PlainBrowser } from "./api";
 import { bounded } from "./load";
 import { freshNetwork, somebodyNew } from "./people";
-import { askable, forms, handlers, pages } from "./routes";
+import { askable, forms, handlers, pages, parameterNames, withQueries } from "./routes";
 
 export type Fuzzed = {
   seed: number;
@@ -20,9 +20,8 @@ const paths = [
   ...pages,
   ...forms.map((name) => `/forms/${name}`),
   ...handlers.map(askable),
-  "/login/confirm?token=x",
+  ...withQueries,
   "/login/error?reason=not_found",
-  "/mail/stop?m=x",
   "/dev/inbox/messages?to=x",
   "/authorize?client_id=default",
   "/nothing",
@@ -120,24 +119,7 @@ const values: unknown[] = [
   { toString: 1 },
   { __proto__: [] },
 ];
-const fields = [
-  "email",
-  "token",
-  "challenge_id",
-  "code",
-  "code_verifier",
-  "redirect_to",
-  "client_id",
-  "code_challenge",
-  "code_challenge_method",
-  "locale",
-  "return_to",
-  "switch_user",
-  "m",
-  "__proto__",
-  "constructor",
-  "toString",
-];
+const fields = [...parameterNames, "__proto__", "constructor", "toString"];
 
 /** Sends so many mutated requests, many at once, with the cookies of a browser that is signed in and of one that asked. */
 export async function fuzz(origin: string, count: number, seed: number): Promise<Fuzzed[]> {

@@ -3,7 +3,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { expect } from "playwright/test";
-import type { OpenApi, OperationObject } from "@/lib/openapi/openapi";
+import type { OpenApi, OperationObject } from "@/lib/api/openapi/openapi";
 import { ask, type Answer } from "./http";
 
 export type Listed = { method: string; path: string; operation: OperationObject };

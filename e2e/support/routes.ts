@@ -1,51 +1,80 @@
-// What the app answers, read from the folders of app/: a new page, form or handler is in every test that walks them, and
-// where a test needs to know more of each, the test fails until it does.
+// What the app answers, as lib/api declares it: a new page, form or route is in every test that walks them, and where a
+// test needs to know more of each, the test fails until it does. lib/api/declarations.test.ts compares it with app/.
 
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { forms as declaredForms } from "@/lib/api/forms";
+import { furtherRoutes } from "@/lib/api/further";
+import { operations } from "@/lib/api/operations";
+import { pages as declaredPages } from "@/lib/api/pages";
 
-const folder = join(fileURLToPath(new URL("../..", import.meta.url)), "app");
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The developer's routes, which exist with a captured inbox only and are declared nowhere. */
+export const undeclared = ["/dev/inbox/messages", "/dev/inbox/messages/{id}/html", "/dev/mail/{kind}/html"];
+
+const named = (all: readonly { path: string }[]) =>
+  [...new Set(all.map(({ path }) => path))].filter((path) => !path.includes("{...")).toSorted();
 
 /** Every page, such as `/login/check-email`. Those that catch what is left have no path of their own. */
-export const pages = routesWith("page.tsx");
+export const pages = named(declaredPages);
 
 /** The name of every form's handler, such as `end-session`. */
-export const forms = routesWith("route.ts")
-  .filter((path) => path.startsWith("/forms/"))
-  .map((path) => path.slice("/forms/".length));
+export const forms = named(declaredForms).map((path) => path.slice("/forms/".length));
 
-/** Every other handler, as OpenAPI writes it: `/auth/sessions/{id}`. */
-export const handlers = routesWith("route.ts").filter((path) => !path.startsWith("/forms/"));
+/** The routes that programs use. */
+export const api = named(operations);
 
-/** The routes that programs use. Pages' own and the developer's are no API; phones fetch two for links into apps. */
-export const api = handlers.filter(
-  (path) => !/^\/(login|dev|api)\/|^\/\.well-known\/(apple-app-site-association|assetlinks\.json)$/.test(path),
-);
+/** Every handler that is no form's, as OpenAPI writes it: `/auth/sessions/{id}`. */
+export const handlers = [...named([...operations, ...furtherRoutes]), ...undeclared].toSorted();
 
 /** Every route.ts that the listener answers by itself, as its folder is named: `/auth/sessions/[id]`, `/auth/[...rest]`. */
-export const answeredByListener = foldersWith("route.ts").filter((route) => !/^\/(api|dev|forms|login)\//.test(route));
+export const answeredByListener = filesOf("route.ts")
+  .map(({ file }) => dirname(file).slice("app".length))
+  .filter((route) => !/^\/(api|dev|forms|login)\//.test(route));
 
 /** A path to ask for: with something in the place of each parameter. */
 export function askable(path: string): string {
-  return path.replaceAll(/\{\w+\}/g, "x");
+  return path.replaceAll(/\{(\.\.\.)?\w+\}/g, "x");
 }
 
-function routesWith(file: string): string[] {
-  return foldersWith(file)
-    .filter((path) => !path.includes("[..."))
-    .map((path) => path.replaceAll(/\[(\w+)\]/g, "{$1}"))
-    .toSorted();
-}
+const asked = [...operations, ...furtherRoutes, ...declaredPages].filter(({ query }) => query);
 
-function foldersWith(file: string): string[] {
+/** Each path whose query is read, with all of its parameters. */
+export const withQueries = asked.map(
+  ({ path, query }) =>
+    `${askable(path)}?${Object.keys(query!.shape)
+      .map((name) => `${name}=x`)
+      .join("&")}`,
+);
+
+/** The names of all parameters and fields that are read anywhere. */
+export const parameterNames = [
+  ...new Set(
+    [
+      ...asked.map(({ query }) => query!),
+      ...operations.flatMap(({ body }) => body?.schema ?? []),
+      ...declaredForms.map(({ fields }) => fields),
+    ].flatMap((schema) => propertiesOf(z.toJSONSchema(schema, { io: "input" }))),
+  ),
+];
+
+function propertiesOf({ properties = {}, oneOf = [], anyOf = [] }: z.core.JSONSchema.BaseSchema): string[] {
   return [
-    "",
-    ...readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length)),
-  ]
-    .filter((path) => existsSync(join(folder, path, file)) && !path.includes("/_"))
-    .map((path) => path || "/")
-    .toSorted();
+    ...Object.keys(properties),
+    ...[...oneOf, ...anyOf].flatMap((one) => propertiesOf(one as typeof one & object)),
+  ];
 }
+
+/** Every page.tsx or route.ts below app/, with the path that it answers. */
+export function filesOf(name: "page.tsx" | "route.ts"): { file: string; path: string }[] {
+  return readdirSync(join(root, "app"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.name === name)
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .filter((file) => !file.includes("/_"))
+    .map((file) => ({ file, path: pathOf(dirname(file).slice("app".length)) }));
+}
+
+const pathOf = (folder: string) => folder.replaceAll(/\[((?:\.\.\.)?\w+)\]/g, "{$1}") || "/";

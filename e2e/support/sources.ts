@@ -23,7 +23,7 @@ export const rooms: readonly string[] = [
   "authjs",
   "sign-in",
   "admin",
-  "openapi",
+  "api",
   "app",
 ];
 

@@ -34,14 +34,14 @@ test("an event is neither changed, deleted nor truncated by the app's own role",
   await record("challenge.refused", caller, { reason: "over_email_send_rate_limit" });
   const before = await rowsOf(caller.requestId);
   expect(before).toHaveLength(2);
-  const { sql } = place;
+  const { sql: db } = place;
   const attempts = [
-    () => sql`update audit_events set reason = 'another' where request_id = ${caller.requestId}`,
-    () => sql`update audit_events set count = count + 1, network = 'elsewhere' where request_id = ${caller.requestId}`,
-    () => sql`update audit_events set count = 0 where request_id = ${caller.requestId}`,
-    () => sql`update audit_events set further_request_ids = '{}' where request_id = ${caller.requestId}`,
-    () => sql`delete from audit_events where request_id = ${caller.requestId}`,
-    () => sql`truncate audit_events`,
+    () => db`update audit_events set reason = 'another' where request_id = ${caller.requestId}`,
+    () => db`update audit_events set count = count + 1, network = 'elsewhere' where request_id = ${caller.requestId}`,
+    () => db`update audit_events set count = 0 where request_id = ${caller.requestId}`,
+    () => db`update audit_events set further_request_ids = '{}' where request_id = ${caller.requestId}`,
+    () => db`delete from audit_events where request_id = ${caller.requestId}`,
+    () => db`truncate audit_events`,
   ];
   for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject(refusedByTrigger);
   expect(await rowsOf(caller.requestId)).toEqual(before);

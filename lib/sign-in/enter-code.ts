@@ -141,9 +141,9 @@ function siblingsOf({ askedHere: [shown, ...others] }: Presented): string[] {
 async function findTarget(target: CodeFor, presented: Presented): Promise<Outcome<string>> {
   switch (target.kind) {
     case "asked-here":
-      return found(presented.askedHere[0]?.id);
+      return orUnknown(presented.askedHere[0]?.id);
     case "challenge_id":
-      return found(challengeIdOf(target.capability));
+      return orUnknown(challengeIdOf(target.capability));
     case "link": {
       const link = await findByLink(hashLinkToken(target.token), purpose);
       if (!link) return refuse("invalid_credentials");
@@ -158,7 +158,7 @@ async function findTarget(target: CodeFor, presented: Presented): Promise<Outcom
   }
 }
 
-function found(id: string | null | undefined): Outcome<string> {
+function orUnknown(id: string | null | undefined): Outcome<string> {
   return id ? accept(id) : refuse("invalid_credentials");
 }
 

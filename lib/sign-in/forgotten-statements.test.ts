@@ -36,8 +36,8 @@ test.beforeAll(async () => {
 test.afterAll(() => home.moveOut());
 
 // Each on a connection of its own, as a statement that lasts makes sure.
-const forgetting = sql`do $$ begin perform pg_sleep(0.05); execute 'deallocate all'; end $$`;
-const forget = () => atOnce(10, () => run(forgetting));
+const deallocation = sql`do $$ begin perform pg_sleep(0.05); execute 'deallocate all'; end $$`;
+const forget = () => atOnce(10, () => run(deallocation));
 
 const ways: [string, () => Promise<unknown>][] = [
   ["connections that lose all they had prepared", forget],

@@ -2,8 +2,8 @@
 
 import { readVersions } from "@/lib/admin/versions";
 import { env } from "@/lib/env";
-import { makeDocument } from "@/lib/openapi/document";
-import type { OpenApi } from "@/lib/openapi/openapi";
+import { makeDocument } from "@/lib/api/openapi/document";
+import type { OpenApi } from "@/lib/api/openapi/openapi";
 import { cookieName } from "../cookies";
 
 let made: Promise<OpenApi> | undefined;

@@ -1,21 +1,27 @@
 // How a client says who it is: Authorization: Basic, or client_id and client_secret in the body. RFC 6749 section 2.3.1.
-// Called by /auth/token, /auth/revoke and /auth/introspect.
+// Asked by declared.ts for the routes of clients.
 
 import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { authenticateClient, type Client } from "@/lib/oauth/clients/clients";
 import { readOAuthBody } from "./oauth-body";
 
+export type ClientRequest = { fields: Record<string, string>; client: Client };
+
 /**
  * The parameters of a request, those that were empty left out, and the client that it comes from.
- * Refuses: `unsupported_media_type`, `payload_too_large`, `validation_failed`, `token_invalid`.
+ * @param wanted.confidential anybody may name a public client, so that one is refused
+ * Refuses: `unsupported_media_type`, `payload_too_large`, `validation_failed`, `token_invalid`, `unauthenticated`.
  */
 export async function readClientRequest(
   request: Request,
-): Promise<Outcome<{ fields: Record<string, string>; client: Client }>> {
+  wanted: { confidential?: true },
+): Promise<Outcome<ClientRequest>> {
   const fields = await readOAuthBody(request);
   if (!fields.ok) return fields;
   const client = await clientOf(request, fields.value);
-  return client.ok ? accept({ fields: fields.value, client: client.value }) : client;
+  if (!client.ok) return client;
+  if (wanted.confidential && client.value.kind === "public") return refuse("unauthenticated");
+  return accept({ fields: fields.value, client: client.value });
 }
 
 // Authenticated if it is confidential; by two methods at once is `validation_failed`.

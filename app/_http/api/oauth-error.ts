@@ -1,8 +1,8 @@
 // A refusal as RFC 6749 section 5.2 wants it, for /auth/token, /auth/revoke and /auth/introspect.
 
+import { oauthErrorDocument } from "@/lib/api/problem";
 import type { Caller } from "@/lib/caller";
 import type { Refusal } from "@/lib/outcome";
-import { reasons } from "@/lib/reasons";
 import { oauthErrorOf, oauthStatusOf } from "@/lib/oauth/oauth-errors";
 import { problem } from "./problem";
 
@@ -18,17 +18,6 @@ export function oauthError(refusal: Refusal, caller: Caller, error = oauthErrorO
   // RFC 9110 section 15.5.2 wants a challenge with every 401, RFC 6749 section 5.2 this one where Basic was tried.
   if (error === "invalid_client") sent.set("WWW-Authenticate", 'Basic realm="client", charset="UTF-8"');
   else sent.delete("WWW-Authenticate");
-  const body = {
-    error,
-    error_description: describe(refusal),
-    code: refusal.reason,
-    request_id: caller.requestId,
-    ...(refusal.retryAfterSeconds !== undefined && { retry_after: refusal.retryAfterSeconds }),
-  };
+  const body = oauthErrorDocument(refusal, caller.requestId, error);
   return Response.json(body, { status: oauthStatusOf(error, refusal.reason), headers: sent });
-}
-
-// The characters that RFC 6749 section 5.2 allows: neither quotes nor backslashes, and ASCII only.
-function describe({ detail, reason }: Refusal): string {
-  return (detail ?? reasons[reason].what).replace(/[^\x20-\x7e]|["\\]/g, "'");
 }

@@ -1,13 +1,17 @@
-// Guards the routes of machines that an operator runs: a bearer token from the settings. Called by /cron and /metrics.
+// Guards the routes of machines that an operator runs: a bearer token from the settings. Asked by declared.ts.
 
-import type { Caller } from "@/lib/caller";
-import { refuse } from "@/lib/outcome";
+import { env } from "@/lib/env";
+import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { equalSecrets } from "@/lib/secret";
-import { problem } from "./problem";
 
-/** The refusal of whoever does not present the secret, compared in constant time; null for who does. Without a secret there is no such route. */
-export function refuseUnlessOperator(request: Request, secret: string | null, caller: Caller): Response | null {
-  if (!secret) return problem(refuse("not_found"), caller);
-  if (equalSecrets(request.headers.get("authorization") ?? "", `Bearer ${secret}`)) return null;
-  return problem(refuse("unauthenticated"), caller);
+/**
+ * Lets whoever presents the secret in, compared in constant time.
+ * Refuses: `not_found` where the settings have no such secret, `unauthenticated`.
+ */
+export function operatorOf(request: Request, name: "metricsToken" | "cronSecret"): Outcome<null> {
+  const secret = env()[name];
+  if (!secret) return refuse("not_found");
+  return equalSecrets(request.headers.get("authorization") ?? "", `Bearer ${secret}`)
+    ? accept(null)
+    : refuse("unauthenticated");
 }

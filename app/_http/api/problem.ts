@@ -1,5 +1,6 @@
 // A refusal as an HTTP answer: application/problem+json for programs. @see RFC 9457
 
+import { problemDocument } from "@/lib/api/problem";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import type { Refusal } from "@/lib/outcome";
@@ -9,23 +10,13 @@ import { noteReason } from "../listener/request-log";
 /** The answer of a route handler that refuses. */
 export function problem(refusal: Refusal, caller: Caller, headers: Record<string, string> = {}): Response {
   noteReason(caller.requestId, refusal.reason);
-  const { status, title, what } = reasons[refusal.reason];
-  const body = {
-    type: `${env().origin}/login/error?reason=${refusal.reason}`,
-    title,
-    status,
-    detail: refusal.detail ?? what,
-    code: refusal.reason,
-    request_id: caller.requestId,
-    ...(refusal.retryAfterSeconds !== undefined && { retry_after: refusal.retryAfterSeconds }),
-    ...(refusal.attemptsLeft !== undefined && { attempts_left: refusal.attemptsLeft }),
-  };
+  const body = problemDocument(refusal, { origin: env().origin, requestId: caller.requestId });
   return Response.json(body, {
-    status,
+    status: body.status,
     headers: {
       "Content-Type": "application/problem+json",
       ...rateLimitHeaders(refusal),
-      ...challengeHeader(status, refusal),
+      ...challengeHeader(body.status, refusal),
       ...headers,
     },
   });

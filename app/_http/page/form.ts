@@ -1,19 +1,36 @@
-// Wraps a form's handler: POST only, from this origin's own pages only. The listener has refused the rest before
-// the framework saw it; this holds where there is no listener.
+// Makes the exports of a form's route.ts of what lib/api declares and of what answers it. POST only, from this origin's own
+// pages only: the listener has refused the rest before the framework saw it; this holds where there is no listener.
 
+import type { z } from "zod";
+import type { Form } from "@/lib/api/declaration";
+import { furtherRefusals } from "@/lib/api/who";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { refuse, type Refusal } from "@/lib/outcome";
 import { reasons } from "@/lib/reasons";
+import type { Session } from "@/lib/sessions/find";
 import { readForm } from "../body";
 import { endpoint } from "../api/endpoint";
 import { failureOf } from "../failure";
+import { readFields } from "../fields";
+import { formSession } from "../guards";
 import { isSameOrigin } from "../origin";
 import { problem } from "../api/problem";
-import { errorPath, seeOther, wayBackOfForm, type WayBack } from "./see-other";
+import { errorPath, seeOther, toSignIn, wayBackOfForm, type WayBack } from "./see-other";
 
-/** Makes the exports of a form's route.ts. @param handle answers with a 303 */
-export function form(handle: (fields: URLSearchParams, caller: Caller, headers: Headers) => Promise<Response>) {
+type Given<F extends Form> = {
+  /** The fields as their schema has them. */
+  input: z.output<F["fields"]>;
+  /** All that was sent. */
+  fields: URLSearchParams;
+  caller: Caller;
+  headers: Headers;
+  /** Of a form that asks for somebody; whoever is nobody was sent to the sign-in. */
+  session: F["who"] extends { by: "browser" } ? Session : null;
+};
+
+/** @param handle answers with a 303 */
+export function form<const F extends Form>(declared: F, handle: (given: Given<F>) => Promise<Response>) {
   return endpoint(
     {
       POST: async (request, caller) => {
@@ -21,7 +38,7 @@ export function form(handle: (fields: URLSearchParams, caller: Caller, headers: 
         const fields = await readForm(request);
         if (!fields.ok) return refused(fields, request, caller);
         try {
-          return await handle(fields.value, caller, request.headers);
+          return await answer(declared, handle, fields.value, request, caller);
         } catch (error) {
           // As the endpoint answers it, with what the form said beside: nobody has to type it again.
           return refused(failureOf(error, "request", caller), request, caller, wayBackOfForm(fields.value));
@@ -30,6 +47,28 @@ export function form(handle: (fields: URLSearchParams, caller: Caller, headers: 
     },
     { refused: (refusal, request, caller) => refused(refusal, request, caller) },
   );
+}
+
+async function answer<F extends Form>(
+  { who, page, fields: schema }: F,
+  handle: (given: Given<F>) => Promise<Response>,
+  fields: URLSearchParams,
+  request: Request,
+  caller: Caller,
+): Promise<Response> {
+  const session = who.by === "browser" ? await formSession(request.headers) : null;
+  if (who.by === "browser" && !session) return toSignIn(page);
+  const [further] = who.by === "browser" ? furtherRefusals(who) : [];
+  if (further) return refused(refuse(further), request, caller);
+  const input = readFields(fields, schema);
+  if (!input.ok) return refused(input, request, caller);
+  return handle({
+    input: input.value as z.output<F["fields"]>,
+    fields,
+    caller,
+    headers: request.headers,
+    session: session as Given<F>["session"],
+  });
 }
 
 // A page's visitor gets a page; whoever posts by hand gets the status.

@@ -1,6 +1,5 @@
-// Who may see a page. Each page that needs somebody calls one of these first.
+// Who sees the page that is being rendered. Asked by declared.ts, and by pages that show themselves to anybody.
 
-import { redirect } from "next/navigation";
 import { findSessionByToken, type Session } from "@/lib/sessions/find";
 import { readCookie } from "../cookies";
 import { pageCaller } from "./caller";
@@ -13,11 +12,4 @@ export async function pageSession(): Promise<Session | null> {
   if (!token) return null;
   const session = await load(() => findSessionByToken(token));
   return session.ok ? session.value : null;
-}
-
-/** The session of a page that is for people who are signed in; everybody else goes to /login and comes back. */
-export async function requireSession(path: string): Promise<Session> {
-  const session = await pageSession();
-  if (session) return session;
-  redirect(`/login?return_to=${encodeURIComponent(path)}`);
 }

@@ -7,20 +7,19 @@ import {
   personalAccessTokenScopes,
   standardPersonalAccessTokenDays,
 } from "@/lib/tokens/personal/personal-access-token";
+import * as declared from "@/lib/api/pages";
+import { page } from "../../_http/page/declared";
 import { pageCaller } from "../../_http/page/caller";
 import { readNewToken } from "../../_http/cookies";
-import { requireSession } from "../../_http/page/guards";
-import { load, parameter, problemOf, type SearchParams } from "../../_http/page/page";
+import { load, problemOf } from "../../_http/page/page";
 import { pageLanguage, titled } from "../../_http/page/language";
 import { TokensView } from "./tokens-view";
 
 export const generateMetadata = titled((pages) => pages.account.tokens.pageTitle, { robots: { index: false } });
 
-export default async function TokensPage({ searchParams }: { searchParams: SearchParams }) {
-  const session = await requireSession("/account/tokens");
+export default page(declared.tokens, async ({ session, query, searchParams }) => {
   const tokens = await load(() => listPersonalAccessTokens(session.user.id));
   const { headers } = await pageCaller();
-  const scope = await parameter(searchParams, "scope");
   const made = readNewToken(headers, session.id);
   return (
     <TokensView
@@ -29,14 +28,14 @@ export default async function TokensPage({ searchParams }: { searchParams: Searc
       tokens={tokens}
       made={tokens.some(({ id }) => id === made?.id) ? made : null}
       nonce={randomCapability()}
-      ended={(await parameter(searchParams, "ended")) === "yes"}
+      ended={query.ended === "yes"}
       problem={await problemOf(searchParams)}
       typed={{
-        name: await parameter(searchParams, "name"),
-        scope: personalAccessTokenScopes.find((known) => known === scope) ?? "read",
-        days: (await parameter(searchParams, "days")) ?? String(standardPersonalAccessTokenDays),
+        name: query.name,
+        scope: personalAccessTokenScopes.find((known) => known === query.scope) ?? "read",
+        days: query.days ?? String(standardPersonalAccessTokenDays),
       }}
       longestDays={longestPersonalAccessTokenDays}
     />
   );
-}
+});

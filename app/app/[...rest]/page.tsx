@@ -1,10 +1,12 @@
 import { redirect } from "next/navigation";
 import { refuse } from "@/lib/outcome";
+import * as declared from "@/lib/api/pages";
+import { page } from "../../_http/page/declared";
 import { pageCaller } from "../../_http/page/caller";
 import { errorPath } from "../../_http/page/see-other";
 
 /** A link into an app, opened where that app is not: the error page says to type the code, and its address has no token. */
-export default async function AppIsElsewherePage() {
+export default page(declared.appElsewhere, async () => {
   const { caller } = await pageCaller();
   redirect(errorPath(refuse("verifier_mismatch"), caller));
-}
+});

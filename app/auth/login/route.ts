@@ -1,48 +1,41 @@
 // POST /auth/login: a program asks for a sign-in mail.
 
 import { afterAnswer } from "@/app/_http/after-answer";
-import { readJson } from "@/app/_http/body";
-import { endpoint } from "@/app/_http/api/endpoint";
-import { problem } from "@/app/_http/api/problem";
+import { declared, on } from "@/app/_http/api/declared";
 import { chooseLocale, localeOf } from "@/lib/i18n/choose-locale";
 import { findProgramChallenge } from "@/lib/challenges/pending";
 import { deliverSoon } from "@/lib/mail/delivery/deliver";
-import { loginRequest } from "@/lib/openapi/schemas/sign-in";
+import { askForMail } from "@/lib/api/sign-in";
 import { requestLink } from "@/lib/sign-in/request-link";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
-  {
-    POST: async (request, caller) => {
-      const input = await readJson(request, loginRequest);
-      if (!input.ok) return problem(input, caller);
-      const { email, redirect_to, client_id, code_challenge, locale, challenge_id } = input.value;
-      const requested = await requestLink(
-        {
-          email,
-          channel: "api",
-          pending: challenge_id === undefined ? null : await findProgramChallenge(challenge_id),
-          clientId: client_id,
-          redirectTo: redirect_to,
-          codeChallenge: code_challenge,
-          locale: chooseLocale(locale, request.headers.get("accept-language")),
-          localeNamed: localeOf(locale) !== null,
-        },
-        caller,
-      );
-      if (!requested.ok) return problem(requested, caller);
-      await afterAnswer(deliverSoon);
-      const { capability, reference, expiresInSeconds, resendInSeconds } = requested.value;
-      return Response.json(
-        {
-          challenge_id: capability ?? challenge_id,
-          expires_in: expiresInSeconds,
-          resend_in: resendInSeconds,
-          reference,
-          request_id: caller.requestId,
-        },
-        { status: 202 },
-      );
-    },
-  },
-  { cors: true },
-);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
+  on(askForMail, async ({ request, caller, input }) => {
+    const { email, redirect_to, client_id, code_challenge, locale, challenge_id } = input;
+    const requested = await requestLink(
+      {
+        email,
+        channel: "api",
+        pending: challenge_id === undefined ? null : await findProgramChallenge(challenge_id),
+        clientId: client_id,
+        redirectTo: redirect_to,
+        codeChallenge: code_challenge,
+        locale: chooseLocale(locale, request.headers.get("accept-language")),
+        localeNamed: localeOf(locale) !== null,
+      },
+      caller,
+    );
+    if (!requested.ok) return requested;
+    await afterAnswer(deliverSoon);
+    const { capability, reference, expiresInSeconds, resendInSeconds } = requested.value;
+    return Response.json(
+      {
+        challenge_id: capability ?? challenge_id,
+        expires_in: expiresInSeconds,
+        resend_in: resendInSeconds,
+        reference,
+        request_id: caller.requestId,
+      },
+      { status: 202 },
+    );
+  }),
+]);

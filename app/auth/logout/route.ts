@@ -1,23 +1,16 @@
 // POST /auth/logout: ends the session of an access token or a cookie, at once.
 
 import { setCookie } from "@/app/_http/cookies";
-import { endpoint } from "@/app/_http/api/endpoint";
-import { authenticateSession } from "@/app/_http/guards";
-import { problem } from "@/app/_http/api/problem";
+import { declared, on } from "@/app/_http/api/declared";
+import { logout } from "@/lib/api/sessions";
 import { endSession } from "@/lib/sessions/end";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
-  {
-    POST: async (request, caller) => {
-      const authenticated = await authenticateSession(request);
-      if (!authenticated.ok) return problem(authenticated, caller);
-      const { session, by } = authenticated.value;
-      await endSession(session.id, caller);
-      return new Response(null, {
-        status: 204,
-        headers: by === "cookie" ? { "Set-Cookie": setCookie("session", null) } : {},
-      });
-    },
-  },
-  { cors: true },
-);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
+  on(logout, async ({ caller, who: { session, by } }) => {
+    await endSession(session.id, caller);
+    return new Response(null, {
+      status: 204,
+      headers: by === "cookie" ? { "Set-Cookie": setCookie("session", null) } : {},
+    });
+  }),
+]);

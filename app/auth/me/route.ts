@@ -1,25 +1,18 @@
 // GET /auth/me: who an access token, a personal access token or a session cookie belongs to. A token for another service is
 // told its user and no more: it is how a client with an audience of its own learns who signed in.
 
-import { endpoint } from "@/app/_http/api/endpoint";
-import { authenticateToRead } from "@/app/_http/guards";
-import { problem } from "@/app/_http/api/problem";
+import { declared, on } from "@/app/_http/api/declared";
+import { me } from "@/lib/api/sessions";
 import type { Session } from "@/lib/sessions/find";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
-  {
-    GET: async (request, caller) => {
-      const authenticated = await authenticateToRead(request, "any");
-      if (!authenticated.ok) return problem(authenticated, caller);
-      const { user, session, forUs } = authenticated.value;
-      return Response.json({
-        user: { id: user.subject, email: user.email, name: user.name, created_at: user.createdAt },
-        ...(forUs && { session: session && present(session), memberships: [] }),
-      });
-    },
-  },
-  { cors: true },
-);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
+  on(me, async ({ who: { user, session, forUs } }) =>
+    Response.json({
+      user: { id: user.subject, email: user.email, name: user.name, created_at: user.createdAt },
+      ...(forUs && { session: session && present(session), memberships: [] }),
+    }),
+  ),
+]);
 
 function present({ id, clientId, createdAt, authenticatedAt, expiresAt, browser, network }: Session) {
   return {

@@ -1,21 +1,21 @@
 // POST /auth/token: a client trades a grant for tokens. RFC 6749 sections 4.1.3, 5 and 6, RFC 8693.
 
 import { afterAnswer } from "@/app/_http/after-answer";
-import { readClientRequest } from "@/app/_http/api/client-credentials";
-import { endpoint } from "@/app/_http/api/endpoint";
+import { declared, on } from "@/app/_http/api/declared";
 import { missing, readParameters } from "@/app/_http/api/oauth-body";
 import { oauthError } from "@/app/_http/api/oauth-error";
 import type { Caller } from "@/lib/caller";
 import { deliverSoon } from "@/lib/mail/delivery/deliver";
-import { accessTokenType, codeGrant, exchangeGrant, refreshGrant } from "@/lib/openapi/schemas/oauth";
-import { refuse } from "@/lib/outcome";
+import { token } from "@/lib/api/oauth";
+import { accessTokenType, codeGrant, exchangeGrant, refreshGrant } from "@/lib/api/schemas/oauth";
+import { refuse, type Refusal } from "@/lib/outcome";
 import { redeemCode } from "@/lib/oauth/codes/authorization-code";
 import type { Client } from "@/lib/oauth/clients/clients";
 import { exchange } from "@/lib/oauth/exchange";
 import type { Issued } from "@/lib/oauth/issue";
 import { refresh } from "@/lib/oauth/refresh/refresh";
 
-type Grant = (fields: Record<string, string>, client: Client, caller: Caller) => Promise<Response>;
+type Grant = (fields: Record<string, string>, client: Client, caller: Caller) => Promise<Response | Refusal>;
 
 const grants: Record<string, Grant> = {
   authorization_code: byCode,
@@ -23,44 +23,42 @@ const grants: Record<string, Grant> = {
   "urn:ietf:params:oauth:grant-type:token-exchange": byPersonalAccessToken,
 };
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
-  {
-    POST: async (request, caller) => {
-      const read = await readClientRequest(request);
-      if (!read.ok) return oauthError(read, caller);
-      const { client, fields } = read.value;
-      const { grant_type } = fields;
-      if (grant_type === undefined) return oauthError(missing("grant_type"), caller);
-      const grant = Object.hasOwn(grants, grant_type) ? grants[grant_type] : undefined;
-      if (!grant)
-        return oauthError(
-          refuse("validation_failed", { detail: "Not a grant_type that is served here." }),
-          caller,
-          "unsupported_grant_type",
-        );
-      return grant(fields, client, caller);
-    },
-  },
-  { cors: true, refused: (refusal, _, caller) => oauthError(refusal, caller) },
-);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
+  on(token, async ({ caller, who: { client, fields } }) => {
+    const { grant_type } = fields;
+    if (grant_type === undefined) return missing("grant_type");
+    const grant = Object.hasOwn(grants, grant_type) ? grants[grant_type] : undefined;
+    if (!grant)
+      return oauthError(
+        refuse("validation_failed", { detail: "Not a grant_type that is served here." }),
+        caller,
+        "unsupported_grant_type",
+      );
+    return grant(fields, client, caller);
+  }),
+]);
 
-async function byCode(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
+async function byCode(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response | Refusal> {
   const read = readParameters(fields, codeGrant);
-  if (!read.ok) return oauthError(read, caller);
+  if (!read.ok) return read;
   const { code, code_verifier, redirect_uri } = read.value;
   const redeemed = await redeemCode({ code, verifier: code_verifier, redirectUri: redirect_uri }, client, caller);
-  return redeemed.ok ? tokenResponse(redeemed.value, redeemed.value.scope) : oauthError(redeemed, caller);
+  return redeemed.ok ? tokenResponse(redeemed.value, redeemed.value.scope) : redeemed;
 }
 
-async function byRefreshToken(fields: Record<string, string>, client: Client, caller: Caller): Promise<Response> {
+async function byRefreshToken(
+  fields: Record<string, string>,
+  client: Client,
+  caller: Caller,
+): Promise<Response | Refusal> {
   const read = readParameters(fields, refreshGrant);
-  if (!read.ok) return oauthError(read, caller);
+  if (!read.ok) return read;
   const { refresh_token, scope } = read.value;
   const refreshed = await refresh({ token: refresh_token, client, scope, caller });
   if (refreshed.ok) return tokenResponse(refreshed.value, refreshed.value.scope);
   // The user is told at once, by mail.
   if (refreshed.reason === "refresh_token_reused") await afterAnswer(deliverSoon);
-  return oauthError(refreshed, caller);
+  return refreshed;
 }
 
 // RFC 8693 section 2.2.2: whatever is wrong with the subject_token is an invalid_request, and a target that is not the
@@ -69,15 +67,12 @@ async function byPersonalAccessToken(
   fields: Record<string, string>,
   client: Client,
   caller: Caller,
-): Promise<Response> {
+): Promise<Response | Refusal> {
   const read = readParameters(fields, exchangeGrant);
-  if (!read.ok) return oauthError(read, caller);
+  if (!read.ok) return read;
   const { subject_token, audience, resource, scope } = read.value;
   if (fields.actor_token !== undefined)
-    return oauthError(
-      refuse("validation_failed", { detail: "Nobody acts for somebody else here: leave actor_token out." }),
-      caller,
-    );
+    return refuse("validation_failed", { detail: "Nobody acts for somebody else here: leave actor_token out." });
   if ([audience, resource].some((target) => target !== undefined && target !== client.audience)) {
     return oauthError(
       refuse("validation_failed", { detail: "A client gets tokens for its own audience only." }),
@@ -87,9 +82,7 @@ async function byPersonalAccessToken(
   }
   const exchanged = await exchange({ token: subject_token, client, scope });
   if (!exchanged.ok)
-    return exchanged.reason === "insufficient_scope"
-      ? oauthError(exchanged, caller)
-      : oauthError(exchanged, caller, "invalid_request");
+    return exchanged.reason === "insufficient_scope" ? exchanged : oauthError(exchanged, caller, "invalid_request");
   const { accessToken, expiresIn, scope: granted } = exchanged.value;
   return Response.json({
     access_token: accessToken,

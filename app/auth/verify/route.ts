@@ -2,11 +2,10 @@
 // and a refresh token.
 
 import type { z } from "zod";
-import { readJson } from "@/app/_http/body";
-import { endpoint } from "@/app/_http/api/endpoint";
-import { problem } from "@/app/_http/api/problem";
+import { declared, on } from "@/app/_http/api/declared";
 import type { Caller } from "@/lib/caller";
-import { verifyRequest } from "@/lib/openapi/schemas/sign-in";
+import type { verifyRequest } from "@/lib/api/schemas/sign-in";
+import { redeem } from "@/lib/api/sign-in";
 import { refuse, type Outcome } from "@/lib/outcome";
 import { challengeOf } from "@/lib/pkce";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
@@ -15,33 +14,28 @@ import type { SignedIn } from "@/lib/sign-in/redeem";
 import { findClient, fullScope } from "@/lib/oauth/clients/clients";
 import { writeTokens } from "@/lib/oauth/issue";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint(
-  {
-    POST: async (request, caller) => {
-      const input = await readJson(request, verifyRequest);
-      if (!input.ok) return problem(input, caller);
-      const signedIn = await redeem(input.value, caller);
-      if (!signedIn.ok) return problem(signedIn, caller);
-      const { session, user } = signedIn.value;
-      const client = await findClient(session.clientId);
-      // It was removed since the mail was asked for.
-      if (!client) return problem(refuse("session_ended", { detail: "The client was removed." }), caller);
-      const tokens = await writeTokens({ session, user, client, scope: fullScope }, signedIn.value.family!);
-      return Response.json({
-        access_token: tokens.accessToken,
-        token_type: "Bearer",
-        expires_in: tokens.expiresIn,
-        refresh_token: tokens.refreshToken,
-        refresh_expires_in: tokens.refreshExpiresIn,
-        session_id: session.id,
-        user: { id: user.subject, email: user.email, name: user.name, created_at: user.createdAt, is_new: user.isNew },
-      });
-    },
-  },
-  { cors: true },
-);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
+  on(redeem, async ({ caller, input }) => {
+    const signedIn = await byLinkOrCode(input, caller);
+    if (!signedIn.ok) return signedIn;
+    const { session, user } = signedIn.value;
+    const client = await findClient(session.clientId);
+    // It was removed since the mail was asked for.
+    if (!client) return refuse("session_ended", { detail: "The client was removed." });
+    const tokens = await writeTokens({ session, user, client, scope: fullScope }, signedIn.value.family!);
+    return Response.json({
+      access_token: tokens.accessToken,
+      token_type: "Bearer",
+      expires_in: tokens.expiresIn,
+      refresh_token: tokens.refreshToken,
+      refresh_expires_in: tokens.refreshExpiresIn,
+      session_id: session.id,
+      user: { id: user.subject, email: user.email, name: user.name, created_at: user.createdAt, is_new: user.isNew },
+    });
+  }),
+]);
 
-async function redeem(input: z.infer<typeof verifyRequest>, caller: Caller): Promise<Outcome<SignedIn>> {
+async function byLinkOrCode(input: z.infer<typeof verifyRequest>, caller: Caller): Promise<Outcome<SignedIn>> {
   const { token, challenge_id, code, code_verifier } = input;
   const verifierChallenge = code_verifier === undefined ? null : challengeOf(code_verifier);
   const presented = { askedHere: [], verifierChallenge };

@@ -3,16 +3,17 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { env } from "@/lib/env";
 import { find, list } from "@/lib/inbox/store";
-import { load, parameter, type SearchParams } from "../../_http/page/page";
+import * as declared from "@/lib/api/pages";
+import { page } from "../../_http/page/declared";
+import { load } from "../../_http/page/page";
 import { InboxView } from "./inbox-view";
 
 export const metadata: Metadata = { title: "Captured inbox", robots: { index: false } };
 
-export default async function InboxPage({ searchParams }: { searchParams: SearchParams }) {
+export default page(declared.inbox, async ({ query }) => {
   if (!env().capturedInbox) notFound();
-  const to = (await parameter(searchParams, "to")) || undefined;
-  const id = await parameter(searchParams, "id");
-  const tab = await parameter(searchParams, "tab");
+  const to = query.to || undefined;
+  const { id, tab } = query;
   const messages = await load(() => list(to));
   const selected = id ? await load(() => find(id)) : messages[0];
   return (
@@ -24,4 +25,4 @@ export default async function InboxPage({ searchParams }: { searchParams: Search
       serviceName={env().serviceName}
     />
   );
-}
+});

@@ -6,17 +6,18 @@ import { env } from "@/lib/env";
 import { allLocales, isLocale } from "@/lib/i18n/locales";
 import { isMailKind, mailKinds, renderMail } from "@/lib/mail/templates/render";
 import { sampleMail } from "@/lib/mail/templates/samples";
-import { parameter, type SearchParams } from "../../_http/page/page";
+import * as declared from "@/lib/api/pages";
+import { page } from "../../_http/page/declared";
 import { brandOf } from "./brand-of";
 import { MailView } from "./mail-view";
 
 export const metadata: Metadata = { title: "Mail", robots: { index: false } };
 
 /** Every kind of mail in every language: `?kind=` and `?locale=` narrow it, `all` widens it. */
-export default async function MailPage({ searchParams }: { searchParams: SearchParams }) {
+export default page(declared.mailPreview, async ({ query }) => {
   if (!env().capturedInbox) notFound();
-  const kind = (await parameter(searchParams, "kind")) ?? mailKinds[0]!;
-  const locale = (await parameter(searchParams, "locale")) ?? allLocales[0]!;
+  const kind = query.kind ?? mailKinds[0]!;
+  const locale = query.locale ?? allLocales[0]!;
   const kinds = kind === "all" ? mailKinds : mailKinds.filter((one) => one === kind);
   const locales = locale === "all" ? allLocales : allLocales.filter((one) => one === locale);
   if (kinds.length === 0 || locales.length === 0) notFound();
@@ -35,4 +36,4 @@ export default async function MailPage({ searchParams }: { searchParams: SearchP
       locale={isLocale(locale) ? locale : "all"}
     />
   );
-}
+});

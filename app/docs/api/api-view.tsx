@@ -1,4 +1,4 @@
-import type { OpenApi, OperationObject } from "@/lib/openapi/openapi";
+import type { OpenApi, OperationObject } from "@/lib/api/openapi/openapi";
 import { reasons } from "@/lib/reasons";
 import { Fact, Facts } from "../../_ui/facts";
 import { Shell } from "../../_ui/shell";

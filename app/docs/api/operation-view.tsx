@@ -1,4 +1,4 @@
-import type { MediaType, OperationObject, Response } from "@/lib/openapi/openapi";
+import type { MediaType, OperationObject, Response } from "@/lib/api/openapi/openapi";
 import { exampleRequest } from "./example-request";
 import { Fields, nameOf, Sample, SchemaLink } from "./schema-view";
 
@@ -17,7 +17,9 @@ export function OperationView({ method, path, operation, origin }: OperationView
         </a>
       </h3>
       <p className="api-summary">{summary}</p>
-      {description ? <p>{description}</p> : null}
+      {description?.split("\n\n").map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
       <Security security={security} />
       {parameters ? (
         <>

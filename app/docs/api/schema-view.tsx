@@ -1,4 +1,4 @@
-import type { Schema } from "@/lib/openapi/openapi";
+import type { Schema } from "@/lib/api/openapi/openapi";
 
 /** The fields of an object, each with its type and what it is for; the alternatives of a choice. */
 export function Fields({ schema }: { schema: Schema }) {

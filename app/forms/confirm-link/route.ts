@@ -3,6 +3,7 @@
 import { readChallenges, readConfirm, readCookie } from "@/app/_http/cookies";
 import { refuseWithoutCookies } from "@/app/_http/page/cookies-off";
 import { form } from "@/app/_http/page/form";
+import * as forms from "@/lib/api/forms";
 import { backWithProblem, seeOther, toErrorPage } from "@/app/_http/page/see-other";
 import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
 import { wayBackOfLink } from "@/app/_http/page/way-back";
@@ -20,32 +21,35 @@ const mendable = new Set<ReasonCode>([
   "over_request_rate_limit",
 ]);
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
-  const withoutCookies = refuseWithoutCookies(fields, headers, { link: "kept" });
-  if (withoutCookies) return withoutCookies;
-  const token = fields.get("token") ?? "";
-  const code = fields.get("code");
-  const askedHere = readChallenges(headers);
-  const held = askedHere.map(({ id }) => id);
-  const previousToken = readCookie(headers, "session");
-  const confirmAgain = `/login/confirm?${new URLSearchParams({ token })}`;
-  // Ending somebody else's session here is an explicit choice, made on the page that this goes back to.
-  if (previousToken && fields.get("switch_user") !== "yes" && (await isOtherUser(token, held, previousToken)))
-    return seeOther(confirmAgain);
-  const presented = { askedHere, verifierChallenge: null };
-  const into = { kind: "browser", previousToken, confirmNonce: readConfirm(headers) } as const;
-  const signedIn =
-    code === null
-      ? await confirmLink(token, presented, into, caller)
-      : await enterCode(code, { kind: "link", token }, presented, into, caller);
-  if (signedIn.ok) return seeOtherSignedIn(signedIn.value, headers);
-  // The token goes along: whoever types the code here needs the same link once more.
-  if (code !== null && (signedIn.attemptsLeft !== undefined || mendable.has(signedIn.reason)))
-    return backWithProblem("/login/confirm", signedIn, caller, { token });
-  // Where an app's sign-in began in another browser, the page says what to do there.
-  if (signedIn.reason === "different_browser" && (await isAppElsewhere(token, held))) return seeOther(confirmAgain);
-  return toErrorPage(signedIn, caller, await wayBackOfLink(token, askedHere));
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
+  forms.confirmLink,
+  async ({ input, fields, caller, headers }) => {
+    const withoutCookies = refuseWithoutCookies(fields, headers, { link: "kept" });
+    if (withoutCookies) return withoutCookies;
+    const token = input.token ?? "";
+    const { code } = input;
+    const askedHere = readChallenges(headers);
+    const held = askedHere.map(({ id }) => id);
+    const previousToken = readCookie(headers, "session");
+    const confirmAgain = `/login/confirm?${new URLSearchParams({ token })}`;
+    // Ending somebody else's session here is an explicit choice, made on the page that this goes back to.
+    if (previousToken && input.switch_user !== "yes" && (await isOtherUser(token, held, previousToken)))
+      return seeOther(confirmAgain);
+    const presented = { askedHere, verifierChallenge: null };
+    const into = { kind: "browser", previousToken, confirmNonce: readConfirm(headers) } as const;
+    const signedIn =
+      code === undefined
+        ? await confirmLink(token, presented, into, caller)
+        : await enterCode(code, { kind: "link", token }, presented, into, caller);
+    if (signedIn.ok) return seeOtherSignedIn(signedIn.value, headers);
+    // The token goes along: whoever types the code here needs the same link once more.
+    if (code !== undefined && (signedIn.attemptsLeft !== undefined || mendable.has(signedIn.reason)))
+      return backWithProblem("/login/confirm", signedIn, caller, { token });
+    // Where an app's sign-in began in another browser, the page says what to do there.
+    if (signedIn.reason === "different_browser" && (await isAppElsewhere(token, held))) return seeOther(confirmAgain);
+    return toErrorPage(signedIn, caller, await wayBackOfLink(token, askedHere));
+  },
+);
 
 async function isAppElsewhere(token: string, askedHere: readonly string[]): Promise<boolean> {
   const link = await viewLink(token, askedHere);

@@ -1,34 +1,32 @@
 // Somebody makes a personal access token on /account/tokens. Fields: `name`, `scope`, `days`, and `nonce`, by
 // which a second press makes no second token. The secret goes to the page in a sealed cookie, never in an address.
 
-import { newTokenBody } from "@/lib/openapi/schemas/personal";
+import { newTokenBody } from "@/lib/api/schemas/personal";
 import { setNewToken } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
-import { formSession } from "@/app/_http/guards";
-import { backWithProblem, seeOther, toSignIn } from "@/app/_http/page/see-other";
+import * as forms from "@/lib/api/forms";
+import { backWithProblem, seeOther } from "@/app/_http/page/see-other";
 import { refuse } from "@/lib/outcome";
 import { createPersonalAccessTokenOnce } from "@/lib/tokens/personal/personal";
 
 const path = "/account/tokens";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
-  const session = await formSession(headers);
-  if (!session) return toSignIn(path);
-  const [name, scope, days] = ["name", "scope", "days"].map((field) => fields.get(field) ?? "");
-  const input = newTokenBody.safeParse({
-    name,
-    scope,
-    expires_in_days: /^\d{1,4}$/.test(days!.trim()) ? Number(days) : null,
-  });
-  // What was typed stands in the form again.
-  const typed = { name: name!.slice(0, 200), scope: scope!.slice(0, 20), days: days!.slice(0, 20) };
-  if (!input.success) return backWithProblem(path, refuse("validation_failed"), caller, typed);
-  const { expires_in_days, ...wanted } = input.data;
-  const given = { userId: session.user.id, name: wanted.name, scope: wanted.scope, days: expires_in_days, caller };
-  const created = await createPersonalAccessTokenOnce(given, {
-    sessionId: session.id,
-    nonce: fields.get("nonce") ?? "",
-  });
-  if (!created.ok) return backWithProblem(path, created, caller, typed);
-  return seeOther(path, [setNewToken({ id: created.value.token.id, secret: created.value.secret }, session.id)]);
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
+  forms.createToken,
+  async ({ input, caller, session }) => {
+    const { name = "", scope = "", days = "", nonce = "" } = input;
+    const wanted = newTokenBody.safeParse({
+      name,
+      scope,
+      expires_in_days: /^\d{1,4}$/.test(days.trim()) ? Number(days) : null,
+    });
+    // What was typed stands in the form again.
+    const typed = { name: name.slice(0, 200), scope: scope.slice(0, 20), days: days.slice(0, 20) };
+    if (!wanted.success) return backWithProblem(path, refuse("validation_failed"), caller, typed);
+    const { expires_in_days, ...asked } = wanted.data;
+    const given = { userId: session.user.id, ...asked, days: expires_in_days, caller };
+    const created = await createPersonalAccessTokenOnce(given, { sessionId: session.id, nonce });
+    if (!created.ok) return backWithProblem(path, created, caller, typed);
+    return seeOther(path, [setNewToken({ id: created.value.token.id, secret: created.value.secret }, session.id)]);
+  },
+);

@@ -2,26 +2,30 @@
 
 import { readChallenges, readCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
+import * as forms from "@/lib/api/forms";
 import { backWithProblem, seeOther, wayBackOfForm } from "@/app/_http/page/see-other";
 import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
 import { signInPathOf } from "@/app/_http/page/way-back";
 import { findAsked, handleOf } from "@/lib/challenges/asked-here";
 import { enterCode } from "@/lib/sign-in/enter-code";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
-  const held = readChallenges(headers);
-  // The one that the page shows, whatever another tab has asked for since.
-  const shown = findAsked(held, fields.get("challenge"));
-  if (!shown) return seeOther(signInPathOf(wayBackOfForm(fields)));
-  const askedHere = [shown, ...held.filter((asked) => asked !== shown)];
-  const signedIn = await enterCode(
-    fields.get("code"),
-    { kind: "asked-here" },
-    { askedHere, verifierChallenge: null },
-    { kind: "browser", previousToken: readCookie(headers, "session") },
-    caller,
-  );
-  return signedIn.ok
-    ? seeOtherSignedIn(signedIn.value, headers)
-    : backWithProblem("/login/check-email", signedIn, caller, { challenge: handleOf(shown.id) });
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
+  forms.enterCode,
+  async ({ input, fields, caller, headers }) => {
+    const held = readChallenges(headers);
+    // The one that the page shows, whatever another tab has asked for since.
+    const shown = findAsked(held, input.challenge);
+    if (!shown) return seeOther(signInPathOf(wayBackOfForm(fields)));
+    const askedHere = [shown, ...held.filter((asked) => asked !== shown)];
+    const signedIn = await enterCode(
+      input.code,
+      { kind: "asked-here" },
+      { askedHere, verifierChallenge: null },
+      { kind: "browser", previousToken: readCookie(headers, "session") },
+      caller,
+    );
+    return signedIn.ok
+      ? seeOtherSignedIn(signedIn.value, headers)
+      : backWithProblem("/login/check-email", signedIn, caller, { challenge: handleOf(shown.id) });
+  },
+);

@@ -3,14 +3,15 @@
 
 import { readNewToken, setCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
-import { formSession } from "@/app/_http/guards";
-import { seeOther, toSignIn } from "@/app/_http/page/see-other";
+import * as forms from "@/lib/api/forms";
+import { seeOther } from "@/app/_http/page/see-other";
 
 const path = "/account/tokens";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, _, headers) => {
-  const session = await formSession(headers);
-  if (!session) return toSignIn(path);
-  const seen = readNewToken(headers, session.id)?.id === fields.get("token");
-  return seeOther(path, seen ? [setCookie("new-token", null)] : []);
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
+  forms.hideToken,
+  async ({ input, headers, session }) => {
+    const seen = readNewToken(headers, session.id)?.id === input.token;
+    return seeOther(path, seen ? [setCookie("new-token", null)] : []);
+  },
+);

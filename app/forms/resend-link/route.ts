@@ -3,6 +3,7 @@
 import { afterAnswer } from "@/app/_http/after-answer";
 import { readChallenges, setChallenges } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
+import * as forms from "@/lib/api/forms";
 import { backWithProblem, checkEmailPath, seeOther, wayBackOfForm } from "@/app/_http/page/see-other";
 import { signInPathOf } from "@/app/_http/page/way-back";
 import { findAsked, handleOf, pendingOf, rememberAsked } from "@/lib/challenges/asked-here";
@@ -12,36 +13,39 @@ import { chooseLocale } from "@/lib/i18n/choose-locale";
 import { resendLimitName } from "@/lib/policy/limits";
 import { requestLink } from "@/lib/sign-in/request-link";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller, headers) => {
-  const held = readChallenges(headers);
-  const shown = findAsked(pendingOf(held), fields.get("challenge"));
-  const pending = shown && (await findBrowserChallenge(shown.id));
-  if (!shown || !pending) return seeOther(signInPathOf(wayBackOfForm(fields)));
-  // When the challenge takes no more resends, this makes a new one for the same address, return path and language. It is
-  // one for each challenge that is over, however often the button was pressed.
-  const { email, returnTo } = pending;
-  const locale = chooseLocale(pending.locale ?? shown.locale, headers.get("accept-language"));
-  const requested = await requestLink(
-    { email, channel: "browser", pending, returnTo: returnTo ?? undefined, locale, formNonce: pending.id },
-    caller,
-  );
-  if (!requested.ok) {
-    // Another press did it: the mail that this page asked for has left since the page was made.
-    const isDone =
-      requested.limit?.name === resendLimitName &&
-      (pending.resendInSeconds === 0 || isOlder(fields.get("mailed_at"), pending.requestedAt));
-    return isDone
-      ? seeOther(checkEmailPath(pending.id, { sent: "again" }))
-      : backWithProblem("/login/check-email", requested, caller, { challenge: handleOf(pending.id) });
-  }
-  await afterAnswer(deliverSoon);
-  const { id, addressHash } = requested.value;
-  return seeOther(checkEmailPath(id, { sent: "again" }), [
-    setChallenges(rememberAsked(held, { id, addressHash, locale })),
-  ]);
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
+  forms.resendLink,
+  async ({ input, fields, caller, headers }) => {
+    const held = readChallenges(headers);
+    const shown = findAsked(pendingOf(held), input.challenge);
+    const pending = shown && (await findBrowserChallenge(shown.id));
+    if (!shown || !pending) return seeOther(signInPathOf(wayBackOfForm(fields)));
+    // When the challenge takes no more resends, this makes a new one for the same address, return path and language. It is
+    // one for each challenge that is over, however often the button was pressed.
+    const { email, returnTo } = pending;
+    const locale = chooseLocale(pending.locale ?? shown.locale, headers.get("accept-language"));
+    const requested = await requestLink(
+      { email, channel: "browser", pending, returnTo: returnTo ?? undefined, locale, formNonce: pending.id },
+      caller,
+    );
+    if (!requested.ok) {
+      // Another press did it: the mail that this page asked for has left since the page was made.
+      const isDone =
+        requested.limit?.name === resendLimitName &&
+        (pending.resendInSeconds === 0 || isOlder(input.mailed_at, pending.requestedAt));
+      return isDone
+        ? seeOther(checkEmailPath(pending.id, { sent: "again" }))
+        : backWithProblem("/login/check-email", requested, caller, { challenge: handleOf(pending.id) });
+    }
+    await afterAnswer(deliverSoon);
+    const { id, addressHash } = requested.value;
+    return seeOther(checkEmailPath(id, { sent: "again" }), [
+      setChallenges(rememberAsked(held, { id, addressHash, locale })),
+    ]);
+  },
+);
 
 /** @param mailedAt the time of the newest mail when the page was made, in milliseconds, as its form says */
-function isOlder(mailedAt: string | null, newest: Date): boolean {
-  return mailedAt !== null && /^\d{1,15}$/.test(mailedAt) && Number(mailedAt) < newest.getTime();
+function isOlder(mailedAt: string | undefined, newest: Date): boolean {
+  return mailedAt !== undefined && /^\d{1,15}$/.test(mailedAt) && Number(mailedAt) < newest.getTime();
 }

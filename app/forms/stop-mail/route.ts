@@ -1,11 +1,12 @@
 // The button of "I did not ask for this": pauses sign-in mail to the address for a day.
 
 import { form } from "@/app/_http/page/form";
+import * as forms from "@/lib/api/forms";
 import { seeOther, toErrorPage } from "@/app/_http/page/see-other";
 import { stopMail } from "@/lib/mail/suppression";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(async (fields, caller) => {
-  const token = fields.get("m") ?? "";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(forms.stopMail, async ({ input, caller }) => {
+  const token = input.m ?? "";
   const stopped = await stopMail(token, caller);
   return stopped.ok
     ? seeOther(`/mail/stop?${new URLSearchParams({ m: token, done: "yes" })}`)

@@ -3,11 +3,13 @@ import { redirect } from "next/navigation";
 import { findAsked, handleOf, pendingOf } from "@/lib/challenges/asked-here";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
+import * as declared from "@/lib/api/pages";
+import { page } from "../../_http/page/declared";
 import { arrivalAt, mayArrive } from "../../_http/page/arrival";
 import { pageCaller } from "../../_http/page/caller";
 import { readChallenges } from "../../_http/cookies";
 import { pageSession } from "../../_http/page/guards";
-import { load, parameter, problemOf, type SearchParams } from "../../_http/page/page";
+import { load, problemOf } from "../../_http/page/page";
 import { pageLanguage, titled } from "../../_http/page/language";
 import { safeReturnTo } from "../../_http/page/return-to";
 import { CheckEmailView } from "./check-email-view";
@@ -15,11 +17,8 @@ import { webmailOf } from "./webmail";
 
 export const generateMetadata = titled((pages) => pages.checkEmail.title);
 
-export default async function CheckEmailPage({ searchParams }: { searchParams: SearchParams }) {
-  const asked = findAsked(
-    pendingOf(readChallenges((await pageCaller()).headers)),
-    await parameter(searchParams, "challenge"),
-  );
+export default page(declared.checkEmail, async ({ query, searchParams }) => {
+  const asked = findAsked(pendingOf(readChallenges((await pageCaller()).headers)), query.challenge);
   const challenge = asked && (await load(() => findBrowserChallenge(asked.id)));
   const returnTo = safeReturnTo(challenge?.returnTo);
   const session = await pageSession();
@@ -42,7 +41,7 @@ export default async function CheckEmailPage({ searchParams }: { searchParams: S
       webmail={webmailOf(challenge.email)}
       returnTo={returnTo}
       problem={await problemOf(searchParams)}
-      sentAgain={(await parameter(searchParams, "sent")) === "again"}
+      sentAgain={query.sent === "again"}
     />
   );
-}
+});

@@ -2,11 +2,13 @@ import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { maskAddress } from "@/lib/users/email-address";
+import * as declared from "@/lib/api/pages";
+import { page } from "../../_http/page/declared";
 import { readChallenges } from "../../_http/cookies";
 import { appOf } from "../../_http/page/arrival";
 import { pageCaller } from "../../_http/page/caller";
 import { pageSession } from "../../_http/page/guards";
-import { load, parameter, problemOf, type SearchParams } from "../../_http/page/page";
+import { load, problemOf } from "../../_http/page/page";
 import { pageLanguage, presentedLink, titled } from "../../_http/page/language";
 import { errorPath } from "../../_http/page/see-other";
 import { signInPath, wayBackOf, wayBackOfLink } from "../../_http/page/way-back";
@@ -17,9 +19,8 @@ import { ConfirmView } from "./confirm-view";
 export const generateMetadata = titled((pages) => pages.confirm.pageTitle);
 
 /** Where the emailed link lands. Reads only: a scanner, a prefetch and a preview change nothing. */
-export default async function ConfirmPage({ searchParams }: { searchParams: SearchParams }) {
+export default page(declared.confirm, async ({ query: { token }, searchParams }) => {
   const { caller, headers } = await pageCaller();
-  const token = await parameter(searchParams, "token");
   const session = await pageSession();
   const locale = await pageLanguage();
   if (token === undefined)
@@ -52,7 +53,7 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Sear
       wayBack={wayBack}
     />
   );
-}
+});
 
 /** The page was loaded again after the token had been taken out of its address. */
 function TokenMissing({ locale, signInHref }: { locale: Locale; signInHref: string }) {

@@ -1,5 +1,6 @@
 import { env } from "@/lib/env";
-import { parameter, type SearchParams } from "../../_http/page/page";
+import * as declared from "@/lib/api/pages";
+import { page } from "../../_http/page/declared";
 import { pageLanguage, titled } from "../../_http/page/language";
 import { safeReturnTo } from "../../_http/page/return-to";
 import { CookiesView } from "./cookies-view";
@@ -7,10 +8,10 @@ import { CookiesView } from "./cookies-view";
 export const generateMetadata = titled((pages) => pages.cookies.pageTitle);
 
 /** For a browser that keeps no cookies: what to do, and that nothing was used up. */
-export default async function CookiesPage({ searchParams }: { searchParams: SearchParams }) {
-  const email = (await parameter(searchParams, "email"))?.slice(0, 254);
-  const returnTo = safeReturnTo(await parameter(searchParams, "return_to"));
-  const linkKept = (await parameter(searchParams, "link")) === "kept";
+export default page(declared.cookiesOff, async ({ query }) => {
+  const email = query.email?.slice(0, 254);
+  const returnTo = safeReturnTo(query.return_to);
+  const linkKept = query.link === "kept";
   return (
     <CookiesView
       locale={await pageLanguage()}
@@ -20,4 +21,4 @@ export default async function CookiesPage({ searchParams }: { searchParams: Sear
       linkKept={linkKept}
     />
   );
-}
+});

@@ -1,8 +1,10 @@
 import { env } from "@/lib/env";
 import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { isReasonCode, reasons, type NextStep } from "@/lib/reasons";
+import * as declared from "@/lib/api/pages";
+import { page } from "../../_http/page/declared";
 import { pageSession } from "../../_http/page/guards";
-import { factsOf, parameter, type SearchParams } from "../../_http/page/page";
+import { factsOf } from "../../_http/page/page";
 import { pageLanguage, titled } from "../../_http/page/language";
 import { signInPath } from "../../_http/page/way-back";
 import { ErrorView } from "./error-view";
@@ -20,8 +22,8 @@ const nextSteps: Record<NextStep, "/login" | "/"> = {
 };
 
 /** Every failure: what happened, why, the one safe thing to do, and the id of the request that failed. */
-export default async function ErrorPage({ searchParams }: { searchParams: SearchParams }) {
-  const asked = await parameter(searchParams, "reason");
+export default page(declared.failure, async ({ query, searchParams }) => {
+  const asked = query.reason;
   const reason = isReasonCode(asked) ? asked : "not_found";
   const locale = await pageLanguage();
   const { reasons: texts, pages } = messagesIn(locale);
@@ -47,7 +49,7 @@ export default async function ErrorPage({ searchParams }: { searchParams: Search
       {...await factsOf(searchParams)}
     />
   );
-}
+});
 
 // Whoever is signed in is sent on from the sign-in form, to an app too.
 function toDestination(locale: Locale, { href, returnTo }: { href: string; returnTo: string }) {

@@ -1,12 +1,13 @@
 import { env } from "@/lib/env";
-import { type SearchParams } from "../../_http/page/page";
+import * as declared from "@/lib/api/pages";
+import { page } from "../../_http/page/declared";
 import { pageLanguage, titled } from "../../_http/page/language";
 import { signInPath } from "../../_http/page/way-back";
 import { NotMeView } from "./not-me-view";
 
 export const generateMetadata = titled((pages) => pages.notMe.pageTitle);
 
-export default async function NotMePage({ searchParams }: { searchParams: SearchParams }) {
+export default page(declared.notMe, async ({ searchParams }) => {
   return (
     <NotMeView
       locale={await pageLanguage()}
@@ -14,4 +15,4 @@ export default async function NotMePage({ searchParams }: { searchParams: Search
       signInHref={(await signInPath(searchParams)).href}
     />
   );
-}
+});

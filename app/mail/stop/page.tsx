@@ -1,8 +1,10 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { maskAddress } from "@/lib/users/email-address";
+import * as declared from "@/lib/api/pages";
+import { page } from "../../_http/page/declared";
 import { pageCaller } from "../../_http/page/caller";
-import { load, parameter, type SearchParams } from "../../_http/page/page";
+import { load } from "../../_http/page/page";
 import { pageLanguage, presentedStopLink, titled } from "../../_http/page/language";
 import { errorPath } from "../../_http/page/see-other";
 import { signInPath } from "../../_http/page/way-back";
@@ -11,11 +13,11 @@ import { StopMailView } from "./stop-mail-view";
 export const generateMetadata = titled((pages) => pages.stopMail.pageTitle, { robots: { index: false } });
 
 /** One page, one button. Reads only: a scanner that follows the link pauses nothing. */
-export default async function StopMailPage({ searchParams }: { searchParams: SearchParams }) {
-  const token = (await parameter(searchParams, "m")) ?? "";
+export default page(declared.stopMail, async ({ query, searchParams }) => {
+  const token = query.m ?? "";
   const link = await load(() => presentedStopLink(token));
   if (!link.ok) redirect(errorPath(link, (await pageCaller()).caller));
-  const done = (await parameter(searchParams, "done")) === "yes";
+  const done = query.done === "yes";
   return (
     <StopMailView
       locale={await pageLanguage()}
@@ -26,4 +28,4 @@ export default async function StopMailPage({ searchParams }: { searchParams: Sea
       signInHref={(await signInPath(searchParams)).href}
     />
   );
-}
+});

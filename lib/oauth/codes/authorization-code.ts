@@ -29,7 +29,7 @@ export async function issueCode(
 ): Promise<Outcome<string>> {
   const code = randomToken();
   const rule = limits.authorizePerSession;
-  const { count } = await run(grant, {
+  const { count } = await run(granting, {
     ...caller,
     ...binding,
     codeHash: keyedHash("authorization-code", code),
@@ -48,7 +48,7 @@ export async function issueCode(
 }
 
 const ofClient = sql`jsonb_build_object('client_id', ${sql.text("clientId")})`;
-const grant = sql`
+const granting = sql`
   with code as (${insertCode})
   ${recordFrom(sql`code`, {
     name: eventName("authorization.granted"),

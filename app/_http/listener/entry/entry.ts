@@ -3,9 +3,11 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { failureOf } from "../../failure";
+import { problemDocument } from "@/lib/api/problem";
 import { cleanUserAgent, type Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import { clientAddress, coarseNetwork, isTrustedPeer, networkKey } from "@/lib/network";
+import { refuse } from "@/lib/outcome";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
 import { isForOtherOrigins, listedOriginOf, readableBy, rememberedOriginOf } from "../../cross-origin";
@@ -239,15 +241,7 @@ async function answerProblem(
   // A refusal holds nothing of anybody, so a listed page may read it whatever the address was.
   const from = headersOf(request);
   letOthersRead(response, await listedOriginOf(from).catch(() => rememberedOriginOf(from)));
-  const { status, title, what } = reasons[reason];
-  const problem = {
-    type: `${env().origin}/login/error?reason=${reason}`,
-    title,
-    status,
-    detail: detail ?? what,
-    code: reason,
-    request_id: requestId,
-  };
-  response.writeHead(status, { "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
+  const problem = problemDocument(refuse(reason, { detail }), { origin: env().origin, requestId });
+  response.writeHead(problem.status, { "Content-Type": "application/problem+json", "Cache-Control": "no-store" });
   response.end(request.method === "HEAD" ? undefined : JSON.stringify(problem));
 }

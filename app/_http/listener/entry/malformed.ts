@@ -2,8 +2,10 @@
 // line; this answers with an id, as everything does. Called by server.mjs.
 
 import type { Duplex } from "node:stream";
+import { problemDocument } from "@/lib/api/problem";
 import { env } from "@/lib/env";
-import { reasons, type ReasonCode } from "@/lib/reasons";
+import { refuse } from "@/lib/outcome";
+import type { ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
 import { readableBy, rememberedOriginOf } from "../../cross-origin";
 import { bareContentSecurityPolicy, securityHeaders } from "../../security-headers";
@@ -39,15 +41,7 @@ function answerBare(
   reason: ReasonCode,
   more: readonly (readonly [string, string])[],
 ): void {
-  const { title, what } = reasons[reason];
-  const body = JSON.stringify({
-    type: `${env().origin}/login/error?reason=${reason}`,
-    title,
-    status,
-    detail: what,
-    code: reason,
-    request_id: requestId,
-  });
+  const body = JSON.stringify(problemDocument(refuse(reason), { origin: env().origin, requestId, status }));
   const headers = [
     ["X-Request-Id", requestId],
     ["Content-Type", "application/problem+json"],

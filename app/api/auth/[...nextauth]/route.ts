@@ -5,16 +5,17 @@
 import { NextRequest } from "next/server";
 import { handlers } from "@/app/_http/authjs";
 import { cookieName, readCookie } from "@/app/_http/cookies";
-import { endpoint } from "@/app/_http/api/endpoint";
+import { declared, on } from "@/app/_http/api/declared";
 import { isSameOrigin } from "@/app/_http/origin";
 import { problem } from "@/app/_http/api/problem";
 import { seeOther } from "@/app/_http/page/see-other";
+import { readByAuthJs, signOutByAuthJs } from "@/lib/api/further";
 import { env } from "@/lib/env";
 import { refuse } from "@/lib/outcome";
 import { findSessionByToken } from "@/lib/sessions/find";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async (request, caller) => {
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
+  on(readByAuthJs, async ({ request, input: { token } }) => {
     const url = new URL(request.url);
     const [action = "", ...more] = url.pathname.replace(/^\/api\/auth\//, "").split("/");
     if (more.length === 0) {
@@ -25,28 +26,26 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
     if (action === "signin") return seeOther("/login");
     if (action === "signout") return seeOther("/account");
     if (action === "callback") {
-      const token = url.searchParams.get("token");
-      return seeOther(`/login/confirm${token === null ? "" : `?${new URLSearchParams({ token })}`}`);
+      return seeOther(`/login/confirm${token === undefined ? "" : `?${new URLSearchParams({ token })}`}`);
     }
-    return problem(refuse("not_found"), caller);
-  },
-  POST: async (request, caller) => {
+    return refuse("not_found");
+  }),
+  on(signOutByAuthJs, async ({ request, caller }) => {
     const url = new URL(request.url);
     if (url.pathname !== "/api/auth/signout")
       return problem(refuse("method_not_allowed"), caller, { Allow: "GET, HEAD" });
-    if (!isSameOrigin(request.headers, env().origin)) return problem(refuse("origin_not_allowed"), caller);
+    if (!isSameOrigin(request.headers, env().origin)) return refuse("origin_not_allowed");
     // Asked before, for Auth.js would forget the cookie of a session that it could not end.
     const token = readCookie(request.headers, "session");
     if (token) await findSessionByToken(token);
     const response = await handlers.POST(cleaned(request, url));
     // Without its token Auth.js redirects to a page, with headers that nobody may change.
     const refused = /[?&]error=/.test(response.headers.get("location") ?? "");
-    if (refused)
-      return problem(refuse("validation_failed", { detail: "Send the csrfToken of GET /api/auth/csrf." }), caller);
+    if (refused) return refuse("validation_failed", { detail: "Send the csrfToken of GET /api/auth/csrf." });
     if (token && (await findSessionByToken(token)).ok) throw new Error("Auth.js did not end the session.");
     return response;
-  },
-});
+  }),
+]);
 
 // As Auth.js tells it, field by field: who is signed in, or null. Throws while nobody can know.
 async function sessionOf(request: Request): Promise<object | null> {

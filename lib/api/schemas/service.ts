@@ -66,7 +66,7 @@ export const health = z.object({ status: z.literal("ok") });
 const reached = z.enum(["ok", "unreachable"]);
 
 export const readiness = z.object({
-  status: z.enum(["ok", "unavailable", "draining"]).describe("draining: the process was told to leave."),
+  status: z.enum(["ok", "unavailable", "draining"]).describe("draining: the process is about to stop."),
   checks: z.object({
     database: reached,
     migrations: z.enum(["ok", "unreachable", "pending"]),

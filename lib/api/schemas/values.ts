@@ -12,7 +12,7 @@ export const uuid = (description: string) =>
 export const seconds = (description: string) => z.int().min(0).describe(`${description} Seconds.`);
 
 export const requestId = z.string().meta({
-  description: "The same as X-Request-Id. It stands in the log and in the audit trail.",
+  description: "The same as X-Request-Id. It is in the log and in the audit trail.",
   examples: ["6qkrre09d7s02g8m"],
 });
 

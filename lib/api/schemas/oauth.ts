@@ -14,13 +14,17 @@ const client = { client_id: clientId, client_secret: clientSecret };
 export const authorizationQuery = z.object({
   response_type: z.literal("code"),
   client_id: z.string(),
-  redirect_uri: z.string().describe("One that the client has registered, character by character."),
+  redirect_uri: z
+    .string()
+    .describe(
+      "One that the client has registered, character by character. A registered http://127.0.0.1/… or http://[::1]/… without a port stands for every port.",
+    ),
   code_challenge: z
     .string()
     .regex(/^[A-Za-z0-9_-]{43}$/)
     .describe("BASE64URL(SHA-256(verifier)), RFC 7636 section 4.2."),
   code_challenge_method: z.literal("S256"),
-  state: z.string().max(1024).optional().describe("Comes back as it was."),
+  state: z.string().max(1024).optional().describe("Comes back as it was, whatever characters are in it."),
   scope: z
     .string()
     .optional()
@@ -28,13 +32,22 @@ export const authorizationQuery = z.object({
   prompt: z
     .enum(["none", "login"])
     .optional()
-    .describe("login: sign in once more. none: no page, login_required instead."),
+    .describe("login: sign in once more, even if somebody is signed in. none: no page, login_required instead."),
   response_mode: z.literal("query").optional(),
-  login_hint: z.string().optional().describe("Fills the field of the sign-in page; nothing is sent by it."),
+  login_hint: z
+    .string()
+    .optional()
+    .describe(
+      "Fills the field of the sign-in page; nothing is sent until the person presses the button. At most 254 characters on one line, else it is left out.",
+    ),
   ui_locales: z
     .string()
     .optional()
-    .meta({ description: "Languages that spaces separate, the most wanted first.", examples: ["de-CH de en"] }),
+    .meta({
+      description:
+        "Languages that spaces separate, the most wanted first; the first that Postkey speaks is the language of this sign-in, its email included.",
+      examples: ["de-CH de en"],
+    }),
 });
 
 export const codeGrant = z.object({
@@ -84,7 +97,7 @@ export const tokenResponse = z.object({
 
 export const aboutToken = z.object({
   token: z.string().describe("An access token or a refresh token."),
-  token_type_hint: z.string().optional().describe("Not needed: a token's form tells its kind."),
+  token_type_hint: z.string().optional().describe("Not needed: a token's form says which kind it is."),
   ...client,
 });
 

@@ -1,11 +1,12 @@
-// The OpenAPI 3.1 document of the HTTP API, made of the schemas that read the requests. Called by GET /openapi.json and
-// by the page /docs/api. @see https://spec.openapis.org/oas/v3.1.1.html
+// The OpenAPI 3.1 document of the HTTP API, made of the declarations that guard and parse. Called by GET
+// /openapi.json, the page /docs/api and docs/api.md. @see https://spec.openapis.org/oas/v3.1.1.html
 
 import { z } from "zod";
 import { headers, namedSchemas, nameOfSchema, securitySchemes } from "./components";
 import type { MediaType, OpenApi, OperationObject, Parameter, Response, Schema } from "./openapi";
-import { tags, type Operation, type Success } from "./operation";
-import { operations } from "./operations";
+import { tags, type Operation, type Success } from "../declaration";
+import { operations } from "../operations";
+import { securityOf } from "../who";
 import { headersOf, refusalExamples, refusalResponses } from "./refusals";
 
 const introduction = [
@@ -42,16 +43,16 @@ function pathsOf(all: readonly Operation[]): OpenApi["paths"] {
 }
 
 function operationObject(operation: Operation): OperationObject {
-  const { id, tag, summary, description, security = [] } = operation;
+  const { id, tag, who, summary, description, body } = operation;
   const parameters = parametersOf(operation);
   return {
     operationId: id,
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    security,
+    security: securityOf(who),
     ...(parameters.length > 0 && { parameters }),
-    ...(operation.request && { requestBody: { required: true, content: requestContent(operation.request) } }),
+    ...(body && { requestBody: { required: true, content: requestContent(body) } }),
     responses: responsesOf(operation),
   };
 }
@@ -76,10 +77,10 @@ function parametersOf({ query, pathParameters = {} }: Operation): Parameter[] {
   ];
 }
 
-function requestContent({ body, forms, examples }: NonNullable<Operation["request"]>): Record<string, MediaType> {
-  const content = { schema: reference(body), examples };
+function requestContent({ schema, as, examples }: NonNullable<Operation["body"]>): Record<string, MediaType> {
+  const content = { schema: reference(schema), examples };
   return {
-    ...(forms === "json or form" && { "application/x-www-form-urlencoded": content }),
+    ...(as === "json or form" && { "application/x-www-form-urlencoded": content }),
     "application/json": content,
   };
 }

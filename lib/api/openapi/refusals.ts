@@ -1,23 +1,27 @@
 // The refusals of an operation as OpenAPI responses: one per status, with its closed list of reason codes and an example
 // of each. Called by document.ts.
 
+import { refuse } from "@/lib/outcome";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { oauthErrorOf, oauthStatusOf } from "@/lib/oauth/oauth-errors";
 import type { Example, MediaType, Reference, Response } from "./openapi";
-import type { HeaderName, Operation } from "./operation";
+import type { HeaderName, Operation, Route } from "../declaration";
+import { oauthErrorDocument, problemDocument } from "../problem";
+import { refusalsOf } from "../who";
 
 const requestId = "31jrhjjkqwrxt9t0";
 /** Answered before the route is asked, so as a problem document on every route. */
 const atTheDoor: readonly ReasonCode[] = ["validation_failed", "payload_too_large"];
 
-/** Those of the operation, and those that its method and its body bring along. */
-function refusalsOf({ method, request, refusals }: Operation): ReasonCode[] {
+/** Those of the route, and those that its caller, its method and its body bring along. */
+export function refusalsOfRoute({ method, who, body, refusals }: Route): ReasonCode[] {
   return [
     ...new Set<ReasonCode>([
       ...refusals,
+      ...refusalsOf(who),
       "validation_failed",
       ...(method === "get" ? [] : (["origin_not_allowed", "payload_too_large"] as const)),
-      ...(request ? (["unsupported_media_type"] as const) : []),
+      ...(body ? (["unsupported_media_type"] as const) : []),
       "service_unavailable",
       "internal_error",
     ]),
@@ -30,7 +34,7 @@ function statusOf(reason: ReasonCode, { refusesAs }: Pick<Operation, "refusesAs"
 
 /** The responses by status. */
 export function refusalResponses(operation: Operation): Record<string, Response> {
-  const all = refusalsOf(operation);
+  const all = refusalsOfRoute(operation);
   const statuses = [...new Set(all.map((code) => statusOf(code, operation)))];
   return Object.fromEntries(
     statuses.map((status) => {
@@ -68,7 +72,7 @@ function headerNamesOf(status: number): HeaderName[] {
   return status === 429 ? ["Retry-After", "RateLimit", "RateLimit-Policy"] : [];
 }
 
-export function headersOf(status: number, more: HeaderName[] = []): Record<string, Reference> {
+export function headersOf(status: number, more: readonly HeaderName[] = []): Record<string, Reference> {
   return Object.fromEntries(
     ["X-Request-Id", ...headerNamesOf(status), ...more].map((name) => [name, { $ref: `#/components/headers/${name}` }]),
   );
@@ -77,42 +81,21 @@ export function headersOf(status: number, more: HeaderName[] = []): Record<strin
 /** Every example that the responses of these operations name. @param origin of the service */
 export function refusalExamples(operations: readonly Operation[], origin: string): Record<string, Example> {
   const used = (wanted: (operation: Operation) => boolean) => [
-    ...new Set(operations.filter(wanted).flatMap(refusalsOf)),
+    ...new Set(operations.filter(wanted).flatMap(refusalsOfRoute)),
   ];
   const problems = used((operation) => operation.refusesAs !== "oauth");
   const oauth = used((operation) => operation.refusesAs === "oauth");
   return Object.fromEntries([
     ...problems.map((code) => [
       `Problem.${code}`,
-      { summary: reasons[code].title, value: problemExample(code, origin) },
+      { summary: reasons[code].title, value: problemDocument(example(code), { origin, requestId }) },
     ]),
-    ...oauth.map((code) => [`OAuthError.${code}`, { summary: reasons[code].title, value: oauthExample(code) }]),
+    ...oauth.map((code) => [
+      `OAuthError.${code}`,
+      { summary: reasons[code].title, value: oauthErrorDocument(example(code), requestId) },
+    ]),
   ]);
 }
 
-function problemExample(code: ReasonCode, origin: string): object {
-  const { status, title, what } = reasons[code];
-  return {
-    type: `${origin}/login/error?reason=${code}`,
-    title,
-    status,
-    detail: what,
-    code,
-    request_id: requestId,
-    ...waiting(status),
-  };
-}
-
-function oauthExample(code: ReasonCode): object {
-  return {
-    error: oauthErrorOf(code),
-    error_description: reasons[code].what,
-    code,
-    request_id: requestId,
-    ...waiting(reasons[code].status),
-  };
-}
-
-function waiting(status: number): object {
-  return status === 429 ? { retry_after: 42 } : {};
-}
+/** With the seconds to wait where a limit refuses. */
+const example = (code: ReasonCode) => refuse(code, reasons[code].status === 429 ? { retryAfterSeconds: 42 } : {});

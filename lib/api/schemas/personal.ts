@@ -18,9 +18,14 @@ export const newTokenBody = z.object({
     .min(1)
     .max(longestPersonalAccessTokenName)
     .regex(/^\P{C}*$/u)
-    .meta({ description: "What it is for.", examples: ["nightly export"] }),
-  scope: z.enum(personalAccessTokenScopes).default("read").describe("read allows safe methods only."),
-  expires_in_days: z.int().min(1).max(longestPersonalAccessTokenDays).default(standardPersonalAccessTokenDays),
+    .meta({ description: "What it is for: 1 to 60 characters, no control characters.", examples: ["nightly export"] }),
+  scope: z.enum(personalAccessTokenScopes).default("read").describe("read allows GET and HEAD only."),
+  expires_in_days: z
+    .int()
+    .min(1)
+    .max(longestPersonalAccessTokenDays)
+    .default(standardPersonalAccessTokenDays)
+    .describe(`1 to ${longestPersonalAccessTokenDays}.`),
 });
 
 const token = {
@@ -34,4 +39,4 @@ const token = {
 
 export const personalAccessTokensResponse = z.object({ personal_access_tokens: z.array(z.object(token)) });
 
-export const newTokenResponse = z.object({ ...token, token: z.string().describe("The secret, told this once.") });
+export const newTokenResponse = z.object({ ...token, token: z.string().describe("The secret, in this answer only.") });

@@ -4,7 +4,8 @@
 import { z } from "zod";
 import { fullScope } from "@/lib/oauth/clients/clients";
 import type { Header, Schema, SecurityScheme } from "./openapi";
-import type { Credential, HeaderName } from "./operation";
+import type { HeaderName } from "../declaration";
+import type { Credential } from "../who";
 import {
   aboutToken,
   codeGrant,
@@ -14,11 +15,11 @@ import {
   refreshGrant,
   tokenRequest,
   tokenResponse,
-} from "./schemas/oauth";
-import { apiDocument, cronRun, health, keySet, problem, readiness, serverMetadata } from "./schemas/service";
-import { newTokenBody, newTokenResponse, personalAccessTokensResponse } from "./schemas/personal";
-import { meResponse, sessionsResponse, sessionTokenResponse } from "./schemas/session";
-import { loginRequest, loginResponse, verifyRequest, verifyResponse } from "./schemas/sign-in";
+} from "../schemas/oauth";
+import { apiDocument, cronRun, health, keySet, problem, readiness, serverMetadata } from "../schemas/service";
+import { newTokenBody, newTokenResponse, personalAccessTokensResponse } from "../schemas/personal";
+import { meResponse, sessionsResponse, sessionTokenResponse } from "../schemas/session";
+import { loginRequest, loginResponse, verifyRequest, verifyResponse } from "../schemas/sign-in";
 
 /** Every schema that has a name in the document. A request or an answer whose schema stands here is a reference to it. */
 const named = {
@@ -52,7 +53,8 @@ const named = {
 /** The name of a schema. @throws when it has none: it belongs into the list above */
 export function nameOfSchema(schema: z.ZodType): string {
   const name = Object.entries(named).find(([, one]) => one === schema)?.[0];
-  if (name === undefined) throw new Error("A schema of the HTTP API has no name. Add it to lib/openapi/components.ts.");
+  if (name === undefined)
+    throw new Error("A schema of the HTTP API has no name. Add it to lib/api/openapi/components.ts.");
   return name;
 }
 
@@ -74,7 +76,7 @@ const text = { type: "string" };
 
 export const headers: Record<HeaderName | "X-Request-Id", Header> = {
   "X-Request-Id": {
-    description: "On every answer. It stands in the log and in the audit trail.",
+    description: "On every answer. It is in the log and in the audit trail.",
     required: true,
     schema: text,
     example: "31jrhjjkqwrxt9t0",

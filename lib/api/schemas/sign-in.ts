@@ -28,7 +28,9 @@ export const loginRequest = z.object({
     .max(35)
     .regex(/^[A-Za-z0-9]{1,8}(-[A-Za-z0-9]{1,8})*$/)
     .optional()
-    .describe("The language of the mail, a tag by RFC 5646. Without it Accept-Language decides."),
+    .describe(
+      "The language of the email, a tag by RFC 5646: en, de, ja and their regions. Without it, or for another language, Accept-Language decides, then English. A resend keeps it.",
+    ),
   challenge_id: z
     .string()
     .max(200)
@@ -38,26 +40,27 @@ export const loginRequest = z.object({
 
 export const loginResponse = z.object({
   challenge_id: z.string().meta({
-    description: "Redeems together with the code. Keep it in the program.",
+    description: "Redeems together with the code. Keep it in the program; it is never in the email.",
     examples: ["pwuP4vjQ9AAyIH3xOSGDFg"],
   }),
-  expires_in: seconds("How long link and code of this mail live."),
-  resend_in: seconds("Until a resend is taken."),
-  reference: z
-    .string()
-    .meta({ description: "Stands in the mail too. Show it to people; it opens nothing.", examples: ["F4G-EJA"] }),
+  expires_in: seconds("How long link and code of this email live."),
+  resend_in: seconds("Until a resend is accepted."),
+  reference: z.string().meta({
+    description: "Also in the email. Show it, so that people can tell emails apart and read it out; it opens nothing.",
+    examples: ["F4G-EJA"],
+  }),
   request_id: requestId,
 });
 
 export const verifyRequest = z
   .object({
-    token: z.string().max(1000).optional().describe("From the emailed link."),
+    token: z.string().max(1000).optional().describe("From the emailed link, 43 characters."),
     challenge_id: z.string().max(200).optional().describe("From POST /auth/login, together with code."),
     code: z
       .string()
       .max(1000)
       .optional()
-      .describe("Six ASCII digits; white space, format characters and dashes are taken out."),
+      .describe("Six ASCII digits; white space, format characters (zero width, bidi marks) and dashes are taken out."),
     code_verifier: z
       .string()
       .max(1000)

@@ -33,7 +33,7 @@ export const sessionsResponse = z.object({
     z.object({
       ...session,
       current: z.boolean().describe("The one that asks."),
-      seen_at: moment("The last use, to within a day."),
+      seen_at: moment("The last use: exact to a day in a browser, to the last refresh for a program."),
     }),
   ),
 });

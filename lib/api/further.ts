@@ -1,0 +1,42 @@
+// Routes that are no part of the HTTP API: what our own pages ask, Auth.js's own, and what phones fetch.
+
+import { z } from "zod";
+import { route, type Route } from "./declaration";
+import { androidAppLinks, appleAppLinks } from "./documents";
+
+export const signedInYet = route({
+  method: "get",
+  path: "/login/check-email/status",
+  who: { by: "anybody", session: true },
+  summary: "Whether this browser is signed in by now",
+  description: "What the page that waits for the email asks.",
+  query: z.object({ challenge: z.string().optional() }),
+  refusals: [],
+});
+
+export const readByAuthJs = route({
+  method: "get",
+  path: "/api/auth/{...nextauth}",
+  who: { by: "anybody", session: true },
+  summary: "Auth.js's session, csrf and providers",
+  description: "signin leads to /login, callback to /login/confirm with the token kept.",
+  query: z.object({ token: z.string().optional() }),
+  refusals: ["not_found"],
+});
+
+export const signOutByAuthJs = route({
+  method: "post",
+  path: "/api/auth/{...nextauth}",
+  who: { by: "anybody", session: true },
+  summary: "Auth.js's signout",
+  description: "From this origin's own pages only. A POST to any other of its addresses is method_not_allowed.",
+  refusals: ["validation_failed", "method_not_allowed"],
+});
+
+export const furtherRoutes: readonly Route[] = [
+  signedInYet,
+  readByAuthJs,
+  signOutByAuthJs,
+  appleAppLinks,
+  androidAppLinks,
+];
