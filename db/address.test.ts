@@ -27,7 +27,7 @@ test("a plain address has its parts, decoded", () => {
   expect(read("postgres://u:p@Bücher.example/d").hosts).toEqual([{ host: "xn--bcher-kva.example", port: 5432 }]);
 });
 
-test("addresses as providers print them", () => {
+test("addresses are read as providers print them", () => {
   const printed: [string, Record<string, unknown>, RegExp[]][] = [
     [
       "postgresql://neon:npg_x@ep-a-pooler.eu.aws.neon.tech/neondb?sslmode=require&channel_binding=require",
@@ -108,7 +108,7 @@ test("sslmode means what libpq means by it, and never less", () => {
   expect(problemOf("postgres://u:p@h/db?sslmode=require&sslrootcert=system")).toContain("sslmode=verify-full only");
   expect(problemOf("postgres://u:p@h/db?sslmode=on")).toContain("sslmode");
   expect(problemOf("postgres://u:p@h/db?sslcert=/c")).toContain("together");
-  // This machine's own needs no TLS; elsewhere it is used where the server has it.
+  // A database on this machine needs no TLS. Elsewhere TLS is used where the server has it.
   for (const host of ["localhost", "127.0.0.1", "[::1]"]) expect(read(`postgres://u:p@${host}/db`).tls).toBe("disable");
   expect(read("postgres://u:p@db/db").tls).toBe("prefer");
 });
@@ -134,7 +134,7 @@ test("a character in a password that had to be encoded is named as that, and the
     expect(problem, raw).toContain("percent-encoded: # is %23");
     expect(problem, raw).not.toContain(hidden);
   }
-  // As a .env file leaves it of a password with an unquoted #.
+  // What a .env file leaves of a password with an unquoted #.
   expect(problemOf(`postgres://ada:${hidden}`)).toContain("In an .env file a # needs quotes");
   for (const odd of [" ", "\n", "\r", "\t", "\u00a0", "\u200b"])
     expect(problemOf(`postgres://u:${hidden}${odd}x@h/db`), JSON.stringify(odd)).toMatch(
@@ -142,7 +142,7 @@ test("a character in a password that had to be encoded is named as that, and the
     );
 });
 
-test("what is no address is told", () => {
+test("what is not an address is refused with the reason", () => {
   for (const url of ["", "mysql://u@h/d", "host=localhost dbname=x", "postgres:/u@h", "http://h"])
     expect(problemOf(url), url).toBe("is not a postgres:// URL.");
   for (const url of ["postgres://u:p@h:0/d", "postgres://u:p@h:65536/d", "postgres://u:p@h/d?port=x"])

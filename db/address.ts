@@ -1,11 +1,14 @@
-// The address of a database as libpq and its relatives write it, read once for every pool: what the client knows is
-// honoured, what it does not know never reaches the server. Called by settings, which tells the problems, and by client and migrate.
+// Reads the address of a database in libpq's form, once for every pool. Parameters that the client knows are used; the
+// others never reach the server. Called by settings, which reports the problems, and by client and migrate.
 // @see https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
 
 import { domainToASCII } from "node:url";
 
 export type Host = { host: string; port: number };
-/** How the wire is protected, by libpq's words. `disable`: in the clear. `prefer`: in the clear where the server has no TLS. */
+/**
+ * How the connection is protected, in libpq's words. `disable`: not encrypted. `prefer`: not encrypted where the server
+ * has no TLS.
+ */
 export type TlsMode = "disable" | "prefer" | "require" | "verify-ca" | "verify-full";
 
 export type Address = {
@@ -16,16 +19,16 @@ export type Address = {
   password: string | null;
   database: string | null;
   tls: TlsMode;
-  /** Paths of files in PEM; a root of `null` is the machine's own list. */
+  /** Paths of PEM files. A root of `null` means the machine's own list. */
   files: { root: string | null; certificate: string | null; key: string | null; passphrase: string | null };
   direct: boolean;
-  /** Only a server that takes writes. */
+  /** Connect only to a server that accepts writes. */
   primaryOnly: boolean;
   connectSeconds: number | null;
   applicationName: string | null;
   /** Start-up options of the server, such as `-c search_path=postkey`. */
   options: string | null;
-  /** What stands in it and is not honoured, a sentence each. */
+  /** What the URL asks for and does not get, one sentence each. */
   warnings: string[];
 };
 
@@ -46,9 +49,10 @@ const tlsModes: Record<string, TlsMode> = {
   false: "disable",
   "0": "disable",
 };
-// Whoever writes needs a primary. The client takes a standby for "read-write", because its sessions are not read-only by default.
+// Postkey writes, so it needs a primary. The client would accept a standby as "read-write", because its sessions are
+// not read-only by default.
 const sessions: Record<string, boolean> = { any: false, "prefer-standby": false, "read-write": true, primary: true };
-// Other programs' own, which mean nothing to a server or to us.
+// Parameters of other programs, which mean nothing to the server or to us.
 const others: Record<string, string> = {
   pgbouncer: "a pooler is found by itself",
   connection_limit: "a process holds up to 12 connections",
@@ -60,7 +64,10 @@ const others: Record<string, string> = {
 
 class Problem extends Error {}
 
-/** @param url with `postgres://` or `postgresql://` @returns a problem without anything of the user or the password in it */
+/**
+ * @param url with `postgres://` or `postgresql://`
+ * @returns the address, or a problem without any part of the user or the password
+ */
 export function readAddress(url: string): ReadAddress {
   try {
     return { address: read(url), problem: null };
@@ -152,7 +159,7 @@ function read(url: string): Address {
   return address;
 }
 
-// By hand, for a URL parser moves on from what was not encoded to another host, and another name of a database.
+// Parsed by hand: a URL parser would read an unencoded character as the start of another host or database name.
 function split(rest: string): {
   user: string | null;
   password: string | null;
@@ -220,7 +227,7 @@ function readHosts(list: string, portList: string | null): Host[] {
   return hosts;
 }
 
-// Of ASCII as it is: a URL's host parser would make an address of 127.1.
+// ASCII stays as it is: a URL's host parser would turn 127.1 into an address.
 function hostOf(name: string): string {
   return /[^\0-\x7F]/.test(name) ? domainToASCII(name) : name;
 }
@@ -232,18 +239,19 @@ function readPort(text: string): number {
   return port;
 }
 
-// As libpq: require with a root is verify-ca. Unlike it, verify-ca without a root is more, and not an error.
+// As in libpq, `require` with a root is `verify-ca`. Unlike in libpq, `verify-ca` without a root is not an error but
+// `verify-full`, which is stricter.
 function settleTls(asked: TlsMode, root: string | null): TlsMode {
   if (asked === "require" && root) return "verify-ca";
   return asked === "verify-ca" && !root ? "verify-full" : asked;
 }
 
-/** Tells whether the database is on this machine, by the address alone. */
+/** True when the database is on this machine, by its address alone. */
 export function isLocal({ hosts, socketFolder }: Pick<Address, "hosts" | "socketFolder">): boolean {
   return socketFolder !== null || hosts.every(({ host }) => /^(localhost|::1|127(\.\d{1,3}){3})$/.test(host));
 }
 
-/** Hosts and ports: what may be shown of an address. */
+/** Hosts and ports: the part of an address that may be shown. */
 export function placeOfAddress({ hosts, socketFolder }: Address): string {
   return socketFolder ?? hosts.map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`).join(", ");
 }

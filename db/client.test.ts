@@ -9,7 +9,7 @@ import { isDatabaseUnavailable } from "./unavailable";
 const one = sql`select 1 as one`.rows<{ one: number }>();
 const withCode = (code: string) => Object.assign(new Error("what happened"), { code });
 
-test("what says that Postgres is away, starting, stopping, full, read-only or out of time is an outage", () => {
+test("an error that says that Postgres is away, starting, stopping, full, read-only or out of time is an outage", () => {
   const codes = [
     "08000",
     "08001",
@@ -58,7 +58,7 @@ test("what says that Postgres is away, starting, stopping, full, read-only or ou
   }
 });
 
-test("what says that a statement or its data is wrong is none", () => {
+test("an error that says that a statement or its data is wrong is not an outage", () => {
   for (const code of [
     "22P02",
     "23505",
@@ -82,11 +82,11 @@ test("what says that a statement or its data is wrong is none", () => {
     expect(isDatabaseUnavailable(other)).toBe(false);
 });
 
-test("a process that is held up itself does not give up on a Postgres that answers", async () => {
+test("a process that is itself held up does not give up on a Postgres that answers", async () => {
   let abandoned = false;
   const pool = postgres(process.env.POSTKEY_TEST_DATABASE_URL!, { max: 1 });
   const answer = makeRunner(pool, 500, () => (abandoned = true)).run(one);
-  // A connection takes several turns of the event loop, and each of these comes late.
+  // A connection takes several turns of the event loop, and each of them comes late here.
   for (let turn = 0; turn < 5; turn++) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
     await new Promise((resolve) => setImmediate(resolve));
@@ -123,7 +123,7 @@ test.describe("a Postgres that takes connections and says nothing", () => {
       (error: unknown) => error,
     );
 
-  test("fails every statement in time, those that wait for a connection too, and is left once", async () => {
+  test("every statement fails in time, also those that wait for a connection, and the pool is abandoned once", async () => {
     const { run, abandoned } = newRunner(2_000, 2);
     await Promise.all([run(one), run(one)]);
     wire.freeze();
@@ -137,7 +137,7 @@ test.describe("a Postgres that takes connections and says nothing", () => {
   });
 
   for (const where of ["before it begins", "within it", "before it is committed"]) {
-    test(`fails a transaction in time when it stops answering ${where}`, async () => {
+    test(`a transaction fails in time when Postgres stops answering ${where}`, async () => {
       const { run, transaction, abandoned } = newRunner(2_000, 1);
       await run(one);
       if (where === "before it begins") wire.freeze();
@@ -176,7 +176,7 @@ test.describe("a Postgres that takes connections and says nothing", () => {
     await expect.poll(async () => (await run(one), failed), { intervals: [50] }).toBeTruthy();
     expect(isDatabaseUnavailable(failed)).toBe(true);
     expect(abandoned()).toBe(0);
-    // A wrong statement is an answer.
+    // A refused statement counts as an answer.
     await expect(run(sql`select 1 / ${sql.int("n")}`, { n: 0 })).rejects.toThrow("division by zero");
   });
 });

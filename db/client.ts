@@ -1,11 +1,11 @@
-// How this process runs statements: over one pool, each prepared once per connection and answered in time.
+// Runs statements for this process: over one pool, each prepared once per connection, each with a time limit.
 
 import { env } from "@/lib/env";
 import { beforeExit, forgetProcessWide, processWide } from "@/lib/process-wide";
 import { connectionOptions, openPool } from "./connect";
 import { makeRunner, type Run, type Runner } from "./runner";
 
-// Every statement of ours takes milliseconds. One that takes this long is waiting for somebody, and whoever asked gets 503.
+// Our statements take milliseconds. One that takes this long is stuck, and its request is answered with 503.
 const timeoutMilliseconds = 5_000;
 
 /**
@@ -22,7 +22,7 @@ export const run = ((statement: never, values: never) => runner().run(statement,
  */
 export const transaction: Runner["transaction"] = (work) => runner().transaction(work);
 
-// Until a pooler is found to lose them, statements are prepared under a name.
+// Statements are prepared under a name, until a pooler turns out to lose them.
 const naming = () => processWide("statement-naming", () => ({ named: true }));
 
 function runner(): Runner {
@@ -38,7 +38,10 @@ function runner(): Runner {
   });
 }
 
-/** From now on each statement is parsed when it is sent, for one more trip to the server: behind a pooler that loses names. */
+/**
+ * Stops naming statements: from now on each is parsed when it is sent, at the cost of one more round trip. For a pooler
+ * that loses names.
+ */
 export async function nameNoStatements(): Promise<void> {
   naming().named = false;
   const former = runner();

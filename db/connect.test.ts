@@ -32,7 +32,7 @@ test("parameters of other programs never reach the server", async () => {
   expect(plain).toEqual({ name: "postkey" });
 });
 
-test("of several hosts the first that answers serves, and with none of them the statement fails", async () => {
+test("of several hosts the first that answers is used, and when none answers the statement fails", async () => {
   const { host, port } = url();
   const dead = `127.0.0.1:${await findFreePort()}`;
   expect(await open(withHosts(`${dead},${host}`))`select 1 as one`).toEqual([{ one: 1 }]);
@@ -44,7 +44,7 @@ test("of several hosts the first that answers serves, and with none of them the 
   for (let round = 0; round < 5; round++) await expect(away`select 1`).rejects.toMatchObject({ code: "ECONNREFUSED" });
 });
 
-test("a server that takes no writes is passed over, and with none that does the statement fails", async () => {
+test("a server that takes no writes is skipped, and when no server takes writes the statement fails", async () => {
   const standby = await startFakeStandby();
   const { host } = url();
   expect(
@@ -75,12 +75,12 @@ test("a certificate that cannot be read is named when the pool is opened", () =>
   expect(() => open("postgres://u:secret/word@h/d")).toThrow(/percent-encoded/);
 });
 
-test("what is shown of an address is its hosts", () => {
+test("only the hosts of an address are shown", () => {
   expect(placeOf("postgres://u:p@a,[::1]:77/d")).toBe("a:5432, [::1]:77");
   expect(placeOf("postgres:///d?host=/run/pg")).toBe("/run/pg");
 });
 
-/** Speaks as much of the protocol as a standby that is asked whether it is one. */
+/** A server that speaks just enough of the protocol to say that it is a standby. */
 async function startFakeStandby(): Promise<{ port: number; asked: () => number; stop: () => Promise<void> }> {
   let asked = 0;
   const server: Server = createServer((socket) => {

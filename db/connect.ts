@@ -1,4 +1,4 @@
-// Turns a database's address into what the client is opened with. Called by client and migrate.
+// Turns a database's address into the client's connection options. Called by client and migrate.
 
 import { readFileSync } from "node:fs";
 import { isIP, connect, type Socket } from "node:net";
@@ -7,31 +7,33 @@ import { placeOfAddress, readAddress, type Address, type Host } from "./address"
 
 type Options = postgres.Options<Record<string, postgres.PostgresType>>;
 
-// Well beyond the time limit of a statement, which decides: that counts in steps, and this one timer also fires in a
-// process that was held up itself, as by loading the framework on a busy machine, while the server had answered.
+// Far above the time limit of a statement, which decides. That limit counts in steps. This single timer would also fire
+// when the process itself was held up, as while it loads the framework on a busy machine, although the server had
+// answered.
 const connectSeconds = 30;
-// How long one of several hosts may take before the next one is tried.
+// How long to wait for one of several hosts before trying the next one.
 const hostMilliseconds = 2_000;
-// A pool opens its connections at about the same time; one look at who is the primary serves them all.
+// A pool opens its connections at about the same time, so one search for the primary serves them all.
 const primaryMilliseconds = 1_000;
 
-// Beside its address, how every pool reaches Postgres.
+// Options of every pool, besides the address.
 export const connectionOptions = {
-  // The client would wait longer after each failure, up to 20 s, and miss the return of a Postgres that was away.
-  // Nobody connects but for a statement, over a bounded number of connections, so there is no storm to hold back.
+  // By default the client waits longer after each failure, up to 20 s, and would miss the return of a Postgres that was
+  // away. Connections are opened only for statements and their number is bounded, so there is no storm to hold back.
   backoff: false,
   onnotice: () => {},
 } as const;
 
 /**
  * Opens a pool over an address. Nothing connects before the first statement.
- * @param url as in DATABASE_URL @param options the client's own, such as `max`
- * @throws when the address cannot be read, or names a file that cannot be
+ * @param url as in DATABASE_URL
+ * @param options the client's own, such as `max`
+ * @throws when the address, or a file that it names, cannot be read
  */
 export function openPool(url: string, options: Options): postgres.Sql {
   const { address, problem } = readAddress(url);
   if (!address) throw new Error(`The database's URL ${problem}`);
-  // The client's own reader passes what it does not know to the server, which refuses it.
+  // The client's own URL parser passes unknown parameters to the server, which refuses them.
   return postgres({
     ...describe(address),
     ...options,
@@ -57,12 +59,13 @@ function describe(address: Address): Options {
     ssl: tlsOf(address),
     ...(direct && { sslnegotiation: "direct" }),
     connect_timeout: address.connectSeconds ?? connectSeconds,
-    // The client's own way over several hosts asks them without end, and without a pause, when all are away.
+    // With several hosts the client itself would try them endlessly, without a pause, when all are away.
     ...(hosts.length > 1 && { socket: socketsOf(address) }),
   } as Options;
 }
 
-// What a database or a role has set must not change what is read. Every pooler knows these three; PgBouncer refuses others.
+// Settings of a database or role must not change what we read. Every pooler knows these three; PgBouncer refuses
+// others.
 function startUp({ applicationName, options }: Address): Record<string, string> {
   return {
     application_name: applicationName ?? "postkey",
@@ -95,7 +98,7 @@ function readPem(name: string, path: string): string {
   }
 }
 
-// One host after the other. The last one is handed over as it is, so that its failure is the client's to tell.
+// Tries one host after the other. The last one is returned untested, so that its failure reaches the client.
 function socketsOf(address: Address): () => Promise<Socket> {
   let looked = Number.NEGATIVE_INFINITY;
   let primary: Promise<Host | null> | undefined;
@@ -114,7 +117,7 @@ function socketsOf(address: Address): () => Promise<Socket> {
   };
 }
 
-// Asked with the login, for only a session tells. Where none is the primary, the last host will say what is wrong.
+// Logs in, because only a session can tell. When no host is the primary, the last one reports what is wrong.
 async function findPrimary(address: Address): Promise<Host | null> {
   for (const host of address.hosts) {
     const pool = postgres({
@@ -128,7 +131,7 @@ async function findPrimary(address: Address): Promise<Host | null> {
       const [row] = await pool<[{ standby: boolean }]>`select pg_is_in_recovery() as standby`;
       if (!row.standby) return host;
     } catch {
-      // The next one, then.
+      // Try the next one.
     } finally {
       void pool.end({ timeout: 1 });
     }
@@ -151,7 +154,7 @@ function reach(host: Host): Promise<Socket | null> {
   });
 }
 
-// Where the client looks for the name that a certificate has to be for.
+// The client looks here for the name that the certificate must have.
 function named(socket: Socket, { host, port }: Host): Socket {
   return Object.assign(socket, { host: isIP(host) ? host : host.toLowerCase(), port });
 }

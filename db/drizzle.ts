@@ -1,5 +1,5 @@
-// Drizzle, for the Auth.js adapter alone. In a file of its own because it takes longer to load than everything else
-// that a start needs of the database.
+// Drizzle, only for the Auth.js adapter. It has its own file because it takes longer to load than everything else that
+// a start needs from the database.
 
 import { drizzle } from "drizzle-orm/postgres-js";
 import { env } from "@/lib/env";
@@ -8,8 +8,8 @@ import { connectionOptions, openPool } from "./connect";
 import * as schema from "./schema";
 
 /**
- * A small pool of its own: Drizzle changes how its client reads and writes dates, which must not reach the statements of
- * the stores.
+ * A small separate pool. Drizzle changes how its client reads and writes dates, which must not affect the stores'
+ * statements.
  */
 export function database() {
   return processWide("drizzle", () => {

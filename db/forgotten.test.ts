@@ -1,4 +1,4 @@
-// What happens to a statement that Postgres has forgotten: behind a pooler, after DISCARD ALL, after a migration beside it.
+// A statement that Postgres has forgotten: behind a pooler, after DISCARD ALL, after a migration by another process.
 
 import { expect, test } from "playwright/test";
 import postgres from "postgres";
@@ -14,7 +14,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => place.moveOut());
 
-// One connection, so that what one statement makes it forget, the next one meets.
+// One connection, so that the next statement meets what the last one made it forget.
 let pool: postgres.Sql;
 let runner: Runner;
 test.beforeEach(() => {
@@ -39,7 +39,7 @@ const values = {
   object: { a: [1, true, null, "x"] },
 };
 
-test("every kind of value reaches a statement that was forgotten as it reached it before", async () => {
+test("every kind of value reaches a forgotten statement unchanged", async () => {
   const statement = sql`
     select ${sql.boolean("yes")} as yes, ${sql.boolean("no")} as no, ${sql.int("number")} as number, (${sql.int("number")})::bigint::text as big,
       ${sql.float("fraction")} as fraction, ${sql.text("text")} as text, ${sql.text("empty")} as empty, ${sql.text.orNull("nothing")} as nothing,
@@ -74,7 +74,7 @@ test("every kind of value reaches a statement that was forgotten as it reached i
   }
 });
 
-test("a statement whose plan a migration made wrong is parsed again, with the same values", async () => {
+test("a statement whose plan no longer fits after a migration is parsed again, with the same values", async () => {
   const statement = sql`select * from kept where ${sql.boolean("yes")} and id = ${sql.int("id")}`;
   const read = async () => [...(await runner.run(statement, { yes: true, id: 1 }))];
   await place.sql`insert into kept values (1, 'one')`;
@@ -85,7 +85,7 @@ test("a statement whose plan a migration made wrong is parsed again, with the sa
   expect(await read()).toEqual([{ id: "1", name: "one", more: true }]);
 });
 
-test("what the statement says when it is parsed again is what its caller hears", async () => {
+test("the caller gets the error of the statement that was sent again", async () => {
   const insertion = sql`insert into kept (id) values (${sql.int("id")})`;
   const insert = (id: number) => runner.run(insertion, { id });
   await insert(20);
@@ -118,7 +118,7 @@ test("many statements at once, all forgotten, run once each", async () => {
   ).toEqual([{ all: 201, different: 201, flag: true }]);
 });
 
-test("a transaction has nothing that could be forgotten", async () => {
+test("a transaction prepares nothing that could be forgotten", async () => {
   const statement = sql`select ${sql.boolean("yes")} as yes, ${sql.texts("words")} as words, ${sql.json("object")} as object`;
   const prepared = sql`
     select count(*)::int as prepared from pg_prepared_statements where statement like '%as words%'

@@ -1,5 +1,5 @@
-// Applies pending migrations, one process at a time, or two first starts would race. Called by lib/admin/start.ts before
-// anything is served, and by npm run db:migrate.
+// Applies pending migrations, one process at a time, because two first starts would race. Called by lib/admin/start.ts
+// before anything is served, and by npm run db:migrate.
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -16,9 +16,10 @@ const folder = path.join(process.cwd(), "db", "migrations");
 type Known = { when: number; tag: string };
 
 /**
- * Brings the schema up to date where something is pending. That nothing is, at every start but the first after an update,
- * one statement of the process's own pool tells, and no lock is taken.
- * @param databaseUrl as for `migrate` @throws as `migrate`
+ * Applies pending migrations, if there are any. Usually there are none: one statement of the process's own pool finds
+ * that out, and no lock is taken.
+ * @param databaseUrl as for `migrate`
+ * @throws as `migrate`
  */
 export async function bringUpToDate(databaseUrl: string): Promise<void> {
   if (!(await isUpToDate())) await migrate(databaseUrl);
@@ -35,7 +36,7 @@ async function isUpToDate(): Promise<boolean> {
 }
 
 /**
- * Brings the schema up to date under an advisory lock, in one transaction: all that is pending, or nothing.
+ * Applies all pending migrations in one transaction under an advisory lock: all of them, or none.
  * @param databaseUrl a direct connection: behind a transaction pooler a session lock would not hold
  * @throws when Postgres is out of reach, or refuses a step
  */
@@ -53,16 +54,16 @@ export async function migrate(databaseUrl: string): Promise<void> {
   }
 }
 
-// The journal is where Drizzle's migrator, which made it in older databases, has it. That one asks for CREATE on the
-// database even where the schema exists.
+// The journal is where Drizzle's migrator keeps it, which created it in older databases. That migrator needs CREATE on
+// the database even when the schema exists.
 async function applyPending(db: postgres.TransactionSql): Promise<void> {
   const [there] = await db<[{ schema: boolean; journal: boolean }]>`
     select to_regnamespace('drizzle') is not null as schema, to_regclass('drizzle.__drizzle_migrations') is not null as journal`;
   if (!there.schema) await db`create schema drizzle`;
   if (!there.journal)
     await db`create table drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`;
-  const seen = await db<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`;
-  const times = new Set(seen.map((row) => Number(row.created_at)));
+  const recorded = await db<{ created_at: string }[]>`select created_at from drizzle.__drizzle_migrations`;
+  const times = new Set(recorded.map((row) => Number(row.created_at)));
   for (const { when, tag } of readKnown()) {
     if (times.has(when)) continue;
     const text = readFileSync(path.join(folder, `${tag}.sql`), "utf8");
@@ -76,21 +77,21 @@ const applied = sql`select created_at from drizzle.__drizzle_migrations order by
 }>();
 
 /**
- * The name of the migration that the database saw last, such as `0001_mail_delivery`.
- * @returns `newer` where this build does not know it: another process is ahead
+ * The name of the database's last migration, such as `0001_mail_delivery`.
+ * @returns `newer` when this build does not know it: another process is ahead
  */
 export async function readSchemaVersion(): Promise<string> {
   const [last] = await run(applied);
   return readKnown().find(({ when }) => when === Number(last?.created_at))?.tag ?? "newer";
 }
 
-/** How many of this build's migrations the database has not seen. */
+/** How many of this build's migrations the database does not have yet. */
 export async function countPendingMigrations(): Promise<number> {
   const times = new Set((await run(applied)).map((row) => Number(row.created_at)));
   return readKnown().filter(({ when }) => !times.has(when)).length;
 }
 
-/** What this build brings, from Drizzle's journal. */
+/** The migrations of this build, from Drizzle's journal. */
 function readKnown(): Known[] {
   const { entries } = JSON.parse(readFileSync(path.join(folder, "meta", "_journal.json"), "utf8")) as {
     entries: Known[];

@@ -32,7 +32,10 @@ test.afterEach(async () => {
   for (const role of made.splice(0)) await rows().unsafe(`drop role ${role}`);
 });
 
-/** A role without any right of its own. @returns its name and its address of the database */
+/**
+ * Makes a role without any rights.
+ * @returns its name and its address of the database
+ */
 async function makeRole(what: string): Promise<{ role: string; url: string }> {
   const role = `${what}_${randomBytes(4).toString("hex")}`;
   await rows().unsafe(`create role ${role} login password '${password}'`);
@@ -53,7 +56,7 @@ const failureOf = (url: string, settings: Record<string, string> = {}) =>
     (error: Error) => error.message,
   );
 
-test("a role with a schema of its own, its search_path and a schema drizzle migrates and serves, without CREATE on the database", async () => {
+test("a role with its own schema, its search_path and a schema drizzle migrates and serves, without CREATE on the database", async () => {
   const { role, url } = await makeRole("tenant");
   await place.sql.unsafe(`
     revoke create on schema public from public;
@@ -77,7 +80,7 @@ test("a runtime role has DML and nothing else: it serves with MIGRATE=off, and c
   await migrate(owner.url);
   const { role, url } = await makeRole("runtime");
   const asOwner = postgres(owner.url, { max: 1 });
-  // As docs/operating.md lists them.
+  // The grants that docs/operating.md lists.
   await asOwner.unsafe(`
     grant usage on schema public, drizzle to ${role};
     grant select, insert, update, delete on all tables in schema public to ${role};
@@ -94,11 +97,11 @@ test("a runtime role has DML and nothing else: it serves with MIGRATE=off, and c
   ]) {
     await expect(run(sql.raw(forbidden)), forbidden).rejects.toMatchObject({ code: "42501" });
   }
-  // With the migrations applied, it need not even be told MIGRATE=off.
+  // With the migrations applied, it does not even need MIGRATE=off.
   await startAs(url, { MIGRATE: "on" });
 });
 
-test("a start that Postgres refuses says its sentence and the grant that is missing", async () => {
+test("a start that Postgres refuses shows its message and the missing grant", async () => {
   const { role, url } = await makeRole("poor");
   await place.sql.unsafe("revoke create on schema public from public");
   expect(await failureOf(url, { MIGRATE: "on" })).toMatch(
@@ -112,7 +115,7 @@ test("a start that Postgres refuses says its sentence and the grant that is miss
       `Postgres says: permission denied for schema public\\n.*GRANT USAGE, CREATE ON SCHEMA public TO "${role}";`,
     ),
   );
-  // One grant after the other leads to a start.
+  // Adding one grant after the other leads to a start.
   await migrate(place.url);
   await place.sql`set client_min_messages = error`;
   await place.sql.unsafe(`revoke usage on schema public from public`);
@@ -142,7 +145,7 @@ test("what a database or a role has set does not change what is read", async () 
   expect(row).toEqual({ at: new Date("2026-02-03T04:05:06.789Z"), text: "2026-02-03 04:05:06+00", letter: "ü" });
 });
 
-test("a database of another encoding, and a role that reads strings otherwise, are refused at start", async () => {
+test("a database with another encoding, and a role that reads strings differently, are refused at start", async () => {
   const { role, url } = await makeRole("odd");
   const name = `postkey_ascii_${randomBytes(4).toString("hex")}`;
   for (const encoding of ["SQL_ASCII", "LATIN1"]) {

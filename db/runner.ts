@@ -1,6 +1,6 @@
-// Sends statements over a pool, and bounds how long anybody waits for Postgres: a server that hangs, or a connection
-// that leads nowhere, is otherwise noticed by nobody. Used by client. A statement_timeout would be the server's own, and
-// a hanging server keeps none.
+// Sends statements over a pool, each with a time limit. Without one, nobody would notice a server that hangs or a
+// connection that leads nowhere. A statement_timeout would not help: the server enforces it, and a hanging server does
+// not. Used by client.
 
 import type postgres from "postgres";
 import { isForgotten, rememberForgotten } from "./forgotten";
@@ -20,26 +20,29 @@ export type Runner = {
   end: () => Promise<void>;
 };
 
-// What the client's queries have beside what their type shows.
+// What the client's queries have that their public type does not show.
 type Query = Promise<unknown> & { reject(error: Error): void; cancel(): void; state: object | null };
 
-// The wait for an answer is counted in this many steps.
+// The time limit is counted in this many steps.
 const steps = 20;
 
 /**
- * Makes what runs statements over a pool. One that was not answered in time fails: one that still waits for a connection
- * is never sent; one that was sent may take effect after its caller got 503, as with any lost answer. One that Postgres
- * had forgotten is sent once more.
- * @param abandon called when no statement at all was answered in that time, or the server takes no writes any more: the
- * pool's connections are worth nothing
- * @param named whether statements are prepared under a name; not where a pooler would lose them
+ * Makes a runner over a pool. A statement that is not answered in time fails. One that still waits for a connection is
+ * never sent. One that was sent may still take effect after its request got 503, as with any lost answer. One that
+ * Postgres had forgotten is sent once more.
+ * @param abandon called when no statement at all was answered within the limit, or the server takes no writes any more:
+ * the pool's connections are useless
+ * @param named whether statements are prepared under a name; false where a pooler would lose them
  */
 export function makeRunner(pool: postgres.Sql, milliseconds: number, abandon: () => void, named = true): Runner {
   const memory = rememberForgotten(named);
   let answeredAt = 0;
   let abandoned = false;
 
-  /** Waits for an answer as long as the limit allows. @param giveUp called when it did not come */
+  /**
+   * Waits for an answer until the time limit.
+   * @param giveUp called when none came
+   */
   function watch<T>(answer: PromiseLike<T>, giveUp: (error: Error) => void): void {
     const startedAt = performance.now();
     let settled = false;
@@ -56,11 +59,11 @@ export function makeRunner(pool: postgres.Sql, milliseconds: number, abandon: ()
       settle();
       answeredAt = performance.now();
     };
-    // What Postgres refuses is an answer too; what the client says by itself is none.
+    // A refusal by Postgres is an answer too. An error that the client makes by itself is not.
     Promise.prototype.then.call(answer, answered, (error: Error & { code?: string }) => {
       if (error.name === "PostgresError") answered();
       else settle();
-      // A primary that became a standby: another one is elsewhere.
+      // The primary became a standby, so another server is the primary now.
       if (error.code === "25006") leave();
     });
   }
@@ -71,7 +74,8 @@ export function makeRunner(pool: postgres.Sql, milliseconds: number, abandon: ()
   }
 
   function send(over: Pick<postgres.Sql, "unsafe">, text: string, values: unknown[], prepare: boolean): Query {
-    // The server learns the types from the casts in the text; were they the client's guess, each would be another text to it.
+    // The server learns the types from the casts in the text. Types guessed by the client would make another statement
+    // of the same text.
     const typed = values.map((value) => pool.typed(value as never, 0));
     return over.unsafe(text, typed as never[], { prepare, simple: false } as postgres.UnsafeQueryOptions) as never;
   }
@@ -95,20 +99,20 @@ export function makeRunner(pool: postgres.Sql, milliseconds: number, abandon: ()
     }
   }
 
-  // An error ends a transaction, so nothing in it can be sent once more: its statements have no names.
+  // An error ends a transaction, so nothing in it can be sent once more. That is why its statements have no names.
   function transaction<T>(work: (run: Run) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let begin = () => {};
       const begun = new Promise<void>((taken) => (begin = taken));
       let late = false;
-      // The connection may hang in the rollback as well, so nobody waits for that.
+      // The connection may hang in the rollback too, so the caller does not wait for it.
       const giveUp = (error: Error) => {
         late = true;
         reject(error);
       };
       watch(begun, giveUp);
       const ended: Promise<unknown> = pool.begin(async (connection) => {
-        if (late) throw new Error("Nobody waits for this transaction any more.");
+        if (late) throw new Error("The caller of this transaction has given up.");
         begin();
         const inside = (statement: Statement<never>, values: Record<string, unknown> = {}) => {
           const query = send(connection, statement.compile().text, statement.valuesOf(values), false);
@@ -131,8 +135,9 @@ export function makeRunner(pool: postgres.Sql, milliseconds: number, abandon: ()
   return { run: runStatement as Run, transaction, end: () => pool.end({ timeout: 5 }) };
 }
 
-// In steps, each with a look at the sockets between: while this process itself is held up, as when it starts on a busy
-// machine, one step passes at most, and not the whole limit while the server answered long ago.
+// Counts in steps, so that the process reads its sockets in between. While the process itself is held up, as when it
+// starts on a busy machine, at most one step passes and not the whole limit, when the server may have answered long
+// ago.
 function countDown(milliseconds: number, end: () => void): () => void {
   let left = steps;
   let timer = setTimeout(step, milliseconds / steps);

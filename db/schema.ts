@@ -1,6 +1,6 @@
-// Every table, in the order of the story: somebody asks, a mail goes out, it is redeemed, a session and its
-// tokens follow, and the trail tells it. Each table is written by one room of lib/ only (named above it).
-// Times are decided by Postgres; secrets stand here hashed or sealed, never readable.
+// Every table, in the order of a sign-in: a request, its mail, the redeem, the session and its tokens, and the audit
+// trail. Each table is written by one room of lib/ only, named above it. Postgres decides times. Secrets are stored
+// hashed or sealed, never readable.
 
 import { sql } from "drizzle-orm";
 import {
@@ -24,7 +24,10 @@ const createdAt = () => instant("created_at").notNull().defaultNow();
 /** People, each known by one verified address. Written by lib/users. */
 export const users = pgTable("users", {
   id: uuid("id").primaryKey().defaultRandom(),
-  /** What programs know the user by: `sub` of every token. The id, unless the user came from elsewhere with one; a trigger fills it. */
+  /**
+   * The user's id for programs: `sub` of every token. The same as `id`, unless the user was imported with another one.
+   * A trigger fills it.
+   */
   subject: text("subject").notNull().unique(),
   /** Folded by lib/users/email-address; mail goes to exactly these bytes. */
   email: text("email").notNull().unique(),
@@ -35,19 +38,19 @@ export const users = pgTable("users", {
   createdAt: createdAt(),
 });
 
-/** One request to prove control of an address; its links and its code redeem it once. Written by lib/challenges. */
+/** A request to prove control of an address. Its links and its code redeem it once. Written by lib/challenges. */
 export const challenges = pgTable(
   "challenges",
   {
-    /** Random for a browser's; for a program's the hash of its challenge_id (see lib/challenges/capability). */
+    /** Random for a browser. For a program, the hash of its challenge_id (see lib/challenges/capability). */
     id: uuid("id").primaryKey(),
     purpose: text("purpose").notNull().default("sign_in"),
     email: text("email").notNull(),
     /** Keyed hash of the address, so that failures can be counted per address without reading it. */
     addressHash: text("address_hash").notNull(),
-    /** False when the address may not sign in: the row exists all the same, and nothing redeems it. */
+    /** False when the address may not sign in. The row exists all the same, and nothing redeems it. */
     eligible: boolean("eligible").notNull(),
-    /** Where it was asked for. A browser's challenge takes codes only with that browser's cookie. */
+    /** Where the request came from. A browser's challenge takes codes only with that browser's cookie. */
     channel: text("channel").$type<"browser" | "api">().notNull(),
     reference: text("reference").notNull(),
     /** HMAC of the newest code; null once only the link may be used. */
@@ -102,14 +105,14 @@ export const mailAllowances = pgTable(
     bucket: text("bucket").$type<"public" | "known">().notNull(),
     mailedAt: instant("mailed_at").array().notNull(),
   },
-  // The newest stands last: for the clean-up.
+  // The newest time is last. The index serves the clean-up.
   (table) => [
     primaryKey({ columns: [table.mailboxHash, table.bucket] }),
     index("mail_allowances_newest").on(sql`(mailed_at[cardinality(mailed_at)])`),
   ],
 );
 
-/** Wrong codes per address within the window, for the pause. Written by lib/policy. */
+/** Wrong codes per address within the window, for the pause of code entry. Written by lib/policy. */
 export const codeFailures = pgTable(
   "code_failures",
   {
@@ -127,8 +130,9 @@ export const codeFailures = pgTable(
 );
 
 /**
- * Fixed windows of the flood limits where Upstash does not count. Written by lib/policy. Unlogged, which Drizzle cannot
- * say (migration 0009): a hit waits for no disk, and after a crash of Postgres windows of an hour at most begin anew.
+ * Fixed windows of the flood limits, where Upstash does not count. Written by lib/policy. The table is unlogged, which
+ * Drizzle cannot express (migration 0009): a hit does not wait for the disk, and after a crash of Postgres windows of
+ * an hour at most begin anew.
  */
 export const floodCounters = pgTable(
   "flood_counters",
@@ -140,19 +144,19 @@ export const floodCounters = pgTable(
   (table) => [index("flood_counters_resets_at").on(table.resetsAt)],
 );
 
-/** Mail that was accepted and must leave. Written by lib/mail. */
+/** Mail that was accepted and must be sent. Written by lib/mail. */
 export const outboxMessages = pgTable(
   "outbox_messages",
   {
     id: uuid("id").primaryKey(),
     kind: text("kind").notNull(),
     recipient: text("recipient").notNull(),
-    /** Keyed hash of the recipient, by which it may be suppressed and found. */
+    /** Keyed hash of the recipient, for suppressions and look-ups. */
     addressHash: text("address_hash").notNull().default(""),
     challengeId: uuid("challenge_id").references(() => challenges.id, { onDelete: "cascade" }),
     requestId: text("request_id").notNull(),
     reference: text("reference"),
-    /** What the template needs and may be read: browser, network, times. */
+    /** What the template needs and need not be sealed: browser, network, times. */
     details: jsonb("details").notNull(),
     /** Link and code, each sealed under this row's id; erased once the row is settled. */
     sealedLink: text("sealed_link"),
@@ -179,7 +183,7 @@ export const outboxMessages = pgTable(
   ],
 );
 
-/** What a mail server said, each time a message was handed to it. Written by lib/mail. */
+/** The mail server's answer to each attempt to deliver a message. Written by lib/mail. */
 export const deliveryAttempts = pgTable(
   "delivery_attempts",
   {
@@ -200,7 +204,7 @@ export const mailSuppressions = pgTable(
   "mail_suppressions",
   {
     addressHash: text("address_hash").notNull(),
-    /** `hard_bounce`: a server said that there is no such mailbox. `not_asked_for`: its owner paused it. */
+    /** `hard_bounce`: a server said that the mailbox does not exist. `not_asked_for`: its owner paused it. */
     cause: text("cause").$type<"hard_bounce" | "not_asked_for">().notNull(),
     until: instant("until_at").notNull(),
     createdAt: createdAt(),
@@ -222,7 +226,7 @@ export const sessions = pgTable(
     /** Hash of the browser's cookie; null for a program's session, which lives by its tokens. */
     sessionToken: text("token_hash").unique(),
     clientId: text("client_id").notNull(),
-    /** The last proof of the session's person, and how it was given: `link`, `code`. */
+    /** When the session's person last proved who they are, and how: `link`, `code`. */
     authenticatedAt: instant("authenticated_at").notNull().defaultNow(),
     methods: text("methods")
       .array()
@@ -243,7 +247,7 @@ export const sessions = pgTable(
   ],
 );
 
-/** The refresh tokens of one program in one session: one row, whatever their number. Written by lib/oauth. */
+/** The refresh tokens of one program in one session: one row, however many there are. Written by lib/oauth. */
 export const refreshFamilies = pgTable(
   "refresh_families",
   {
@@ -257,12 +261,12 @@ export const refreshFamilies = pgTable(
     scope: text("scope").notNull(),
     /** The number of the newest token that was given out. */
     generation: integer("generation").notNull().default(0),
-    /** When the newest tokens but one, two, … were first used, the oldest first; only of the last seconds. */
+    /** When recent tokens were first used, oldest first, without the newest token. Only the last seconds are kept. */
     usesLately: instant("uses_lately")
       .array()
       .notNull()
       .default(sql`'{}'`),
-    /** The last first use of a token, from which the idle limit counts. */
+    /** The most recent first use of a token. The idle limit counts from here. */
     usedAt: instant("used_at").notNull().defaultNow(),
     windowHits: integer("window_hits").notNull().default(0),
     windowEndsAt: instant("window_ends_at").notNull().defaultNow(),
@@ -275,7 +279,7 @@ export const refreshFamilies = pgTable(
     index("refresh_families_ended_at")
       .on(table.endedAt)
       .where(sql`ended_at is not null`),
-    // For the removal of a client, which the default one never is.
+    // For the removal of a client. The default client is never removed.
     index("refresh_families_client_id")
       .on(table.clientId)
       .where(sql`ended_at is null and client_id <> 'default'`),
@@ -292,7 +296,7 @@ export const revokedAccessTokens = pgTable(
   (table) => [index("revoked_access_tokens_expires_at").on(table.expiresAt)],
 );
 
-/** Keys that sign access tokens, the private halves sealed. Written by lib/tokens. */
+/** Keys that sign access tokens, with their private halves sealed. Written by lib/tokens. */
 export const signingKeys = pgTable("signing_keys", {
   /** RFC 7638 thumbprint. */
   kid: text("kid").primaryKey(),
@@ -300,26 +304,35 @@ export const signingKeys = pgTable("signing_keys", {
   publicJwk: jsonb("public_jwk").notNull(),
   sealedPrivateJwk: text("sealed_private_jwk").notNull(),
   createdAt: createdAt(),
-  /** Published before, so that every verifier knows it by then. The newest whose time has come signs. */
+  /**
+   * A key is published before this time, so that every verifier knows it by then. The newest key whose time has come
+   * signs.
+   */
   signsFrom: instant("signs_from").notNull().defaultNow(),
-  /** No longer published, and the private half erased: its successor has signed for long, or an emergency. */
+  /**
+   * When it stopped being published and its private half was erased: long after its successor began to sign, or in an
+   * emergency.
+   */
   retiredAt: instant("retired_at"),
 });
 
-/** Programs that may get tokens, beside the default one of the settings. Written by lib/oauth. */
+/** Programs that may get tokens, besides the default one of the settings. Written by lib/oauth. */
 export const clients = pgTable(
   "clients",
   {
     id: text("id").primaryKey(),
     name: text("name").notNull(),
     kind: text("kind").$type<"public" | "confidential">().notNull(),
-    /** SHA-256 of the secret, of which 256 bits are random; null for a public client. */
+    /** SHA-256 of the secret, which has 256 random bits; null for a public client. */
     secretHash: text("secret_hash"),
     redirectUris: text("redirect_uris").array().notNull(),
     origins: text("origins").array().notNull(),
     /** The service that its access tokens are for; null: this one. */
     audience: text("audience"),
-    /** Where a sign-in of this client begins in a browser that has not begun one. @see OpenID Connect Core 1.0 section 4 */
+    /**
+     * The address that starts a sign-in of this client in a browser that has not started one. @see OpenID Connect Core
+     * 1.0 section 4
+     */
     initiateLoginUri: text("initiate_login_uri"),
     accessTokenSeconds: integer("access_token_seconds").notNull(),
     refreshIdleSeconds: integer("refresh_idle_seconds").notNull(),
@@ -367,12 +380,12 @@ export const personalAccessTokens = pgTable(
       .references(() => users.id, { onDelete: "cascade" }),
     /** Keyed hash of the secret. */
     tokenHash: text("token_hash").notNull().unique(),
-    /** What its user calls it. */
+    /** The name that its user gave it. */
     name: text("name").notNull(),
     scope: text("scope").$type<"read" | "read write">().notNull(),
     createdAt: createdAt(),
     expiresAt: instant("expires_at").notNull(),
-    /** The last use, to within an hour; null until the first. */
+    /** The last use, accurate to an hour; null until the first. */
     lastUsedAt: instant("last_used_at"),
     endedAt: instant("ended_at"),
   },
@@ -383,7 +396,7 @@ export const personalAccessTokens = pgTable(
   ],
 );
 
-/** The rules that decisions were made by, each table of them once. Written by lib/policy. */
+/** The rules that decisions were made by, each version once. Written by lib/policy. */
 export const policyVersions = pgTable("policy_versions", {
   /** A hash of the rules. */
   version: text("version").primaryKey(),
@@ -391,7 +404,10 @@ export const policyVersions = pgTable("policy_versions", {
   createdAt: createdAt(),
 });
 
-/** Past-tense facts, appended with what they tell; a trigger keeps them as they are. Written by lib/audit. */
+/**
+ * Past-tense facts, each written with the change that it records. A trigger keeps rows as they are. Written by
+ * lib/audit.
+ */
 export const auditEvents = pgTable(
   "audit_events",
   {
@@ -402,25 +418,28 @@ export const auditEvents = pgTable(
     reference: text("reference"),
     /** Who did it: `visitor`, `user:<id>`, `operator`, `system`. */
     actor: text("actor").notNull().default("visitor"),
-    /** Whom it is about. */
+    /** The user that it is about. */
     userId: uuid("user_id"),
     sessionId: uuid("session_id"),
-    /** Keyed hash of the address; the masked form beside it is for people. */
+    /** Keyed hash of the address. The masked form is for people. */
     addressHash: text("address_hash"),
     addressMasked: text("address_masked"),
     network: text("network").notNull(),
     userAgent: text("user_agent").notNull(),
     decision: text("decision").$type<"allow" | "refuse">(),
     reason: text("reason"),
-    /** What the decision rested on, the counters it saw, and the rules it was made by. */
+    /** What the decision was based on: inputs, counters, and the version of the rules. */
     inputs: jsonb("inputs").notNull().default({}),
     counters: jsonb("counters").notNull().default([]),
     policyVersion: text("policy_version"),
-    /** What came of it, and what it took: `statements` of Postgres and `mails`. */
+    /** The result, and the cost in `statements` of Postgres and `mails`. */
     outcome: text("outcome"),
     cost: jsonb("cost").notNull().default({}),
     details: jsonb("details").notNull().default({}),
-    /** The same refusal within one minute is one row: its key and minute, how often, until when, and further request ids. */
+    /**
+     * The same refusal within one minute is one row, with its key and minute, how often it happened, until when, and
+     * further request ids.
+     */
     foldKey: text("fold_key"),
     minute: instant("minute"),
     count: integer("count").notNull().default(1),

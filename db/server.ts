@@ -1,5 +1,5 @@
-// What stands at the other end: which Postgres, whether it would change what is read, and whether a pooler between loses
-// statements. Asked once at start by lib/admin/start.ts, and by the doctor.
+// Describes the server: which Postgres it is, whether its settings would change what we read, and whether a pooler in
+// between loses statements. Called once at start by lib/admin/start.ts, and by the doctor.
 
 import type postgres from "postgres";
 import { run } from "./client";
@@ -17,7 +17,7 @@ export type Server = {
   clientEncoding: string;
   dateStyle: string;
   plainStrings: boolean;
-  /** Another program answers for the server. */
+  /** True when a pooler answers for the server. */
   pooled: boolean;
 };
 
@@ -28,11 +28,12 @@ const server = sql`
     pg_backend_pid() as pid
 `.rows<Omit<Server, "pooled"> & { pid: number }>();
 
-/** Asks over the process's own pool. */
+/** Reads the server's description over the process's own pool. */
 export async function readServer(): Promise<Server> {
   const rows = await run(server);
   const { pid, ...found } = rows[0]!;
-  // Postgres gives a connection the number of its process; a pooler, which has no process for it, another one.
+  // Postgres announces a connection with the id of its process. A pooler has no such process and announces another
+  // number.
   return { ...found, pooled: (rows as unknown as { state: { pid: number } }).state.pid !== pid };
 }
 
@@ -58,7 +59,7 @@ export function faultOf({
         "Make another one: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0; a database's encoding cannot be changed.",
     };
   }
-  // Both are asked for by every connection, so whoever sees another value has a pooler between that keeps its own.
+  // Every connection asks for both, so another value means that a pooler in between keeps its own.
   if (clientEncoding !== "UTF8" || !dateStyle.startsWith("ISO")) {
     return {
       what: `The pooler keeps client_encoding ${clientEncoding} and DateStyle ${dateStyle}, whatever is asked for.`,
@@ -77,8 +78,8 @@ const probeMilliseconds = 3_000;
 const mostHeld = 3;
 
 /**
- * Tells whether a statement that was prepared is still known after the pooler gave this process another connection of its
- * own to the server. @returns true also where no other connection was to be had: what is lost later is sent again
+ * True when a prepared statement is still known after the pooler gave this process another server connection.
+ * @returns true also when no other connection could be had: a statement lost later is sent again
  */
 export async function keepsStatements(url: string): Promise<boolean> {
   const pools: postgres.Sql[] = [];
@@ -97,7 +98,7 @@ export async function keepsStatements(url: string): Promise<boolean> {
   }
 }
 
-// A transaction holds the connection that the statement was prepared on, so that the statement gets another one.
+// An open transaction holds the connection on which the statement was prepared, so the statement gets another one.
 async function probe(open: () => postgres.Sql): Promise<boolean> {
   const asker = open();
   const ask = async () => {

@@ -6,7 +6,7 @@ import { findSessionByToken } from "@/lib/sessions/find";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { countCompilations, join, sql, variants } from "./sql";
 
-test("a statement is its text with numbers for names; a name that stands twice is one value", () => {
+test("a statement is its text with numbers for names; a name that occurs twice is one value", () => {
   const mine = sql`user_id = ${sql.uuid("userId")}`;
   const statement = sql`select ${sql.text("note")} from t where ${mine} and (${mine} or n = any(${sql.ints("numbers")}))`;
   expect(statement.compile().text).toBe(
@@ -15,7 +15,7 @@ test("a statement is its text with numbers for names; a name that stands twice i
   expect(statement.valuesOf({ numbers: [1], userId: "u", note: "n", more: "left out" })).toEqual(["n", "u", [1]]);
 });
 
-test("no value becomes text, whatever it holds", () => {
+test("a value never becomes text, whatever it contains", () => {
   const statement = sql`select ${sql.text("value")}`;
   for (const value of ["'; drop table users; --", "$1", "${x}", "\\", "\0"]) {
     expect(statement.valuesOf({ value })).toEqual([value]);
@@ -30,7 +30,7 @@ test("a value that is missing is an error before anything is sent; null is a val
   expect(statement.valuesOf({ value: null })).toEqual([null]);
 });
 
-test("a statement may bring values of its own, which are made anew each time that it runs", () => {
+test("a statement may supply its own values, which are made anew each time it runs", () => {
   let setting = 1;
   const statement = sql`select ${sql.int("setting", () => setting)}`;
   expect(statement.valuesOf({ setting: 7 })).toEqual([1]);
@@ -51,7 +51,7 @@ test("pieces join, and a variant is written once", () => {
   expect(written).toBe(2);
 });
 
-test("what was done once puts no statement together a second time", async () => {
+test("doing the same again compiles no statement a second time", async () => {
   const everything = async () => {
     const ada = await signIn(somebodyNew("ada").address);
     accepted(await findSessionByToken(ada.sessionToken));

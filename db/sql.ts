@@ -1,10 +1,10 @@
-// How a statement is written: once, at module level, with named values. A statement is a plain value; `run` of
-// db/client.ts sends it. Pieces are statements too, so that the pieces of several rooms make one statement.
+// Defines how a statement is written: once, at module level, with named values. A statement is a plain value; `run` of
+// db/client.ts sends it. Pieces are statements too, so pieces from several rooms can make one statement.
 
 /** A named value of a statement, such as `$2` in the text that Postgres gets. */
 class Placeholder {
   readonly name: string;
-  /** Makes the value where the statement brings its own. */
+  /** Makes the value, where the statement supplies its own. */
   readonly source: (() => unknown) | null;
 
   constructor(name: string, source: (() => unknown) | null) {
@@ -18,15 +18,15 @@ type Compiled = { text: string; placeholders: readonly Placeholder[] };
 
 let compilations = 0;
 
-/** The values of a statement that takes none, or brings its own. */
+/** The values of a statement that takes none, or supplies its own. */
 export type NoValues = Record<never, never>;
 
 /**
- * A statement, or a piece of one. `Values` are the named values that it takes when it runs, `Row` is what one of its
- * rows looks like.
+ * A statement, or a piece of one. `Values` are the named values that it takes when it runs, and `Row` is the type of
+ * its rows.
  */
 export class Statement<Values = NoValues, Row = unknown> {
-  // Types alone: a statement that takes fewer values may stand where one that takes more is expected.
+  // Types only: a statement that takes fewer values may be used where one that takes more is expected.
   declare protected readonly takes: (values: Values) => void;
   declare protected readonly row: Row;
   readonly #parts: readonly Part[];
@@ -36,12 +36,14 @@ export class Statement<Values = NoValues, Row = unknown> {
     this.#parts = parts;
   }
 
-  /** Says what a row of this statement looks like. Nothing checks it but the tests of the verb that reads the rows. */
+  /** Declares the type of this statement's rows. Only the tests of the verb that reads the rows check it. */
   rows<R>(): Statement<Values, R> {
     return this as unknown as Statement<Values, R>;
   }
 
-  /** The text with `$1`, `$2`, … in place of names, made when it is first asked for. A name gets one number, however often it stands there. */
+  /**
+   * The text with `$1`, `$2`, … in place of names, made on first use. A name gets one number, however often it occurs.
+   */
   compile(): Compiled {
     if (this.#compiled) return this.#compiled;
     compilations += 1;
@@ -56,7 +58,7 @@ export class Statement<Values = NoValues, Row = unknown> {
 
   /**
    * The values in the order of their numbers.
-   * @throws when one is missing, which its type allows nobody to forget
+   * @throws when one is missing, which the types rule out
    */
   valuesOf(values: Readonly<Record<string, unknown>>): unknown[] {
     return this.compile().placeholders.map(({ name, source }) => {
@@ -93,9 +95,12 @@ function tag<const Pieces extends readonly Piece[]>(
 
 type Named<Name extends string, Type> = Statement<{ [Key in Name]: Type }>;
 
-/** Makes placeholders of one Postgres type. The cast stands in the text, so that Postgres never guesses the type. */
+/** Makes placeholders of one Postgres type. The cast is in the text, so Postgres never guesses the type. */
 function placeholder<Type>(cast: string) {
-  /** @param name the value that `run` is given under this name @param source makes the value instead, each time that the statement runs */
+  /**
+   * @param name the name of the value that `run` is given
+   * @param source makes the value instead, each time that the statement runs
+   */
   function named<const Name extends string>(name: Name): Named<Name, Type>;
   function named<const Name extends string>(name: Name, source: () => Type): Statement;
   function named(name: string, source: (() => unknown) | null = null): Statement<never> {
@@ -109,8 +114,7 @@ function kind<Type>(cast: string) {
 }
 
 /**
- * Writes a statement or a piece of one. Whatever stands in `${}` is a piece or a named value, so that no value ever
- * becomes text.
+ * Writes a statement or a piece of one. Everything in `${}` is a piece or a named value, so a value never becomes text.
  * @example const find = sql`select id from users where email = ${sql.text("email")}`.rows<{ id: string }>();
  */
 export const sql = Object.assign(tag, {
@@ -123,14 +127,14 @@ export const sql = Object.assign(tag, {
   float: kind<number>("float8"),
   boolean: kind<boolean>("boolean"),
   timestamp: kind<Date>("timestamptz"),
-  /** Anything that JSON can say. */
+  /** Any JSON value. */
   json: kind<unknown>("jsonb"),
-  /** A word of this program, such as the name of an event. */
+  /** A word from this program, such as the name of an event. */
   literal: (word: string): Statement => {
     if (!/^[\w .:/?-]*$/.test(word)) throw new Error(`Not a plain word: ${word}`);
     return new Statement([`'${word}'`]);
   },
-  /** A piece from a text of this program, such as a list of columns. Never from outside. */
+  /** A piece from a text of this program, such as a list of columns. Never pass outside text. */
   raw: (text: string): Statement => new Statement([text]),
 });
 
@@ -141,8 +145,8 @@ export function join<Pieces extends readonly Piece[]>(pieces: Pieces, between: s
 }
 
 /**
- * The variants of a statement: each is written when it is first used, and then kept.
- * @param write takes what tells the variants apart: a few words and switches, never a value
+ * The variants of a statement. Each is written on first use and then kept.
+ * @param write takes what distinguishes the variants: a few words and switches, never a value
  */
 export function variants<Choice extends (string | number | boolean)[], S>(
   write: (...choice: Choice) => S,
@@ -156,7 +160,7 @@ export function variants<Choice extends (string | number | boolean)[], S>(
   };
 }
 
-/** How many statements this process has put together. It stands still once each was used: see db/sql.test.ts. */
+/** How many statements this process has compiled. The number stays the same once each was used: see db/sql.test.ts. */
 export function countCompilations(): number {
   return compilations;
 }

@@ -1,11 +1,12 @@
-// Which errors mean that Postgres is out of reach or refuses work, rather than that a statement is wrong. Asked by
-// whoever answers 503 or tries again.
+// Tells errors that mean that Postgres is out of reach or refuses work from those of a wrong statement. Called by code
+// that answers 503 or tries again.
 
-// Class 08 connection, 53 resources, 57 operator intervention (shutdown, start-up, a statement that was cancelled); 25006
-// a primary that became a standby; 40001 and 40P01 two statements in each other's way; 55000 a database that takes no
-// connections; 55P03 a lock that was not to be had. @see https://www.postgresql.org/docs/current/errcodes-appendix.html
+// Class 08: connection. 53: resources. 57: operator intervention (shutdown, start-up, a cancelled statement). 25006: a
+// primary that became a standby. 40001 and 40P01: two statements in each other's way. 55000: a database that takes no
+// connections. 55P03: a lock that was not available. @see
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
 const states = /^(08|53|57)...$|^(25006|40001|40P01|55000|55P03)$/;
-// The client's own, and the network's.
+// Codes of the client and of the network.
 const failures =
   /^(E(CONNREFUSED|CONNRESET|CONNABORTED|NOTFOUND|AI_AGAIN|TIMEDOUT|PIPE|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN)|CONNECT_TIMEOUT|CONNECTION_(CLOSED|ENDED|DESTROYED))$/;
 

@@ -1,9 +1,9 @@
 // Judges recorded decisions again, by the rules of then and by those of today, and tells where they differ. It feeds
 // the recorded inputs and counters to the same core that decided. Called by npm run audit -- replay.
 
-import type { CounterSeen } from "@/lib/audit/evidence";
+import type { RecordedCounter } from "@/lib/audit/evidence";
 import { listEvents, type AuditEvent } from "@/lib/audit/list";
-import { judge, type Inputs, type Rules, type Verdict } from "@/lib/policy/judge";
+import { evaluate, type Inputs, type Rules, type Evaluation } from "@/lib/policy/rules";
 import { currentRules, policyVersion, rulesOf } from "@/lib/policy/version";
 
 export type Replayed = {
@@ -43,13 +43,13 @@ export function tellReplay(replays: Replayed[]): string[] {
 
 function replayOne(event: AuditEvent, rulesThen: Rules | null, rulesToday: Rules): Replayed {
   const inputs = event.inputs as Inputs;
-  const today = inWords(judge(rulesToday, inputs, event.counters));
+  const today = inWords(evaluate(rulesToday, inputs, event.counters));
   const recorded = recordedInWords(event);
   const notes = event.counters.flatMap((seen) => doubtOf(seen, rulesToday));
   return {
     event,
     recorded,
-    then: rulesThen && inWords(judge(rulesThen, inputs, event.counters)),
+    then: rulesThen && inWords(evaluate(rulesThen, inputs, event.counters)),
     today,
     differs: today !== recorded,
     notes,
@@ -57,16 +57,16 @@ function replayOne(event: AuditEvent, rulesThen: Rules | null, rulesToday: Rules
 }
 
 // What was counted in one window does not tell what another would have seen; and beyond a limit it is only known that it was passed.
-function doubtOf({ limit, count, windowSeconds, used }: CounterSeen, { limits }: Rules): string[] {
+function doubtOf({ limit, count, windowSeconds, used }: RecordedCounter, { limits }: Rules): string[] {
   const today = limits[limit];
   if (!today) return [`${limit} is no limit today`];
   if (today.windowSeconds !== windowSeconds) return [`${limit} has another window today, so its count is only near`];
   return used > count && today.count > count ? [`${limit} was passed, and it is not known by how much`] : [];
 }
 
-function inWords(verdict: Verdict): string {
-  if (verdict.decision === "refuse") return `refuse, ${verdict.reason}`;
-  return verdict.mail === undefined ? "allow" : `allow, ${verdict.mail ? "mail" : "no mail"}`;
+function inWords(evaluation: Evaluation): string {
+  if (evaluation.decision === "refuse") return `refuse, ${evaluation.reason}`;
+  return evaluation.mail === undefined ? "allow" : `allow, ${evaluation.mail ? "mail" : "no mail"}`;
 }
 
 function recordedInWords({ decision, reason, outcome, inputs }: AuditEvent): string {

@@ -1,7 +1,7 @@
 // What a decision rested on, as the trail keeps it. Made by lib/policy, written by this room, read by the replay.
 
 /** One limit as the decision saw it. `used` counts this request too; beyond the limit it may be the least it was. */
-export type CounterSeen = {
+export type RecordedCounter = {
   limit: string;
   count: number;
   windowSeconds: number;
@@ -10,9 +10,9 @@ export type CounterSeen = {
 };
 
 export type Evidence = {
-  /** What was known, by the names of lib/policy/judge. No secret and no address. */
+  /** What was known, by the names of lib/policy/rules. No secret and no address. */
   inputs: Readonly<Record<string, string | number | boolean>>;
-  counters: readonly CounterSeen[];
+  counters: readonly RecordedCounter[];
   policyVersion: string;
   /** Statements that the verb sent to Postgres until it decided. */
   statements: number;

@@ -2,7 +2,7 @@
 
 import { keyedHashes } from "@/lib/secret";
 import type { AuditEventName } from "./catalogue";
-import type { CounterSeen } from "./evidence";
+import type { RecordedCounter } from "./evidence";
 import { readHistory } from "./store";
 
 export type AuditEvent = {
@@ -19,7 +19,7 @@ export type AuditEvent = {
   decision: "allow" | "refuse" | null;
   reason: string | null;
   inputs: Record<string, string | number | boolean>;
-  counters: CounterSeen[];
+  counters: RecordedCounter[];
   policyVersion: string | null;
   outcome: string | null;
   cost: { statements?: number; mails?: number };

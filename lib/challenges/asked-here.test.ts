@@ -21,7 +21,7 @@ test("asking again puts a challenge in front and keeps its nonce, and every chal
   expect(new Set(list.map(({ nonce }) => nonce)).size).toBe(3);
 });
 
-test("what was redeemed stays until something else is asked for or redeemed, behind what is pending", () => {
+test("a redeemed challenge stays behind the pending ones until another one is asked for or redeemed", () => {
   const list = askFor(5);
   const spent = spendAsked(list, list[0]!.id);
   expect(spent.map(({ id }) => id)).toEqual([...list.slice(1), list[0]!].map(({ id }) => id));
@@ -34,7 +34,7 @@ test("what was redeemed stays until something else is asked for or redeemed, beh
   ).toEqual([list[1]!.id]);
 });
 
-test("a handle finds its challenge beside the cookie that holds it, and nothing elsewhere; it tells nothing of the id", () => {
+test("a handle finds its challenge only together with the cookie that holds it, and reveals nothing of the id", () => {
   const list = askFor(3);
   for (const entry of list) expect(findAsked(list, handleOf(entry.id))).toBe(entry);
   expect(findAsked(list, handleOf(randomId()))).toBeNull();
@@ -43,7 +43,7 @@ test("a handle finds its challenge beside the cookie that holds it, and nothing 
   expect(handleOf(list[0]!.id)).toMatch(/^[A-Za-z0-9_-]{12}$/);
 });
 
-test("a page that names none means the newest", () => {
+test("a page without a handle means the newest challenge", () => {
   const list = askFor(2);
   for (const none of [null, undefined, ""]) expect(findAsked(list, none)).toBe(list[0]);
   expect(findAsked([], null)).toBeNull();

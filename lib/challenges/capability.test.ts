@@ -7,7 +7,7 @@ test("a challenge_id has 128 random bits", () => {
   for (const capability of made) expect(Buffer.from(capability, "base64url")).toHaveLength(16);
 });
 
-test("it opens always the same row, and another one opens another", () => {
+test("a challenge_id always opens the same row, and another one opens another row", () => {
   const [one, other] = [makeCapability(), makeCapability()];
   expect(challengeIdOf(one)).toBe(challengeIdOf(one));
   expect(challengeIdOf(one)).not.toBe(challengeIdOf(other));
@@ -24,7 +24,7 @@ test("the id of a row opens nothing", () => {
   expect(challengeIdOf(challengeIdOf(makeCapability())!)).toBeNull();
 });
 
-test("what does not have the form is not looked up", () => {
+test("text that does not have the form of a challenge_id is not looked up", () => {
   const capability = makeCapability();
   for (const other of [
     "",

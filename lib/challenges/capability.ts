@@ -1,5 +1,5 @@
-// The challenge_id that a program holds. It is a capability of 128 random bits; the database keeps only its
-// hash, and that hash is the row's id, so that finding the row needs no second column and no second look.
+// The challenge_id that a program holds: a capability of 128 random bits. The database keeps only its hash, and that
+// hash is the row's id, so finding the row needs no second column and no second query.
 
 import { createHash } from "node:crypto";
 import { hasCapabilityForm, randomCapability } from "@/lib/secret";
@@ -10,8 +10,8 @@ export function makeCapability(): string {
 }
 
 /**
- * The id of the row that a challenge_id opens: SHA-256, cut to the 122 free bits of a version 8 UUID. No key is
- * needed, for nothing that has 128 random bits can be found by trying.
+ * The id of the row that a challenge_id opens: SHA-256, cut to the 122 free bits of a version 8 UUID. It needs no key,
+ * because 128 random bits cannot be guessed.
  * @returns null when it does not have the form of a challenge_id
  * @see RFC 9562 section 5.8
  */

@@ -1,10 +1,10 @@
-// How people spell a code, and that the page and the server read it alike.
+// How people write a code. The page and the server must read it alike.
 
 import { expect, test } from "playwright/test";
 import { parseCode } from "./code";
 import { findCode, foldDigits, longestSpelling, readCode } from "./code-spelling";
 
-/** What the browser's form handler takes. */
+/** What the browser's form handler accepts. */
 const taken = (typed: string) => parseCode(foldDigits(typed));
 
 test("six digits are read as people copy them", () => {
@@ -57,7 +57,7 @@ test("full-width digits are a person's, and never a program's", () => {
   }
 });
 
-test("what the page submits by itself the server takes as the same six digits", () => {
+test("the server reads the same six digits in whatever the page submits by itself", () => {
   const pieces = [
     ..."0123456789０１２３４５６７８９",
     ..."0123456789",
@@ -96,13 +96,13 @@ test("what the page submits by itself the server takes as the same six digits", 
   let codes = 0;
   const wrong: string[] = [];
   for (let round = 0; round < 50_000; round++) {
-    // Mostly digits and filling, or hardly any spelling would be a code.
+    // Mostly digits and filling. Otherwise hardly any text would be a code.
     const spelling = Array.from({ length: 6 + next(6) }, () => pieces[next(next(8) === 0 ? pieces.length : 56)]).join(
       "",
     );
     const submitted = readCode(foldDigits(spelling));
     if (submitted !== null) codes++;
-    // What stands in the field after a paste is a code by itself.
+    // The text in the field after a paste is a code by itself.
     const agree =
       taken(spelling) === submitted &&
       (submitted === null ||
@@ -132,7 +132,7 @@ Reference 234-567. Call +1 555 0100200 if it was not you.`;
   expect(findCode("Code: 012345 (Postkey)")).toBe("012345");
 });
 
-test("a text with two codes in it, or with none, has none", () => {
+test("no code is found in a text with two codes or with none", () => {
   for (const text of [
     "012345 and 543210",
     `${mailOf("012345")}\n${mailOf("012346")}`,
@@ -146,7 +146,7 @@ test("a text with two codes in it, or with none, has none", () => {
   expect(findCode(`${mailOf("012345")}\n> ${mailOf("012345")}`)).toBe("012345");
 });
 
-test("a text of 300 KB is looked at as far as a mail goes", () => {
+test("of a text of 300 KB only as much as a mail is searched", () => {
   expect(readCode("1".repeat(300_000))).toBeNull();
   expect(findCode(`012345\n${"1-".repeat(150_000)}`)).toBe("012345");
   expect(longestSpelling).toBeGreaterThan(6 * 8);

@@ -2,7 +2,7 @@ import { expect, test } from "playwright/test";
 import { randomId } from "@/lib/secret";
 import { hashCode, hashPresentedCode, parseCode } from "./code";
 
-test("anything else is no code, of whatever type", () => {
+test("anything else, of any type, is not a code", () => {
   const others: unknown[] = [
     "",
     " ",

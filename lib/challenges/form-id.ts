@@ -4,8 +4,8 @@ import { keyedHash } from "@/lib/secret";
 import { uuidOf } from "./capability";
 
 /**
- * The same form makes the same id. Keyed, so that whoever knows what a form said does not know the id.
- * @param parts what the form said, its nonce among them
+ * Makes the same id for the same form. It is keyed, so knowing the contents of a form is not enough to know the id.
+ * @param parts the contents of the form, including its nonce
  */
 export function idOfForm(parts: readonly string[]): string {
   return uuidOf(Buffer.from(keyedHash("challenge-form", JSON.stringify(parts)), "base64url"));

@@ -1,11 +1,11 @@
-// The SQL that makes and renews a challenge, offered to the verbs of lib/sign-in. The only room that writes
-// `challenges` and `verification_tokens`. How one is redeemed stands in redeem-fragments.ts.
+// The SQL that makes and renews a challenge, for the verbs of lib/sign-in. This is the only room that writes
+// `challenges` and `verification_tokens`. redeem-fragments.ts redeems them.
 
 import { sql, type Piece } from "@/db/sql";
 import { env } from "@/lib/env";
 import { isOfApp } from "./for-app";
 
-// What a mail and an answer need of a challenge that was just made or renewed.
+// What the mail and the answer need from a challenge that was just made or renewed.
 const returned = sql`
   id, email, address_hash, reference, channel, redirect_to, ${isOfApp(sql`return_to`)} as of_app, locale, browser, network, eligible, code_hash is not null as code_usable,
   code_expires_at as link_expires_at
@@ -20,7 +20,10 @@ export const stillPending = sql`(
   redeemed_at is null and created_at > now() - make_interval(mins => ${sql.int("resendMinutes", () => env().resendWindowMinutes)})
 )`;
 
-/** The body of a CTE that makes a challenge when `source` has a row. @param eligible an SQL condition: may this address sign in */
+/**
+ * The body of a CTE that makes a challenge when `source` has a row.
+ * @param eligible an SQL condition: this address may sign in
+ */
 export function createFrom<Source extends Piece, Eligible extends Piece>(source: Source, eligible: Eligible) {
   return sql`
     insert into challenges (
@@ -36,15 +39,18 @@ export function createFrom<Source extends Piece, Eligible extends Piece>(source:
 }
 
 /**
- * The body of a CTE that locks the challenge if it may be mailed again now. The lock makes parallel resends
- * queue up; the second then sees the first one's time and finds nothing.
+ * The body of a CTE that locks the challenge if it may be mailed again now. The lock makes parallel resends wait for
+ * each other. The second one then reads the new time and finds no row.
  */
 export const lockForResend = sql`
   select id from challenges where id = ${id} and ${stillPending} and mailed_at <= now() - ${cooldown}
   for update
 `;
 
-/** The body of a CTE that gives the challenge a fresh code, unless its tries are used up: then only links are left. */
+/**
+ * The body of a CTE that gives the challenge a fresh code. When its tries are used up it gets none, and only links are
+ * left.
+ */
 export function renewFrom<Source extends Piece>(source: Source) {
   return sql`
     update challenges
@@ -66,10 +72,10 @@ export function addLinkTokenFrom<Source extends Piece>(source: Source) {
   `;
 }
 
-/** An SQL condition: there is a challenge with this id. */
-export const isThere = sql`exists (select from challenges where id = ${id})`;
+/** An SQL condition: a challenge with this id exists. */
+export const challengeExists = sql`exists (select from challenges where id = ${id})`;
 
-/** True for the error of a statement that made a challenge with an id that is taken. */
+/** True for the error of a statement that inserted a challenge with an id that is taken. */
 export function isIdTaken(error: unknown): boolean {
   const { code, constraint_name: name } = (error ?? {}) as { code?: unknown; constraint_name?: unknown };
   return code === "23505" && name === "challenges_pkey";

@@ -1,5 +1,5 @@
-// What a browser or a program that asked may know of its own challenge: called by the check-email page and by
-// request-link. It never tells whether a mail was sent.
+// What a browser or program may know about the challenge that it asked for. Called by the check-email page and by
+// request-link. It never reveals whether a mail was sent.
 
 import { env } from "@/lib/env";
 import { challengeIdOf } from "./capability";
@@ -30,7 +30,10 @@ export async function findBrowserChallenge(id: string): Promise<Pending | null> 
   return (await findBrowserChallenges([id]))[0] ?? null;
 }
 
-/** The challenges of this browser that are still kept, in the order of their ids here. @param ids from the sealed cookie */
+/**
+ * The challenges of this browser that still exist, in the order of these ids.
+ * @param ids from the sealed cookie
+ */
 export async function findBrowserChallenges(ids: readonly string[]): Promise<Pending[]> {
   return ids.length === 0 ? [] : (await readPending(ids, "browser", "sign_in")).map(present);
 }

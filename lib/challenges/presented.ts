@@ -1,10 +1,11 @@
-// What a presented link or code belongs to, and why it was not redeemed. Reads only; called by the verbs of lib/sign-in.
+// Which challenge a presented link or code belongs to, and why it was not redeemed. Only reads. Called by the verbs of
+// lib/sign-in.
 
 import type { Purpose } from "./asked-here";
 import type { CodeTarget } from "./redeem-fragments";
 import { readByCode, readByLink } from "./store";
 
-/** What the browser that has just redeemed a challenge, and does so again, may know of it. */
+/** What a browser may know of a challenge that it has just redeemed, when it does so again. */
 export type RedeemedRow = {
   challenge_id: string;
   address_hash: string;
@@ -37,23 +38,26 @@ export type CodeRow = RedeemedRow & {
   failures: number;
 };
 
-/** The challenge of a link, when it is of this purpose. @param linkHashes of its token, by the current and the previous secret */
+/**
+ * The challenge of a link, when it has this purpose.
+ * @param linkHashes of its token, under the current and the previous secret
+ */
 export async function findByLink(linkHashes: string[], purpose: Purpose): Promise<LinkRow | null> {
   return (await readByLink({ linkHashes, purpose }))[0] ?? null;
 }
 
-/** What a code was compared with, and what stood against it. */
+/** A code as it was presented, and the challenges that it may belong to. */
 export type PresentedCode = {
   purpose: Purpose;
   targetId: string;
-  /** Other challenges of this browser; one that the code has just redeemed is what it is about. */
+  /** Other challenges of this browser. If the code has just redeemed one of them, that one is found. */
   siblingIds: string[];
   codeHashes: string[];
   verifierChallenge: string | null;
   knownAddresses: readonly string[];
 };
 
-/** Why a code was not compared. */
+/** Finds why a code was not compared. */
 export async function findByCode(target: CodeTarget, code: PresentedCode): Promise<CodeRow | null> {
   return (await readByCode(target, code))[0] ?? null;
 }

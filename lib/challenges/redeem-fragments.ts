@@ -1,37 +1,43 @@
-// The SQL that redeems a challenge, offered to the verbs of lib/sign-in. One UPDATE decides, whatever the number
-// of processes: it sees the newest row, and only one of any number of parallel ones finds it unredeemed.
+// The SQL that redeems a challenge, for the verbs of lib/sign-in. One UPDATE decides, however many processes run: it
+// reads the newest row, and of any number of parallel ones only one finds it unredeemed.
 
 import { sql, type Piece } from "@/db/sql";
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
-import { codeFailuresSeen, takeCodeTryFrom } from "@/lib/policy/fragments";
+import { codeFailuresCounted, takeCodeTryFrom } from "@/lib/policy/fragments";
 import { repeatSeconds, type AskedHere } from "./asked-here";
 
-// What finishing a sign-in needs of the challenge. Beside it stands `counters`, what the exact limits saw.
+// What the rest of a sign-in needs from the challenge. The statements add `counters`: what the exact limits counted.
 const returned = sql`
   c.id, c.email, c.reference, c.client_id, c.return_to, c.address_hash, c.channel, c.locale, c.created_at, c.redeemed_at, c.redeemed_by, c.code_tries
 `;
 
-/** Who may redeem: what the link or the code must come with. */
+/** What comes with a link or a code when it is redeemed. */
 export type Presented = {
-  /** The challenges that this browser asked for, from its sealed cookie: first the one that its page shows, if it shows one. */
+  /**
+   * The challenges that this browser asked for, from its sealed cookie. The one that its page shows comes first, if
+   * any.
+   */
   askedHere: readonly AskedHere[];
   /** BASE64URL(SHA-256(code_verifier)) of what was presented. @see RFC 7636 section 4.6 */
   verifierChallenge: string | null;
 };
 
 /**
- * True when this browser has signed in before with the address of a challenge it asked for. It is then counted
- * by itself, so that nobody else on its network can stop it.
+ * True when this browser has signed in before with the address of a challenge that it asked for. It is then counted
+ * separately, so nobody else on its network can lock it out.
  */
 export function isKnown({ askedHere }: Presented, caller: Caller): boolean {
   return askedHere.some(({ addressHash }) => caller.knownAddresses.includes(addressHash));
 }
 
-/** An SQL condition on challenge `c`: it is of the purpose that the verb takes. A challenge of another purpose is none to it. */
+/**
+ * An SQL condition on challenge `c`: it has the purpose that the verb takes. A verb does not find challenges of another
+ * purpose.
+ */
 export const ofPurpose = sql`c.purpose = ${sql.text("purpose")}`;
 
-/** An SQL condition on challenge `c`: it was redeemed so lately that the same browser may do it again. */
+/** An SQL condition on challenge `c`: it was redeemed so recently that the same browser may do it again. */
 export const justRedeemed = sql`(
   c.redeemed_at is not null and c.redeemed_at > now() - make_interval(secs => ${sql.int("repeatSeconds", () => repeatSeconds)})
 )`;
@@ -40,8 +46,9 @@ export const justRedeemed = sql`(
 export const askedIds = sql.uuids("askedIds");
 
 /**
- * An SQL condition on challenge `c`: one made with a code_challenge wants its verifier, and one made without takes none:
- * an app that sends one is redeeming what somebody else asked for. RFC 9700 section 4.8.2.
+ * An SQL condition on challenge `c`: the verifier fits. A challenge made with a code_challenge needs its verifier. One
+ * made without takes none, because an app that sends one would be redeeming what somebody else asked for. @see RFC 9700
+ * section 4.8.2
  */
 export const verifierMatches = sql`c.code_challenge is not distinct from ${sql.text.orNull("verifierChallenge")}`;
 
@@ -49,12 +56,13 @@ export const verifierMatches = sql`c.code_challenge is not distinct from ${sql.t
 export const codeTries = sql.int("codeTries", () => env().codeTries);
 
 /**
- * CTEs ending in `decided`: the row that a link redeemed, or none. One UPDATE decides; the look-up of the token locks nothing.
+ * CTEs that end in `decided`: the row that a link redeemed, or none. One UPDATE decides; looking the token up locks
+ * nothing.
  * @param bound an SQL condition on challenge `c`: this browser or program may redeem it
  */
 export function redeemByLink<Bound extends Piece>(bound: Bound) {
-  // At most one of the hashes is stored, and the limit says so to the planner. A prepared plan is made once, while
-  // the tables may be small: without it, that plan reads all challenges, and is kept as they grow.
+  // At most one of the hashes is stored, and `limit 1` tells the planner so. A prepared plan is made once, maybe while
+  // the tables are small. Without the limit that plan scans all challenges, and is kept as they grow.
   return sql`
     presented as materialized (
       select t.challenge_id from verification_tokens t
@@ -70,13 +78,13 @@ export function redeemByLink<Bound extends Piece>(bound: Bound) {
   `;
 }
 
-/** An SQL condition on challenge `c`: a code is compared with it. */
+/** SQL conditions on challenge `c`: the code is compared with it. */
 export const codeTargets = {
-  /** It was asked for in this browser, whose page shows it. */
+  /** This browser asked for it, and its page shows it. */
   "asked-here": sql`(c.id = ${sql.uuid("targetId")} and c.channel = 'browser')`,
   /** A program knows its challenge_id. */
   challenge_id: sql`(c.id = ${sql.uuid("targetId")} and c.channel = 'api')`,
-  /** The code stands beside its link. */
+  /** The code is typed beside its link. */
   link: sql`c.id = ${sql.uuid("targetId")}`,
 } as const;
 
@@ -86,16 +94,16 @@ const codeHashes = sql.texts("codeHashes");
 const siblingIds = sql.uuids("siblingIds");
 
 /**
- * CTEs ending in `decided`: the row that a code was compared with, redeemed when it was right and one try poorer
- * when it was not; none when no comparison took place. Both counts, of the challenge and of the address, are
- * taken before anybody learns how the comparison ended. The lock comes first, so that parallel tries queue up, and
- * those that find no try left count nothing for the address either.
+ * CTEs that end in `decided`: the row that a code was compared with, or none when nothing was compared. The row is
+ * redeemed when the code was right, and has one try less when it was wrong. The tries of the challenge and of the
+ * address are both counted before anyone learns the result. The lock is taken first, so parallel tries wait for each
+ * other. Those that find no try left do not count for the address either.
  *
- * A code that fits one of the siblings redeems that one and costs no try. One that has just been redeemed by this code
- * keeps the code from being compared with the target: it is the same press once more.
- * @param siblings whether the statement takes `siblingIds`: other challenges that this browser asked for, of the same
- * address and purpose. Its `codeHashes` are what the code would be stored as by each of them, by the current and the
- * previous secret. A hash is bound to its challenge, so that no two challenges share one
+ * A code that fits one of the siblings redeems that one and costs no try. If this code has just redeemed a sibling, it
+ * is not compared with the target, because it is the same press again.
+ * @param siblings whether the statement takes `siblingIds`: other challenges of this browser with the same address and
+ * purpose. `codeHashes` then holds the stored form of the code for each of them, under the current and the previous
+ * secret. A hash is bound to its challenge, so two challenges never share one
  */
 export function redeemByCode(target: CodeTarget, siblings: boolean) {
   const isTarget = codeTargets[target];
@@ -124,7 +132,7 @@ export function redeemByCode(target: CodeTarget, siblings: boolean) {
         redeemed_by = case when ${matches} then 'code' end
       from target, tried
       where c.id = target.id and ${live}
-      returning ${returned}, jsonb_build_array(${codeFailuresSeen(sql`tried.used`)}) as counters
+      returning ${returned}, jsonb_build_array(${codeFailuresCounted(sql`tried.used`)}) as counters
     )
   `;
 }

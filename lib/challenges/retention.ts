@@ -2,10 +2,14 @@
 
 import { deleteOver } from "./store";
 
-/** Long enough that "used" and "expired" can be told from "wrong" to whoever opens yesterday's mail. */
+/** Long enough that a link from yesterday's mail is still refused as "used" or "expired" instead of "wrong". */
 const challengeHours = 24;
 
-/** Forgets challenges that are over, with their link tokens and mails. @param most how many at once @returns how many */
+/**
+ * Deletes challenges that are over, with their link tokens and mails.
+ * @param most how many at once
+ * @returns how many were deleted
+ */
 export async function forgetOldChallenges(most: number): Promise<number> {
   return deleteOver(challengeHours, most);
 }

@@ -1,4 +1,4 @@
-// This room's own statements: what is pending, what a link or a code belongs to, and what is old enough to go.
+// This room's own statements: pending challenges, the challenge of a link or code, and what is old enough to delete.
 
 import { run } from "@/db/client";
 import { sql, variants } from "@/db/sql";
@@ -36,7 +36,7 @@ const pending = sql`
   order by array_position(${sql.uuids("ids")}, id)
 `.rows<PendingRow>();
 
-/** Reads challenges of a purpose that were asked for over this channel, in the order of their ids here. */
+/** Reads challenges of a purpose and channel, in the order of these ids. */
 export async function readPending(
   ids: readonly string[],
   channel: "browser" | "api",
@@ -55,7 +55,7 @@ const byLink = sql`
   where t.token = any(${sql.texts("linkHashes")}) and ${ofPurpose}
 `.rows<LinkRow>();
 
-/** Reads what a link belongs to. */
+/** Reads the challenge of a link. */
 export function readByLink(values: { linkHashes: string[]; purpose: Purpose }): Promise<LinkRow[]> {
   return run(byLink, values);
 }
@@ -77,12 +77,12 @@ const byCode = variants((target: CodeTarget) =>
   `.rows<CodeRow>(),
 );
 
-/** Reads why a code was not compared, in the order in which the reasons count. */
+/** Reads why a code was not compared. The columns are in the order in which the reasons are checked. */
 export function readByCode(target: CodeTarget, values: PresentedCode): Promise<CodeRow[]> {
   return run(byCode(target), values);
 }
 
-// A challenge is over no earlier than it was made, so the index on created_at finds them.
+// A challenge is never over before it was made, so the index on created_at finds them.
 const deletion = sql`
   delete from challenges where id = any(array(
     select id from challenges
@@ -93,8 +93,9 @@ const deletion = sql`
 `;
 
 /**
- * Deletes challenges that were redeemed or ran out so long ago, their link tokens and mails with them.
- * @param most how many at once @returns how many there were
+ * Deletes challenges that were redeemed or expired that many hours ago, with their link tokens and mails.
+ * @param most how many at once
+ * @returns how many were deleted
  */
 export async function deleteOver(hours: number, most: number): Promise<number> {
   return (await run(deletion, { hours, most })).count;

@@ -12,7 +12,7 @@ function makeWatchedBreaker(restMilliseconds: number) {
   };
 }
 
-test("what failed is left alone while it rests", async () => {
+test("a service that failed is left alone while it rests", async () => {
   const { breaker } = makeWatchedBreaker(60_000);
   expect(await breaker.attempt(works)).toBe("an answer");
   expect(await breaker.attempt(fails)).toBeNull();
@@ -22,7 +22,7 @@ test("what failed is left alone while it rests", async () => {
 test("after its rest one request at a time tries it, and the first success brings it back", async () => {
   const { breaker, changes } = makeWatchedBreaker(1);
   await breaker.attempt(fails);
-  // A failed trial means another rest, and is no news.
+  // A failed trial starts another rest and is not reported again.
   await expect.poll(() => tried(breaker, fails)).toBe(true);
   await expect.poll(() => tried(breaker, fails)).toBe(true);
   expect(changes).toEqual(["gone"]);
@@ -35,7 +35,7 @@ test("after its rest one request at a time tries it, and the first success bring
   expect(changes).toEqual(["gone", "back"]);
 });
 
-test("many that fail together are one change", async () => {
+test("many failures at once are one change", async () => {
   const { breaker, changes } = makeWatchedBreaker(60_000);
   await Promise.all(Array.from({ length: 20 }, () => breaker.attempt(fails)));
   expect(changes).toEqual(["gone"]);

@@ -23,7 +23,7 @@ test.afterEach(restore);
 
 test.afterAll(() => upstash.stop());
 
-function countInUpstash(limit: string, { patienceMilliseconds = 5_000, token = upstash.token } = {}) {
+function countInUpstash(limit: string, { timeoutMilliseconds = 5_000, token = upstash.token } = {}) {
   configure({
     UPSTASH_REDIS_REST_URL: upstash.url,
     UPSTASH_REDIS_REST_TOKEN: token,
@@ -31,7 +31,7 @@ function countInUpstash(limit: string, { patienceMilliseconds = 5_000, token = u
     LIMIT_SEND_PER_BROWSER: "5/1d",
     LOG_LEVEL: "silent",
   });
-  processWide("flood-counters", () => openCounters(patienceMilliseconds, 300));
+  processWide("flood-counters", () => openCounters(timeoutMilliseconds, 300));
 }
 
 test("Upstash counts when it is there: 200 parallel hits at limit 50 allow exactly 50", async () => {
@@ -43,7 +43,7 @@ test("Upstash counts when it is there: 200 parallel hits at limit 50 allow exact
   expect(await hitsOf(rule, key)).toBeNull();
 });
 
-test("Upstash tells what is left, and what stands behind a refusal is not hit", async () => {
+test("Upstash says what is left, and limits after a refusal are not hit", async () => {
   countInUpstash("2/1d");
   const [key, browser] = [randomCapability(), randomCapability()];
   const steps = [
@@ -67,7 +67,7 @@ test("Upstash tells what is left, and what stands behind a refusal is not hit", 
   }
 });
 
-test("a look tells what is left and hits nothing, in Upstash and, once that is away, in Postgres", async () => {
+test("reading a limit says what is left without a hit, in Upstash and, when that is away, in Postgres", async () => {
   countInUpstash("2/1d");
   const key = randomCapability();
   const look = () => lookAt({ rule, key });
@@ -91,12 +91,12 @@ test("waiting until Upstash's reset is enough", async () => {
   const key = randomCapability();
   const { resetsInSeconds } = await countHit(rule, key);
   expect(resetsInSeconds).toBe(1);
-  // The one sleep: no test can age what Redis keeps under the number of its window.
+  // The only sleep: a test cannot age what Redis keeps under the number of its window.
   await new Promise((resolve) => setTimeout(resolve, resetsInSeconds * 1000));
   expect(await countHit(rule, key)).toMatchObject({ allowed: true, countedBy: "upstash" });
 });
 
-test("what Upstash is told is a keyed hash, without analytics", async () => {
+test("Upstash gets only a keyed hash, and no analytics", async () => {
   countInUpstash("50/1d");
   await countHit(rule, "198.51.100.7");
   const redis = new Redis({ url: upstash.url, token: upstash.token });
@@ -108,7 +108,7 @@ test("what Upstash is told is a keyed hash, without analytics", async () => {
 
 for (const behaviour of ["hang", "refuse", "garble"] as const) {
   test(`an Upstash that begins to ${behaviour} is replaced by Postgres, left alone, and comes back by itself`, async () => {
-    countInUpstash("50/1d", { patienceMilliseconds: behaviour === "hang" ? 500 : 5_000 });
+    countInUpstash("50/1d", { timeoutMilliseconds: behaviour === "hang" ? 500 : 5_000 });
     const key = randomCapability();
     expect(await countHit(rule, key)).toMatchObject({ remaining: 49, countedBy: "upstash" });
 
@@ -124,7 +124,7 @@ for (const behaviour of ["hang", "refuse", "garble"] as const) {
   });
 }
 
-test("a wrong token is no answer", async () => {
+test("with a wrong token Postgres counts", async () => {
   countInUpstash("50/1d", { token: "another" });
   expect(await countHit(rule, randomCapability())).toMatchObject({ allowed: true, countedBy: "postgres" });
 });

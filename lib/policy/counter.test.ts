@@ -23,7 +23,7 @@ test("200 parallel hits at limit 50 allow exactly 50", async () => {
   expect(await hitsOf(rule, key)).toBe(200);
 });
 
-test("a window begins with its first hit and tells what is left of it", async () => {
+test("a window begins with its first hit and says what is left", async () => {
   configure({ LIMIT_SEND_PER_IP: "2/10m" });
   const key = randomCapability();
   expect(await countHit(rule, key)).toEqual({
@@ -37,7 +37,7 @@ test("a window begins with its first hit and tells what is left of it", async ()
   expect(await countHit(rule, key)).toMatchObject({ allowed: false, remaining: 0, resetsInSeconds: 500 });
 });
 
-test("waiting until the reset is enough, one second less is not", async () => {
+test("waiting until the reset is enough, and one second less is not", async () => {
   configure({ LIMIT_SEND_PER_IP: "1/10m" });
   const key = randomCapability();
   await countHit(rule, key);
@@ -48,7 +48,7 @@ test("waiting until the reset is enough, one second less is not", async () => {
   expect(await countHit(rule, key)).toMatchObject({ allowed: true, remaining: 0, resetsInSeconds: 600 });
 });
 
-test("a limit behind a refusal is told and not hit, whether its window runs or not", async () => {
+test("a limit after a refusal is read but not hit, whether its window runs or not", async () => {
   configure({ LIMIT_SEND_PER_IP: "1/10m", LIMIT_SEND_PER_BROWSER: "5/1h" });
   const [network, browser] = [randomCapability(), randomCapability()];
   const steps = [
@@ -66,7 +66,7 @@ test("a limit behind a refusal is told and not hit, whether its window runs or n
   expect(await hitsOf(limits.askPerBrowser, browser)).toBe(5);
 });
 
-test("network and browser are counted in one statement, and exactly: what the network refuses takes nothing of any browser", async () => {
+test("network and browser are counted in one statement, and exactly: a refusal by the network uses up nothing of a browser's limit", async () => {
   configure({ LIMIT_SEND_PER_IP: "50/10m", LIMIT_SEND_PER_BROWSER: "20/10m" });
   const network = randomCapability();
   const browsers = [randomCapability(), randomCapability(), randomCapability()];
@@ -83,7 +83,7 @@ test("network and browser are counted in one statement, and exactly: what the ne
   expect(hits.reduce<number>((sum, one) => sum + (one ?? 0), 0)).toBe(50);
 });
 
-test("what was counted by is stored as a keyed hash", async () => {
+test("keys are stored as keyed hashes", async () => {
   const key = `198.51.100.7 ${randomCapability()}`;
   await countHit(rule, key);
   expect(await hitsOf(rule, key)).toBe(1);
@@ -95,7 +95,7 @@ test("what was counted by is stored as a keyed hash", async () => {
   ).toHaveLength(0);
 });
 
-test("the clean-up removes the windows that have ended, and no other", async () => {
+test("the clean-up removes the windows that have ended, and no others", async () => {
   const [ended, running] = [randomCapability(), randomCapability()];
   await countHit(rule, ended);
   await countHit(rule, running);
@@ -105,7 +105,7 @@ test("the clean-up removes the windows that have ended, and no other", async () 
   expect(await hitsOf(rule, running)).toBe(1);
 });
 
-test("a dead Upstash is counted in Postgres", async () => {
+test("when Upstash is dead, Postgres counts", async () => {
   const closed = createServer();
   await once(closed.listen(0, "127.0.0.1"), "listening");
   const { port } = closed.address() as AddressInfo;
@@ -129,7 +129,8 @@ test("a hanging Upstash is answered by Postgres within 300 ms, and is not asked 
   expect(await countHit(rule, key)).toMatchObject({ allowed: false, countedBy: "postgres" });
   expect(requests).toBeLessThanOrEqual(1);
 
-  // Each time as if for the first time. The quickest is told, for the machine may be slower than its wait is long.
+  // Each round forgets that Upstash is away. Only the quickest counts, because a busy machine may add more than the
+  // timeout.
   const milliseconds: number[] = [];
   for (let round = 0; round < 5; round++) {
     forgetProcessWide("flood-counters");

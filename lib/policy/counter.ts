@@ -1,5 +1,6 @@
-// Counts floods, in Upstash when it is configured and answers, in Postgres otherwise: both through the SDK's
-// Ratelimit class. Called by decide. A counter that cannot be asked never allows anything by itself.
+// Counts requests for the flood limits: in Upstash when it is configured and answers, in Postgres otherwise. Both go
+// through the SDK's Ratelimit class. Called by decide. A counter that cannot be reached never allows anything by
+// itself.
 
 import { Ratelimit, type RatelimitConfig } from "@upstash/ratelimit";
 import { Redis } from "@upstash/redis";
@@ -17,30 +18,30 @@ import { readWindow } from "./store";
 
 export type Count = {
   allowed: boolean;
-  /** Hits that are left in this window. */
+  /** Hits left in this window. */
   remaining: number;
   /** Whole seconds, at least 1, after which the window is over. */
   resetsInSeconds: number;
   countedBy: "upstash" | "postgres";
 };
 
-// Callers are promised an answer within 300 ms, whatever Upstash does; what is left of them is Postgres's.
-const upstashPatienceMilliseconds = 200;
-// Long enough that a dead Upstash costs next to nothing, short enough that its return is noticed at once.
+// Callers get an answer within 300 ms, whatever Upstash does. The remaining 100 ms are for Postgres.
+const upstashTimeoutMilliseconds = 200;
+// Long enough that a dead Upstash costs next to nothing, short enough to find out soon that it is back.
 const upstashRestMilliseconds = 5_000;
 
 /** How every counter's key begins. */
 const prefix = "postkey";
 
-/** One limit and what it counts by. The key is stored as a keyed hash only. */
+/** One limit and the key that it counts by. Only a keyed hash of the key is stored. */
 export type Step = { rule: LimitRule; key: string };
 
 /**
- * Counts one hit of each limit in turn, exactly under concurrency. A limit is hit only when those before it allowed;
- * the ones behind a refusal are looked at and keep what they have. In Postgres that is one statement, over Upstash one
- * request per limit, of which all together have 200 ms.
- * @returns one count per step, in their order; the first that does not allow is the one that refused. What stands
- * behind it is missing when Upstash stopped answering in between
+ * Counts one hit of each limit in turn, exactly even under concurrency. A limit is hit only when those before it
+ * allowed. Limits after a refusal are only read. In Postgres that is one statement, in Upstash one request per limit;
+ * all of them together have 200 ms.
+ * @returns one count per step, in the same order. The first that does not allow is the one that refused. Counts after
+ * it are missing when Upstash stopped answering in between
  * @throws only when Postgres has to count and is out of reach
  */
 export async function countAll(steps: readonly Step[]): Promise<Count[]> {
@@ -51,7 +52,7 @@ export async function countAll(steps: readonly Step[]): Promise<Count[]> {
 }
 
 /**
- * Tells what a limit has left, and hits nothing: for a door that counts only what it refused.
+ * Reads what a limit has left, without a hit: for callers that count only what they refused.
  * @throws only when Postgres has to be asked and is out of reach
  */
 export async function lookAt(step: Step): Promise<Count> {
@@ -70,24 +71,27 @@ export async function lookAt(step: Step): Promise<Count> {
 
 type Counters = {
   upstash: { redis: Redis; breaker: Breaker } | null;
-  patienceMilliseconds: number;
+  timeoutMilliseconds: number;
   limiters: Map<string, Ratelimit>;
 };
 
-/** Counts until Upstash does not answer, or only looks. @returns what it answered: all steps, some, or none */
+/**
+ * Counts, or only reads, until Upstash does not answer.
+ * @returns what it answered: all steps, some, or none
+ */
 async function countInUpstash(steps: readonly Step[], looking = false): Promise<Count[]> {
-  const { upstash, patienceMilliseconds } = counters();
+  const { upstash, timeoutMilliseconds } = counters();
   const counts: Count[] = [];
   if (!upstash) return counts;
-  const patience = AbortSignal.timeout(patienceMilliseconds);
+  const timeout = AbortSignal.timeout(timeoutMilliseconds);
   for (const { rule, key } of steps) {
-    if (patience.aborted) break;
+    if (timeout.aborted) break;
     const number = numberOf(rule);
     const limiter = upstashLimiter(rule, number, upstash.redis);
     const refused = looking || counts.some(({ allowed }) => !allowed);
     const answer = await upstash.breaker.attempt(async () => {
-      const given = await within(patience, refused ? look(limiter, key) : hit(limiter, key));
-      // What stands behind the URL may be anything. An answer about another limit is none.
+      const given = await within(timeout, refused ? look(limiter, key) : hit(limiter, key));
+      // The URL may lead to anything. An answer about another limit does not count.
       if (given.limit !== number.count || !Number.isInteger(given.remaining))
         throw new Error("The counter gave an odd answer.");
       return given;
@@ -120,24 +124,24 @@ function windowName({ rule, key }: Step): string {
 }
 
 function toCount({ allowed, remaining, reset }: Answer, countedBy: Count["countedBy"]): Count {
-  // Rounded up, so that whoever waits the whole seconds has waited long enough.
+  // Rounded up, so that waiting these seconds is always enough.
   const resetsInSeconds = Math.max(1, Math.ceil((reset - now().getTime()) / 1000));
   return { allowed, remaining, resetsInSeconds, countedBy };
 }
 
 function counters(): Counters {
-  return processWide("flood-counters", () => openCounters(upstashPatienceMilliseconds, upstashRestMilliseconds));
+  return processWide("flood-counters", () => openCounters(upstashTimeoutMilliseconds, upstashRestMilliseconds));
 }
 
-/** Makes this process's counters. Exported for tests, which wait longer for an answer and less for its return. */
-export function openCounters(patienceMilliseconds: number, restMilliseconds: number): Counters {
+/** Makes this process's counters. Exported for tests, which use a longer timeout and a shorter rest. */
+export function openCounters(timeoutMilliseconds: number, restMilliseconds: number): Counters {
   const configured = env().upstash;
-  if (!configured) return { upstash: null, patienceMilliseconds, limiters: new Map() };
+  if (!configured) return { upstash: null, timeoutMilliseconds, limiters: new Map() };
   const redis = new Redis({
     ...configured,
-    // `retry: false` would still try twice, and a signal that is not a function turns an abort into an answer.
+    // `retry: false` would still try twice. A signal that is not a function turns an abort into an answer.
     retry: { retries: 0 },
-    signal: () => AbortSignal.timeout(patienceMilliseconds),
+    signal: () => AbortSignal.timeout(timeoutMilliseconds),
     enableTelemetry: false,
   });
   noteUpstash(true);
@@ -146,7 +150,7 @@ export function openCounters(patienceMilliseconds: number, restMilliseconds: num
     if (change.reachable) log().warn("upstash answers again and counts");
     else log().warn({ cause: describe(change.cause) }, "upstash is out of reach: postgres counts");
   });
-  return { upstash: { redis, breaker }, patienceMilliseconds, limiters: new Map() };
+  return { upstash: { redis, breaker }, timeoutMilliseconds, limiters: new Map() };
 }
 
 function upstashLimiter(rule: LimitRule, number: Limit, redis: Redis): Ratelimit {
@@ -173,9 +177,9 @@ function limiterOf(
     redis,
     limiter: algorithm(),
     prefix: prefixed,
-    // After its time-out the SDK allows. We wait by ourselves, and then Postgres counts.
+    // After its own timeout the SDK allows. We have our own timeout, and then Postgres counts.
     timeout: 0,
-    // A refusal that is remembered here would outlive a raised limit, and differ between processes.
+    // A cached refusal would outlive a raised limit, and differ between processes.
     ephemeralCache: false,
     analytics: false,
     enableTelemetry: false,
@@ -184,13 +188,13 @@ function limiterOf(
   return made;
 }
 
-// The SDK's class wants a Redis in either case; the Postgres windows never call it.
+// The SDK's class requires a Redis in both cases. The Postgres windows never call it.
 const unreachable = () => Promise.reject(new Error("The Postgres windows have no Redis."));
 const noRedis = { evalsha: unreachable, get: unreachable, set: unreachable };
 
-function within<T>(patience: AbortSignal, work: Promise<T>): Promise<T> {
+function within<T>(timeout: AbortSignal, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    patience.addEventListener("abort", () => reject(new Error("There was no answer in time.")), { once: true });
+    timeout.addEventListener("abort", () => reject(new Error("There was no answer in time.")), { once: true });
     work.then(resolve, reject);
   });
 }

@@ -7,11 +7,11 @@ const stranger = { known: false };
 
 test.afterEach(restore);
 
-test("asking is counted by network, then by browser, and both are told", async () => {
+test("asking is counted by network, then by browser, and the answer has both", async () => {
   configure({ LIMIT_SEND_PER_IP: "10/3m", LIMIT_SEND_PER_BROWSER: "5/10m" });
   expect(await decideAsk(somebody(), stranger)).toEqual({
     allowed: true,
-    seen: [
+    counted: [
       {
         limit: "ask-per-network",
         count: 10,
@@ -35,11 +35,11 @@ test("asking is counted by network, then by browser, and both are told", async (
 });
 
 test("a program without a browser's cookie is counted by network alone", async () => {
-  const { seen } = await decideAsk(somebody({ browserId: null }), { known: true });
-  expect(seen.map(({ limit }) => limit)).toEqual(["ask-per-network"]);
+  const { counted } = await decideAsk(somebody({ browserId: null }), { known: true });
+  expect(counted.map(({ limit }) => limit)).toEqual(["ask-per-network"]);
 });
 
-test("a refusal by the network consumes nothing of the browser's", async () => {
+test("a refusal by the network uses up nothing of the browser's limit", async () => {
   configure({ LIMIT_SEND_PER_IP: "1/3m", LIMIT_SEND_PER_BROWSER: "5/10m" });
   const caller = somebody();
   await decideAsk(caller, stranger);
@@ -62,7 +62,7 @@ test("the wait is the longest of the limit that refused and a later one that has
   await decideAsk(caller, stranger);
   expect(await decideAsk(caller, stranger)).toMatchObject({
     refusal: { retryAfterSeconds: 600, limit: { name: "ask-per-network" } },
-    seen: [
+    counted: [
       { limit: "ask-per-network", remaining: 0 },
       { limit: "ask-per-browser", remaining: 0 },
     ],
@@ -107,7 +107,7 @@ test("strangers on its network never stop a known browser from asking or redeemi
   expect(await decideRedeem(somebody({ networkKey }), stranger)).toMatchObject({ allowed: false });
   expect(await decideAsk(known, { known: true })).toMatchObject({ allowed: true });
   expect(await decideRedeem(known, { known: true })).toMatchObject({ allowed: true });
-  // Nor does what a known browser asks for count against those who share its network.
+  // Requests of a known browser do not count against others on its network either.
   const networkHits = await hitsOf(limits.askPerNetwork, networkKey);
   await decideAsk(known, { known: true });
   expect(await hitsOf(limits.askPerNetwork, networkKey)).toBe(networkHits);
@@ -142,9 +142,9 @@ test("50 parallel requests from one network at limit 10 let 10 through", async (
   expect(decisions.filter(({ allowed }) => allowed)).toHaveLength(10);
 });
 
-test("networks that are not known share one bucket", async () => {
+test("unknown networks share one bucket", async () => {
   configure({ LIMIT_SEND_PER_IP: "1000000/3m" });
   const caller = somebody({ networkKey: "unknown" });
   const { remaining } = await countHit(limits.askPerNetwork, "unknown");
-  expect((await decideAsk(caller, stranger)).seen[0]!.remaining).toBeLessThan(remaining);
+  expect((await decideAsk(caller, stranger)).counted[0]!.remaining).toBeLessThan(remaining);
 });

@@ -1,23 +1,29 @@
-// Decides whether a caller may ask for a mail or try to redeem, before any work is done for it. Called by
-// lib/sign-in. What is counted exactly (mails, wrong codes) is decided later, where it is written.
+// Decides whether a caller may ask for a mail or try to redeem, before any work is done for the request. Called by
+// lib/sign-in. Mails and wrong codes are counted exactly and decided later, by the statement that writes them.
 
 import type { Caller } from "@/lib/caller";
 import { refuse, type Refusal } from "@/lib/outcome";
 import { countAll, lookAt, type Count, type Step } from "./counter";
-import { findOver } from "./judge";
+import { findOver } from "./rules";
 import { limits, numberOf, type LimitRule } from "./limits";
 import { currentRules } from "./version";
 
-/** What a limit said, for the RateLimit fields of the answer and for the trail. `used` counts this request too. */
-export type Seen = { limit: string; count: number; windowSeconds: number; used: number } & Omit<Count, "allowed">;
+/**
+ * The count of one limit, for the RateLimit fields of the answer and for the audit trail. `used` includes this request.
+ */
+export type CountedLimit = { limit: string; count: number; windowSeconds: number; used: number } & Omit<
+  Count,
+  "allowed"
+>;
 
-export type Decision = { allowed: true; seen: Seen[] } | { allowed: false; refusal: Refusal; seen: Seen[] };
+export type Decision =
+  { allowed: true; counted: CountedLimit[] } | { allowed: false; refusal: Refusal; counted: CountedLimit[] };
 
 /**
- * Decides on a request for a sign-in mail: by network, then by browser. The answer never depends on whether
- * the address exists.
- * @param known this browser has signed in with this address before. It is then counted by itself instead of
- * with its network, so that nobody else can use up its share.
+ * Decides on a request for a sign-in mail: by network, then by browser. The answer never depends on whether the address
+ * exists.
+ * @param known true when this browser has signed in with this address before. It is then counted by itself instead of
+ * with its network, so nobody else can use up its share
  * @throws only when Postgres has to count and is out of reach
  */
 export async function decideAsk(caller: Caller, { known }: { known: boolean }): Promise<Decision> {
@@ -46,13 +52,13 @@ export async function decideRedeem(
 }
 
 /**
- * Decides whether a network may try an authorization code. It only looks: {@link countFailedGrant} counts what was refused,
- * so that a network with any number of good codes never meets this limit.
+ * Decides whether a network may try an authorization code. It only reads the limit: {@link countFailedGrant} counts
+ * refused codes, so a network with any number of good codes never reaches it.
  * @throws only when Postgres has to be asked and is out of reach
  */
 export async function decideCode(caller: Caller): Promise<Decision> {
   const step = failedGrants(caller);
-  return judged([step], [toSeen(step.rule, await lookAt(step), true)]);
+  return decideBy([step], [toCountedLimit(step.rule, await lookAt(step), true)]);
 }
 
 /** Counts a code that was refused. @throws only when Postgres has to count and is out of reach */
@@ -65,29 +71,30 @@ const failedGrants = ({ networkKey }: Caller): Step => ({ rule: limits.failedGra
 async function decide(steps: Step[]): Promise<Decision> {
   const counts = await countAll(steps);
   const refusedAt = counts.findIndex(({ allowed }) => !allowed);
-  return judged(
+  return decideBy(
     steps,
-    counts.map((count, index) => toSeen(steps[index]!.rule, count, refusedAt !== -1 && index > refusedAt)),
+    counts.map((count, index) => toCountedLimit(steps[index]!.rule, count, refusedAt !== -1 && index > refusedAt)),
   );
 }
 
-function judged(steps: Step[], seen: Seen[]): Decision {
-  const over = findOver(currentRules(), seen);
+function decideBy(steps: Step[], counted: CountedLimit[]): Decision {
+  const over = findOver(currentRules(), counted);
   const refusing = steps.find(({ rule }) => rule.name === over);
-  return refusing ? { allowed: false, refusal: refusal(refusing.rule, seen), seen } : { allowed: true, seen };
+  return refusing ? { allowed: false, refusal: refusal(refusing.rule, counted), counted } : { allowed: true, counted };
 }
 
-// A hit is counted in what remains; where one was only looked at, or nothing was left for it, it is added.
-function toSeen(rule: LimitRule, { allowed, ...rest }: Count, peeked: boolean): Seen {
+// What remains already excludes a hit. Where the limit was only read, or had nothing left, this request is added.
+function toCountedLimit(rule: LimitRule, { allowed, ...rest }: Count, peeked: boolean): CountedLimit {
   const { limit, count, windowSeconds } = named(rule);
   const used = peeked || !allowed ? count - rest.remaining + 1 : count - rest.remaining;
   return { limit, count, windowSeconds, used, ...rest };
 }
 
-// Whoever waits must pass all of them, so every limit that has nothing left counts, not only the one that refused.
-function refusal(rule: LimitRule, seen: Seen[]): Refusal {
+// The next call has to pass all of them, so the wait covers every limit that has nothing left, not only the one that
+// refused.
+function refusal(rule: LimitRule, counted: CountedLimit[]): Refusal {
   const { limit: name, count, windowSeconds } = named(rule);
-  const empty = seen.filter(({ remaining }) => remaining === 0);
+  const empty = counted.filter(({ remaining }) => remaining === 0);
   const retryAfterSeconds = Math.max(1, ...empty.map(({ resetsInSeconds }) => resetsInSeconds));
   return refuse(rule.reason, { retryAfterSeconds, limit: { name, count, windowSeconds } });
 }

@@ -1,17 +1,17 @@
-// What a decision rested on, as the trail keeps it. Called by the verbs of lib/sign-in.
+// What a decision was based on, in the form that the audit trail keeps. Called by the verbs of lib/sign-in.
 
 import type { Evidence } from "@/lib/audit/evidence";
-import type { Seen } from "./decide";
-import type { Inputs } from "./judge";
+import type { CountedLimit } from "./decide";
+import type { Inputs } from "./rules";
 import { policyVersion } from "./version";
 
 /**
- * What a decision rested on, for the trail.
- * @param seen what the flood limits said; empty when it was refused before they were asked
- * @param further statements that the verb made besides, before the one that records
+ * What a decision was based on, for the audit trail.
+ * @param counted the counts of the flood limits; empty when the request was refused before they were checked
+ * @param further statements that the verb ran besides these, before the one that records
  */
-export function evidenceOf(inputs: Inputs, seen: readonly Seen[], further = 0): Evidence {
-  const counters = seen.map(({ limit, count, windowSeconds, used, countedBy }) => ({
+export function evidenceOf(inputs: Inputs, counted: readonly CountedLimit[], further = 0): Evidence {
+  const counters = counted.map(({ limit, count, windowSeconds, used, countedBy }) => ({
     limit,
     count,
     windowSeconds,

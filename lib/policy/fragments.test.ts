@@ -64,7 +64,7 @@ test("the refusal names the limit, and waiting as long as it says is enough", as
   accepted(await askInBrowser(ada.address));
 });
 
-test("the hour is a sliding one: each mail leaves it by itself", async () => {
+test("the hour is a sliding window: each mail leaves it by itself", async () => {
   const ada = somebodyNew("ada");
   for (let round = 0; round < 3; round++) accepted(await askInBrowser(ada.address));
   await ageMailbox(ada.address, 40);
@@ -73,7 +73,7 @@ test("the hour is a sliding one: each mail leaves it by itself", async () => {
   expect(tally(await atOnce(10, () => askInBrowser(ada.address)))).toEqual({ ok: 3, over_email_send_rate_limit: 7 });
 });
 
-test("fifteen mails are the most in a day, and the wait is then the day's", async () => {
+test("a mailbox gets at most fifteen mails in a day, and then the wait is the day's", async () => {
   const ada = somebodyNew("ada");
   for (let hour = 0; hour < 3; hour++) {
     expect(tally(await atOnce(6, () => askInBrowser(ada.address)))).toEqual({ ok: 5, over_email_send_rate_limit: 1 });
@@ -87,7 +87,7 @@ test("fifteen mails are the most in a day, and the wait is then the day's", asyn
   accepted(await askInBrowser(ada.address));
 });
 
-test("a refusal by the mailbox is not counted", async () => {
+test("a refusal by the mailbox's limit is not counted", async () => {
   const ada = somebodyNew("ada");
   for (let round = 0; round < 20; round++) await askInBrowser(ada.address);
   const [row] =
@@ -110,7 +110,7 @@ test("plus tags and capitals share the mailbox, and dots do not", async () => {
   accepted(await askInBrowser(ada.address.replace("ada.", "ada")));
 });
 
-test("a mailbox that strangers used up still mails the browser that is known there", async () => {
+test("a mailbox whose limit strangers used up still gets mails for a known browser", async () => {
   const ada = somebodyNew("ada");
   const { addressHash } = await signIn(ada.address);
   for (let round = 0; round < 8; round++) await askInBrowser(ada.address);
@@ -192,7 +192,7 @@ test("guessing in parallel over twenty challenges of one address compares at mos
   accepted(await confirmLink(asked[0]!.mail.token, nothingElse, browser, somebody()));
 });
 
-test("strangers' wrong codes do not pause the browser that is known there", async () => {
+test("strangers' wrong codes do not pause a known browser", async () => {
   configure(manyMails);
   const ada = somebodyNew("ada");
   const { addressHash } = await signIn(ada.address);

@@ -1,8 +1,8 @@
-// The SQL of the exact limits, offered to verbs: mails per mailbox and wrong codes per address are counted by
-// the database's clock in the very statement that sends or compares. Writes `mail_allowances`, `code_failures`.
+// The SQL of the exact limits, for the verbs. Mails per mailbox and wrong codes per address are counted by the
+// database's clock, in the same statement that sends or compares. Writes `mail_allowances` and `code_failures`.
 //
-// Both keep the times of what they count in one row, so that the row's lock makes parallel requests queue up
-// and each sees what the one before it wrote: a sliding window without a gap.
+// Each row keeps the times of what it counts. The row's lock makes parallel requests wait, and each sees what the one
+// before it wrote: a sliding window without gaps.
 
 import { sql, type Piece, type Statement } from "@/db/sql";
 import { env } from "@/lib/env";
@@ -10,7 +10,7 @@ import { limits, numberOf, resendLimitName, type LimitRule } from "./limits";
 
 export type Bucket = "public" | "known";
 
-/** Whose mails are counted: what every statement about a mailbox takes. */
+/** Whose mails are counted. Every statement about a mailbox takes these values. */
 export type MailboxValues = { mailboxHash: string; bucket: Bucket };
 const mailboxHash = sql.text("mailboxHash");
 const bucket = sql.text("bucket") as Statement<{ bucket: Bucket }>;
@@ -25,7 +25,7 @@ const { mailPerMailbox: hour, mailPerMailboxAndDay: day, codeFailuresPerAddress:
 
 /**
  * The body of a CTE with one row when the mailbox may get another mail, which is then counted. Its columns `used_hour`
- * and `used_day` count this mail too.
+ * and `used_day` include this mail.
  * @param source the mail is counted only when this has a row
  */
 export function takeMailAllowanceFrom<Source extends Piece>(source: Source) {
@@ -42,17 +42,17 @@ export function takeMailAllowanceFrom<Source extends Piece>(source: Source) {
   `;
 }
 
-/** An SQL expression over {@link takeMailAllowanceFrom}: what the two limits saw of a mail that they let through. */
-export const mailsCounted = sql`jsonb_build_array(${counterSeen(hour, sql`used_hour`)}, ${counterSeen(day, sql`used_day`)})`;
+/** An SQL expression over {@link takeMailAllowanceFrom}: the counts of both limits for a mail that they allowed. */
+export const mailsCounted = sql`jsonb_build_array(${counterJson(hour, sql`used_hour`)}, ${counterJson(day, sql`used_day`)})`;
 
-/** An SQL expression: the cooldown of a resend that passed it, as a counter of the trail. */
+/** An SQL expression: the cooldown of a resend that passed it, as a counter for the audit trail. */
 export const resendCounted = sql`jsonb_build_object(
   'limit', ${sql.literal(resendLimitName)}, 'count', 1, 'windowSeconds', ${sql.int("resendCooldownSeconds", () => env().resendCooldownSeconds)}, 'used', 1
 )`;
 
 /**
- * A SELECT list: whole seconds until each limit lets the mailbox get another mail, 0 when it does now (`hour`, `day`), and
- * how many mails it got within their windows, and one more (`used_hour`, `used_day`).
+ * A SELECT list: whole seconds until each limit allows the mailbox another mail, 0 when it does now (`hour`, `day`),
+ * and the number of mails within their windows plus one (`used_hour`, `used_day`).
  */
 export const mailboxWaits = sql`
   ${secondsUntilMail(hour)} as hour, ${secondsUntilMail(day)} as day, ${mailsUsed(hour)} as used_hour, ${mailsUsed(day)} as used_day
@@ -72,9 +72,9 @@ function secondsUntilMail(rule: LimitRule) {
 }
 
 /**
- * The body of a CTE with one row when a code may be compared for this address; a wrong code is counted in it
- * before the result of the comparison is known to anybody, and the one that fills the window begins a pause of the same
- * length. Its column `used` counts the failures before this try, and the try.
+ * The body of a CTE with one row when a code may be compared for this address. A wrong code is counted here before
+ * anyone learns the result. The one that fills the window starts a pause of the same length. The column `used` counts
+ * the failures before this try, plus this try.
  * @param source the challenge to be tried, with columns `address_hash`, `bucket`, `matches`
  */
 export function takeCodeTryFrom<Source extends Piece>(source: Source) {
@@ -95,12 +95,15 @@ export function takeCodeTryFrom<Source extends Piece>(source: Source) {
   `;
 }
 
-/** An SQL expression: what the limit of wrong codes saw, as one counter of the trail. @param used an SQL expression */
-export function codeFailuresSeen<Used extends Piece>(used: Used) {
-  return counterSeen(failures, used);
+/**
+ * An SQL expression: the count of the limit of wrong codes, as a counter for the audit trail.
+ * @param used an SQL expression
+ */
+export function codeFailuresCounted<Used extends Piece>(used: Used) {
+  return counterJson(failures, used);
 }
 
-/** An SQL expression: the wrong codes that paused an address, or that are counted towards it. */
+/** An SQL expression: the number of wrong codes that paused an address, or that count towards a pause. */
 export function codeFailures<Hash extends Piece, In extends Piece>(addressHash: Hash, inBucket: In) {
   return sql`coalesce((
     select cardinality(failures.failed_at)
@@ -108,7 +111,7 @@ export function codeFailures<Hash extends Piece, In extends Piece>(addressHash: 
   ), 0)`;
 }
 
-/** An SQL expression: whole seconds that code entry is still paused for an address, 0 when it is not. */
+/** An SQL expression: whole seconds until the pause of code entry for an address ends, 0 when there is none. */
 export function secondsOfCodePause<Hash extends Piece, In extends Piece>(addressHash: Hash, inBucket: In) {
   return sql`coalesce((
     select greatest(ceil(extract(epoch from paused_until - now()))::int, 0)
@@ -117,7 +120,7 @@ export function secondsOfCodePause<Hash extends Piece, In extends Piece>(address
   ), 0)`;
 }
 
-function counterSeen<Used extends Piece>(rule: LimitRule, used: Used) {
+function counterJson<Used extends Piece>(rule: LimitRule, used: Used) {
   return sql`jsonb_build_object(
     'limit', ${sql.literal(rule.name)}, 'count', ${count(rule)}, 'windowSeconds', ${seconds(rule)}, 'used', ${used}
   )`;

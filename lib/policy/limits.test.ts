@@ -5,7 +5,7 @@ import { limits } from "./limits";
 
 const rules = Object.values(limits);
 
-test("every limit that can be configured guards something, and every rule says why its number", () => {
+test("every limit that can be configured is used by a rule, and every rule says why it has its number", () => {
   expect(new Set(rules.map(({ setting }) => setting))).toEqual(new Set(Object.keys(limitNames)));
   for (const { why } of rules) expect(why).toMatch(/^[A-Z].{40,}\.$/);
 });

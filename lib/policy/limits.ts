@@ -1,19 +1,21 @@
-// The limits as data: what each counts, by which key, where its number comes from, and why that number.
-// Read by decide (floods) and by the exact counts of mails and wrong codes.
+// The limits as data: what each one counts, by which key, which setting holds its number, and why that number. Read by
+// decide (flood limits) and by the exact limits of mails and wrong codes.
 
 import { env } from "@/lib/env";
 import type { Limit, LimitName } from "@/lib/limits";
 import type { ReasonCode } from "@/lib/reasons";
 
-/** How the cooldown between two mails of one challenge is named. It is no flood limit: its number is a time. */
+/** The name of the cooldown between two mails of one challenge. It is not a flood limit: its number is a time. */
 export const resendLimitName = "resend";
 
-/** What a limit's bucket belongs to: a caller's network or browser, a mailbox without its plus tag, a whole address,
- * the refresh tokens of one program in one session, a signed-in user, a browser's session. */
+/**
+ * What a limit counts by: a caller's network or browser, a mailbox without its plus tag, a whole address, the refresh
+ * tokens of one program in one session, a signed-in user, or a browser's session.
+ */
 export type LimitKey = "network" | "browser" | "mailbox" | "address" | "family" | "user" | "session";
 
 export type LimitRule = {
-  /** Stands in the RateLimit fields of answers, in counters' keys and in the trail. Never changes. */
+  /** Used in the RateLimit fields of answers, in counters' keys and in the audit trail. Never changes. */
   name: string;
   key: LimitKey;
   setting: LimitName;
@@ -108,7 +110,7 @@ export const limits = {
   },
 } as const satisfies Record<string, LimitRule>;
 
-/** The number of a limit, as this process is configured. */
+/** The number of a limit in this process's configuration. */
 export function numberOf(rule: LimitRule): Limit {
   return env().limits[rule.setting];
 }

@@ -1,27 +1,28 @@
-// Fixed windows counted in Postgres, as an algorithm of the rate-limit SDK: the same class counts in either
-// place. Used by counter.
+// Fixed windows counted in Postgres, as an algorithm for the rate-limit SDK, so the same class counts in both places.
+// Used by counter.
 
 import type { Algorithm } from "@upstash/ratelimit";
 import { now } from "@/lib/clock";
 import type { Limit } from "@/lib/limits";
 import { hitWindows } from "./store";
 
-/** What is said of one limit, in the SDK's terms: `reset` is a moment of this process's clock, in milliseconds. */
+/** The state of one limit, in the SDK's terms: `reset` is a moment of this process's clock, in milliseconds. */
 export type Answer = { allowed: boolean; limit: number; remaining: number; reset: number };
 
 const separator = " ";
 
-/** The identifier by which an algorithm of several windows is asked. */
+/** The identifier to give to an algorithm of several windows. */
 export function joinKeys(keys: readonly string[]): string {
   return keys.join(separator);
 }
 
 /**
- * Counts several limits as one, in one statement: each allows `count` hits in a window that begins with the first of
- * them, by the database's clock, and is hit only when those before it allowed. The SDK's answer is that of the limit
- * that decided, and `steps` has one for each.
- * The SDK wants the reset as a moment of this process's clock. It is made from the time that is left, so a
- * clock that is wrong here moves both ends alike and changes nothing.
+ * Counts several limits as one, in one statement. Each allows `count` hits in a window that begins with the first hit,
+ * by the database's clock, and is hit only when those before it allowed. The SDK's answer is that of the limit that
+ * decided; `steps` has one answer for each limit.
+ *
+ * The SDK needs the reset as a moment of this process's clock. It is computed from the time that is left, so a wrong
+ * clock here shifts both ends equally and changes nothing.
  */
 export function postgresWindows(numbers: readonly Limit[], prefix: string): Algorithm<unknown> {
   return () => ({
@@ -34,7 +35,7 @@ export function postgresWindows(numbers: readonly Limit[], prefix: string): Algo
       let reached = true;
       const steps = windows.map(({ hits, millisecondsLeft }, index): Answer => {
         const { count } = numbers[index]!;
-        // A window that was only looked at allows what is left; one that was hit has this hit among its own.
+        // A window that was only read allows while hits are left. One that was hit already counts this hit.
         const allowed = reached ? hits <= count : hits < count;
         reached &&= allowed;
         return { allowed, limit: count, remaining: Math.max(0, count - hits), reset: began + millisecondsLeft };

@@ -1,18 +1,19 @@
-// The statements of the flood counters, and of forgetting what no limit counts any more. Private to lib/policy. Time is the database's throughout.
+// The statements of the flood counters, and those that delete what no limit counts any more. Private to lib/policy.
+// Every time is the database's.
 
 import { run } from "@/db/client";
 import { join, sql, variants } from "@/db/sql";
 
-/** A window that may be hit: it begins with its first hit and holds `count` of them. */
+/** A window to hit: it begins with its first hit and allows `count` of them. */
 export type Hit = { key: string; count: number; windowSeconds: number };
 
-/** A window as a statement left it: how often it was hit, and when it ends. No hits: none is running. */
+/** A window after a statement: how often it was hit, and when it ends. Zero hits means that none is running. */
 export type Window = { hits: number; millisecondsLeft: number };
 
 /**
- * Hits windows in their order, in one statement that is exact whatever the number of processes: each is hit only
- * when the one before it allowed, and the ones behind a refusal are read. A window begins with its first hit, so that
- * whoever waits until it ends finds an empty one.
+ * Hits windows in order, in one statement that is exact for any number of processes. Each is hit only when the one
+ * before it allowed; the ones after a refusal are only read. A window begins with its first hit, so waiting until it
+ * ends is always enough.
  * @returns one window per hit, in the same order
  */
 export async function hitWindows(hits: readonly Hit[]): Promise<Window[]> {
@@ -27,13 +28,14 @@ export async function hitWindows(hits: readonly Hit[]): Promise<Window[]> {
   });
 }
 
-// One text for each number of windows. A step runs when the one before it allowed; else its window is read.
+// One text for each number of windows. A step runs when the one before it allowed; otherwise its window is read.
 const hitInOrder = variants((steps: number) => {
   const numbers = Array.from({ length: steps }, (_, step) => step);
   const name = (step: number) => sql.raw(`hit_${step}`);
   const ctes = numbers.map((step) => {
     const allowed = step === 0 ? sql`` : sql`from ${name(step - 1)} where hits <= ${sql.int(`count${step - 1}`)}`;
-    // now() is fixed for the statement, so the two cases agree; clock_timestamp() could pass the end between them.
+    // now() is fixed for the statement, so both cases agree. clock_timestamp() could pass the end of the window between
+    // them.
     return sql`${name(step)} as (
       insert into flood_counters as counter (key, hits, resets_at)
       select ${sql.text(`key${step}`)}, 1, now() + make_interval(secs => ${sql.int(`window${step}`)}) ${allowed}
@@ -53,7 +55,7 @@ const hitInOrder = variants((steps: number) => {
   const statement = sql`
     with ${join(ctes, ", ")}
     select step, hits, (extract(epoch from resets_at - now()) * 1000)::float8 as "millisecondsLeft"
-    from (${join(answers, " union all ")}) as seen
+    from (${join(answers, " union all ")}) as windows
   `;
   return statement.rows<Window & { step: number }>();
 });
@@ -63,7 +65,7 @@ const reading = sql`
   from flood_counters where key = ${sql.text("key")} and resets_at > now()
 `.rows<Window>();
 
-/** Reads a window, and hits nothing. */
+/** Reads a window without hitting it. */
 export async function readWindow({ key, windowSeconds }: Hit): Promise<Window> {
   const [row] = await run(reading, { key });
   return row ?? { hits: 0, millisecondsLeft: windowSeconds * 1000 };
@@ -78,7 +80,11 @@ const endedWindows = sql`
   )) and resets_at <= now()
 `;
 
-/** Deletes windows that have ended. @param mostRows how many at once @returns how many there were */
+/**
+ * Deletes windows that have ended.
+ * @param mostRows how many at once
+ * @returns how many were deleted
+ */
 export async function deleteEndedWindows(mostRows: number): Promise<number> {
   return (await run(endedWindows, { most: mostRows })).count;
 }
@@ -91,7 +97,11 @@ const oldAllowances = sql`
   ) and ${newestMail} <= ${past}
 `;
 
-/** Deletes the allowances of mailboxes that got no mail within so long. @param mostRows how many at once @returns how many there were */
+/**
+ * Deletes the counts of mailboxes that got no mail for that many seconds.
+ * @param mostRows how many at once
+ * @returns how many were deleted
+ */
 export async function deleteOldAllowances(seconds: number, mostRows: number): Promise<number> {
   return (await run(oldAllowances, { seconds, most: mostRows })).count;
 }
@@ -104,7 +114,11 @@ const oldFailures = sql`
   ) and ${newestFailure} <= ${past}
 `;
 
-/** Deletes the counts of addresses without a failure within so long, and without a pause. @param mostRows how many at once @returns how many there were */
+/**
+ * Deletes the counts of addresses that had no failure for that many seconds and have no pause.
+ * @param mostRows how many at once
+ * @returns how many were deleted
+ */
 export async function deleteOldFailures(seconds: number, mostRows: number): Promise<number> {
   return (await run(oldFailures, { seconds, most: mostRows })).count;
 }

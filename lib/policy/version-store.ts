@@ -1,10 +1,10 @@
-// The statements about the policy's versions: the table of rules of each, written once. Used by version.
+// The statements about the policy's versions. The rules of each version are stored once. Used by version.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
 import { eventName, evidenceValues, recordFrom } from "@/lib/audit/fragments";
 import type { Caller } from "@/lib/caller";
-import type { Rules } from "./judge";
+import type { Rules } from "./rules";
 
 const keeping = sql`
   with kept as (
@@ -20,7 +20,7 @@ const keeping = sql`
   })}
 `;
 
-/** Keeps rules under their version, and records that they are new when they are. */
+/** Stores rules under their version, and records an event when they are new. */
 export async function keepRules(version: string, rules: Rules, caller: Caller): Promise<void> {
   const evidence = evidenceValues({ inputs: {}, counters: [], policyVersion: version, statements: 0 });
   await run(keeping, { ...caller, ...evidence, rules });

@@ -12,7 +12,7 @@ const versionWith = (variables: Record<string, string>) => {
   return version;
 };
 
-test("every setting that decides changes the version, and back again", () => {
+test("every setting that affects decisions changes the version, and changing it back restores it", () => {
   const standard = policyVersion();
   const changes: Record<string, string> = {
     SIGN_UP: "closed",
@@ -27,7 +27,7 @@ test("every setting that decides changes the version, and back again", () => {
   expect(standard).toMatch(/^[0-9a-f]{12}$/);
 });
 
-test("what decides nothing leaves the version alone, and so does the order of domains", () => {
+test("settings that affect no decision leave the version alone, and so does the order of domains", () => {
   const standard = policyVersion();
   expect(versionWith({ SERVICE_NAME: "Ledger", SIGN_IN_TTL_MINUTES: "10", ACCESS_TOKEN_TTL_MINUTES: "5" })).toBe(
     standard,

@@ -1,17 +1,17 @@
-// Which rules decide in this process, and their version: a hash, so that equal rules have equal versions wherever they
-// run. Every decision in the trail names its version; the table of each is kept.
+// The rules that this process decides by, and their version: a hash, so equal rules have equal versions everywhere.
+// Every decision in the audit trail names its version, and the rules of each version are kept.
 
 import { createHash } from "node:crypto";
 import { ownCaller } from "@/lib/caller";
 import { env } from "@/lib/env";
 import type { Settings } from "@/lib/settings";
-import type { Rules } from "./judge";
+import type { Rules } from "./rules";
 import { limits, numberOf, resendLimitName } from "./limits";
 import { keepRules, readRules } from "./version-store";
 
 const versions = new WeakMap<Settings, { rules: Rules; version: string }>();
 
-/** The rules of this process, as it is configured. */
+/** The rules of this process's configuration. */
 export function currentRules(): Rules {
   return current().rules;
 }
@@ -21,13 +21,13 @@ export function policyVersion(): string {
   return current().version;
 }
 
-/** Keeps the rules of this process under their version. Once at start; keeping them again changes nothing. */
+/** Stores the rules of this process under their version. Called once at start; storing them again changes nothing. */
 export async function keepPolicyVersion(): Promise<void> {
   const { rules, version } = current();
   await keepRules(version, rules, ownCaller("postkey"));
 }
 
-/** The rules of a version that some process has decided by; null when it was not kept. */
+/** The rules of a version that a process has decided by; null when they were not stored. */
 export async function rulesOf(version: string): Promise<Rules | null> {
   return readRules(version);
 }

@@ -6,7 +6,7 @@ import { atOnce, signIn } from "@/e2e/support/verbs";
 import { endSession } from "./end";
 import { findSessionById, findSessionByToken } from "./find";
 
-test("an ended session is ended at once, by cookie and by id, and the trail tells it", async () => {
+test("an ended session is refused at once, by cookie and by id, and the trail records the end", async () => {
   const { sessionToken, session } = await signIn(somebodyNew("ada").address);
   const caller = somebody();
   await endSession(session.id, caller);
@@ -29,7 +29,7 @@ test("twenty parallel ends are one event", async () => {
   expect(await eventsOf(caller.requestId)).toHaveLength(1);
 });
 
-test("ending what does not exist changes nothing and tells nothing", async () => {
+test("ending a session that does not exist changes nothing and records nothing", async () => {
   const caller = somebody();
   await endSession("00000000-0000-4000-8000-000000000000", caller);
   expect(await eventsOf(caller.requestId)).toEqual([]);

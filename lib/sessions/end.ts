@@ -1,4 +1,5 @@
-// Ends sessions. Called by sign-out in the browser, POST /auth/logout, DELETE /auth/sessions, the buttons of /account, and Auth.js's own sign-out.
+// Ends sessions. Called by sign-out in the browser, POST /auth/logout, DELETE /auth/sessions, the buttons of /account,
+// and Auth.js's own sign-out.
 
 import { run } from "@/db/client";
 import { sql, type Piece } from "@/db/sql";
@@ -10,8 +11,8 @@ import { endById, endOthers, endOwn } from "./fragments";
 import { findById } from "./store";
 
 /**
- * Ends a session at once, everywhere: its cookie, its refresh tokens and its access tokens are refused here from now on.
- * Ending one that has ended already changes nothing.
+ * Ends a session at once, everywhere: its cookie, refresh tokens and access tokens are refused here from now on. Ending
+ * a session that has already ended changes nothing.
  */
 export async function endSession(id: string, caller: Caller): Promise<void> {
   await run(signOut, { ...caller, sessionId: id });
@@ -20,7 +21,7 @@ export async function endSession(id: string, caller: Caller): Promise<void> {
 /**
  * Ends a session of this user by its id, as {@link endSession} does.
  * @param id untrusted
- * Refuses: `not_found` (unknown, ended, or somebody else's, which are not told apart).
+ * Refuses: `not_found` (unknown, ended, or another user's; the answer does not say which).
  */
 export async function endSessionOf(userId: string, id: string, caller: Caller): Promise<Outcome<null>> {
   if (!hasIdForm(id)) return refuse("not_found");
@@ -28,12 +29,19 @@ export async function endSessionOf(userId: string, id: string, caller: Caller): 
   return count > 0 ? accept(null) : refuse("not_found");
 }
 
-/** Tells whether a session that could not be ended is over already, and was this user's: a button that is pressed twice. @param id untrusted */
+/**
+ * True when the session is known and belongs to this user. Called when it could not be ended: then it was already over,
+ * as when a button is pressed twice. @param id untrusted
+ */
 export async function hasEndedSession(userId: string, id: string): Promise<boolean> {
   return hasIdForm(id) && (await findById(id))?.user_id === userId;
 }
 
-/** Ends all sessions of this user but one. @param keptId null where none asks, and all end @returns how many ended */
+/**
+ * Ends all sessions of this user except one.
+ * @param keptId the session that stays; null ends them all
+ * @returns how many ended
+ */
 export async function endOtherSessions(userId: string, keptId: string | null, caller: Caller): Promise<number> {
   return (await run(endAll, { ...caller, userId, keptId })).count;
 }

@@ -26,7 +26,7 @@ test("a cookie finds its session and its user, and so does the session's id", as
   expect(accepted(await findSessionById(session.id))).toEqual(found);
 });
 
-test("what is no cookie of ours is unauthenticated, whatever it is", async () => {
+test("anything that is not a cookie of ours is unauthenticated", async () => {
   const { sessionToken, session } = await signIn(somebodyNew("ada").address);
   const swapped = sessionToken.replace(/[a-z]/i, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
@@ -57,7 +57,7 @@ test("what is no cookie of ours is unauthenticated, whatever it is", async () =>
   }
 });
 
-test("the stored hash is no cookie", async () => {
+test("the stored hash does not work as a cookie", async () => {
   const { session } = await signIn(somebodyNew("ada").address);
   const [row] = await rows()`select token_hash from sessions where id = ${session.id}`;
   expect(await findSessionByToken(row!.token_hash)).toMatchObject({ reason: "unauthenticated" });
@@ -115,7 +115,7 @@ test("both limits are settings", async () => {
   expect(await findSessionByToken(bea.sessionToken)).toMatchObject({ reason: "session_ended" });
 });
 
-test("finding a session that ended brings nothing back to life", async () => {
+test("looking up a session that has ended does not revive it", async () => {
   const { sessionToken, session } = await signIn(somebodyNew("ada").address);
   await ageSession(session.id, 31);
   for (let round = 0; round < 3; round++)

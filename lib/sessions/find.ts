@@ -1,5 +1,4 @@
-// Who holds a live session? Called by the guards of app/_http on every authenticated request, and by the
-// Auth.js adapter.
+// Finds live sessions. Called by the guards of app/_http on every authenticated request, and by the Auth.js adapter.
 
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { hasIdForm, hasTokenForm, keyedHashes } from "@/lib/secret";
@@ -8,7 +7,9 @@ import { findById, findByTokenHash, touch } from "./store";
 
 export type User = {
   id: string;
-  /** What programs know the user by: `sub` of every token. The id, unless the user came from elsewhere with one. */
+  /**
+   * The user's id for programs: `sub` of every token. The same as `id`, unless the user was imported with another one.
+   */
   subject: string;
   email: string;
   name: string | null;
@@ -29,7 +30,7 @@ export type Session = {
 /**
  * Finds the live session of a browser's cookie.
  * @param token the cookie's value, untrusted
- * Refuses: `unauthenticated` (malformed or unknown), `session_ended` (ended, run out, or a disabled user's).
+ * Refuses: `unauthenticated` (malformed or unknown), `session_ended` (ended, expired, or a disabled user's).
  */
 export async function findSessionByToken(token: string): Promise<Outcome<Session>> {
   if (!hasTokenForm(token)) return refuse("unauthenticated");
@@ -45,7 +46,7 @@ export async function findSessionById(id: string): Promise<Outcome<Session>> {
   return sessionOf(await findById(id));
 }
 
-/** The session of a row that was read, when it lives. Refuses as {@link findSessionByToken}. */
+/** The session of a row, when it is live. Refuses as {@link findSessionByToken}. */
 export async function sessionOf(row: SessionRow | null): Promise<Outcome<Session>> {
   if (!row) return refuse("unauthenticated");
   if (!row.live) return refuse("session_ended");

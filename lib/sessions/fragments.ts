@@ -1,4 +1,4 @@
-// The SQL of sessions, offered to verbs. The only room that writes `sessions`.
+// The SQL of sessions, for the verbs. This is the only room that writes `sessions`.
 
 import { sql, type Piece } from "@/db/sql";
 import { env } from "@/lib/env";
@@ -7,14 +7,15 @@ const days = (count: Piece) => sql`make_interval(days => ${count})`;
 const idle = days(sql.int("sessionIdleDays", () => env().sessionIdleDays));
 const absolute = days(sql.int("sessionAbsoluteDays", () => env().sessionAbsoluteDays));
 
-/** An SQL condition on session `s`: it lives. Its user may be disabled all the same. */
+/** An SQL condition on session `s`: it is live. Its user may still be disabled. */
 export const lives = sql`(s.ended_at is null and s.idle_expires_at > now() and s.absolute_expires_at > now())`;
 
-// What a sign-in needs of the session that it started or kept.
+// What a sign-in needs from the session that it started or kept.
 const returned = sql`id, user_id, client_id, authenticated_at, least(idle_expires_at, absolute_expires_at) as expires_at, browser, network`;
 
 /**
- * The body of a CTE that starts a session for each row of `source` (columns `id` and `disabled` of a user, and `client_id`).
+ * The body of a CTE that starts a session for each row of `source` (columns `id` and `disabled` of a user, `client_id`,
+ * and `method`).
  * @param tokenHash an SQL expression over the source; null for a program, which holds no cookie
  */
 export function startFrom<Source extends Piece, Hash extends Piece>(source: Source, tokenHash: Hash) {
@@ -28,8 +29,8 @@ export function startFrom<Source extends Piece, Hash extends Piece>(source: Sour
 }
 
 /**
- * The body of a CTE that keeps the session that this browser holds, where it lives and is the same person's: another proof
- * renews it. Its id stays, and with it the refresh families and the apps; its absolute limit stays as well.
+ * The body of a CTE that keeps this browser's session when it is live and belongs to the same person: the new proof
+ * renews it. Its id stays, and with it the refresh families and the apps. Its absolute limit stays as well.
  * @param source columns `id` and `disabled` of a user
  */
 export function renewFrom<Source extends Piece, Hash extends Piece>(source: Source, tokenHash: Hash) {
@@ -43,7 +44,10 @@ export function renewFrom<Source extends Piece, Hash extends Piece>(source: Sour
   `;
 }
 
-/** The body of a CTE that ends the session this browser had, once `source`, the session that it gets, has a row with another id. */
+/**
+ * The body of a CTE that ends this browser's earlier session, when `source` has a row (the browser's new session) with
+ * another id.
+ */
 export function replaceWhere<Source extends Piece>(source: Source) {
   return sql`
     update sessions set ended_at = now(), ended_because = 'replaced'
@@ -62,7 +66,10 @@ export function endFrom<Source extends Piece>(source: Source, because: string) {
   `;
 }
 
-/** The body of a CTE that moves the idle limit of the sessions of `source` (column `session_id`): a program used its tokens. */
+/**
+ * The body of a CTE that moves the idle limit of the sessions of `source` (column `session_id`), because a program used
+ * its tokens.
+ */
 export function touchFrom<Source extends Piece>(source: Source) {
   return sql`
     update sessions set seen_at = now(), idle_expires_at = least(now() + ${idle}, absolute_expires_at)
@@ -79,7 +86,7 @@ export function endById(because: string) {
   `;
 }
 
-/** As {@link endById}, when it lives and is the user's whose id is `userId`. */
+/** As {@link endById}, but only a live session of the user `userId`. */
 export function endOwn(because: string) {
   return sql`
     update sessions s set ended_at = now(), ended_because = ${sql.literal(because)}
@@ -88,7 +95,9 @@ export function endOwn(because: string) {
   `;
 }
 
-/** The body of a CTE that ends every session of the user `userId` but `keptId`, or every one where that is null. */
+/**
+ * The body of a CTE that ends every session of the user `userId` except `keptId`, or all of them where that is null.
+ */
 export function endOthers(because: string) {
   return sql`
     update sessions set ended_at = now(), ended_because = ${sql.literal(because)}
@@ -97,7 +106,7 @@ export function endOthers(because: string) {
   `;
 }
 
-/** What a guard needs to know of a session and its user, in one row. */
+/** What a guard needs to know about a session and its user, in one row. */
 export type SessionRow = {
   id: string;
   user_id: string;
@@ -115,7 +124,7 @@ export type SessionRow = {
   user_created_at: Date;
 };
 
-// Often enough that the idle limit is kept to the day, and no write on every request.
+// Often enough to keep the idle limit to the day, without a write on every request.
 export const touchAfter = sql`interval '24 hours'`;
 
 /**
@@ -132,7 +141,7 @@ export function readSession<Condition extends Piece, Refused extends Piece>(cond
       u.subject, u.email, u.name, u.created_at as user_created_at
     from sessions s join users u on u.id = s.user_id
     where ${condition}
-    -- There is one at most. With the limit, Postgres keeps one plan instead of planning each time, which costs more than reading.
+    -- There is at most one row. With the limit Postgres keeps one plan. Planning each time costs more than reading.
     limit 1
   `.rows<SessionRow>();
 }

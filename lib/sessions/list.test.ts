@@ -7,7 +7,7 @@ import { endOtherSessions, endSession, endSessionOf } from "./end";
 import { findSessionById } from "./find";
 import { listSessions } from "./list";
 
-test("the list has the live sessions of one user, the one that was used last first", async () => {
+test("the list has the live sessions of one user, the most recently used first", async () => {
   const ada = somebodyNew("ada");
   const [old, ended, now] = [await signIn(ada.address), await signIn(ada.address), await signIn(ada.address)];
   const gone = await signIn(ada.address);
@@ -20,7 +20,7 @@ test("the list has the live sessions of one user, the one that was used last fir
   expect(Object.keys(sessions[0]!)).not.toContain("tokenHash");
 });
 
-test("a user ends one of their sessions by its id, once, and the trail tells it", async () => {
+test("a user ends one of their sessions by its id, once, and the trail records it", async () => {
   const ada = somebodyNew("ada");
   const [here, there] = [await signIn(ada.address), await signIn(ada.address)];
   const caller = somebody();
@@ -31,7 +31,7 @@ test("a user ends one of their sessions by its id, once, and the trail tells it"
   expect(await eventsOf(caller.requestId)).toEqual([{ name: "session.ended", reason: "ended_by_user" }]);
 });
 
-test("somebody else's session, an unknown one and a malformed id are the same refusal, and nothing ends", async () => {
+test("another user's session, an unknown one and a malformed id get the same refusal, and nothing ends", async () => {
   const [ada, eve] = [await signIn(somebodyNew("ada").address), await signIn(somebodyNew("eve").address)];
   for (const id of [
     ada.session.id,
@@ -46,7 +46,7 @@ test("somebody else's session, an unknown one and a malformed id are the same re
   expect(await findSessionById(ada.session.id)).toMatchObject({ ok: true });
 });
 
-test("ending all others keeps this one, and everybody else's", async () => {
+test("ending all other sessions keeps this one, and those of other users", async () => {
   const ada = somebodyNew("ada");
   const [here, phone, laptop] = [await signIn(ada.address), await signIn(ada.address), await signIn(ada.address)];
   const bea = await signIn(somebodyNew("bea").address);

@@ -1,4 +1,4 @@
-// Where is this user signed in? Called by GET /auth/sessions and /account.
+// Lists where a user is signed in. Called by GET /auth/sessions and /account.
 
 import { listLive } from "./store";
 
@@ -14,7 +14,7 @@ export type ListedSession = {
   network: string;
 };
 
-/** The live sessions of a user, the one that was used last first; at most 200. */
+/** The live sessions of a user, the most recently used first; at most 200. */
 export async function listSessions(userId: string): Promise<ListedSession[]> {
   const rows = await listLive(userId);
   return rows.map((row) => ({

@@ -2,10 +2,17 @@
 
 import { deleteOver } from "./store";
 
-/** Its access tokens died within minutes; a cookie of a day ago is told "ended", and an older one "not signed in". */
+/**
+ * Its access tokens expired within minutes. For a day its cookie is refused as "ended", and after that as "not signed
+ * in".
+ */
 const sessionHours = 24;
 
-/** Forgets sessions that ended or ran out. @param most how many at once @returns how many */
+/**
+ * Deletes sessions that ended or expired.
+ * @param most how many at once
+ * @returns how many were deleted
+ */
 export async function forgetOldSessions(most: number): Promise<number> {
   return deleteOver(sessionHours, most);
 }

@@ -1,5 +1,5 @@
-// This room's own reads, the daily touch, and what is old enough to go. A row keeps the hash of the browser's cookie, never
-// the cookie; an ended row stays, so that "ended" can be told from "unknown".
+// This room's own reads, the daily touch, and what is old enough to delete. A row keeps the hash of the browser's
+// cookie, never the cookie. An ended row stays for a while, so that "ended" and "unknown" get different answers.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -25,7 +25,7 @@ const touching = sql`
   where id = ${sql.uuid("sessionId")} and ended_at is null and idle_expires_at > now() and seen_at < now() - ${touchAfter}
 `;
 
-/** Moves the idle limit of a live session, at most once a day and never past the absolute one. */
+/** Moves the idle limit of a live session, at most once a day and never past the absolute limit. */
 export async function touch(sessionId: string): Promise<void> {
   await run(touching, { sessionId });
 }
@@ -38,7 +38,11 @@ const deletion = sql`
   ))
 `;
 
-/** Deletes sessions that ended or ran out so long ago. @param most how many at once @returns how many there were */
+/**
+ * Deletes sessions that ended or expired that many hours ago.
+ * @param most how many at once
+ * @returns how many were deleted
+ */
 export async function deleteOver(hours: number, most: number): Promise<number> {
   return (await run(deletion, { hours, most })).count;
 }
@@ -48,7 +52,7 @@ export type ListedRow = Pick<
   "id" | "client_id" | "authenticated_at" | "created_at" | "expires_at" | "browser" | "network"
 > & { seen_at: Date };
 
-// More sign-ins than anybody looks through; the least recent are left out.
+// More sign-ins than anyone would read through. The least recently used are left out.
 const mostListed = 200;
 
 const list = sql`
@@ -58,7 +62,7 @@ const list = sql`
   order by seen_at desc, id limit ${sql.raw(String(mostListed))}
 `.rows<ListedRow>();
 
-/** The live sessions of a user, the one that was used last first. */
+/** The live sessions of a user, the most recently used first. */
 export async function listLive(userId: string): Promise<ListedRow[]> {
   return run(list, { userId });
 }

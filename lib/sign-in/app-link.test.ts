@@ -1,4 +1,4 @@
-// The link of an app's sign-in: its return path is the app's request, and the app's state is in the browser that asked.
+// Links of an app's sign-in. The return path is the app's request, and the app's state is in the browser that asked.
 
 import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
@@ -16,7 +16,7 @@ test.afterEach(restore);
 const returnTo = "/authorize?client_id=ledger&kept_state=eHl6";
 
 for (const LINK_BINDING of ["confirm", "code", "same-browser"]) {
-  test(`with LINK_BINDING=${LINK_BINDING} no other browser and no program redeems it, nothing is used up, and the code goes on`, async () => {
+  test(`with LINK_BINDING=${LINK_BINDING} no other browser and no program redeems an app's link: nothing is used up, and the code still works`, async () => {
     configure({ LINK_BINDING });
     await keepPolicyVersion();
     const ada = somebodyNew("ada");
@@ -31,7 +31,7 @@ for (const LINK_BINDING of ["confirm", "code", "same-browser"]) {
       reason: "different_browser",
     });
     expect(await challengesOf(ada.address)).toMatchObject([{ redeemed_at: null, code_tries: 0 }]);
-    // The trail tells it so that the same rules say the same again.
+    // The trail records enough for a replay by the same rules to decide the same.
     for (const { requestId } of [byLink, withCode, asProgram]) {
       const replays = (await replay(requestId)).filter(({ event }) => event.requestId === requestId);
       expect(replays).toMatchObject([
@@ -44,7 +44,7 @@ for (const LINK_BINDING of ["confirm", "code", "same-browser"]) {
     expect(signedIn).toMatchObject({ returnTo, user: { email: ada.address } });
   });
 
-  test(`with LINK_BINDING=${LINK_BINDING} the browser that asked redeems it by the link`, async () => {
+  test(`with LINK_BINDING=${LINK_BINDING} the browser that asked redeems an app's link`, async () => {
     configure({ LINK_BINDING });
     const { mail, askedHere } = await mailedInBrowser(somebodyNew("ada").address, { returnTo });
     expect(
@@ -61,7 +61,7 @@ for (const LINK_BINDING of ["confirm", "code", "same-browser"]) {
   });
 }
 
-test("where a used link led is still known, and of an unknown one nothing is", async () => {
+test("the destination of a used link is still known; an unknown link has none", async () => {
   const { id, mail, askedHere } = await mailedInBrowser(somebodyNew("ada").address, {
     returnTo: "/account?from=letter",
   });

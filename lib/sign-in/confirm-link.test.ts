@@ -36,7 +36,7 @@ test("a link opened twice signs in once", async () => {
   expect(await countOf(ada.address)).toMatchObject({ users: 1, sessions: 1 });
 });
 
-test("redeeming is recorded together with the session it starts, and so is a refusal", async () => {
+test("a redeem is recorded together with the session it starts, and a refusal is recorded too", async () => {
   const { mail } = await mailedInBrowser(somebodyNew("ada").address);
   const caller = somebody();
   accepted(await opened(mail.token, caller));
@@ -104,7 +104,7 @@ test("every sign-in starts a session with a new id, and a planted cookie gains n
   expect(await findSessionByToken(planted)).toMatchObject({ reason: "unauthenticated" });
 });
 
-test("the session that this browser held before ends, and only then when the new one starts", async () => {
+test("the browser's earlier session ends only when the new one starts", async () => {
   const bea = await signIn(somebodyNew("bea").address);
   const into = { kind: "browser", previousToken: bea.sessionToken } as const;
   expect(await confirmLink("A".repeat(43), nothingElse, into, somebody())).toMatchObject({ ok: false });
@@ -114,7 +114,7 @@ test("the session that this browser held before ends, and only then when the new
   expect(await findSessionByToken(bea.sessionToken)).toMatchObject({ reason: "session_ended" });
 });
 
-test("somebody who was disabled after asking is not signed in", async () => {
+test("a user who was disabled after asking is not signed in", async () => {
   const kevin = somebodyNew("kevin");
   await signIn(kevin.address);
   const { mail } = await mailedInBrowser(kevin.address);
@@ -133,7 +133,7 @@ test("the cookie is stored as a hash only, and a program's session has none", as
   expect(stored.filter((row) => row.token_hash === null)).toHaveLength(1);
 });
 
-test("a verifier for what was asked for without a challenge is refused, and uses nothing up", async () => {
+test("a verifier is refused where no code_challenge was sent, and uses nothing up", async () => {
   const { mail, capability, code } = await mailedByProgram(somebodyNew("ada").address);
   const withVerifier = {
     askedHere: [],
@@ -148,7 +148,7 @@ test("a verifier for what was asked for without a challenge is refused, and uses
   accepted(await confirmLink(mail.token, nothingElse, program, somebody()));
 });
 
-test("an app's link wants the verifier of whoever asked; a missing or wrong one uses nothing up", async () => {
+test("an app's link needs the verifier of the app that asked; a missing or wrong one uses nothing up", async () => {
   configure({ ALLOWED_REDIRECTS: "https://app.example/in" });
   const codeChallenge = challengeOf("a verifier that only the app of ada knows, 43+");
   const { mail } = await mailedByProgram(somebodyNew("ada").address, {
@@ -159,7 +159,7 @@ test("an app's link wants the verifier of whoever asked; a missing or wrong one 
     confirmLink(mail.token, { askedHere: [], verifierChallenge }, into, somebody());
   expect(await present(null, program)).toMatchObject({ reason: "verifier_mismatch" });
   expect(await present(challengeOf("another"), program)).toMatchObject({ reason: "verifier_mismatch" });
-  // Not even with the verifier: a page is no app.
+  // Not even with the verifier: a page is not an app.
   expect(await present(codeChallenge, browser)).toMatchObject({ reason: "verifier_mismatch" });
   accepted(await present(codeChallenge, program));
 });
@@ -189,7 +189,7 @@ for (const [binding, reason] of [
     accepted(await confirmLink(mail.token, { askedHere, verifierChallenge: null }, browser, somebody()));
   });
 
-  test(`LINK_BINDING=${binding}: what a program asked for is redeemed by a program`, async () => {
+  test(`LINK_BINDING=${binding}: a program redeems what a program asked for`, async () => {
     configure({ LINK_BINDING: binding });
     const { mail } = await mailedByProgram(somebodyNew("ada").address);
     accepted(await confirmLink(mail.token, nothingElse, program, somebody()));

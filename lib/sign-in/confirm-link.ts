@@ -11,9 +11,9 @@ import { askedIds, isKnown, redeemByLink, type Presented } from "@/lib/challenge
 import { env } from "@/lib/env";
 import { countRedeem } from "@/lib/metrics";
 import { refuse, type Outcome, type Refusal } from "@/lib/outcome";
-import { decideRedeem, type Seen } from "@/lib/policy/decide";
+import { decideRedeem, type CountedLimit } from "@/lib/policy/decide";
 import { evidenceOf } from "@/lib/policy/evidence";
-import { refuseByBinding, type Inputs } from "@/lib/policy/judge";
+import { refuseByBinding, type Inputs } from "@/lib/policy/rules";
 import { hasTokenForm, keyedHash } from "@/lib/secret";
 import type { LinkBinding } from "@/lib/settings";
 import { maskAddress } from "@/lib/users/email-address";
@@ -22,11 +22,12 @@ import { findRepeated, sessionTokens } from "./repeat";
 import { destinationOf, type Destination, type Into } from "./start-session";
 
 /**
- * Redeems a link once, whatever the number of clicks, programs and processes. A press that arrives twice within ten
- * seconds from the same browser gets the same session again.
- * @param token from the link, untrusted. A truncated, padded, case-changed or other one is one identical refusal
+ * Redeems a link once, however many clicks, programs and processes try. The same browser may press twice within ten
+ * seconds: it gets the same session again.
+ * @param token from the link, untrusted. Any other text (truncated, padded, with changed case) gets one identical
+ * refusal
  * Refuses: `over_request_rate_limit`, `invalid_credentials`, `otp_used`, `otp_expired`, `verifier_mismatch`,
- * `different_browser`, `code_required`, `session_ended`; a refusal uses nothing up.
+ * `different_browser`, `code_required`, `session_ended`. A refusal uses nothing up.
  */
 export async function confirmLink(
   token: string,
@@ -40,11 +41,11 @@ export async function confirmLink(
   if (!decision.allowed) {
     note("challenge.redeem_refused", caller, {
       reason: decision.refusal.reason,
-      evidence: evidenceOf(inputs, decision.seen),
+      evidence: evidenceOf(inputs, decision.counted),
     });
     return countRedeem("link", decision.refusal);
   }
-  if (!hasTokenForm(token)) return refused(refuse("invalid_credentials"), null, inputs, decision.seen, caller);
+  if (!hasTokenForm(token)) return refused(refuse("invalid_credentials"), null, inputs, decision.counted, caller);
   const linkHashes = hashLinkToken(token);
   const secret = { link: token };
   const outcome = await redeem(
@@ -57,7 +58,7 @@ export async function confirmLink(
     },
     into,
     sessionTokens(secret, presented, into),
-    evidenceOf(inputs, decision.seen),
+    evidenceOf(inputs, decision.counted),
     caller,
   );
   if (outcome) return countRedeem("link", outcome);
@@ -65,15 +66,15 @@ export async function confirmLink(
   const repeated = await findRepeated(link, secret, presented, into);
   if (repeated) return repeated;
   const about: Inputs = { ...inputs, ...(link && askedIn(link, presented)) };
-  return refused(explain(link, presented, about), link, about, decision.seen, caller, 2);
+  return refused(explain(link, presented, about), link, about, decision.counted, caller, 2);
 }
 
-/** @param statements that were made after the flood limits were asked */
+/** @param statements how many were run after the flood limits were checked */
 async function refused(
   refusal: Refusal,
   link: LinkRow | null,
   inputs: Inputs,
-  seen: Seen[],
+  counted: CountedLimit[],
   caller: Caller,
   statements = 0,
 ): Promise<Refusal> {
@@ -84,7 +85,7 @@ async function refused(
     reference: link?.reference,
     addressHash: link ? keyedHash("address", link.email) : undefined,
     addressMasked: link ? maskAddress(link.email) : undefined,
-    evidence: evidenceOf(bound ? inputs : { ...inputs, fault: reason }, seen, statements),
+    evidence: evidenceOf(bound ? inputs : { ...inputs, fault: reason }, counted, statements),
   });
   return countRedeem("link", refusal);
 }
@@ -102,16 +103,16 @@ const redeemLink = variants((destination: Destination, binding: LinkBinding) =>
   redeemAndStart(redeemByLink(mayRedeemHere(destination, binding)), destination),
 );
 
-/** An SQL condition on challenge `c`: this browser or program may redeem it by the link alone. */
+/** An SQL condition on challenge `c`: the link alone is enough for this browser or program. */
 function mayRedeemHere(destination: Destination, binding: LinkBinding) {
   const isProgram = destination === "program";
   const sameBrowser = sql`c.id = any(${askedIds})`;
-  // The state of an app's sign-in is in the browser where it began.
+  // An app keeps the state of its sign-in in the browser where it began.
   const canEndThere = sql`(${sameBrowser} or not ${isOfApp(sql`c.return_to`)})`;
-  // A link for an app is redeemed by the app, with its verifier, and never by a page.
+  // Only the app, with its verifier, redeems a link that was asked for by an app. A page never does.
   const here = isProgram ? canEndThere : sql`(c.code_challenge is null and ${canEndThere})`;
   if (binding === "confirm") return here;
-  // What a program asked for has no browser to be bound to; with a browser's, only that browser will do.
+  // A program's challenge has no browser to bind to. A browser's challenge is bound to that browser.
   return sql`(${here} and ${isProgram ? sql`c.channel = 'api'` : sameBrowser})`;
 }
 
@@ -128,6 +129,6 @@ function explain(link: LinkRow | null, presented: Presented, inputs: Inputs): Re
         "Nothing was used up. The app that asked sends its code_verifier, or the code from the mail is typed there.",
     });
   }
-  // Nothing else stands against it where it changed between the two statements.
+  // No reason is left: the row changed between the two statements.
   return refuse(refuseByBinding(env().linkBinding, inputs) ?? "invalid_credentials");
 }

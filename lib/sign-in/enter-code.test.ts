@@ -66,7 +66,7 @@ test("the fifth try may be the right one", async () => {
   accepted(await here(asked.code, asked));
 });
 
-test("what is not a code at all costs no try", async () => {
+test("input that is not a code costs no try", async () => {
   const ada = somebodyNew("ada");
   const asked = await mailedInBrowser(ada.address);
   for (const input of [
@@ -88,7 +88,7 @@ test("what is not a code at all costs no try", async () => {
   expect((await challengesOf(ada.address))[0]).toMatchObject({ code_tries: 0 });
 });
 
-test("spaces at the ends and a space or hyphen in the middle are how people copy it", async () => {
+test("a code may have spaces around it and a space or hyphen in the middle", async () => {
   for (const write of [
     (code: string) => ` ${code} `,
     (code: string) => `${code.slice(0, 3)} ${code.slice(3)}`,
@@ -113,7 +113,7 @@ test("a code works on its own challenge only, and a guess touches no other", asy
 async function askedTwice(address: string) {
   const first = await mailedInBrowser(address, { returnTo: "/account?first" });
   let second = await mailedInBrowser(address, { returnTo: "/account?second" });
-  // One in a million: then nothing tells the two apart.
+  // One time in a million both codes are equal, and the two could not be told apart.
   if (second.code === first.code) second = await mailedInBrowser(address, { returnTo: "/account?second" });
   const [former, latter] = [first.askedHere[0]!, second.askedHere[0]!];
   const inTabOf = (shown: typeof former, code: string, list = [former, latter]) =>
@@ -141,7 +141,7 @@ test("a code that fits another challenge of the same browser and address redeems
   ]);
   expect(await countOf(ada.address)).toMatchObject({ sessions: 1 });
   await ageChallenges(ada.address, 1);
-  // Now it is as wrong there as any other: the challenge that it belongs to is over.
+  // Now it is just a wrong code there, because the challenge that it belongs to is over.
   expect(await inTabOf(latter, first.code)).toMatchObject({ reason: "invalid_credentials", attemptsLeft: 4 });
 });
 
@@ -168,12 +168,12 @@ test("a wrong code costs the challenge of its own tab a try and no other one, ho
   ]);
 });
 
-test("a code of another address, of another browser or of another purpose is only a wrong one", async () => {
+test("a code of another address, browser or purpose is just a wrong code", async () => {
   const [ada, eve] = [somebodyNew("ada"), somebodyNew("eve")];
   const { first, second, former, latter, inTabOf } = await askedTwice(ada.address);
   const evil = await mailedInBrowser(eve.address);
   const held = [evil.askedHere[0]!, former];
-  // Somebody's own challenge beside that of a victim: its code is judged for the tab in which it stands.
+  // An attacker's own challenge beside the victim's: its code is compared only for the tab where it is typed.
   if (evil.code !== first.code)
     expect(await inTabOf(former, evil.code, held)).toMatchObject({ reason: "invalid_credentials" });
   // Not in the cookie of this browser.
@@ -208,7 +208,7 @@ test("a browser's challenge takes no code over the API, and a program's none in 
   expect(await here(inProgram.code, inProgram)).toEqual({ ok: false, reason: "invalid_credentials" });
 });
 
-test("a browser that asked for nothing is told no more than that the code is not right", async () => {
+test("a browser that asked for nothing learns only that the code is not right", async () => {
   expect(await enterCode("123456", { kind: "asked-here" }, nothingElse, browser, somebody())).toEqual({
     ok: false,
     reason: "invalid_credentials",
@@ -223,7 +223,7 @@ test("a code expires after fifteen minutes", async () => {
   expect(await here(wrongCode(asked.code), asked)).toMatchObject({ reason: "otp_expired" });
 });
 
-test("used is told before expired", async () => {
+test("a code that is used and expired is refused as used", async () => {
   const ada = somebodyNew("ada");
   const asked = await mailedInBrowser(ada.address);
   accepted(await here(asked.code, asked));
@@ -264,7 +264,7 @@ test("LINK_BINDING=same-browser: not even link and code together work elsewhere"
   accepted(await here(asked.code, asked));
 });
 
-test("a link that is used, expired or an app's is told as such beside a code", async () => {
+test("beside a code, a link that is used, expired or an app's is refused for that reason", async () => {
   configure({ LINK_BINDING: "code", ALLOWED_REDIRECTS: "https://app.example/in" });
   const [ada, bea] = [somebodyNew("ada"), somebodyNew("bea")];
   const old = await mailedInBrowser(ada.address);

@@ -1,8 +1,8 @@
-// Redeems a typed code: on the check-email page, over POST /auth/verify, and beside a link where LINK_BINDING
-// wants both. A code is compared on its own challenge only, so a guess can never touch another one.
+// Redeems a typed code: on the check-email page, over POST /auth/verify, and beside a link where LINK_BINDING requires
+// both. A code is compared only with its own challenge, so a guess never touches another one.
 
 import { variants } from "@/db/sql";
-import type { CounterSeen, Evidence } from "@/lib/audit/evidence";
+import type { RecordedCounter, Evidence } from "@/lib/audit/evidence";
 import { note } from "@/lib/audit/note";
 import { record } from "@/lib/audit/record";
 import { hashLinkToken } from "@/lib/authjs/link-token";
@@ -18,21 +18,23 @@ import { countRedeem } from "@/lib/metrics";
 import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { decideRedeem } from "@/lib/policy/decide";
 import { evidenceOf } from "@/lib/policy/evidence";
-import { refuseByBinding, type Inputs } from "@/lib/policy/judge";
+import { refuseByBinding, type Inputs } from "@/lib/policy/rules";
 import { limits, numberOf } from "@/lib/policy/limits";
 import { redeem, redeemAndStart, type SignedIn } from "./redeem";
 import { findRepeated, sessionTokens } from "./repeat";
 import { destinationOf, type Destination, type Into } from "./start-session";
 
-/** Which challenge a code is typed for. */
+/**
+ * Which challenge a code is typed for. `asked-here`: the first of those that this browser asked for, which its page
+ * shows.
+ */
 export type CodeFor =
-  /** The first of those that this browser asked for: the one that its page shows. */
   { kind: "asked-here" } | { kind: "challenge_id"; capability: string } | { kind: "link"; token: string };
 
 /**
- * Compares a code and signs in when it is right. Tries are counted in the database before the comparison is told. In a
- * browser a code that fits another challenge of the same address redeems that one, and a press that arrives twice
- * within ten seconds gets the same session again.
+ * Compares a code, and signs in when it is right. The try is counted in the database before anyone learns the result.
+ * In a browser, a code that fits another challenge of the same address redeems that one, and a second press within ten
+ * seconds gets the same session again.
  * @param code as it was typed, untrusted
  * Refuses: `validation_failed` (not six digits; costs no try), `over_request_rate_limit`, `invalid_credentials` (with
  * the tries left), `otp_used`, `otp_expired`, `otp_superseded`, `otp_attempts_exhausted`, `code_entry_paused`,
@@ -45,7 +47,7 @@ export async function enterCode(
   into: Into,
   caller: Caller,
 ): Promise<Outcome<SignedIn>> {
-  // A person's keyboard may type full-width digits; a program's code is taken as it is.
+  // A person's keyboard may type full-width digits. A program's code is not folded.
   const digits = parseCode(into.kind === "browser" && typeof code === "string" ? foldDigits(code) : code);
   const known = isKnown(
     target.kind === "asked-here" ? { ...presented, askedHere: presented.askedHere.slice(0, 1) } : presented,
@@ -62,7 +64,7 @@ export async function enterCode(
     return refusal;
   }
   const decision = await decideRedeem(caller, { known });
-  const evidence = evidenceOf(inputs, decision.seen);
+  const evidence = evidenceOf(inputs, decision.counted);
   if (!decision.allowed) {
     note("challenge.redeem_refused", caller, { reason: decision.refusal.reason, evidence });
     return countRedeem("code", decision.refusal);
@@ -70,7 +72,7 @@ export async function enterCode(
   const unbound = refuseByBinding(env().linkBinding, inputs);
   if (unbound) return refused(refuse(unbound), null, evidence, caller);
   const found = await findTarget(target, presented);
-  // A link is read to find its challenge.
+  // Finding the challenge of a link took one statement.
   const soFar = { ...evidence, statements: evidence.statements + (target.kind === "link" ? 1 : 0) };
   if (!found.ok)
     return refused(
@@ -90,7 +92,7 @@ export async function enterCode(
     knownAddresses: caller.knownAddresses,
   } as const;
   const secret = target.kind === "link" ? { link: target.token, code: digits } : { code: digits };
-  // A wrong code is recorded by the statement that counted it.
+  // The statement that counts a wrong code also records it.
   const outcome = await redeem(
     redeemCode(destinationOf(into), target.kind, siblingIds.length > 0),
     { ...typed, askedIds: presented.askedHere.map(({ id }) => id) },
@@ -106,13 +108,13 @@ export async function enterCode(
   return refused(explain(row), row, { ...soFar, statements: soFar.statements + 2 }, caller);
 }
 
-// A link beside its code, in another browser than the one where the app's sign-in began.
+// A link and its code, typed in another browser than the one where the app's sign-in began.
 const appElsewhere = { sameBrowser: false, forApp: true };
 
 async function refused(refusal: Refusal, row: CodeRow | null, before: Evidence, caller: Caller): Promise<Refusal> {
   const { reason } = refusal;
   const paused = reason === "code_entry_paused" && row !== null;
-  const counters = paused ? [...before.counters, pauseSeen(row.failures)] : before.counters;
+  const counters = paused ? [...before.counters, pauseCounter(row.failures)] : before.counters;
   const isRule = paused || (reason === "different_browser" && before.inputs.by === "link and code");
   const evidence = { ...before, counters, inputs: isRule ? before.inputs : { ...before.inputs, fault: reason } };
   await record("challenge.redeem_refused", caller, {
@@ -124,13 +126,13 @@ async function refused(refusal: Refusal, row: CodeRow | null, before: Evidence, 
   return countRedeem("code", refusal);
 }
 
-// The failures that paused it, and this try.
-function pauseSeen(failures: number): CounterSeen {
+// The failures that paused code entry, plus this try.
+function pauseCounter(failures: number): RecordedCounter {
   const { name } = limits.codeFailuresPerAddress;
   return { limit: name, ...numberOf(limits.codeFailuresPerAddress), used: failures + 1, countedBy: "postgres" };
 }
 
-// The other challenges of the same address and purpose that this browser asked for: asked again for another return path.
+// This browser's other challenges with the same address and purpose, for example for another return path.
 function siblingsOf({ askedHere: [shown, ...others] }: Presented): string[] {
   return others
     .filter(({ addressHash, purpose }) => addressHash === shown?.addressHash && purpose === shown.purpose)
@@ -147,7 +149,7 @@ async function findTarget(target: CodeFor, presented: Presented): Promise<Outcom
     case "link": {
       const link = await findByLink(hashLinkToken(target.token), purpose);
       if (!link) return refuse("invalid_credentials");
-      // The same press may be here once more; the attempt that follows finds out.
+      // This may be the same press again. The attempt below finds out.
       if (link.used && !link.just_redeemed) return refuse("otp_used");
       if (link.expired) return refuse("otp_expired");
       if (link.code_challenge !== null) return refuse("verifier_mismatch");
@@ -175,6 +177,6 @@ function explain(row: CodeRow | null): Refusal {
   if (row.exhausted) return refuse("otp_attempts_exhausted");
   if (row.pause_seconds > 0) return refuse("code_entry_paused", { retryAfterSeconds: row.pause_seconds });
   if (!row.verifier_matches) return refuse("verifier_mismatch");
-  // The row was free to be tried and yet was not: it changed between the two statements.
+  // No reason is left: the row changed between the two statements.
   return refuse("invalid_credentials");
 }

@@ -1,4 +1,4 @@
-// Nothing is decided differently because Postgres has forgotten the statement that decides it.
+// No decision changes because Postgres has forgotten a prepared statement.
 
 import { expect, test } from "playwright/test";
 import { run } from "@/db/client";
@@ -35,7 +35,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => home.moveOut());
 
-// Each on a connection of its own, as a statement that lasts makes sure.
+// Each runs on a connection of its own, because the statement takes a while.
 const deallocation = sql`do $$ begin perform pg_sleep(0.05); execute 'deallocate all'; end $$`;
 const forget = () => atOnce(10, () => run(deallocation));
 
@@ -59,7 +59,7 @@ const ways: [string, () => Promise<unknown>][] = [
 ];
 
 for (const [what, happens] of ways) {
-  test(`requests for a mail stay as eligible as they were, after ${what}`, async () => {
+  test(`a request for a mail is as eligible as before, after ${what}`, async () => {
     for (const round of [1, 2, 3, 4, 5]) {
       await mailedInBrowser(`ada.${round}.${ways.findIndex(([way]) => way === what)}@example.com`);
       await happens();
@@ -70,7 +70,7 @@ for (const [what, happens] of ways) {
     }
   });
 
-  test(`links, codes and tokens are taken, once, after ${what}`, async () => {
+  test(`links, codes and tokens still work, once, after ${what}`, async () => {
     const number = ways.findIndex(([way]) => way === what);
     await signIn(`warm.${number}@example.com`);
     const refreshing = await signInByProgram(`program.${number}@example.com`);
@@ -101,7 +101,7 @@ for (const [what, happens] of ways) {
   });
 }
 
-test("sessions are looked up as their own while statements are forgotten all the time", async () => {
+test("each look-up finds its own session while statements are forgotten all the time", async () => {
   const people = await Promise.all(["one", "two", "three", "four"].map((name) => signIn(`${name}@example.com`)));
   const look = async () => {
     for (let round = 0; round < 25; round++) {

@@ -29,7 +29,7 @@ test("a form that is sent twice asks once: one challenge, one mail, one event, a
   expect(await eventsOf(caller.requestId)).toEqual([]);
 });
 
-test("a second press that brings the first one's cookie along is the same press, and one of another page is told to wait", async () => {
+test("a second press with the cookie of the first is the same press; a press on another page has to wait", async () => {
   const ada = somebodyNew("ada");
   const form = { formNonce: randomCapability(), returnTo: "/account", locale: "en" };
   const first = accepted(await askInBrowser(ada.address, form));
@@ -42,7 +42,7 @@ test("a second press that brings the first one's cookie along is the same press,
   expect(await countOf(ada.address)).toMatchObject({ challenges: 1, mails: 1 });
 });
 
-test("twenty at once ask once, and count one mail against the mailbox", async () => {
+test("a form sent twenty times at once asks once, and counts one mail against the mailbox", async () => {
   const ada = somebodyNew("ada");
   const formNonce = randomCapability();
   const outcomes = await atOnce(20, () => askInBrowser(ada.address, { formNonce }));
@@ -53,7 +53,7 @@ test("twenty at once ask once, and count one mail against the mailbox", async ()
   accepted(await confirmLink((await receive(ada.address)).token, nothingElse, browser, somebody()));
 });
 
-test("the last mail that a mailbox takes is no refusal for the press that follows", async () => {
+test("a second press is not refused because the first used up the mailbox's limit", async () => {
   configure({ LIMIT_SEND_PER_ADDRESS: "1/1h" });
   const ada = somebodyNew("ada");
   const formNonce = randomCapability();
@@ -78,7 +78,7 @@ test("another address, return path or language on the same page is another chall
   expect(new Set(asked.map((outcome) => accepted(outcome).id)).size).toBe(6);
 });
 
-test("a page that is sent again later is a resend, and asks anew when its challenge is over: once, too", async () => {
+test("a form sent again later is a resend, and makes one new challenge when the old one is over", async () => {
   const ada = somebodyNew("ada");
   const formNonce = randomCapability();
   const ask = () => askInBrowser(ada.address, { formNonce });
@@ -94,7 +94,7 @@ test("a page that is sent again later is a resend, and asks anew when its challe
   expect(await challengesOf(ada.address)).toHaveLength(2);
   const mail = await receive(ada.address, { reference: accepted(later[0]!).reference });
   accepted(await confirmLink(mail.token, nothingElse, browser, somebody()));
-  // Redeemed is over as well.
+  // A redeemed challenge is over, too.
   expect(accepted(await ask()).id).not.toBe(accepted(later[0]!).id);
 });
 

@@ -1,5 +1,5 @@
-// A form that is sent twice asks for one mail: the id of its challenge is derived from the form, so that the second one
-// finds the first one's row. Called by request-link.
+// A form that is sent twice asks for one mail. The id of its challenge is derived from the form, so the second request
+// finds the row of the first. Called by request-link.
 
 import type { LinkToken } from "@/lib/authjs/link-token";
 import type { Caller } from "@/lib/caller";
@@ -8,15 +8,15 @@ import type { Pending } from "@/lib/challenges/pending";
 import { accept } from "@/lib/outcome";
 import { issueChallenge, resendChallenge, type Asked, type Issuing } from "./issue";
 
-// A page may be left open, and sent again when its challenge is over. A mailbox gets fewer mails than that in the time
-// for which challenges are kept.
-const mostOver = 40;
+// Upper bound for challenges from one page. A page may stay open and be sent again when its challenge is over, but the
+// mail limits allow fewer than this in the time that challenges are kept.
+const mostChallenges = 40;
 
 /**
- * Makes a new challenge for a form, unless the form has made it already. Sent twice in a moment, it is answered twice
- * with the same challenge, and one mail is sent. A page that is sent later is a resend while the challenge takes one,
- * and asks for another challenge after that.
- * @param formNonce random, and of one rendered form; without it nothing tells two requests from one
+ * Makes a new challenge for a form, unless the form already made one. Sent twice at once, the form gets the same
+ * challenge twice and one mail goes out. Sent later, it is a resend while the challenge takes one, and a new challenge
+ * after that.
+ * @param formNonce random, one per rendered form. Without it two requests can't be recognised as one
  */
 export async function issueOnce(
   asked: Asked,
@@ -30,17 +30,17 @@ export async function issueOnce(
     const { taken } = issued;
     if (!taken.resendable) continue;
     if (taken.resendInSeconds === 0) return resendChallenge(taken, asked, link, caller);
-    return present(taken, asked);
+    return answerAgain(taken, asked);
   }
   return (await issueChallenge(asked, link, caller)) as Issuing;
 }
 
-/** The answer about a challenge that the same press has asked for already. */
-export function present({ id, reference }: Pending, { addressHash }: Asked): Issuing {
+/** The answer for a challenge that this same press has already made. */
+export function answerAgain({ id, reference }: Pending, { addressHash }: Asked): Issuing {
   return accept({ id, addressHash, capability: null, reference });
 }
 
-/** Tells whether a challenge was asked for by this very form, so that asking again is the same press once more. */
+/** True when this very form made the challenge, so asking again is the same press. */
 export function isOfForm(
   challengeId: string,
   formNonce: string | undefined,
@@ -49,10 +49,11 @@ export function isOfForm(
   return formNonce !== undefined && [...idsOf(formNonce, asked)].includes(challengeId);
 }
 
-// The first, and one for each challenge of the form that is over.
+// The first id, then one for each challenge of the form that is over.
 function* idsOf(
   formNonce: string,
   { email, returnTo = "", locale = "" }: Pick<Asked, "email" | "returnTo" | "locale">,
 ): Generator<string> {
-  for (let round = 0; round < mostOver; round++) yield idOfForm([formNonce, email, returnTo, locale, String(round)]);
+  for (let round = 0; round < mostChallenges; round++)
+    yield idOfForm([formNonce, email, returnTo, locale, String(round)]);
 }

@@ -1,9 +1,9 @@
-// The one statement behind a request: it makes or renews the challenge, adds the link token, accepts the mail and
-// records the fact, or does none of it. Called by request-link and issue-once.
+// The one statement behind a request. It makes or renews the challenge, adds the link token, queues the mail and
+// records the event, or does none of it. Called by request-link and issue-once.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
-import type { CounterSeen, Evidence } from "@/lib/audit/evidence";
+import type { RecordedCounter, Evidence } from "@/lib/audit/evidence";
 import { eventName, evidenceValues, recordFrom } from "@/lib/audit/fragments";
 import type { LinkToken } from "@/lib/authjs/link-token";
 import { browserName, type Caller } from "@/lib/caller";
@@ -13,7 +13,7 @@ import {
   addLinkTokenFrom,
   createFrom,
   isIdTaken,
-  isThere,
+  challengeExists,
   lockForResend,
   renewFrom,
   secondsUntilResend,
@@ -29,11 +29,11 @@ import {
   takeMailAllowanceFrom,
   type MailboxValues,
 } from "@/lib/policy/fragments";
-import { mayBeNew } from "@/lib/policy/judge";
+import { maySignUp } from "@/lib/policy/rules";
 import { limits, numberOf, resendLimitName } from "@/lib/policy/limits";
 import { keyedHash, randomCode, randomId, randomReference } from "@/lib/secret";
 import { domainOf, maskAddress, mailboxOf } from "@/lib/users/email-address";
-import { mayUse, standing } from "@/lib/users/fragments";
+import { maySignIn, standing } from "@/lib/users/fragments";
 
 export type Asked = {
   email: string;
@@ -45,19 +45,21 @@ export type Asked = {
   redirectTo?: string;
   codeChallenge?: string;
   locale?: string;
-  /** What was decided upon before, for the trail. */
+  /** What the decision so far was based on, for the audit trail. */
   evidence: Evidence;
 };
 
-/** A refusal by the exact limits, and what they saw. */
-export type TooMany = Refusal & { counters: CounterSeen[] };
+/** A refusal by the exact limits, with their counts. */
+export type TooMany = Refusal & { counters: RecordedCounter[] };
 
 export type Issued = {
   /** The id of the row. Goes into a sealed cookie, never into an answer. */
   id: string;
   /** Keyed hash of the address. */
   addressHash: string;
-  /** The challenge_id that a program gets; null for a browser, and for a resend, whose program has it. */
+  /**
+   * The challenge_id that a program gets. Null for a browser, and for a resend, because that program already has it.
+   */
   capability: string | null;
   reference: string;
 };
@@ -66,8 +68,8 @@ export type Issuing = { ok: true; value: Issued } | TooMany;
 
 /**
  * Makes a new challenge and mails it. Refuses: `over_email_send_rate_limit`.
- * @param formId the id that it is to have, where a form asks for it: see issue-once
- * @returns `taken` when that challenge is there already: then nothing was counted, written or mailed
+ * @param formId the id to use, where a form asks: see issue-once
+ * @returns `taken` when a challenge with that id exists; then nothing was counted, written or mailed
  */
 export async function issueChallenge(
   asked: Asked,
@@ -82,7 +84,7 @@ export async function issueChallenge(
     ...common(asked, asked.redirectTo, link, code, caller),
     challengeId: id,
     codeHash: hashCode(id, code),
-    newcomersMay: mayBeNew(env().signUp, domainOf(asked.email)),
+    signUpAllowed: maySignUp(env().signUp, domainOf(asked.email)),
     purpose: "sign_in",
     reference: randomReference(),
     clientId: asked.clientId,
@@ -92,7 +94,7 @@ export async function issueChallenge(
     locale: asked.locale ?? null,
     browser: browserName(caller.userAgent),
   }).catch((error: unknown) => {
-    // Of two that run at once, the later one fails on the id, and what it has counted is undone with it.
+    // Of two that run at once, the later one fails on the id. What it counted is undone with it.
     if (formId !== undefined && isIdTaken(error)) return [];
     throw error;
   });
@@ -102,7 +104,7 @@ export async function issueChallenge(
   return accept({ id, addressHash: asked.addressHash, capability, reference: issued.reference });
 }
 
-/** Mails a pending challenge again, with a fresh code and a further link. Refuses: `over_email_send_rate_limit`. */
+/** Mails a pending challenge again, with a fresh code and another link. Refuses: `over_email_send_rate_limit`. */
 export async function resendChallenge(
   pending: Pending,
   asked: Asked,
@@ -119,7 +121,7 @@ export async function resendChallenge(
   return accept({ id: pending.id, addressHash: asked.addressHash, capability: null, reference: issued.reference });
 }
 
-/** CTEs behind `challenge` and `allowance`: the link token, the mail and the event. */
+/** CTEs after `challenge` and `allowance`: the link token, the mail and the event. */
 function mailAndRecord(name: "challenge.requested" | "challenge.resent") {
   const counted =
     name === "challenge.resent" ? sql`${mailsCounted} || jsonb_build_array(${resendCounted})` : mailsCounted;
@@ -144,10 +146,10 @@ function mailAndRecord(name: "challenge.requested" | "challenge.resent") {
 
 type IssuedRow = { reference: string };
 
-// A form's challenge may be there already: then nothing is counted, written or mailed. Any other has an id of its own.
+// A form's challenge may already exist: then nothing is counted, written or mailed. Other challenges have a fresh id.
 const request = sql`
-  with allowance as (${takeMailAllowanceFrom(sql`(select 1 where not ${isThere}) as once`)}),
-  challenge as (${createFrom(sql`allowance`, mayUse)}),
+  with allowance as (${takeMailAllowanceFrom(sql`(select 1 where not ${challengeExists}) as once`)}),
+  challenge as (${createFrom(sql`allowance`, maySignIn)}),
   ${mailAndRecord("challenge.requested")}
   select reference from challenge
 `.rows<IssuedRow>();
@@ -161,7 +163,7 @@ const resend = sql`
   select reference from challenge
 `.rows<IssuedRow>();
 
-/** What both statements take. */
+/** The values that both statements take. */
 function common(asked: Asked, redirectTo: string | undefined, link: LinkToken, code: string, caller: Caller) {
   return {
     ...caller,
@@ -177,8 +179,8 @@ function common(asked: Asked, redirectTo: string | undefined, link: LinkToken, c
   };
 }
 
-// The origin is the configured one, never a request's. No address stands in the link, and it stays short
-// enough to survive quoted-printable in every reader.
+// The origin comes from the configuration, never from a request. The link holds no address, and is short enough to
+// survive quoted-printable in every mail reader.
 function linkUrl(token: string, redirectTo: string | undefined): string {
   if (redirectTo === undefined) return `${env().origin}/login/confirm?token=${token}`;
   return `${redirectTo}${redirectTo.includes("?") ? "&" : "?"}token=${token}`;
@@ -190,7 +192,7 @@ const waits = {
 };
 type Waits = { cooldown: number; hour: number; day: number; used_hour: number; used_day: number };
 
-/** @param resentId the challenge that was to be mailed again; null for a new one, which has no cooldown */
+/** @param resentId the challenge of a resend; null for a new challenge, which has no cooldown */
 async function tooManyMails(asked: Asked, resentId: string | null): Promise<TooMany> {
   const [hour, day] = [numberOf(limits.mailPerMailbox), numberOf(limits.mailPerMailboxAndDay)];
   const of = mailbox(asked);
@@ -199,8 +201,9 @@ async function tooManyMails(asked: Asked, resentId: string | null): Promise<TooM
     : run(waits.resend, { ...of, challengeId: resentId }));
   const read = found!;
   const full = read.hour > 0 || read.day > 0;
-  const seen = [
-    // Read anew: it may be that of a resend at the same moment. Where no mailbox is full, it was the cooldown in any case.
+  const checked = [
+    // The cooldown is read after the attempt, so a parallel resend may have changed it. If no mailbox limit is full, it
+    // was the cooldown that refused.
     {
       seconds: read.cooldown,
       limit: { name: resendLimitName, ...resendLimit() },
@@ -209,9 +212,9 @@ async function tooManyMails(asked: Asked, resentId: string | null): Promise<TooM
     { seconds: read.hour, limit: { name: limits.mailPerMailbox.name, ...hour }, used: read.used_hour },
     { seconds: read.day, limit: { name: limits.mailPerMailboxAndDay.name, ...day }, used: read.used_day },
   ].slice(resentId === null ? 1 : 0);
-  // Whoever waits must pass all of them, so the longest counts.
-  const longest = seen.toSorted((a, b) => b.seconds - a.seconds)[0]!;
-  const counters = seen.map(({ limit: { name, ...number }, used }) => ({ limit: name, ...number, used }));
+  // The next call has to pass all of them, so the longest wait counts.
+  const longest = checked.toSorted((a, b) => b.seconds - a.seconds)[0]!;
+  const counters = checked.map(({ limit: { name, ...number }, used }) => ({ limit: name, ...number, used }));
   return {
     ...refuse("over_email_send_rate_limit", { retryAfterSeconds: Math.max(longest.seconds, 1), limit: longest.limit }),
     counters,

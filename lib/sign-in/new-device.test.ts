@@ -1,4 +1,4 @@
-// The mail that tells somebody about a browser which has not signed them in before. See finish.
+// The notice about a sign-in from a new browser. See start-session.
 
 import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
@@ -29,7 +29,7 @@ test.afterEach(restore);
 const noticesTo = async (address: string) =>
   (await outboxOf(rows(), address)).filter(({ kind }) => kind === "new_device");
 
-/** The notice as it came; the tests of another worker may be delivering it. */
+/** The notice as it arrived. The tests of another worker may deliver it. */
 async function readNotice(address: string) {
   const find = async () => (await deliverDue(), (await list(address)).find((mail) => !signsIn(mail)));
   await expect.poll(find).toBeDefined();
@@ -39,20 +39,20 @@ async function readNotice(address: string) {
 test("a second device brings a notice to the address; the first sign-in and a known browser bring none", async () => {
   const ada = somebodyNew("ada");
   const first = await signIn(ada.address);
-  expect(first.noticed).toBe(false);
+  expect(first.noticeQueued).toBe(false);
   const known = await signIn(ada.address, somebody({ knownAddresses: [keyedHash("address", ada.address)] }));
-  expect(known.noticed).toBe(false);
+  expect(known.noticeQueued).toBe(false);
   expect(await noticesTo(ada.address)).toEqual([]);
 
   const other = await signIn(
     ada.address,
     somebody({ knownAddresses: [keyedHash("address", somebodyNew("bea").address)] }),
   );
-  expect(other.noticed).toBe(true);
+  expect(other.noticeQueued).toBe(true);
   expect(await noticesTo(ada.address)).toHaveLength(1);
 });
 
-test("the notice tells which browser, from where and how to end the session, and holds nothing that opens anything", async () => {
+test("the notice names the browser and the network, says how to end the session, and holds no secret", async () => {
   const ada = somebodyNew("ada");
   await signIn(ada.address);
   const { mail, reference, code } = await mailedInBrowser(ada.address);
@@ -71,11 +71,11 @@ test("the notice tells which browser, from where and how to end the session, and
     sealed_code: null,
     request_id: device.requestId,
   });
-  // Found beside the mail that signed in.
+  // Its reference finds it next to the sign-in mail.
   expect((await told(reference)).map((life) => life.split(" ")[0])).toEqual(["new_device", "sign_in"]);
 });
 
-test("a code typed on a second device brings the notice too, in the language that was asked for", async () => {
+test("a code typed on a second device brings the notice too, in the language of the request", async () => {
   const ada = somebodyNew("ada");
   await signIn(ada.address);
   const { code, askedHere } = await mailedInBrowser(ada.address, { locale: "de" });
@@ -83,7 +83,7 @@ test("a code typed on a second device brings the notice too, in the language tha
   expect((await readNotice(ada.address)).subject).toContain("Neue Anmeldung");
 });
 
-test("a refused redeem brings none: a wrong code, a used link", async () => {
+test("a refused redeem brings no notice: a wrong code, a used link", async () => {
   const ada = somebodyNew("ada");
   await signIn(ada.address);
   const { mail, code, askedHere } = await mailedInBrowser(ada.address);
@@ -106,7 +106,7 @@ test("ten parallel redeems of one link bring one notice", async () => {
   expect(await noticesTo(ada.address)).toHaveLength(1);
 });
 
-test("somebody who was disabled gets none", async () => {
+test("a disabled user gets no notice", async () => {
   const kevin = somebodyNew("kevin");
   await signIn(kevin.address);
   const { mail } = await mailedInBrowser(kevin.address);
@@ -115,32 +115,32 @@ test("somebody who was disabled gets none", async () => {
   expect(await noticesTo(kevin.address)).toEqual([]);
 });
 
-test("a program's sign-in brings none, whatever it is: it has nothing to be known by", async () => {
+test("a program's sign-in brings no notice, because a program cannot be recognised", async () => {
   const ada = somebodyNew("ada");
   await signIn(ada.address);
   const { mail } = await mailedByProgram(ada.address);
-  expect(accepted(await confirmLink(mail.token, nothingElse, program, somebody())).noticed).toBe(false);
+  expect(accepted(await confirmLink(mail.token, nothingElse, program, somebody())).noticeQueued).toBe(false);
   expect(await noticesTo(ada.address)).toEqual([]);
 });
 
-test("who paused mail that strangers ask for still gets the notice; a mailbox that bounced gets a row that says so", async () => {
+test("a user who paused sign-in mail still gets the notice; for a mailbox that bounced the outbox row says so", async () => {
   const ada = somebodyNew("ada");
   await signIn(ada.address);
   const one = await mailedInBrowser(ada.address);
   const other = await mailedInBrowser(ada.address);
   const { id } = (await outboxOf(rows(), ada.address)).at(-1)!;
   accepted(await stopMail(new URL(stopLink(id)).searchParams.get("m")!, somebody()));
-  expect(accepted(await confirmLink(one.mail.token, nothingElse, browser, somebody())).noticed).toBe(true);
+  expect(accepted(await confirmLink(one.mail.token, nothingElse, browser, somebody())).noticeQueued).toBe(true);
   await rows()`
     insert into mail_suppressions (address_hash, cause, until_at) values (${keyedHash("address", ada.address)}, 'hard_bounce', now() + interval '1 hour')
   `;
-  expect(accepted(await confirmLink(other.mail.token, nothingElse, browser, somebody())).noticed).toBe(false);
+  expect(accepted(await confirmLink(other.mail.token, nothingElse, browser, somebody())).noticeQueued).toBe(false);
   expect((await noticesTo(ada.address)).map(({ state }) => state).toSorted()).toEqual(
     [expect.stringMatching(/^(queued|sent)$/), "suppressed"].toSorted(),
   );
 });
 
-test("a notice is worth sending for a day, however long the challenge was", async () => {
+test("a notice can be sent for a day, whatever the lifetime of the challenge", async () => {
   configure({ SIGN_IN_TTL_MINUTES: "5" });
   const ada = somebodyNew("ada");
   await signIn(ada.address);

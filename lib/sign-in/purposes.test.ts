@@ -1,4 +1,4 @@
-// A challenge is worth something only for its purpose. Every verb that redeems is in this table.
+// A challenge works only for its purpose. Every verb that redeems is in this table.
 
 import { expect, test } from "playwright/test";
 import { restore, somebody } from "@/e2e/support/flood-limits";
@@ -14,7 +14,7 @@ test.afterEach(restore);
 
 const purposes = ["sign_in", "step_up", "change_email", "invite", "recovery"];
 
-// What each verb is given. All of them take a challenge to sign in.
+// Each verb with its input. All of them take a sign-in challenge.
 const verbs = {
   "a link in the browser that asked": async (address: string) => {
     const { mail, askedHere } = await mailedInBrowser(address);
@@ -53,7 +53,7 @@ const changeTo = (address: string, purpose: string) =>
   rows()`update challenges set purpose = ${purpose} where email = ${address}`;
 
 for (const [what, make] of Object.entries(verbs)) {
-  test(`${what} signs in by a challenge to sign in, and by no other, which stays unused`, async () => {
+  test(`${what} signs in only by a sign-in challenge; any other stays unused`, async () => {
     const { address } = somebodyNew("ada");
     const redeem = await make(address);
     for (const purpose of purposes.filter((other) => other !== "sign_in")) {
@@ -68,7 +68,7 @@ for (const [what, make] of Object.entries(verbs)) {
   });
 }
 
-test("what is read of a challenge before it is redeemed is read for its purpose alone", async () => {
+test("what is read before a redeem finds only challenges of that purpose", async () => {
   const { address } = somebodyNew("ada");
   const { id, mail } = await mailedInBrowser(address);
   const { capability } = await mailedByProgram(address);
@@ -85,7 +85,7 @@ test("what is read of a challenge before it is redeemed is read for its purpose 
   expect(await read()).not.toContain(null);
 });
 
-test("a challenge is written with the purpose that its verb gives it, and the table takes no unknown one", async () => {
+test("a challenge has the purpose that its verb gives it, and the table refuses an unknown one", async () => {
   const { address } = somebodyNew("ada");
   const { id } = await mailedInBrowser(address);
   expect(await rows()`select purpose from challenges where id = ${id}`).toEqual([{ purpose: "sign_in" }]);

@@ -1,4 +1,4 @@
-// A challenge as the proof of a sign-in: one statement redeems it, finds or creates the user and starts the session, or
+// A challenge as the proof of a sign-in. One statement redeems it, finds or creates the user and starts the session, or
 // does none of it. Called by confirm-link and enter-code.
 
 import { run } from "@/db/client";
@@ -14,7 +14,7 @@ import type { SessionTokens } from "./repeat";
 import { sessionValues, startSessionFrom, type Destination, type Into } from "./start-session";
 
 export type SignedIn = {
-  /** The browser's session cookie; null for a program. Stored hashed. */
+  /** The browser's session cookie; null for a program. The database stores only its hash. */
   sessionToken: string | null;
   /** A program's refresh family; null for a browser. */
   family: Family | null;
@@ -22,12 +22,12 @@ export type SignedIn = {
   user: { id: string; subject: string; email: string; name: string | null; createdAt: Date; isNew: boolean };
   /** The challenge that was redeemed. */
   challengeId: string;
-  /** Keyed hash of the address, which this browser will remember. */
+  /** Keyed hash of the address, for this browser's list of known addresses. */
   addressHash: string;
   returnTo: string | null;
-  /** A mail about it waits in the outbox. */
-  noticed: boolean;
-  /** From the request of the challenge to its redemption, by the database's clock. */
+  /** True when a notice about a new device was put into the outbox. */
+  noticeQueued: boolean;
+  /** Seconds from asking for the challenge to redeeming it, by the database's clock. */
   secondsSinceAsked: number;
 };
 
@@ -47,7 +47,7 @@ type Row = {
   session_id: string;
   authenticated_at: Date | null;
   expires_at: Date;
-  noticed: boolean;
+  notice_queued: boolean;
   seconds_since_asked: number;
 };
 
@@ -72,8 +72,8 @@ const event = recordFrom(sql`decided left join person on true left join session 
 });
 
 /**
- * The statement that redeems and signs in.
- * @param decided CTEs ending in `decided`, from lib/challenges/redeem-fragments
+ * The statement that redeems a challenge and signs in.
+ * @param decided CTEs that end in `decided`, from lib/challenges/redeem-fragments
  */
 export function redeemAndStart<Decided extends Piece>(decided: Decided, destination: Destination) {
   return sql`
@@ -88,7 +88,7 @@ export function redeemAndStart<Decided extends Piece>(decided: Decided, destinat
     select decided.id as challenge_id, decided.redeemed_at is not null as redeemed, greatest(${codeTries} - decided.code_tries, 0) as tries_left,
       decided.return_to, decided.address_hash, decided.client_id, person.id as user_id, person.subject, decided.email, person.name,
       person.created_at as user_created_at, person.is_new, session.id as session_id, session.authenticated_at, session.expires_at,
-      exists (select from noticed where state = 'queued') as noticed,
+      exists (select from notice where state = 'queued') as notice_queued,
       extract(epoch from decided.redeemed_at - decided.created_at)::float8 as seconds_since_asked
     from decided left join person on true left join session on true
   `.rows<Row>();
@@ -97,11 +97,11 @@ export function redeemAndStart<Decided extends Piece>(decided: Decided, destinat
 type SessionValues = ReturnType<typeof sessionValues>["values"];
 
 /**
- * Runs such a statement.
+ * Runs a statement of {@link redeemAndStart}.
  * @param values what its `decided` takes
  * @param tokens for a browser's session; null for a program
- * @param evidence what was decided upon before, for the trail
- * @returns null when `decided` has no row: nothing was compared, and the caller finds out why.
+ * @param evidence what the decision so far was based on, for the audit trail
+ * @returns null when `decided` has no row: nothing was compared, and the caller finds out why
  * Refuses: `invalid_credentials` (a wrong code, with the tries left), `session_ended` (a disabled user).
  */
 export async function redeem<S extends Statement<never, Row>>(
@@ -140,7 +140,7 @@ export async function redeem<S extends Statement<never, Row>>(
       challengeId: row.challenge_id,
       addressHash: row.address_hash,
       returnTo: row.return_to,
-      noticed: row.noticed,
+      noticeQueued: row.notice_queued,
       secondsSinceAsked: row.seconds_since_asked,
     },
   };

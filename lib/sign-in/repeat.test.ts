@@ -1,4 +1,4 @@
-// The browser that redeemed may do it once more for ten seconds, and gets what it had. See repeat.ts.
+// For ten seconds the browser that redeemed may do it again, and gets the same session. See repeat.ts.
 
 import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
@@ -30,7 +30,7 @@ test.afterEach(() => {
   forgetProcessWide("derived-keys");
 });
 
-/** A browser that has looked at a link. */
+/** A browser that has opened a link. */
 const elsewhere = (previousToken: string | null = null): Into => ({
   kind: "browser",
   previousToken,
@@ -40,7 +40,7 @@ const here = ({ askedHere }: Asked) => ({ askedHere, verifierChallenge: null });
 const sessionsOf = (address: string) =>
   rows()`select s.id, s.ended_because from sessions s join users u on u.id = s.user_id where u.email = ${address} order by s.created_at`;
 
-// Each way to redeem in a browser. What it is given it uses for every press.
+// Each way to redeem in a browser. Every press uses the same input.
 const ways = {
   "a link in the browser that asked":
     (asked: Asked) =>
@@ -72,7 +72,7 @@ const ways = {
 for (const [way, press] of Object.entries(ways)) {
   test(`${way}, sent twice, gives the same session, and the second time nothing is started, sent or recorded`, async () => {
     const ada = somebodyNew("ada");
-    // Known here, so that the sign-in in a browser that is not brings a notice.
+    // Makes the user known, so that a sign-in from another browser brings a notice.
     await signIn(ada.address);
     const once = press(await mailedInBrowser(ada.address, { returnTo: "/account?tab=devices" }));
     const first = accepted(await once());
@@ -84,7 +84,7 @@ for (const [way, press] of Object.entries(ways)) {
       sessionToken: first.sessionToken,
       session: first.session,
       returnTo: "/account?tab=devices",
-      noticed: false,
+      noticeQueued: false,
       addressHash: first.addressHash,
     });
     expect(await eventsOf(caller.requestId)).toEqual([]);
@@ -95,7 +95,7 @@ for (const [way, press] of Object.entries(ways)) {
     expect(await findSessionByToken(first.sessionToken!)).toMatchObject({ ok: true });
   });
 
-  test(`${way}, sent ten times at once, starts one session and ends the one before once`, async () => {
+  test(`${way}, sent ten times at once, starts one session and ends the earlier one once`, async () => {
     const ada = somebodyNew("ada");
     const bea = await signIn(somebodyNew("bea").address);
     const once = press(await mailedInBrowser(ada.address));
@@ -111,7 +111,7 @@ for (const [way, press] of Object.entries(ways)) {
     ]);
   });
 
-  test(`${way} is used up for its browser too once ten seconds are over`, async () => {
+  test(`${way} is used up after ten seconds, in its own browser too`, async () => {
     const ada = somebodyNew("ada");
     const once = press(await mailedInBrowser(ada.address));
     accepted(await once());
@@ -120,7 +120,7 @@ for (const [way, press] of Object.entries(ways)) {
     expect(await countOf(ada.address)).toMatchObject({ sessions: 1 });
   });
 
-  test(`${way} brings no session back that has ended since, nor one of somebody who was disabled`, async () => {
+  test(`${way}, repeated, revives no session that has ended, and none of a disabled user`, async () => {
     const ada = somebodyNew("ada");
     const once = press(await mailedInBrowser(ada.address));
     const { session } = accepted(await once());
@@ -139,7 +139,7 @@ test("from any other browser or program the link is used up at once, whatever no
   const asked = await mailedInBrowser(somebodyNew("ada").address);
   const { mail } = asked;
   accepted(await confirmLink(mail.token, nothingElse, elsewhere(), somebody()));
-  // The browser that asked as well: another one signed in.
+  // That includes the browser that asked, because another one signed in.
   const others = [
     confirmLink(mail.token, nothingElse, elsewhere(), somebody()),
     confirmLink(mail.token, nothingElse, browser, somebody()),
@@ -177,7 +177,7 @@ test("a wrong code after the right one, and another link of the same challenge, 
   });
 });
 
-test("a second press that meets a process with the next AUTH_SECRET gets the same session", async () => {
+test("a second press that reaches a process with the next AUTH_SECRET gets the same session", async () => {
   const asked = await mailedInBrowser(somebodyNew("ada").address);
   const { sessionToken } = accepted(await confirmLink(asked.mail.token, here(asked), browser, somebody()));
   configure({

@@ -1,5 +1,5 @@
-// A form that is sent twice signs in once, and both answers carry the same session: its token is an HMAC of what was
-// redeemed and of a nonce that only this browser holds, so that the second answer can make it again. Called by
+// A form that is sent twice signs in once, and both answers carry the same session. Its token is an HMAC of the
+// redeemed secret and of a nonce that only this browser holds, so the second request can compute it again. Called by
 // confirm-link and enter-code.
 
 import type { RedeemedRow } from "@/lib/challenges/presented";
@@ -10,19 +10,19 @@ import { findSessionByToken } from "@/lib/sessions/find";
 import type { SignedIn } from "./redeem";
 import type { Into } from "./start-session";
 
-/** The tokens that a browser's session gets, by the challenge that is redeemed. */
+/** The token of a browser's new session, for each challenge that may be redeemed. */
 export type SessionTokens = {
   /** One for each challenge that this browser asked for. */
   asked: { challengeId: string; token: string }[];
-  /** Of any other challenge. */
+  /** For any other challenge. */
   otherwise: string;
 };
 
-/** What is redeemed: the link's token, the code, or both where LINK_BINDING wants both. */
+/** What is redeemed: the link's token, the code, or both where LINK_BINDING requires both. */
 export type Secret = { link?: string; code?: string };
 
 /**
- * The tokens for a redeem in this browser. Without a nonce of its own the token is random, and a repeat is refused.
+ * The tokens for a redeem in this browser. Without a nonce the token is random, and a repeat is refused.
  * @returns null for a program, which gets no session cookie
  */
 export function sessionTokens(secret: Secret, { askedHere }: Presented, into: Into): SessionTokens | null {
@@ -36,9 +36,10 @@ export function sessionTokens(secret: Secret, { askedHere }: Presented, into: In
 }
 
 /**
- * The session that this browser's first press began, where this is its second within ten seconds. Nothing is written.
- * @param row of the challenge that the link or the code belongs to
- * @returns null when it is somebody else's, or when the session has ended
+ * The session that this browser's first press started, when this is its second press within ten seconds. Writes
+ * nothing.
+ * @param row the challenge that the link or the code belongs to
+ * @returns null when another browser redeemed it, or when the session has ended
  */
 export async function findRepeated(
   row: RedeemedRow | null,
@@ -53,7 +54,7 @@ export async function findRepeated(
     : into.confirmNonce
       ? inputOf(secret, "", into.confirmNonce)
       : null;
-  // By the previous secret as well: the first press may have met a process that does not have the new one yet.
+  // Also under the previous secret: the first press may have reached a process that doesn't have the new one yet.
   for (const token of input === null ? [] : keyedHashes(label, input)) {
     const found = await findSessionByToken(token);
     if (!found.ok) continue;
@@ -66,7 +67,7 @@ export async function findRepeated(
       challengeId: row.challenge_id,
       addressHash: row.address_hash,
       returnTo: row.return_to,
-      noticed: false,
+      noticeQueued: false,
       secondsSinceAsked: 0,
     });
   }
@@ -75,7 +76,7 @@ export async function findRepeated(
 
 const label = "session-of-redeem";
 
-// A code alone is worth something on its own challenge only. A link needs no more to be told from another.
+// A code is only valid together with its challenge's id. A link's token is unique by itself.
 function inputOf({ link = "", code = "" }: Secret, challengeId: string, nonce: string): string {
   return [link, code, challengeId, nonce].join("\n");
 }

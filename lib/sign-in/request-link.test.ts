@@ -42,7 +42,7 @@ test("mail and answer show the same reference, which opens nothing", async () =>
   expect(`${mail.text}${mail.html}${mail.raw}`).not.toContain(id);
 });
 
-test("neither link, code nor challenge_id stand readable in the database", async () => {
+test("the database holds no readable link, code or challenge_id", async () => {
   const ada = somebodyNew("ada");
   const { mail, capability } = await mailedByProgram(ada.address);
   const stored = await rows()`
@@ -54,7 +54,7 @@ test("neither link, code nor challenge_id stand readable in the database", async
   for (const secret of [mail.token, mail.code!, capability]) expect(text).not.toContain(secret);
 });
 
-test("what is sealed for the mail is erased once it was sent", async () => {
+test("the sealed link and code are erased once the mail is sent", async () => {
   const ada = somebodyNew("ada");
   await mailedInBrowser(ada.address);
   await expect
@@ -90,7 +90,7 @@ test("the answer is the same for a new, a known, a disabled and a not-allowed ad
   for (const shape of shapes) expect(shape).toEqual(shapes[0]);
 });
 
-test("one that may not sign in gets everything but the mail", async () => {
+test("an address that may not sign in gets everything but the mail", async () => {
   const kevin = somebodyNew("kevin");
   await signIn(kevin.address);
   await disableUser(kevin.address);
@@ -100,13 +100,13 @@ test("one that may not sign in gets everything but the mail", async () => {
   await askInBrowser(outsider.address);
   expect(await countOf(kevin.address)).toMatchObject({ challenges: 2, mails: 1 });
   expect(await countOf(outsider.address)).toEqual({ users: 0, sessions: 0, challenges: 1, mails: 0 });
-  // The row that takes as long to write as a mail's, and holds nothing to send or to whom.
+  // This row takes as long to write as a real mail's, and holds neither content nor recipient.
   const held =
     await rows()`select m.recipient, m.sealed_link, m.sealed_code, m.state from outbox_messages m join challenges c on c.id = challenge_id where c.email = ${outsider.address}`;
   expect(held).toEqual([{ recipient: "", sealed_link: null, sealed_code: null, state: "withheld" }]);
 });
 
-test("somebody known may sign in while sign-up is closed, and a listed domain's newcomers may when it is listed", async () => {
+test("existing users may sign in while sign-up is closed, and new ones whose domain is listed may too", async () => {
   const bea = somebodyNew("bea");
   await signIn(bea.address);
   configure({ SIGN_UP: "closed" });
@@ -116,7 +116,7 @@ test("somebody known may sign in while sign-up is closed, and a listed domain's 
   expect((await mailedInBrowser(ada.address)).mail.to).toBe(ada.address);
 });
 
-test("what is not one address is refused, and nothing is written", async () => {
+test("input that is not exactly one address is refused, and nothing is written", async () => {
   const ada = somebodyNew("ada");
   const before = await rows()`select count(*)::int as count from challenges where email like ${`%${ada.address}%`}`;
   const bodies = [

@@ -1,5 +1,5 @@
-// Somebody asks for a sign-in mail: over the form or over POST /auth/login. The same path, answer and cost
-// whoever the address belongs to; for one that may not sign in the outbox row mails nothing.
+// A request for a sign-in mail, from the form or from POST /auth/login. Path, answer and cost are the same for every
+// address. For an address that may not sign in, the outbox row mails nothing.
 
 import { note } from "@/lib/audit/note";
 import { record } from "@/lib/audit/record";
@@ -8,20 +8,20 @@ import type { Caller } from "@/lib/caller";
 import type { Pending } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
 import { accept, refuse, type Refusal } from "@/lib/outcome";
-import { decideAsk, type Seen } from "@/lib/policy/decide";
+import { decideAsk, type CountedLimit } from "@/lib/policy/decide";
 import { evidenceOf } from "@/lib/policy/evidence";
-import type { Inputs } from "@/lib/policy/judge";
+import type { Inputs } from "@/lib/policy/rules";
 import { keyedHash, keyedHashes } from "@/lib/secret";
 import { findClient, mayRedirectTo, type Client } from "@/lib/oauth/clients/clients";
 import { domainOf, maskAddress, parseEmailAddress } from "@/lib/users/email-address";
 import { resendChallenge, type Asked, type Issued, type Issuing } from "./issue";
-import { isOfForm, issueOnce, present } from "./issue-once";
+import { answerAgain, isOfForm, issueOnce } from "./issue-once";
 
 export type LinkRequest = {
   /** As it came from outside. */
   email: unknown;
   channel: "browser" | "api";
-  /** What this browser or program asked for before, if anything. A browser may have asked for several; the newest first. */
+  /** Pending challenges of this browser or program. A browser may have several, the newest first. */
   pending: Pending | readonly Pending[] | null;
   clientId?: string;
   /** A path of this origin, checked by app/_http. */
@@ -29,9 +29,9 @@ export type LinkRequest = {
   redirectTo?: string;
   codeChallenge?: string;
   locale?: string;
-  /** A program named the language itself. */
+  /** True when a program named the language itself. */
   localeNamed?: boolean;
-  /** Random, and of one rendered form: what is sent with it twice is asked once. */
+  /** Random, one per rendered form. Two requests with the same nonce are one request. */
   formNonce?: string;
 };
 
@@ -39,25 +39,26 @@ export type LinkRequest = {
 export type RequestOutcome = { ok: true; value: Requested } | (Refusal & { again?: string });
 
 export type Requested = Issued & {
-  /** This browser has signed in with the address before. */
+  /** True when this browser has signed in with the address before. */
   known: boolean;
   expiresInSeconds: number;
   resendInSeconds: number;
 };
 
 /**
- * Accepts a request for a sign-in mail: challenge, link token, outbox message and audit event are written in one
- * statement before this returns. Asking again for the same while the challenge is pending is a resend; in a browser
- * another address, return path or language is another challenge, so that the newest mail leads where the person goes now.
+ * Accepts a request for a sign-in mail. One statement writes the challenge, the link token, the outbox message and the
+ * audit event before this returns. Asking again for the same while the challenge is pending is a resend. In a browser,
+ * another address, return path or language is another challenge, so the newest mail leads where the person is going
+ * now.
  * Refuses: `invalid_email`, `validation_failed`, `redirect_not_allowed`, `over_request_rate_limit`,
- * `over_email_send_rate_limit`; a refusal sends nothing, and is recorded.
+ * `over_email_send_rate_limit`. A refusal sends nothing and is recorded.
  */
 export async function requestLink(request: LinkRequest, caller: Caller): Promise<RequestOutcome> {
   const address = parseEmailAddress(request.email);
   if (!address.ok) return malformed(address, caller);
   const email = address.value;
   const client = await findClient(request.clientId);
-  // What /auth/verify gives is given without a secret; a confidential client has GET /authorize.
+  // /auth/verify gives tokens without a client secret, so confidential clients use GET /authorize instead.
   if (client?.kind !== "public") {
     return malformed(
       refuse("validation_failed", { detail: "client_id names no public client that is registered here." }),
@@ -69,11 +70,11 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
   if (wrong) return malformed(wrong, caller, email);
 
   const addressHash = keyedHash("address", email);
-  // By the previous secret as well, so that a rotation makes no browser a stranger.
+  // Also under the previous secret, so known browsers stay known after a rotation.
   const known = keyedHashes("address", email).some((hash) => caller.knownAddresses.includes(hash));
   const decision = await decideAsk(caller, { known });
   const inputs: Inputs = { question: "ask", known, browser: caller.browserId !== null, domain: domainOf(email) };
-  const evidence = evidenceOf(inputs, decision.seen);
+  const evidence = evidenceOf(inputs, decision.counted);
   const about = { addressHash, addressMasked: maskAddress(email) };
   if (!decision.allowed) {
     note("challenge.refused", caller, { reason: decision.refusal.reason, evidence, ...about });
@@ -86,10 +87,10 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
   const outcome = await askOrAskAgain(again, asked, request.formNonce, link, caller);
   if (!outcome.ok) {
     const { counters, ...refusal } = outcome;
-    // Two statements went before: the attempt, and how long to wait.
-    const seen = { ...evidence, counters: [...evidence.counters, ...counters], statements: evidence.statements + 2 };
-    await record("challenge.refused", caller, { reason: refusal.reason, evidence: seen, ...about });
-    return { ...withFloodWait(refusal, decision.seen), ...(again && { again: again.id }) };
+    // Two statements ran before this one: the attempt, and reading how long to wait.
+    const all = { ...evidence, counters: [...evidence.counters, ...counters], statements: evidence.statements + 2 };
+    await record("challenge.refused", caller, { reason: refusal.reason, evidence: all, ...about });
+    return { ...withFloodWait(refusal, decision.counted), ...(again && { again: again.id }) };
   }
   return accept({
     ...outcome.value,
@@ -107,29 +108,30 @@ async function askOrAskAgain(
   caller: Caller,
 ): Promise<Issuing> {
   if (!again) return issueOnce(asked, formNonce, link, caller);
-  // The first press is answered already, and the browser sends its cookie along with the second.
-  if (again.resendInSeconds > 0 && isOfForm(again.id, formNonce, asked)) return present(again, asked);
+  // The first press was already answered, and the browser sends its cookie with the second.
+  if (again.resendInSeconds > 0 && isOfForm(again.id, formNonce, asked)) return answerAgain(again, asked);
   return resendChallenge(again, asked, link, caller);
 }
 
-// This request may have taken the last of a flood limit: waiting for the mailbox alone would not be enough then.
-function withFloodWait(refusal: Refusal, seen: Seen[]): Refusal {
-  const empty = seen.filter(({ remaining }) => remaining === 0).map(({ resetsInSeconds }) => resetsInSeconds);
+// This request may have used the last hit of a flood limit. Then waiting for the mailbox limit alone would not be
+// enough.
+function withFloodWait(refusal: Refusal, counted: CountedLimit[]): Refusal {
+  const empty = counted.filter(({ remaining }) => remaining === 0).map(({ resetsInSeconds }) => resetsInSeconds);
   return { ...refusal, retryAfterSeconds: Math.max(refusal.retryAfterSeconds ?? 1, ...empty) };
 }
 
 function checkProgram({ redirectTo, codeChallenge }: LinkRequest, client: Client): Refusal | null {
   if (redirectTo === undefined) return null;
   if (!mayRedirectTo(client, redirectTo)) return refuse("redirect_not_allowed");
-  // A link that opens an app is worth something only to the app that asked: without a challenge it would be
-  // worth something to a scanner too.
+  // A link that opens an app must work only for the app that asked. Without a challenge it would work for a mail
+  // scanner too.
   if (codeChallenge === undefined)
     return refuse("redirect_not_allowed", { detail: "redirect_to needs a code_challenge (RFC 7636)." });
   return null;
 }
 
-// A resend changes nothing that is stored. Over the API, what differs is told; in a browser, another address
-// is simply another request.
+// A resend changes nothing that is stored. Over the API a difference is refused. In a browser, another address is
+// another request.
 function checkUnchanged({ channel, ...request }: LinkRequest, client: Client, email: string): Refusal | null {
   const [pending] = [request.pending ?? []].flat();
   if (channel === "browser" || !pending?.resendable) return null;
@@ -146,13 +148,13 @@ function checkUnchanged({ channel, ...request }: LinkRequest, client: Client, em
       });
 }
 
-// What a program may leave out was compared before. A browser's request says everything anew.
+// A program may leave fields out: checkUnchanged compared what it sent. A browser always sends all of them.
 function isSame(pending: Pending, { channel, returnTo, locale }: LinkRequest, email: string): boolean {
   if (!pending.resendable || pending.email !== email) return false;
   return channel === "api" || (pending.returnTo === (returnTo ?? null) && pending.locale === (locale ?? null));
 }
 
-// Refused before any limit was asked.
+// A refusal before any limit was checked.
 function malformed(refusal: Refusal, caller: Caller, email?: string): Refusal {
   const inputs: Inputs = { question: "ask", known: false, browser: caller.browserId !== null, fault: refusal.reason };
   const about =

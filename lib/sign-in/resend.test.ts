@@ -1,4 +1,4 @@
-// Asking again: the same challenge, see requestLink and lib/challenges/fragments.
+// Asking again for the same challenge. See requestLink and lib/challenges/fragments.
 
 import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
@@ -39,12 +39,12 @@ test("a resend is the same challenge with a fresh code and a fresh link", async 
   expect(await findBrowserChallenge(first.id)).toMatchObject({ returnTo: "/account", triesLeft: 5, codeUsable: true });
 });
 
-test("an older code is told as superseded and costs no try; the newer one signs in", async () => {
+test("an older code is refused as superseded and costs no try; the newer one signs in", async () => {
   const ada = somebodyNew("ada");
   const first = await mailedInBrowser(ada.address);
   await ageChallenges(ada.address, 2);
   let second = await mailedAgain(ada.address, first);
-  // One in a million: the same code twice. Then the older one is simply right.
+  // One time in a million both codes are equal, and then the older one is right.
   if (second.code === first.code) {
     await ageChallenges(ada.address, 2);
     second = await mailedAgain(ada.address, second);
@@ -87,7 +87,7 @@ test("mails that overtake each other both sign in", async () => {
   accepted(await confirmLink(first.mail.token, nothingElse, browser, somebody()));
 });
 
-test("a resend waits for its minute, and waiting is enough", async () => {
+test("a resend has to wait a minute, and waiting is enough", async () => {
   const ada = somebodyNew("ada");
   const first = await mailedInBrowser(ada.address);
   const ask = async () =>
@@ -113,7 +113,7 @@ test("twenty resends at once bring one mail", async () => {
   const outcomes = await atOnce(20, () => requestLink({ email: ada.address, channel: "browser", pending }, somebody()));
   expect(tally(outcomes)).toEqual({ ok: 1, over_email_send_rate_limit: 19 });
   expect(await countOf(ada.address)).toMatchObject({ challenges: 1, mails: 2 });
-  // Those who lost read the challenge when its minute was over. What they are told is the minute that began meanwhile.
+  // The losers read the challenge before the winner wrote. Their answer names the minute that the winner began.
   for (const outcome of outcomes) {
     if (outcome.ok) continue;
     expect(outcome).toMatchObject({ limit: { name: "resend" }, again: first.id });
@@ -122,11 +122,11 @@ test("twenty resends at once bring one mail", async () => {
   }
 });
 
-test("a resend that lost a race waits as long as it was told, and then it is taken", async () => {
+test("a resend that lost a race is accepted after the wait that its refusal names", async () => {
   const ada = somebodyNew("ada");
   const first = await mailedByProgram(ada.address);
   await ageChallenges(ada.address, 2);
-  // What the loser has read, before the winner wrote.
+  // What the loser read before the winner wrote.
   const pending = await findProgramChallenge(first.capability);
   const ask = () => requestLink({ email: ada.address, channel: "api", pending }, somebody());
   accepted(await ask());
@@ -160,7 +160,7 @@ test("tries are kept across resends, and after five wrong codes a resend carries
   accepted(await confirmLink(third.mail.token, nothingElse, browser, somebody()));
 });
 
-test("after half an hour asking makes another challenge", async () => {
+test("after half an hour, asking again makes another challenge", async () => {
   const ada = somebodyNew("ada");
   const first = await mailedInBrowser(ada.address);
   await ageChallenges(ada.address, 31);
@@ -169,7 +169,7 @@ test("after half an hour asking makes another challenge", async () => {
   expect(again.id).not.toBe(first.id);
 });
 
-test("another browser's request is another challenge, and nobody's request kills somebody else's", async () => {
+test("another browser's request is another challenge, and no request cancels that of another browser", async () => {
   const ada = somebodyNew("ada");
   const hers = await mailedInBrowser(ada.address);
   const stranger = accepted(await requestLink({ email: ada.address, channel: "browser", pending: null }, somebody()));
@@ -194,7 +194,7 @@ const differences = {
   "another language": { locale: "ja" },
 };
 for (const [what, difference] of Object.entries(differences)) {
-  test(`in a browser ${what} is another challenge at once: its mail leads there, and the earlier one still to its own place`, async () => {
+  test(`in a browser ${what} is another challenge at once: its mail leads there, and the earlier mail still leads to its own destination`, async () => {
     const ada = somebodyNew("ada");
     const before = { returnTo: "/authorize?client_id=notes&state=1", locale: "en" };
     const first = await mailedInBrowser(ada.address, before);
@@ -210,7 +210,7 @@ for (const [what, difference] of Object.entries(differences)) {
   });
 }
 
-test("of several challenges of a browser, asking again for the same is a resend of its own", async () => {
+test("with several challenges in one browser, asking again for one of them resends that one", async () => {
   const ada = somebodyNew("ada");
   const first = await mailedInBrowser(ada.address, { returnTo: "/account", locale: "en" });
   const second = await mailedInBrowser(ada.address, { returnTo: "/account?tab=devices", locale: "en" });
@@ -221,7 +221,7 @@ test("of several challenges of a browser, asking again for the same is a resend 
   expect(await challengesOf(ada.address)).toHaveLength(2);
 });
 
-test("asking for one return path after another mails no mailbox more than its limit", async () => {
+test("asking with ever new return paths mails a mailbox no more than its limit", async () => {
   configure({ LIMIT_SEND_PER_ADDRESS: "3/1h" });
   const ada = somebodyNew("ada");
   const outcomes = [];

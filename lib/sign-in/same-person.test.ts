@@ -1,4 +1,4 @@
-// The person who is signed in here proves again: the session goes on, and with it what hangs on it.
+// When the person who is signed in here proves again, the session goes on with everything that depends on it.
 
 import { expect, test } from "playwright/test";
 import { restore, somebody } from "@/e2e/support/flood-limits";
@@ -53,17 +53,17 @@ test("the refresh tokens of its apps go on", async () => {
   accepted(await refresh({ token: app.refreshToken, client, caller: somebody() }));
 });
 
-test("the trail records a proof, and neither a start nor an end; nobody is mailed about a new device", async () => {
+test("the trail records a proof, but no start and no end, and no notice of a new device is mailed", async () => {
   const ada = await signIn(somebodyNew("ada").address);
   const caller = somebody({ knownAddresses: [] });
-  expect(accepted(await provesAgain(ada.user.email, ada.sessionToken, caller)).noticed).toBe(false);
+  expect(accepted(await provesAgain(ada.user.email, ada.sessionToken, caller)).noticeQueued).toBe(false);
   expect((await eventsOf(caller.requestId)).map(({ name }) => name).toSorted()).toEqual([
     "challenge.redeemed",
     "session.reauthenticated",
   ]);
 });
 
-test("somebody else's sign-in ends the session and starts another", async () => {
+test("another person's sign-in ends the session and starts another", async () => {
   const ada = await signIn(somebodyNew("ada").address);
   const bea = accepted(await provesAgain(somebodyNew("bea").address, ada.sessionToken));
   expect(bea.session.id).not.toBe(ada.session.id);
@@ -96,7 +96,7 @@ test("a disabled user gets no session and renews none", async () => {
   expect(await sessionRow(kevin.session.id)).toEqual(before);
 });
 
-test("a proof against a sign-out at the same moment leaves one live session, or a new one", async () => {
+test("a proof at the moment of a sign-out never keeps the signed-out session alive", async () => {
   for (let round = 0; round < 6; round++) {
     const ada = await signIn(somebodyNew("ada").address);
     const { mail } = await mailedInBrowser(ada.user.email);

@@ -1,4 +1,4 @@
-// One challenge signs in once, whatever happens at the same time. See lib/challenges/redeem-fragments and finish.
+// One challenge signs in once, whatever happens at the same time. See redeem and lib/challenges/redeem-fragments.
 
 import { expect, test } from "playwright/test";
 import { configure, restore, somebody } from "@/e2e/support/flood-limits";
@@ -31,7 +31,7 @@ test("twenty parallel redeems by link and code, in browsers and programs, give o
       ? confirmLink(mail.token, nothingElse, index % 4 === 0 ? browser : program, somebody())
       : enterCode(code, { kind: "asked-here" }, { askedHere, verifierChallenge: null }, browser, somebody()),
   );
-  // One link, or the code: whose browser is then answered as often as it pressed.
+  // Either a link won or the code did. When the code did, every press of its browser is answered with the same session.
   const [links, codes] = [
     outcomes.filter((_, index) => index % 2 === 0),
     outcomes.filter((_, index) => index % 2 === 1),
@@ -100,7 +100,7 @@ test("the right code among forty parallel wrong ones signs in at most once", asy
   expect(sessions).toBeLessThanOrEqual(1);
 });
 
-test("redeeming against deleting the user never leaves a session of nobody", async () => {
+test("redeeming while the user is deleted never leaves a session without a user", async () => {
   configure({ LIMIT_SEND_PER_ADDRESS: "100/1h", LIMIT_SEND_PER_ADDRESS_DAY: "100/1d" });
   const kevin = somebodyNew("kevin");
   for (let round = 0; round < 8; round++) {
@@ -114,7 +114,7 @@ test("redeeming against deleting the user never leaves a session of nobody", asy
     const { sessionToken, user, session } = accepted(outcome);
     const found = await findSessionByToken(sessionToken!);
     const stored = await rows()`select id from users where id = ${user.id}`;
-    // Either the deletion came last and took the session along, or the person signed up anew.
+    // Either the deletion came last and removed the session, or the person signed up again.
     expect(found.ok).toBe(stored.length === 1);
     expect(await rows()`select id from sessions where id = ${session.id}`).toHaveLength(stored.length);
   }

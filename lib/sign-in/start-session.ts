@@ -1,6 +1,6 @@
-// What follows a proof, whatever was proved: the session starts, or the one that this browser holds goes on; the one
-// that it replaces ends, a program gets its refresh family, the owner a notice where that is due, and the trail its
-// events. Pieces of one statement. Called by the verbs that take a proof.
+// What follows a proof, whichever proof it was. The session starts, or the one in this browser goes on when it is the
+// same person's. A replaced session ends, a program gets its refresh family, the user gets a notice of a new device,
+// and the audit events are recorded. All are pieces of one statement. Called by the verbs that take a proof.
 
 import { sql } from "@/db/sql";
 import { eventName, recordFrom, userActor } from "@/lib/audit/fragments";
@@ -14,33 +14,34 @@ import { newFamily, type Family } from "@/lib/oauth/refresh/refresh-token";
 import { maskedAddress } from "@/lib/users/fragments";
 import type { SessionTokens } from "./repeat";
 
-/** Where a session is to start. */
+/** Where a session starts. */
 export type Into =
   | {
       kind: "browser";
-      /** The cookie that this browser holds, untrusted. Its session ends, unless it is the same person's. */
+      /** This browser's current session cookie, untrusted. Its session ends, unless it is the same person's. */
       previousToken: string | null;
-      /** What this browser holds since it looked at a link, from its sealed cookie. */
+      /** The nonce from the sealed cookie that this browser got when it opened the link. */
       confirmNonce?: string | null;
     }
   | { kind: "program" };
 
-/** The same as words that tell one variant of a statement from another. */
+/** {@link Into} as one word, to choose a variant of a statement. */
 export type Destination = "browser" | "browser-with-session" | "program";
 
-/** Which variant a session needs. */
+/** The variant that this destination needs. */
 export function destinationOf(into: Into): Destination {
   if (into.kind === "program") return "program";
   return into.previousToken === null ? "browser" : "browser-with-session";
 }
 
 /**
- * CTEs that end in `session` and `noticed`, after two that the caller writes:
+ * CTEs that end in `session` and `notice`. The caller writes two CTEs before them:
  *
- * - `proof`, a row when something was proved: `challenge_id`, `method`, `client_id`, `reference`, `email`, `address_hash`, `locale`
- * - `person`, its user: the columns of lib/users' findOrCreateFrom. A disabled one gets no session
+ * - `proof`, one row when something was proved: `challenge_id`, `method`, `client_id`, `reference`, `email`,
+ *   `address_hash`, `locale`
+ * - `person`, its user: the columns of findOrCreateFrom in lib/users. A disabled user gets no session
  *
- * `session` has the column `renewed`: the same person proved again, so that the session kept its id, its families and its apps.
+ * `session` has the column `renewed`: the same person proved again, so the session kept its id, families and apps.
  */
 export function startSessionFrom(destination: Destination) {
   const [isProgram, holds] = [destination === "program", destination === "browser-with-session"];
@@ -53,11 +54,11 @@ export function startSessionFrom(destination: Destination) {
     ${isProgram ? sql`family as (${startFamilyFrom(sql`session`, sql`${sql.literal(fullScope)}`)}),` : sql``}
     ${holds ? sql`replaced as (${replaceWhere(sql`session`)}), replacement_event as (${replacementEvent}),` : sql``}
     session_event as (${sessionEvent}),
-    noticed as (${isProgram ? sql`select null as state where false` : enqueueNoticeFrom(unknownDevice, "new_device")})
+    notice as (${isProgram ? sql`select null as state where false` : enqueueNoticeFrom(unknownDevice, "new_device")})
   `;
 }
 
-/** What {@link startSessionFrom} takes, and what it leaves to hand out when the statement has run. */
+/** The values that {@link startSessionFrom} takes, and the new family to hand out after the statement has run. */
 export function sessionValues(into: Into, tokens: SessionTokens | null, caller: Caller) {
   const family = into.kind === "program" ? newFamily() : null;
   const previous = into.kind === "browser" ? into.previousToken : null;
@@ -85,7 +86,7 @@ function familyValues(family: Family | null) {
   return { familyId: family?.id ?? "", familyHash: family ? keyedHash("refresh-token", family.secret) : "" };
 }
 
-// Which challenge a link belongs to is known to the statement alone, and so is which of the tokens it takes.
+// Only the statement knows which challenge a link belongs to, so it chooses the token.
 const browserTokenHash = sql`coalesce(
   (${sql.texts("tokenHashes")})[array_position(${sql.uuids("tokenChallengeIds")}, proof.challenge_id)],
   ${sql.text.orNull("otherTokenHash")}
@@ -113,8 +114,8 @@ const replacementEvent = recordFrom(sql`replaced, proof`, {
 });
 
 /**
- * A browser that has not signed this address in before is reported to its owner, the first sign-in of all excepted. A
- * program holds no memory of ours, so that every sign-in of one would be a new device: it brings no mail.
+ * A sign-in from a browser that is not known for this address brings the user a notice, except the first sign-in of
+ * all. Programs bring none: they have no cookie of ours, so each sign-in would look like a new device.
  */
 const unknownDevice = sql`(
   select proof.email, proof.address_hash, proof.reference, proof.locale, session.browser, session.network

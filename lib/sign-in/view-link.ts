@@ -1,4 +1,4 @@
-// What the confirm page shows before anything is redeemed. Reads only, whatever the method or the headers.
+// What the confirm page shows before anything is redeemed. Only reads, whatever the method or headers.
 
 import { hashLinkToken } from "@/lib/authjs/link-token";
 import { isForApp } from "@/lib/challenges/for-app";
@@ -9,10 +9,13 @@ import { hasTokenForm } from "@/lib/secret";
 import { maskAddress } from "@/lib/users/email-address";
 
 export type LinkView = {
-  /** `app-elsewhere`: it belongs to an app's sign-in that began in another browser, and only there it can be redeemed. */
+  /**
+   * `app-elsewhere`: the link belongs to an app's sign-in that began in another browser, and can be redeemed only
+   * there.
+   */
   mode: "same-browser" | "other-browser" | "code-needed" | "app-elsewhere";
   challengeId: string;
-  /** Where it leads. */
+  /** The return path. */
   returnTo: string | null;
   email: string;
   maskedAddress: string;
@@ -20,12 +23,12 @@ export type LinkView = {
   requestedAt: Date;
   requestedFrom: { browser: string; network: string };
   triesLeft: number;
-  /** In which the mail was written, or was asked for. */
+  /** The language of the mail. */
   locale: string | null;
 };
 
 /**
- * Tells what a link is about, and what this browser has to do with it.
+ * Describes a link, and what this browser has to do to use it.
  * @param askedHere ids of the challenges that this browser asked for, from its sealed cookie
  * Refuses: `invalid_credentials`, `otp_used`, `otp_expired`, `verifier_mismatch`, `different_browser`.
  */
@@ -58,7 +61,10 @@ export async function viewLink(token: string, askedHere: readonly string[]): Pro
   });
 }
 
-/** What a link belongs to that may no longer be good; null when nobody knows it. For the way back, which tells a stranger less. */
+/**
+ * The challenge and return path of a link, also of one that is used or expired; null when it is unknown. For the way
+ * back from an error page, which shows less to other browsers.
+ */
 export async function findOrigin(token: string): Promise<Pick<LinkView, "challengeId" | "returnTo"> | null> {
   const link = hasTokenForm(token) ? await findByLink(hashLinkToken(token), "sign_in") : null;
   return link && { challengeId: link.challenge_id, returnTo: link.return_to };

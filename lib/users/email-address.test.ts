@@ -2,7 +2,7 @@ import { expect, test } from "playwright/test";
 import { domainOf, mailboxOf, maskAddress, parseEmailAddress } from "./email-address";
 
 const x = (count: number, character = "x") => character.repeat(count);
-// Labels of 62 characters and a rest, so that whole addresses can be made up to the byte.
+// Labels of 62 characters and a rest, to build addresses of an exact length in bytes.
 const longDomain = (bytes: number) => `${x(62)}.${x(62)}.${x(62)}.${x(bytes - 189)}`;
 
 const accepted: [typed: string, folded: string, why: string][] = [
@@ -226,7 +226,7 @@ const refused: [typed: string, why: string][] = [
 for (const [typed, folded, why] of accepted) {
   test(`accepts ${why}: ${shown(typed)}`, () => {
     expect(parseEmailAddress(typed)).toEqual({ ok: true, value: folded });
-    // What was folded is looked up, stored and parsed again: it has to stay the same.
+    // A folded address is looked up, stored and parsed again, so it must not change.
     expect(parseEmailAddress(folded)).toEqual({ ok: true, value: folded });
   });
 }
@@ -237,7 +237,7 @@ for (const [typed, why] of refused) {
   });
 }
 
-test("what is not a string is refused as such", () => {
+test("anything but a string is refused as such", () => {
   for (const input of [
     undefined,
     null,
@@ -252,7 +252,7 @@ test("what is not a string is refused as such", () => {
   }
 });
 
-test("no single character folds into somebody else's ASCII address, full-width forms aside", () => {
+test("no single character folds into another person's ASCII address, except full-width forms", () => {
   const taken: string[] = [];
   for (let point = 0x80; point <= 0x10ffff; point++) {
     if (point >= 0xff01 && point <= 0xff5e) continue;
@@ -280,7 +280,7 @@ test("no string makes it throw, and what it accepts is stable, bare and one line
   let acceptedCount = 0;
   for (let round = 0; round < 50_000; round++) {
     const noise = Array.from({ length: 1 + next(8) }, () => alphabet[next(alphabet.length)]).join("");
-    // Every other one is close to an address, or hardly any would be accepted.
+    // Every other text is close to an address. Otherwise hardly any would be accepted.
     const typed = round % 2 === 0 ? noise : `${noise}@${alphabet[next(alphabet.length)]}x.example`;
     const parsed = parseEmailAddress(typed);
     if (!parsed.ok) continue;
@@ -295,7 +295,7 @@ test("a mailbox is its address without the plus tag", () => {
   expect(mailboxOf("ada+news@example.com")).toBe("ada@example.com");
   expect(mailboxOf("ada+a+b@example.com")).toBe("ada@example.com");
   expect(mailboxOf("ada@example.com")).toBe("ada@example.com");
-  // Nothing would be left of these, and all who begin with a plus would share one mailbox.
+  // Nothing would be left of these: all that begin with a plus would share one mailbox.
   expect(mailboxOf("+ada@example.com")).toBe("+ada@example.com");
 });
 
@@ -305,7 +305,7 @@ test("a masked address shows one character before the @, and not how many there 
   expect(maskAddress("𠮷野@example.com")).toBe("𠮷•••@example.com");
 });
 
-test("the domain is what stands behind the @", () => {
+test("the domain is the part after the @", () => {
   expect(domainOf("ada@mail.example.com")).toBe("mail.example.com");
 });
 

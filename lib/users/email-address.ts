@@ -1,5 +1,5 @@
-// One validator and folder for addresses, used by the form, the API and Auth.js alike. What it accepts is a
-// bare mailbox that nobody downstream reads as anything else: no list, no comment, no header, no twin.
+// Checks and folds addresses, for the form, the API and Auth.js alike. It accepts only a bare mailbox that no later
+// program can read as anything else: no list, no comment, no header, and one spelling per mailbox.
 
 import { domainToASCII } from "node:url";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
@@ -8,33 +8,34 @@ import { accept, refuse, type Outcome } from "@/lib/outcome";
 const longestAddressBytes = 254;
 // RFC 5321 section 4.5.3.1.1.
 const longestLocalPartBytes = 64;
-// Anything longer is not looked at, so that 300 KB cost nothing. No address of 254 bytes comes near it.
+// Longer input is refused unread, so that 300 KB cost nothing. No address of 254 bytes comes near it.
 const longestInputCharacters = 1_000;
 
-// Control, format, unassigned, private and surrogate code points, all white space, and what shows as nothing.
+// Control, format, unassigned, private and surrogate code points, all white space, and other invisible characters.
 const unseen = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
-// What copying leaves around an address: white space of any kind, zero width characters and bidi marks. Not the
-// right-to-left override, under which people see another address than the one that is there.
+// What copying leaves around an address: white space of any kind, zero width characters and bidi marks. The
+// right-to-left override is not among them, because under it people see another address than the one that is there.
 const edge = String.raw`[\s\p{Z}\u0085\u00AD\u061C\u200B-\u200F\u202A-\u202D\u2060\u2066-\u2069]+`;
 const edges = new RegExp(`^${edge}|${edge}$`, "gu");
-// Full-width and small commercial at: to a reader they end the local part where for SMTP they do not.
+// Full-width and small commercial at. To a reader they end the local part, but not for SMTP.
 const lookAlikeAt = /[\uFF20\uFE6B]/;
-// What Japanese and Chinese input methods type for ASCII. It is the only way that ASCII may come about.
+// What Japanese and Chinese input methods type for ASCII. No other character may fold into ASCII.
 const fullWidth = /^[\uFF01-\uFF5E]$/;
 
-// RFC 5322 section 3.2.3 atext, and the letters, digits and marks of RFC 6531. A mark needs something to stand on.
+// RFC 5322 section 3.2.3 atext, and the letters, digits and marks of RFC 6531. A mark needs a character before it.
 const atom = /^(?!\p{M})(?:[a-z0-9!#$%&'*+/=?^_`{|}~-]|(?![\0-\x7F])[\p{L}\p{N}\p{M}])+$/u;
-// Other punctuation is refused before IDNA, which reads U+3002 and its like as a dot.
+// Other punctuation is refused before IDNA, which reads U+3002 and similar characters as a dot.
 const domainCharacters = /^(?:[a-z0-9.-]|(?![\0-\x7F])[\p{L}\p{N}\p{M}])+$/u;
 // RFC 1123 section 2.1.
 const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
 
 /**
- * Accepts exactly one mailbox, and folds every spelling of it to the same bytes (NFKC, lower case, punycode
- * domain); what copying leaves around it is dropped, inside it is refused. Folding what was folded changes nothing. Dots and plus tags stay distinct.
+ * Accepts exactly one mailbox, and folds every spelling of it to the same bytes (NFKC, lower case, punycode domain).
+ * White space and marks from copying are dropped at the ends and refused inside. Folding a folded address changes
+ * nothing. Dots and plus tags stay distinct.
  * @param input as it came from outside, of any type
- * @returns the address to store, compare and mail; refuses `validation_failed` for what is not a string and
- * `invalid_email` for every other one
+ * @returns the address to store, compare and mail. Refuses `validation_failed` for anything but a string, and
+ * `invalid_email` for any other text
  * @see RFC 5321 section 4.1.2, RFC 6531 section 3.3, OWASP ASVS 5.0 1.3.11
  */
 export function parseEmailAddress(input: unknown): Outcome<string> {
@@ -44,20 +45,20 @@ export function parseEmailAddress(input: unknown): Outcome<string> {
   return address === null ? refuse("invalid_email") : accept(address);
 }
 
-/** The mailbox that an address ends up in: without its plus tag. Only limits use it; mail goes to the address. */
+/** The mailbox of an address: the address without its plus tag. Only limits use it; mail goes to the full address. */
 export function mailboxOf(address: string): string {
   const [local, domain] = parts(address);
   const tag = local.indexOf("+");
   return tag > 0 ? `${local.slice(0, tag)}@${domain}` : address;
 }
 
-/** An address for people to recognise who know it already, such as `m•••@example.com`. Its length tells nothing. */
+/** An address that only people who know it recognise, such as `m•••@example.com`. It hides the length too. */
 export function maskAddress(address: string): string {
   const [local, domain] = parts(address);
   return `${Array.from(local)[0] ?? ""}•••@${domain}`;
 }
 
-/** What stands behind the `@`, in lower case and punycode when the address was folded. */
+/** The part after the `@`, in lower case and punycode when the address was folded. */
 export function domainOf(address: string): string {
   return parts(address)[1];
 }
@@ -67,7 +68,7 @@ function foldAddress(typed: string): string | null {
   if (unseen.test(typed) || lookAlikeAt.test(typed)) return null;
   if (Array.from(typed).some(foldsIntoAscii)) return null;
   const folded = fold(typed);
-  // Two rounds have to agree, or the address in the database would not be the one that is looked up.
+  // Two rounds must agree. Otherwise the address in the database would not be the one that is looked up.
   if (fold(folded) !== folded || unseen.test(folded)) return null;
 
   const [typedLocal, domain, ...more] = folded.split("@");
@@ -82,18 +83,18 @@ function foldAddress(typed: string): string | null {
 }
 
 function fold(text: string): string {
-  // Each character by itself: for a whole text Σ would become ς or σ by what stands behind it.
+  // Character by character: in a whole text, Σ would become ς or σ depending on what follows.
   const lower = Array.from(text.normalize("NFKC"), (character) => character.toLowerCase()).join("");
   return lower.normalize("NFKC");
 }
 
-// Greek writes ς at the end of a word and σ elsewhere; capitals do not tell them apart. Decided by place alone, so that
-// whoever types ΟΔΟΣ, οδος or οδοσ is one person. In a domain the two are different letters (RFC 5894 section 7.2).
+// Greek writes ς at the end of a word and σ elsewhere, and capitals do not distinguish them. The place alone decides
+// here, so ΟΔΟΣ, οδος and οδοσ are one person. In a domain the two are different letters (RFC 5894 section 7.2).
 function foldSigma(local: string): string {
   return local.replaceAll(/[σς]/g, "σ").replaceAll(/(?<=[\p{L}\p{M}])σ(?![\p{L}\p{M}])/gu, "ς");
 }
 
-// The Kelvin sign folds into k, the ligature ﬁ into fi: whoever types them must never reach k@ or fi@.
+// The Kelvin sign folds into k, the ligature ﬁ into fi. Typing them must never reach k@ or fi@.
 function foldsIntoAscii(character: string): boolean {
   if (character.codePointAt(0)! < 0x80 || fullWidth.test(character)) return false;
   return /[\0-\x7F]/.test(fold(character));
@@ -102,7 +103,7 @@ function foldsIntoAscii(character: string): boolean {
 function foldDomain(domain: string): string | null {
   if (!domainCharacters.test(domain)) return null;
   const labels = domain.split(".");
-  // IDNA gets the last word on punycode that was typed as well: an empty or changed answer is a forgery.
+  // Punycode that was typed is checked by IDNA too: an empty or changed answer is a forgery.
   const ascii = domainToASCII(domain);
   const asciiLabels = ascii.split(".");
   if (labels.length < 2 || asciiLabels.length !== labels.length) return null;

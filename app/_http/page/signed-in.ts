@@ -14,7 +14,7 @@ import { seeOther } from "./see-other";
  * about it, and goes to its return path. What else this browser asked for stays.
  */
 export async function seeOtherSignedIn(signedIn: SignedIn, headers: Headers): Promise<Response> {
-  if (signedIn.noticed) await afterAnswer(deliverSoon);
+  if (signedIn.noticeQueued) await afterAnswer(deliverSoon);
   const memory = readBrowser(headers) ?? { browserId: randomId(), knownAddresses: [] };
   const confirmNonce = readConfirm(headers);
   return seeOther(arrivalAt(signedIn.returnTo), [
