@@ -42,6 +42,6 @@ export function proxy(request: NextRequest): NextResponse {
 // Route handlers and files keep the bare policy.
 export const config = {
   matcher: [
-    "/((?!_next/static|_next/image|auth/|authorize$|api/|forms/|\\.well-known/|healthz|readyz|cron|openapi\\.json$|dev/inbox/messages|dev/mail/|.*\\.(?:svg|ico|png|txt)$).*)",
+    "/((?!_next/static|_next/image|auth/|authorize$|api/|forms/|\\.well-known/|healthz|readyz|metrics$|cron|openapi\\.json$|dev/inbox/messages|dev/mail/|.*\\.(?:svg|ico|png|txt)$).*)",
   ],
 };

@@ -405,8 +405,8 @@ export const policyVersions = pgTable("policy_versions", {
 });
 
 /**
- * Past-tense facts, each written with the change that it records. A trigger keeps rows as they are. Written by
- * lib/audit.
+ * Past-tense facts, each written with the change that it records. A trigger keeps rows as they are.
+ * Written by lib/audit.
  */
 export const auditEvents = pgTable(
   "audit_events",

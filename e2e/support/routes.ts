@@ -12,9 +12,6 @@ import { pages as declaredPages } from "@/lib/api/pages";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The developer's routes, which exist with a captured inbox only and are declared nowhere. */
-export const undeclared = ["/dev/inbox/messages", "/dev/inbox/messages/{id}/html", "/dev/mail/{kind}/html"];
-
 const named = (all: readonly { path: string }[]) =>
   [...new Set(all.map(({ path }) => path))].filter((path) => !path.includes("{...")).toSorted();
 
@@ -28,7 +25,7 @@ export const forms = named(declaredForms).map((path) => path.slice("/forms/".len
 export const api = named(operations);
 
 /** Every handler that is no form's, as OpenAPI writes it: `/auth/sessions/{id}`. */
-export const handlers = [...named([...operations, ...furtherRoutes]), ...undeclared].toSorted();
+export const handlers = named([...operations, ...furtherRoutes]);
 
 /** Every route.ts that the listener answers by itself, as its folder is named: `/auth/sessions/[id]`, `/auth/[...rest]`. */
 export const answeredByListener = filesOf("route.ts")
@@ -77,4 +74,6 @@ export function filesOf(name: "page.tsx" | "route.ts"): { file: string; path: st
     .map((file) => ({ file, path: pathOf(dirname(file).slice("app".length)) }));
 }
 
-const pathOf = (folder: string) => folder.replaceAll(/\[((?:\.\.\.)?\w+)\]/g, "{$1}") || "/";
+function pathOf(folder: string): string {
+  return folder.replaceAll(/\[((?:\.\.\.)?\w+)\]/g, "{$1}") || "/";
+}

@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "playwright/test";
-import { filesOf, undeclared } from "@/e2e/support/routes";
+import { filesOf } from "@/e2e/support/routes";
 import type { Declaration } from "./declaration";
 import { forms } from "./forms";
 import { furtherRoutes } from "./further";
@@ -11,7 +11,7 @@ import { operations } from "./operations";
 import { pages } from "./pages";
 
 const listed: ReadonlySet<Declaration> = new Set([...operations, ...furtherRoutes, ...forms, ...pages]);
-const files = [...filesOf("page.tsx"), ...filesOf("route.ts")].filter(({ path }) => !undeclared.includes(path));
+const files = [...filesOf("page.tsx"), ...filesOf("route.ts")];
 
 test("every page, form and route says in a declaration who may use it", async () => {
   const used = new Set<Declaration>();

@@ -1,4 +1,4 @@
-// Routes that are no part of the HTTP API: what our own pages ask, Auth.js's own, and what phones fetch.
+// Routes that are no part of the HTTP API: what our own pages ask, Auth.js's own, what phones fetch, and the developer's.
 
 import { z } from "zod";
 import { route, type Route } from "./declaration";
@@ -33,7 +33,37 @@ export const signOutByAuthJs = route({
   refusals: ["validation_failed", "method_not_allowed"],
 });
 
+export const capturedMessages = route({
+  method: "get",
+  path: "/dev/inbox/messages",
+  who: { by: "anybody" },
+  summary: "Captured emails as JSON, the newest first",
+  description: "For tests and scripts. There is an inbox only with CAPTURED_INBOX.",
+  query: z.object({ to: z.string().optional() }),
+  refusals: ["not_found"],
+});
+
+export const capturedMessage = route({
+  method: "get",
+  path: "/dev/inbox/messages/{id}/html",
+  who: { by: "anybody" },
+  summary: "The HTML of a captured email, for the inbox's frame",
+  refusals: ["not_found"],
+});
+
+export const sampleEmail = route({
+  method: "get",
+  path: "/dev/mail/{kind}/html",
+  who: { by: "anybody" },
+  summary: "The HTML of a sample email, for the frames of the preview",
+  query: z.object({ locale: z.string().optional(), scheme: z.string().optional() }),
+  refusals: ["not_found"],
+});
+
 export const furtherRoutes: readonly Route[] = [
+  capturedMessages,
+  capturedMessage,
+  sampleEmail,
   signedInYet,
   readByAuthJs,
   signOutByAuthJs,

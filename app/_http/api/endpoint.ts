@@ -70,7 +70,8 @@ async function answer(request: Request, context: Context, handler: Handler, opti
     await notesWritten();
     response.headers.set("X-Request-Id", caller.requestId);
     response.headers.set("Content-Security-Policy", bareContentSecurityPolicy);
-    for (const [name, value] of securityHeaders(env().hsts)) response.headers.set(name, value);
+    for (const [name, value] of securityHeaders(env().hsts))
+      if (!response.headers.has(name)) response.headers.set(name, value);
   }
   if (underWay) endRequest(underWay, response.status);
   return response;

@@ -1,14 +1,13 @@
 // GET /dev/inbox/messages?to=: captured mail as JSON, the newest first, for tests and scripts.
 
-import { endpoint } from "@/app/_http/api/endpoint";
-import { problem } from "@/app/_http/api/problem";
+import { declared, on } from "@/app/_http/api/declared";
+import { capturedMessages } from "@/lib/api/further";
 import { env } from "@/lib/env";
 import { list } from "@/lib/inbox/store";
 import { refuse } from "@/lib/outcome";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async (request, caller) => {
-    if (!env().capturedInbox) return problem(refuse("not_found"), caller);
-    return Response.json(await list(new URL(request.url).searchParams.get("to") ?? undefined));
-  },
-});
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
+  on(capturedMessages, async ({ input: { to } }) =>
+    env().capturedInbox ? Response.json(await list(to)) : refuse("not_found"),
+  ),
+]);

@@ -1,8 +1,8 @@
 // One sample mail's HTML on its own, for the frames of the preview. Its own policy, as for a captured message: no
 // script runs, nothing is loaded from elsewhere, and it has an origin of nobody.
 
-import { endpoint } from "@/app/_http/api/endpoint";
-import { problem } from "@/app/_http/api/problem";
+import { declared, on } from "@/app/_http/api/declared";
+import { sampleEmail } from "@/lib/api/further";
 import { env } from "@/lib/env";
 import { isLocale } from "@/lib/i18n/locales";
 import { inScheme } from "@/lib/mail/templates/preview";
@@ -14,19 +14,16 @@ import { brandOf } from "../../brand-of";
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async (request, caller, { params }) => {
-    const { kind } = await params;
-    const query = new URL(request.url).searchParams;
-    const locale = query.get("locale");
-    if (!env().capturedInbox || !isMailKind(kind) || !isLocale(locale)) return problem(refuse("not_found"), caller);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
+  on(sampleEmail, async ({ params: { kind }, input: { locale, scheme } }) => {
+    if (!env().capturedInbox || !isMailKind(kind) || !isLocale(locale)) return refuse("not_found");
     const { html } = renderMail(sampleMail(kind, locale), brandOf(env()));
-    return new Response(inScheme(html, query.get("scheme") === "dark" ? "dark" : "light"), {
+    return new Response(inScheme(html, scheme === "dark" ? "dark" : "light"), {
       headers: {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Security-Policy": policy,
         "X-Frame-Options": "SAMEORIGIN",
       },
     });
-  },
-});
+  }),
+]);

@@ -1,8 +1,8 @@
 // A captured message's HTML on its own, for the inbox's frame. Its own policy: no script runs, nothing is loaded
 // from elsewhere, and it has an origin of nobody.
 
-import { endpoint } from "@/app/_http/api/endpoint";
-import { problem } from "@/app/_http/api/problem";
+import { declared, on } from "@/app/_http/api/declared";
+import { capturedMessage } from "@/lib/api/further";
 import { env } from "@/lib/env";
 import { find } from "@/lib/inbox/store";
 import { refuse } from "@/lib/outcome";
@@ -10,10 +10,10 @@ import { refuse } from "@/lib/outcome";
 const policy =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
-  GET: async (_, caller, { params }) => {
-    const message = env().capturedInbox ? await find(String((await params).id)) : null;
-    if (!message) return problem(refuse("not_found"), caller);
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
+  on(capturedMessage, async ({ params }) => {
+    const message = env().capturedInbox ? await find(params.id!) : null;
+    if (!message) return refuse("not_found");
     return new Response(message.html, {
       headers: {
         "Content-Type": "text/html; charset=utf-8",
@@ -21,5 +21,5 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
         "X-Frame-Options": "SAMEORIGIN",
       },
     });
-  },
-});
+  }),
+]);
