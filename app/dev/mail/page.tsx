@@ -10,7 +10,7 @@ import { parameter, type SearchParams } from "../../_http/page/page";
 import { brandOf } from "./brand-of";
 import { MailView } from "./mail-view";
 
-export const metadata: Metadata = { title: "Mail", robots: { index: false } };
+export const metadata: Metadata = { title: "Emails", robots: { index: false } };
 
 /** Every kind of mail in every language: `?kind=` and `?locale=` narrow it, `all` widens it. */
 export default async function MailPage({ searchParams }: { searchParams: SearchParams }) {
