@@ -42,7 +42,7 @@ export async function authenticateToRead(request: Request, audience?: "any"): Pr
 
 async function authenticate(request: Request, audience?: "any"): Promise<Outcome<Authenticated>> {
   if (new URL(request.url).searchParams.has("access_token")) {
-    return refuse("validation_failed", { detail: "An access token is taken from the Authorization header only." });
+    return refuse("validation_failed", { detail: "Send the access token in the Authorization header." });
   }
   const authorization = request.headers.get("authorization");
   if (authorization !== null) return byToken(authorization, audience);
@@ -78,7 +78,7 @@ export async function authenticateSession(request: Request): Promise<Outcome<Aut
 export async function authenticateBrowser(request: Request): Promise<Outcome<Authenticated>> {
   const authenticated = await authenticate(request);
   if (!authenticated.ok || authenticated.value.by === "cookie") return authenticated;
-  return refuse("insufficient_scope", { detail: "This takes the session of a browser, and no token." });
+  return refuse("insufficient_scope", { detail: "This needs a browser's session. A token isn't enough." });
 }
 
 function withScope(authenticated: Outcome<Authenticated>, scope: "read" | "write"): Outcome<Authenticated> {
@@ -89,7 +89,7 @@ function withScope(authenticated: Outcome<Authenticated>, scope: "read" | "write
 
 async function byToken(authorization: string, audience?: "any"): Promise<Outcome<Authenticated>> {
   // Two Authorization fields arrive joined by a comma, which no token has in it.
-  if (authorization.includes(",")) return refuse("validation_failed", { detail: "One Authorization header, please." });
+  if (authorization.includes(",")) return refuse("validation_failed", { detail: "Send one Authorization header." });
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
   if (!token) return refuse("token_invalid");
   if (token.startsWith(personalAccessTokenPrefix)) {
