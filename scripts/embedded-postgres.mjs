@@ -43,7 +43,7 @@ export async function startPostgres({ folder, log = () => {}, durable = true }) 
     if (!attached) await writeOwner(place.home, server.port);
     await createDatabaseOnce(urlFor(server.port, "postgres"), ROLE);
     if (attached)
-      log(`Postgres is shared with process ${Number.parseInt(owner.name, 10)}, and stops together with it.`);
+      log(`Postgres is shared with process ${Number.parseInt(owner.name, 10)}, and stops when that process does.`);
     const stop = attached ? async () => {} : stopOnce(server);
     return {
       url: urlFor(server.port),

@@ -66,7 +66,7 @@ test("a server that was shared is started again, at the same address, when its s
   await expect
     .poll(() => query(kept.url, "select 1 as up").catch(() => "away"), { timeout: 40_000 })
     .toEqual([{ up: 1 }]);
-  await expect.poll(() => said.at(-1)).toContain("It runs on from here");
+  await expect.poll(() => said.at(-1)).toContain("This process has started it again");
   await kept.stop();
   await expect(query(kept.url, "select 1")).rejects.toThrow();
 });

@@ -29,8 +29,8 @@ export async function keepPostgres(options) {
       const next = await startPostgres(options);
       if (stopped) return next.stop();
       server = next;
-      if (next.url !== url) return giveUp("Its port was taken meanwhile.");
-      options.log("The Postgres that was shared has stopped with the process that started it. It runs on from here.");
+      if (next.url !== url) return giveUp("Its port is now taken.");
+      options.log("The shared Postgres stopped with the process that started it. This process has started it again.");
     } catch (error) {
       giveUp(error instanceof Error ? error.message : String(error));
     }
@@ -40,7 +40,7 @@ export async function keepPostgres(options) {
   function giveUp(why) {
     clearInterval(watch);
     options.log(
-      `The Postgres that was shared has stopped with the process that started it, and could not be started here. ${why}\nStop this with Ctrl-C and run \`npm run dev\` again.`,
+      `The shared Postgres stopped with the process that started it, and couldn't be started again here. ${why}\nStop this with Ctrl-C and run \`npm run dev\` again.`,
     );
   }
 

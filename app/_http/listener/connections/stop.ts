@@ -35,7 +35,7 @@ export async function stop({ servers, connections }: Listening, { notice }: { no
 
 async function close(): Promise<void> {
   // Mails that a request began to send are waited for by the sweep, however young the process is.
-  await startChores().catch((error: unknown) => log().error({ error: String(error) }, "chores not started"));
+  await startChores().catch((error: unknown) => log().error({ error: String(error) }, "background work not started"));
   await closeAll();
 }
 
