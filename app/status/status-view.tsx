@@ -10,13 +10,13 @@ const names: Record<keyof Checks, string> = {
   database: "Database",
   migrations: "Migrations",
   mail: "Mail server",
-  counter: "Limits",
+  counter: "Rate limits",
 };
 const words: Record<Checks[keyof Checks], string> = {
   ok: "OK",
-  unreachable: "Out of reach",
+  unreachable: "Can't be reached",
   pending: "Not applied yet",
-  degraded: "Out of reach, so mail waits",
+  degraded: "Can't be reached, so emails wait",
 };
 
 /** Works or not, part by part, and which versions run. */
@@ -29,15 +29,15 @@ export function StatusView({ serviceName, checks, versions, requestId }: StatusV
       {broken.length === 0 ? (
         <Notice tone="good" title="Everything works" />
       ) : broken.every((part) => part === "mail") ? (
-        <Notice tone="info" title="Mail is late">
+        <Notice tone="info" title="Emails are delayed">
           <p>
-            The mail server does not answer. Sign-in mails are kept, and leave as soon as it does. People who are signed
-            in notice nothing.
+            The mail server isn&apos;t responding. Sign-in emails are kept, and sent as soon as it&apos;s back. People
+            who are already signed in aren&apos;t affected.
           </p>
         </Notice>
       ) : (
-        <Notice tone="danger" title="Something does not work">
-          <p>Signing in may fail until it does. Nothing that was accepted is lost.</p>
+        <Notice tone="danger" title="Some parts are down">
+          <p>Signing in may fail until they&apos;re back. Nothing that was accepted is lost.</p>
           <RequestId locale="en" id={requestId} />
         </Notice>
       )}
@@ -52,7 +52,9 @@ export function StatusView({ serviceName, checks, versions, requestId }: StatusV
       <h2>Versions</h2>
       <Facts>
         <Fact name="Postkey">{versions.app}</Fact>
-        <Fact name="Schema">{versions.schema ? <code className="id">{versions.schema}</code> : "Not known now"}</Fact>
+        <Fact name="Schema">
+          {versions.schema ? <code className="id">{versions.schema}</code> : "Unknown right now"}
+        </Fact>
         <Fact name="Policy">
           <code className="id">{versions.policy}</code>
         </Fact>

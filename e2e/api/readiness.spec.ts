@@ -21,8 +21,8 @@ test("a process whose mail server is away stays ready, says so, and accepts what
       .toEqual({ database: "ok", migrations: "ok", mail: "degraded", counter: "ok" });
     expect(await ready()).toMatchObject({ status: 200, text: expect.stringContaining('"status":"ok"') });
     const status = await new PlainBrowser(somebodyNew("ada"), app.origin).get("/status");
-    expect(status.text).toContain("Mail is late");
-    expect(status.text).not.toContain("Something does not work");
+    expect(status.text).toContain("Emails are delayed");
+    expect(status.text).not.toContain("Some parts are down");
     expect((await login(somebodyNew("bea"), {}, { origin: app.origin })).status).toBe(202);
   } finally {
     await app.kill9();

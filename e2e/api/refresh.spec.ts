@@ -69,7 +69,7 @@ test("a late replay ends family and session, and the user gets a mail about it",
   const notices = async () =>
     (await ask(`/dev/inbox/messages?to=${encodeURIComponent(ada.address)}`))
       .json<{ text: string }[]>()
-      .filter(({ text }) => text.includes("used a second time"));
+      .filter(({ subject }) => subject.includes("session was ended"));
   await expect.poll(notices).toHaveLength(1);
 });
 

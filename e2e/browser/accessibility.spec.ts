@@ -73,7 +73,7 @@ test("axe finds nothing where the link lands, and in the account", async ({
   await expectClean(page, "account with another session");
   await page.goto("/account/tokens");
   await page.getByLabel("Token name").fill("Nightly backup");
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   await expect(page.getByLabel("Your new token")).toBeVisible();
   await expectClean(page, "a token that was just made");
   await page.goto("/account/tokens?problem=validation_failed&request_id=k3v9x2m7q4p8w6r5");
@@ -119,7 +119,7 @@ test("the whole sign-in works by keyboard, and the focus is always seen", async 
 test("the first Tab stop leads past the header", async ({ page }) => {
   await page.goto("/login");
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeInViewport();
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeInViewport();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
   await expect(page.getByLabel("Email address")).toBeFocused();

@@ -1,4 +1,4 @@
-// "Where you are signed in" on /account: plain forms that end one session of the person, or all but this browser's.
+// "Where you're signed in" on /account: plain forms that end one session of the person, or all but this browser's.
 
 import type { Page } from "playwright/test";
 import { messagesIn } from "@/lib/i18n/locales";
@@ -14,7 +14,7 @@ const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefo
 const safari =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
 
-const list = (page: Page) => page.getByRole("region", { name: "Where you are signed in" });
+const list = (page: Page) => page.getByRole("region", { name: "Where you're signed in" });
 const endOf = (page: Page, browser: string) =>
   list(page).getByRole("button", { name: `End this session (${browser})` });
 const endOthers = (page: Page) => list(page).getByRole("button", { name: "End all other sessions" });
@@ -96,7 +96,7 @@ test("a page that was left open says that what has ended is ended, and a session
   await expect(list(page).getByRole("status")).toContainText("That session has ended");
   await expect(list(page).getByRole("listitem")).toHaveCount(1);
   await page.goto("/account?problem=not_found");
-  await expect(list(page).getByRole("status")).toContainText("That session is not in your list");
+  await expect(list(page).getByRole("status")).toContainText("That session isn't in your list");
 });
 
 test("another person's session id, an unknown and a malformed one do nothing, and are not told apart", async ({

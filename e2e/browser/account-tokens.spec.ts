@@ -16,7 +16,7 @@ async function make(page: Page, name: string, { scope = "Read", days = "90" } = 
   await page.getByLabel("Token name").fill(name);
   await page.getByRole("radio", { name: scope, exact: true }).check();
   await page.getByLabel("Days until it expires").fill(days);
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   await expect(secretOf(page)).toBeVisible();
   return secretOf(page).inputValue();
 }
@@ -24,7 +24,7 @@ async function make(page: Page, name: string, { scope = "Read", days = "90" } = 
 test("a token is made, shown once and in no address, works, and ends by its button", async ({ page, person }) => {
   await signIn(page, person.address);
   await page.getByRole("link", { name: "Access tokens" }).click();
-  await expect(list(page)).toContainText("You have none.");
+  await expect(list(page)).toContainText("You don't have any tokens yet.");
   const secret = await make(page, "Nightly <b>backup</b>");
   expect(secret).toMatch(/^pk_pat_[A-Za-z0-9_-]{43}[A-Za-z0-9]{6}$/);
   await expect(page).toHaveURL("/account/tokens");
@@ -38,9 +38,9 @@ test("a token is made, shown once and in no address, works, and ends by its butt
   expect((await withToken(secret)).json()).toMatchObject({ user: { email: person.address }, session: null });
   await page.reload();
   await expect(list(page)).not.toContainText("Never");
-  await page.getByRole("button", { name: "End this token (Nightly <b>backup</b>)" }).click();
-  await expect(page.getByRole("status")).toContainText("That token has ended");
-  await expect(list(page)).toContainText("You have none.");
+  await page.getByRole("button", { name: "Revoke this token (Nightly <b>backup</b>)" }).click();
+  await expect(page.getByRole("status")).toContainText("Token revoked");
+  await expect(list(page)).toContainText("You don't have any tokens yet.");
   expect((await withToken(secret)).status).toBe(401);
 });
 
@@ -50,12 +50,12 @@ test("what cannot be taken is said beside the form, which keeps what was typed",
   await page.getByLabel("Token name").fill("Deploy");
   await page.getByRole("radio", { name: "Read and change" }).check();
   await page.getByLabel("Days until it expires").fill("366");
-  await page.getByRole("button", { name: "Make token" }).click();
-  await expect(page.getByRole("region", { name: "Make a token" }).getByRole("alert")).toBeVisible();
+  await page.getByRole("button", { name: "Create token" }).click();
+  await expect(page.getByRole("region", { name: "Create a token" }).getByRole("alert")).toBeVisible();
   await expect(page.getByLabel("Token name")).toHaveValue("Deploy");
   await expect(page.getByRole("radio", { name: "Read and change" })).toBeChecked();
   await expect(page.getByLabel("Days until it expires")).toHaveValue("366");
-  await expect(list(page)).toContainText("You have none.");
+  await expect(list(page)).toContainText("You don't have any tokens yet.");
 });
 
 test("a secret whose page was lost on the way is shown when it is loaded again, and no more once it was seen", async ({
@@ -110,10 +110,10 @@ test("a token that is gone, and a visitor who is signed out, are told so", async
   await page.request.delete(`/auth/personal-access-tokens/${token!.id}`, {
     headers: { "Sec-Fetch-Site": "same-origin" },
   });
-  await page.getByRole("button", { name: "End this token" }).click();
-  await expect(page.getByRole("status")).toContainText("That token has ended");
+  await page.getByRole("button", { name: "Revoke this token" }).click();
+  await expect(page.getByRole("status")).toContainText("Token revoked");
   await page.goto("/account/tokens?problem=not_found");
-  await expect(page.getByRole("status")).toContainText("That token is not in your list");
+  await expect(page.getByRole("status")).toContainText("That token isn't in your list");
   const other = await openBrowser();
   await other.goto("/account/tokens");
   await expect(other).toHaveURL("/login?return_to=%2Faccount%2Ftokens");

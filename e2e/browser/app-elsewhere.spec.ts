@@ -74,7 +74,7 @@ for (const javaScriptEnabled of [true, false]) {
       const mail = await askAndRead(page, person.address, request("x"));
       const other = await openBrowser({ javaScriptEnabled });
       await other.goto(mail.link);
-      await expect(heading(other, "You began in another browser")).toBeVisible();
+      await expect(heading(other, "You started in another browser")).toBeVisible();
       await expect(other.getByText("a sign-in to Ledger")).toBeVisible();
       await expect(other.getByText(mail.reference)).toBeVisible();
       await expect(other.getByText(person.address, { exact: true })).toHaveCount(0);
@@ -118,7 +118,7 @@ test("a browser where the same person is signed in already is told the same, and
   await ask(page, person.address, request("x"));
   const mail = await readCode(person.address, { after: first });
   await other.goto(mail.link);
-  await expect(heading(other, "You began in another browser")).toBeVisible();
+  await expect(heading(other, "You started in another browser")).toBeVisible();
   await codeField(page).fill(mail.code);
   await expectBackAt(page, "x");
 });
@@ -167,7 +167,7 @@ test("a link that ran out in an app's sign-in leads back to the app's form, with
   const mail = await mailFor(page, person.address, request("x"));
   await ageChallenges(person.address, 31);
   await page.goto(mail.link);
-  await page.getByRole("link", { name: "Ask for a new mail" }).click();
+  await page.getByRole("link", { name: "Request a new email" }).click();
   await expect(heading(page, "Sign in to continue to Ledger")).toBeVisible();
   await expect(page.getByLabel("Email address")).toHaveValue(person.address);
   await page.getByRole("button", { name: "Send sign-in link" }).click();

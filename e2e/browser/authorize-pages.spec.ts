@@ -58,7 +58,7 @@ test("login_hint fills the field and sends nothing; ui_locales chooses the langu
   await page.goto(request({ ...ledger, login_hint: person.address, ui_locales: "ja" }));
   await expect(page.getByLabel("メールアドレス")).toHaveValue(person.address);
   await expect(page).toHaveURL(/\/login\?/);
-  await expect(heading(page, `${marked} に進むにはサインインしてください`)).toBeVisible();
+  await expect(heading(page, `サインインして ${marked} に進む`)).toBeVisible();
   await page.goto(request({ ...ledger, login_hint: "x".repeat(255) }));
   await expect(page.getByLabel("Email address")).toHaveValue("");
   await page.goto(request({ ...ledger, login_hint: '"><script>alert(1)</script>' }));

@@ -124,7 +124,7 @@ test("prompt=login asks again, and the tab that waits is not misled by the sessi
 
 test("an address that is not registered gets a page of ours, and the browser stays here", async ({ page, person }) => {
   await page.goto(request({ redirect_uri: "http://127.0.0.1:1/out" }));
-  await expect(heading(page, "That return address is not allowed")).toBeVisible();
+  await expect(heading(page, "That return address isn't allowed")).toBeVisible();
   expect(new URL(page.url()).origin).toBe(app.origin);
   await askAndRead(page, person.address, `${app.origin}/login`);
 });

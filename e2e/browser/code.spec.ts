@@ -63,20 +63,20 @@ test("a wrong code tells how many tries are left, the last one leaves the link, 
 }) => {
   const mail = await askAndRead(page, person.address);
   const left = [
-    "4 tries are left",
-    "3 tries are left",
-    "2 tries are left",
-    "One try is left; after that, only the link works",
+    "4 tries left",
+    "3 tries left",
+    "2 tries left",
+    "You have one try left. After that, only the link works",
   ];
   for (const [round, text] of left.entries()) {
     await codeField(page).fill(wrongCode(mail.code, round));
     await expect(alertOf(page)).toContainText(text);
-    await expect(alertOf(page)).toContainText("That code is not right");
-    await expect(codeField(page)).toHaveAccessibleDescription(/That code is not right/);
+    await expect(alertOf(page)).toContainText("That code isn't right");
+    await expect(codeField(page)).toHaveAccessibleDescription(/That code isn't right/);
   }
   await codeField(page).fill(wrongCode(mail.code, 4));
   await expect(alertOf(page)).toContainText("That was the last try");
-  await expect(alertOf(page)).toContainText("Open the link in the mail: it still signs you in.");
+  await expect(alertOf(page)).toContainText("The link in the email still works. Open it to sign in.");
   await expect(codeField(page)).toHaveCount(0);
 
   await page.goto(mail.link);
@@ -98,7 +98,7 @@ test("what is not six digits costs no try", async ({ page, person }) => {
   const mail = await askAndRead(page, person.address);
   await codeField(page).fill("12345");
   await codeField(page).press("Enter");
-  await expect(alertOf(page)).toContainText("A code is six digits");
+  await expect(alertOf(page)).toContainText("The code is six digits");
   expect((await challengesOf(person.address))[0]?.code_tries).toBe(0);
   await codeField(page).fill(`${mail.code.slice(0, 3)}-${mail.code.slice(3)}`);
   await expectSignedIn(page, person.address);
@@ -113,7 +113,7 @@ test("a code that has run out says so and is no try; sending the mail again brin
   await codeField(page).fill(mail.code);
   await expect(alertOf(page)).toContainText("That link or code has expired");
   await page.goto("/login/check-email");
-  await expect(page.getByRole("status")).toContainText("That mail has run out");
+  await expect(page.getByRole("status")).toContainText("That email has expired");
   await page.getByRole("button", { name: "Send it again" }).click();
   await expect(page.getByRole("status")).toContainText("Sent again");
   const next = await readEmail(person.address, { after: mail });
@@ -135,7 +135,7 @@ test("a code that the link has used up says so", async ({ page, openBrowser, per
   await other.getByRole("button", { name: "Sign in as" }).click();
   await expectSignedIn(other, person.address);
   await codeField(page).fill(mail.code);
-  await expect(alertOf(page)).toContainText("That link or code was used already");
+  await expect(alertOf(page)).toContainText("That link or code has already been used");
   await expect(codeField(page)).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Send it again" })).toBeVisible();
 });

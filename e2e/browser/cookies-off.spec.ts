@@ -33,14 +33,14 @@ for (const javaScriptEnabled of [true, false]) {
 
     test(`a browser ${how} that keeps no cookies gets no mail and is told what to do`, async ({ page, person }) => {
       await askOnPage(page, person.address, `${origin}/login?return_to=%2Faccount%2Ftokens`);
-      await expect(heading(page, "This browser keeps no cookies")).toBeVisible();
-      await expect(page.getByRole("main")).toContainText("We sent nothing.");
+      await expect(heading(page, "Your browser isn't accepting cookies")).toBeVisible();
+      await expect(page.getByRole("main")).toContainText("We didn't send anything.");
       expect(await countOf(person.address, app.database.sql)).toMatchObject({ challenges: 0, mails: 0 });
       await page.getByRole("link", { name: "Try again" }).click();
       await expect(page.getByLabel("Email address")).toHaveValue(person.address);
       await expect(page.locator("input[name=return_to]")).toHaveValue("/account/tokens");
       await page.getByRole("button", { name: "Send sign-in link" }).click();
-      await expect(heading(page, "This browser keeps no cookies")).toBeVisible();
+      await expect(heading(page, "Your browser isn't accepting cookies")).toBeVisible();
       expect(await countOf(person.address, app.database.sql)).toMatchObject({ challenges: 0, mails: 0 });
     });
 
@@ -51,7 +51,7 @@ for (const javaScriptEnabled of [true, false]) {
       const { link, token } = await readEmail(person.address, { origin });
       await page.goto(link);
       await page.getByRole("button", { name: "Sign in as" }).click();
-      await expect(heading(page, "This browser keeps no cookies")).toBeVisible();
+      await expect(heading(page, "Your browser isn't accepting cookies")).toBeVisible();
       await expect(page.getByRole("main")).toContainText("Your link still works.");
       expect((await challengesOf(person.address, app.database.sql))[0]).toMatchObject({ redeemed_at: null });
       // What is posted by hand needs no page before it.

@@ -26,7 +26,7 @@ for (const [set, shift] of [
     // Two further seconds have been counted since.
     await expect.poll(() => secondsLeft(page)).toBeLessThan(before - 1);
     expect(await secondsLeft(page)).toBeGreaterThan(0);
-    await expect(page.getByRole("timer")).toHaveText(/Asked for\s*\d+ s ago/);
+    await expect(page.getByRole("timer")).toHaveText(/Requested\s*\d+ s ago/);
   });
 }
 

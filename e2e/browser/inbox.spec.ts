@@ -49,5 +49,5 @@ test("a mail in the inbox runs no script and loads nothing from elsewhere", asyn
 
 test("an inbox without mail says so", async ({ page, person }) => {
   await page.goto(`/dev/inbox?${new URLSearchParams({ to: person.address })}`);
-  await expect(page.getByText(`No mail to ${person.address} yet.`)).toBeVisible();
+  await expect(page.getByText(`No emails to ${person.address} yet.`)).toBeVisible();
 });

@@ -13,10 +13,10 @@ test("somebody whose mailbox had its five mails reads what happened, how long to
   }
   await context.clearCookies();
   await askOnPage(page, person.address);
-  await expect(alertOf(page)).toContainText("A mail was sent a short while ago");
+  await expect(alertOf(page)).toContainText("We sent an email a short while ago");
   await expect(alertOf(page)).toContainText("The ones you have still work");
-  await expect(alertOf(page)).toContainText(/You can try again in (60 min|1 h)/);
-  await expect(alertOf(page)).toContainText(/Request id [\w-]{8,}/);
+  await expect(alertOf(page)).toContainText(/Try again in (60 min|1 h)/);
+  await expect(alertOf(page)).toContainText(/Request ID [\w-]{8,}/);
   await expect(page.getByLabel("Email address")).toHaveValue(person.address);
 
   await expect.poll(async () => (await readAllEmail(person.address)).length).toBe(5);
@@ -36,7 +36,7 @@ test("a browser that asks for one address after the other is stopped, and told f
   }
   await askOnPage(page, person.address);
   await expect(alertOf(page)).toContainText("Too many requests from here");
-  await expect(alertOf(page)).toContainText(/You can try again in \d+ min/);
+  await expect(alertOf(page)).toContainText(/Try again in \d+ min/);
   expect(await readAllEmail(person.address)).toEqual([]);
 });
 
@@ -56,9 +56,9 @@ test("ten wrong codes pause typing for the address, whatever the request; the li
   await ask(page, person.address);
   const mail = await readCode(person.address, { after: former });
   await codeField(page).fill(mail.code);
-  await expect(alertOf(page)).toContainText("Typing codes is paused for this address");
-  await expect(alertOf(page)).toContainText("The link in the mail still works");
-  await expect(alertOf(page)).toContainText(/You can try again in (60 min|1 h)/);
+  await expect(alertOf(page)).toContainText("Entering codes is paused for this address");
+  await expect(alertOf(page)).toContainText("The link in the email still works");
+  await expect(alertOf(page)).toContainText(/Try again in (60 min|1 h)/);
   await page.goto(mail.link);
   await expectSignedIn(page, person.address);
 });
@@ -85,6 +85,6 @@ test("a network that asks eleven times in three minutes is stopped, and another 
   }
   await ask(page, person.address);
   await expect(alertOf(page)).toContainText("Too many requests from here");
-  await expect(alertOf(page)).toContainText(/You can try again in [123] min/);
+  await expect(alertOf(page)).toContainText(/Try again in [123] min/);
   await mailFor(elsewhereUnseen, person.address);
 });

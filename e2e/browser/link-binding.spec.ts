@@ -37,10 +37,10 @@ test.describe("LINK_BINDING=code", () => {
     const send = other.getByRole("button", { name: "Sign in as" });
     await codeField(other).fill("123");
     await send.click();
-    await expect(alertOf(other)).toContainText("A code is six digits");
+    await expect(alertOf(other)).toContainText("The code is six digits");
     await codeField(other).fill(wrongCode(mail.code));
     await send.click();
-    await expect(alertOf(other)).toContainText("4 tries are left");
+    await expect(alertOf(other)).toContainText("4 tries left");
     expect((await challengesOf(person.address))[0]?.code_tries).toBe(1);
     await codeField(other).fill(mail.code);
     await send.click();
@@ -56,8 +56,8 @@ test.describe("LINK_BINDING=code", () => {
       await other.getByRole("button", { name: "Sign in as" }).click();
       await expect(other.getByRole("main")).toContainText(
         round < 4
-          ? `${["4 tries are", "3 tries are", "2 tries are", "One try is"][round]} left`
-          : "Open the link in the browser where you asked",
+          ? `${["4 tries", "3 tries", "2 tries", "one try"][round]} left`
+          : "Open the link in the browser where you requested it",
       );
     }
     await expect(other.getByRole("main").getByRole("button")).toHaveCount(0);
@@ -85,9 +85,9 @@ test("LINK_BINDING=same-browser refuses the link elsewhere, says what to do, and
     const mail = await mailFor(page, person.address, `${app.origin}/login`);
     const other = await openBrowser();
     await other.goto(mail.link);
-    await expect(heading(other, "Open this link in the browser where you asked for it")).toBeVisible();
-    await expect(other.getByText("Nothing was used up: the link still works there.")).toBeVisible();
-    await expect(other.getByRole("link", { name: "Ask for a new mail here" })).toBeVisible();
+    await expect(heading(other, "Open this link in the browser where you requested it")).toBeVisible();
+    await expect(other.getByText("The link still works there.")).toBeVisible();
+    await expect(other.getByRole("link", { name: "Request a new email here" })).toBeVisible();
     await page.goto(mail.link);
     await expectSignedIn(page, person.address, `${app.origin}/account`);
     // They would go on asking an app that is about to stop.

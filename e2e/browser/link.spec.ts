@@ -74,7 +74,7 @@ test("the token is gone from the address bar once the page is there, and a reloa
   await other.goto(mail.link);
   await expect(other).toHaveURL("/login/confirm");
   await other.reload();
-  await expect(heading(other, "Open the link in the mail once more")).toBeVisible();
+  await expect(heading(other, "Open the link in the email again")).toBeVisible();
   await other.goto(mail.link);
   await other.getByRole("button", { name: "Sign in as" }).click();
   await expectSignedIn(other, person.address);
@@ -94,8 +94,8 @@ test("a link that has run out says so, keeps nobody waiting, and offers a new ma
   await ageChallenges(person.address, 15.1);
   await page.goto(mail.link);
   await expect(heading(page, "That link or code has expired")).toBeVisible();
-  await expect(page.getByText(/^Request id [\w-]{8,}$/)).toBeVisible();
-  await page.getByRole("link", { name: "Ask for a new mail" }).click();
+  await expect(page.getByText(/^Request ID [\w-]{8,}$/)).toBeVisible();
+  await page.getByRole("link", { name: "Request a new email" }).click();
   await expect(page).toHaveURL(/\/login(\?|$)/);
   await expect(page.getByRole("textbox", { name: "Email address" })).toHaveValue(person.address);
 });
@@ -112,26 +112,26 @@ test("a link used once says so in every browser afterwards, also behind a page t
   await expectSignedIn(page, person.address);
 
   await late.getByRole("button", { name: "Sign in as" }).click();
-  await expect(heading(late, "That link or code was used already")).toBeVisible();
+  await expect(heading(late, "That link or code has already been used")).toBeVisible();
   await late.goto(mail.link);
-  await expect(heading(late, "That link or code was used already")).toBeVisible();
-  await expect(late.getByRole("link", { name: "Ask for a new mail" })).toBeVisible();
+  await expect(heading(late, "That link or code has already been used")).toBeVisible();
+  await expect(late.getByRole("link", { name: "Request a new email" })).toBeVisible();
   expect(await sessionCookie(late.context())).toBeUndefined();
 });
 
 test("a link with another token is refused, and no session begins", async ({ page, person }) => {
   const mail = await mailFor(page, person.address);
   await page.goto(mail.link.slice(0, -1));
-  await expect(heading(page, "That link or code is not right")).toBeVisible();
+  await expect(heading(page, "That link or code isn't right")).toBeVisible();
   await page.goto(mail.link);
   await expectSignedIn(page, person.address);
 });
 
-test("“It was not me” changes nothing", async ({ page, openBrowser, person }) => {
+test("“It wasn't me” changes nothing", async ({ page, openBrowser, person }) => {
   const mail = await mailFor(page, person.address);
   const other = await openBrowser();
   await other.goto(mail.link);
-  await other.getByRole("link", { name: "It was not me" }).click();
+  await other.getByRole("link", { name: "It wasn't me" }).click();
   await expect(heading(other, "Nothing happened")).toBeVisible();
   expect((await challengesOf(person.address))[0]?.redeemed_at).toBeNull();
   await page.goto(mail.link);
@@ -141,6 +141,6 @@ test("“It was not me” changes nothing", async ({ page, openBrowser, person }
 test("an address that no mail can reach is refused beside its field, and stays in it", async ({ page }) => {
   await askOnPage(page, "ada at example.com");
   const field = page.getByLabel("Email address");
-  await expect(field).toHaveAccessibleDescription(/That is not an email address we can use/);
+  await expect(field).toHaveAccessibleDescription(/We can't use that email address/);
   await expect(field).toHaveValue("ada at example.com");
 });

@@ -33,7 +33,7 @@ test("after a resend the older code says that a newer mail replaced it, costs no
   expect(second.link).not.toBe(first.link);
 
   await codeField(page).fill(first.code);
-  await expect(alertOf(page)).toContainText("A newer mail replaced that code");
+  await expect(alertOf(page)).toContainText("A newer email replaced that code");
   expect((await challengesOf(person.address))[0]?.code_tries).toBe(0);
   await codeField(page).fill(second.code);
   await expectSignedIn(page, person.address);
@@ -51,11 +51,11 @@ test("after five wrong codes a resend brings a link and no code, and the page sa
   const first = await askAndRead(page, person.address);
   await typeWrongCodes(page, first.code);
   await sendAgain(page, person.address);
-  await expect(page.getByRole("status")).toContainText("No more codes are taken for this request");
+  await expect(page.getByRole("status")).toContainText("You can't enter any more codes for this request");
   await expect(codeField(page)).toHaveCount(0);
   const second = await readEmail(person.address, { after: first });
   expect(second.code).toBeNull();
-  expect(second.text).toContain("This mail has no code");
+  expect(second.text).toContain("This email has no code");
   await page.goto(second.link);
   await expectSignedIn(page, person.address);
 });
@@ -66,7 +66,7 @@ test("asking again for the same address in the same browser keeps the challenge:
 }) => {
   const first = await askAndRead(page, person.address);
   await ask(page, person.address);
-  await expect(page.getByRole("status")).toContainText("A mail is on its way already");
+  await expect(page.getByRole("status")).toContainText("An email is already on its way");
   expect(await readAllEmail(person.address)).toHaveLength(1);
 
   await ageChallenges(person.address, 1.1);

@@ -26,7 +26,7 @@ test("with sign-up closed a stranger sees the same page as everybody and gets no
 
     // Whatever is typed is a wrong code, as it would be for anybody.
     await codeField(theirs).fill("123456");
-    await expect(theirs.getByText("That code is not right")).toBeVisible();
+    await expect(theirs.getByText("That code isn't right")).toBeVisible();
 
     const mail = await readEmail(person.address, { after: welcome });
     await ours.goto(mail.link);
@@ -43,7 +43,7 @@ test("with sign-up closed a stranger sees the same page as everybody and gets no
 /** The page without what is different for every request: address, reference and time. */
 async function wordsOf(page: Parameters<typeof ask>[0], address: string): Promise<string> {
   // Until its scripts run, the page tells the time of day instead of the time passed.
-  await expect(page.getByText(/Asked for .* ago/)).toBeVisible();
+  await expect(page.getByText(/Requested .* ago/)).toBeVisible();
   const text = (await page.getByRole("main").innerText()).replace(address, "ADDRESS");
   return text.replaceAll(/[0-9A-Z]{3}-[0-9A-Z]{3}|\d+ (s|min)\b( \d+ s)?|\d\d:\d\d/g, "…");
 }

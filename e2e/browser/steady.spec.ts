@@ -25,7 +25,7 @@ for (const viewport of [
 
     const mail = await askAndRead(page, person.address);
     // Two seconds have been counted, up and down.
-    await expect(page.getByRole("timer")).toHaveText(/Asked for\s*[2-9] s ago/);
+    await expect(page.getByRole("timer")).toHaveText(/Requested\s*[2-9] s ago/);
     await expectNoShift(page);
 
     const other = await openBrowser({ viewport });
@@ -34,7 +34,7 @@ for (const viewport of [
     await expect(other).toHaveURL("/login/confirm");
     await expectNoShift(other);
     await other.goto("/login/error?reason=otp_used");
-    await expect(heading(other, "That link or code was used already")).toBeVisible();
+    await expect(heading(other, "That link or code has already been used")).toBeVisible();
     await expectNoShift(other);
   });
 

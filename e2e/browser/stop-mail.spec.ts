@@ -10,7 +10,7 @@ test.use({ javaScriptEnabled: false });
 /** "I did not ask for this" in a mail. */
 const stopLinkIn = ({ text }: Email) => /^\S+\/mail\/stop\?m=\S+$/m.exec(text)![0];
 const stateOfNewest = async ({ address }: Person) => (await outboxOf(rows(), address)).at(-1)?.state;
-const pause = "Pause it for a day";
+const pause = "Pause for a day";
 
 test("somebody who did not ask pauses mail by one button: strangers see the same page and send nothing, their own browser still signs in", async ({
   page,
@@ -27,7 +27,7 @@ test("somebody who did not ask pauses mail by one button: strangers see the same
   const owner = await openBrowser();
   for (let look = 0; look < 2; look++) {
     await owner.goto(stopLinkIn(unasked));
-    await expect(heading(owner, "You did not ask for this mail")).toBeVisible();
+    await expect(heading(owner, "You didn't ask for this email")).toBeVisible();
   }
   for (const method of ["GET", "HEAD"])
     expect((await owner.request.fetch(stopLinkIn(unasked), { method })).status()).toBe(200);

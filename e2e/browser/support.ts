@@ -158,13 +158,7 @@ export function codeField(page: Page) {
   return page.getByLabel("Six-digit code");
 }
 
-const afterWrongCode = [
-  "4 tries are left",
-  "3 tries are left",
-  "2 tries are left",
-  "One try is left",
-  "That was the last try",
-];
+const afterWrongCode = ["4 tries left", "3 tries left", "2 tries left", "one try left", "That was the last try"];
 
 /** Spends all five tries of a challenge, reading each answer. */
 export async function typeWrongCodes(page: Page, code: string): Promise<void> {

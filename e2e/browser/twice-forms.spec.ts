@@ -24,7 +24,7 @@ const test = base.extend<{ scripts: boolean; line: SlowLine }>({
 
 test.describe.configure({ timeout: 120_000 });
 
-const sessions = (page: Page) => page.getByRole("region", { name: "Where you are signed in" });
+const sessions = (page: Page) => page.getByRole("region", { name: "Where you're signed in" });
 
 /** Pressed twice in twice.spec.ts. */
 const ofTheSignIn = ["confirm-link", "enter-code", "request-link", "resend-link"];
@@ -84,7 +84,7 @@ const cases: Record<
       await page.goto("/account/tokens");
       await page.getByLabel("Token name").fill("Nightly backup");
       return {
-        button: page.getByRole("button", { name: "Make token" }),
+        button: page.getByRole("button", { name: "Create token" }),
         async holds() {
           await expect(page.getByLabel("Your new token")).toBeVisible();
           expect((await withToken(await page.getByLabel("Your new token").inputValue())).status).toBe(200);
@@ -98,9 +98,9 @@ const cases: Record<
       const { page } = await signedIn(stage);
       const secret = await makeToken(stage);
       return {
-        button: page.getByRole("button", { name: "End this token" }),
+        button: page.getByRole("button", { name: "Revoke this token" }),
         async holds() {
-          await expect(page.getByRole("status")).toContainText("That token has ended");
+          await expect(page.getByRole("status")).toContainText("Token revoked");
           expect((await withToken(secret)).status).toBe(401);
         },
       };
@@ -125,7 +125,7 @@ const cases: Record<
       const { text } = await mailFor(page, person.address);
       await page.goto(/^\S+\/mail\/stop\?m=\S+$/m.exec(text)![0]);
       return {
-        button: page.getByRole("button", { name: "Pause it for a day" }),
+        button: page.getByRole("button", { name: "Pause for a day" }),
         holds: () => expect(heading(page, "Paused for a day")).toBeVisible(),
       };
     },
@@ -174,7 +174,7 @@ async function makeToken({ page, scripts }: Stage): Promise<string> {
   // By its script the page tells that its secret was seen.
   const told = scripts ? page.waitForResponse("**/forms/hide-token") : null;
   await page.getByLabel("Token name").fill("Nightly backup");
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   await expect(page.getByLabel("Your new token")).toBeVisible();
   await told;
   return page.getByLabel("Your new token").inputValue();

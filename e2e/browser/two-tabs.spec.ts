@@ -18,7 +18,7 @@ test("a code typed in the tab of one address is judged for it, also after anothe
   await askAndRead(second, bea.address, home("two"));
 
   await codeField(page).fill(wrongCode(mail.code));
-  await expect(alertOf(page)).toContainText("4 tries are left");
+  await expect(alertOf(page)).toContainText("4 tries left");
   await expect(page.getByText(person.address, { exact: true })).toBeVisible();
   expect(await challengesOf(person.address)).toMatchObject([{ code_tries: 1 }]);
   expect(await challengesOf(bea.address)).toMatchObject([{ code_tries: 0 }]);

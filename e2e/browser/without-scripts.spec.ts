@@ -60,8 +60,8 @@ test("without scripts the mail is sent again, and too early the page says how lo
   const first = await askAndRead(page, person.address);
   const again = page.getByRole("button", { name: "Send it again", exact: true });
   await again.click();
-  await expect(page.getByRole("status")).toContainText("A mail is on its way already");
-  await expect(page.locator("noscript p")).toHaveText(/^You can try again in (1 min|\d\d s)\.$/);
+  await expect(page.getByRole("status")).toContainText("An email is already on its way");
+  await expect(page.locator("noscript p")).toHaveText(/^Try again in (1 min|\d\d s)\.$/);
   await ageChallenges(person.address, 1.1);
   await again.click();
   await expect(page.getByRole("status")).toContainText("Sent again");
@@ -73,14 +73,14 @@ test("without scripts the mail is sent again, and too early the page says how lo
 
 test("without scripts every mistake is answered on the page where it was made", async ({ page, person }) => {
   await askOnPage(page, "nobody");
-  await expect(alertOf(page)).toContainText("That is not an email address we can use");
+  await expect(alertOf(page)).toContainText("We can't use that email address");
   const mail = await askAndRead(page, person.address);
   await codeField(page).fill("12");
   await page.getByRole("button", { name: "Sign in with the code" }).click();
-  await expect(alertOf(page)).toContainText("A code is six digits");
+  await expect(alertOf(page)).toContainText("The code is six digits");
   await codeField(page).fill(wrongCode(mail.code));
   await page.getByRole("button", { name: "Sign in with the code" }).click();
-  await expect(alertOf(page)).toContainText("4 tries are left");
+  await expect(alertOf(page)).toContainText("4 tries left");
   await ageChallenges(person.address, 15.1);
   await page.goto((await readEmail(person.address)).link);
   await expect(heading(page, "That link or code has expired")).toBeVisible();

@@ -40,7 +40,7 @@ test("over https the code signs in, and signing out ends it", async ({ page, per
   await askOnPage(page, person.address);
   const mail = await readCode(person.address, inbox);
   await codeField(page).fill(wrongCode(mail.code));
-  await expect(alertOf(page)).toContainText("4 tries are left");
+  await expect(alertOf(page)).toContainText("4 tries left");
   await codeField(page).fill(mail.code);
   await expectSignedIn(page, person.address);
   await page.getByRole("button", { name: "Sign out of this browser" }).click();

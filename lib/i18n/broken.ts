@@ -7,8 +7,8 @@ export const broken: Record<Locale, { title: string; text: string; toStart: stri
   en: {
     title: "Something broke on our side",
     text: "Nothing was changed. Go back and try again.",
-    toStart: "Go to the start",
-    requestId: "Request id",
+    toStart: "Go to the home page",
+    requestId: "Request ID",
   },
   de: {
     title: "Bei uns ist ein Fehler aufgetreten",

@@ -107,7 +107,7 @@ test("a place without a value stays as it is, whatever it is called", () => {
 
 test("a sentence is cut around its value, wherever that stands", () => {
   expect(around((address) => `to ${address}.`)).toEqual(["to ", "."]);
-  expect(around(messagesIn("ja").pages.checkEmail.sentLink)).toEqual(["", " にリンクを送りました。"]);
+  expect(around(messagesIn("ja").pages.checkEmail.sentLink)).toEqual(["", " にリンクを送信しました。"]);
 });
 
 test("a browser is named in the reader's language, and what no parser named is not repeated", () => {

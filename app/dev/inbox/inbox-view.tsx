@@ -29,7 +29,7 @@ export function InboxView({ messages, selected, tab, to, serviceName = "Captured
       locale="en"
       serviceName={serviceName}
       wide
-      footer={<p>Mail of this server is caught here and goes to nobody else.</p>}
+      footer={<p>Emails from this server are captured here. None are delivered.</p>}
     >
       <div className="inbox">
         <section className="inbox-list" aria-labelledby="inbox-title">
@@ -77,8 +77,8 @@ function MessageList({
   if (messages.length === 0) {
     return (
       <div className="empty">
-        <p>{to ? `No mail to ${to} yet.` : "No mail yet."}</p>
-        <p>{to ? <a href="/dev/inbox">Show every message</a> : <a href="/login">Ask for a sign-in link</a>}</p>
+        <p>{to ? `No emails to ${to} yet.` : "No emails yet."}</p>
+        <p>{to ? <a href="/dev/inbox">Show all emails</a> : <a href="/login">Request a sign-in link</a>}</p>
       </div>
     );
   }
@@ -110,11 +110,11 @@ function MessagePane({ message, tab, to }: { message: Message; tab: Tab; to?: st
         <Fact name="From">
           <Address>{message.from}</Address>
         </Fact>
-        <Fact name="At">
+        <Fact name="Sent">
           <Time locale="en" at={message.at} />
         </Fact>
       </Facts>
-      <nav className="message-tabs" aria-label="Ways to see this message">
+      <nav className="message-tabs" aria-label="Message format">
         {TABS.map(([name, label]) => (
           <a
             key={name}

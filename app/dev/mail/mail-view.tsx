@@ -18,21 +18,21 @@ export function MailView({ serviceName, mails, kind, locale }: MailViewProps) {
       locale="en"
       serviceName={serviceName}
       wide
-      footer={<p>Samples. Nothing here was sent, and no link or code in them works.</p>}
+      footer={<p>These are samples. They were never sent, and their links and codes don&apos;t work.</p>}
     >
       <div className="mails">
-        <h1>Mail</h1>
+        <h1>Emails</h1>
         <nav className="mails-choice" aria-label="Kind">
           {[...mailKinds, "all" as const].map((one) => (
             <a key={one} href={mailHref({ kind: one, locale })} aria-current={one === kind ? "page" : undefined}>
-              {one === "all" ? "Every kind" : nameOf(one)}
+              {one === "all" ? "All kinds" : nameOf(one)}
             </a>
           ))}
         </nav>
         <nav className="mails-choice" aria-label="Language">
           {[...allLocales, "all" as const].map((one) => (
             <a key={one} href={mailHref({ kind, locale: one })} aria-current={one === locale ? "page" : undefined}>
-              {one === "all" ? "Every language" : <span lang={one}>{messagesIn(one).language.name}</span>}
+              {one === "all" ? "All languages" : <span lang={one}>{messagesIn(one).language.name}</span>}
             </a>
           ))}
         </nav>

@@ -11,7 +11,7 @@ import { page } from "../../_http/page/declared";
 import { brandOf } from "./brand-of";
 import { MailView } from "./mail-view";
 
-export const metadata: Metadata = { title: "Mail", robots: { index: false } };
+export const metadata: Metadata = { title: "Emails", robots: { index: false } };
 
 /** Every kind of mail in every language: `?kind=` and `?locale=` narrow it, `all` widens it. */
 export default page(declared.mailPreview, async ({ query }) => {

@@ -14,7 +14,12 @@ export function ApiView({ serviceName, document }: { serviceName: string; docume
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
   return (
-    <Shell locale="en" serviceName={serviceName} wide footer={<p>Made from the schemas that read the requests.</p>}>
+    <Shell
+      locale="en"
+      serviceName={serviceName}
+      wide
+      footer={<p>Generated from the schemas that check the requests.</p>}
+    >
       <div className="api">
         <header className="api-part">
           <h1>{info.title}</h1>
@@ -130,7 +135,7 @@ function ReasonCodes({ examples }: { examples: OpenApi["components"]["examples"]
           ))}
         </dl>
         <Sample title="As a problem document" value={examples["Problem.validation_failed"]!.value} />
-        <Sample title="As RFC 6749 has it" value={examples["OAuthError.invalid_credentials"]!.value} />
+        <Sample title="As an OAuth error (RFC 6749)" value={examples["OAuthError.invalid_credentials"]!.value} />
       </div>
     </section>
   );

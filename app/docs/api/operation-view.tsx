@@ -54,7 +54,7 @@ export function OperationView({ method, path, operation, origin }: OperationView
           )}
         </>
       ) : null}
-      <h4>Answers</h4>
+      <h4>Responses</h4>
       <dl className="api-fields">
         {Object.entries(responses).map(([status, response]) => (
           <Answer key={status} status={status} response={response} />
@@ -65,16 +65,16 @@ export function OperationView({ method, path, operation, origin }: OperationView
 }
 
 function Security({ security }: Pick<OperationObject, "security">) {
-  if (security.length === 0) return <p className="muted">For anybody.</p>;
+  if (security.length === 0) return <p className="muted">No authentication needed.</p>;
   return (
     <p>
-      By{" "}
+      Authenticate with{" "}
       {security.flatMap((one, index) => {
         const entries = Object.entries(one);
         const [name, scopes] = entries[0] ?? [];
         const shown =
           name === undefined ? (
-            "without it"
+            "no authentication"
           ) : (
             <a key={name} href={`#scheme-${name}`}>
               {scopes!.length > 0 ? `${name} (${scopes!.join(" ")})` : name}

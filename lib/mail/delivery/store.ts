@@ -21,6 +21,8 @@ export type DueMessage = {
     of_app?: boolean;
     locale?: string | null;
     is_first?: boolean;
+    /** It belongs to an app's sign-in: see lib/challenges/for-app.ts. */
+    for_app?: boolean;
   };
   sealed_link: string | null;
   sealed_code: string | null;

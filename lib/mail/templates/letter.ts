@@ -52,6 +52,8 @@ export type Facts = {
   lifetime?: string;
   app?: { site: string | null };
   isFirst: boolean;
+  /** The link works only in the browser or program that asked. */
+  isLinkBound: boolean;
   stopLink?: string;
   accountLink?: string;
   newAddress?: string;

@@ -241,6 +241,15 @@ for (const locale of allLocales) {
     expect(flat(render("sign_in", locale).text)).not.toContain(welcome);
   });
 
+  test(`a link that works only where the sign-in began says so, and no other does (${locale})`, () => {
+    const { opening, openingWhereBegun } = messagesIn(locale).mail.signIn;
+    for (const part of Object.values(render("sign_in", locale, { isLinkBound: true })).slice(1)) {
+      expect(flat(part)).toContain(flat(openingWhereBegun("Harbour")));
+      expect(flat(part)).not.toContain(flat(opening("Harbour")));
+    }
+    expect(flat(render("sign_in", locale).text)).toContain(flat(opening("Harbour")));
+  });
+
   test(`the code of an app is typed in that app, and our own site is not named (${locale})`, () => {
     for (const app of [{ site: null }, { site: "shop.example" }]) {
       const { text } = render("sign_in", locale, { app });
@@ -255,35 +264,37 @@ test("the text of a sign-in mail reads like a letter", () => {
   expect(subject).toBe("Sign in to Harbour (K7Q-2MX)");
   expect(text).toBe(`Sign in to Harbour
 
-Somebody asked to sign in to Harbour with this address. If it was you, open
+Someone asked to sign in to Harbour with this address. If it was you, open
 the link on the device where you want to be signed in.
 
 https://auth.harbour.example/login/confirm?token=Jw3cM0dF7yQ2vXkT9sLr4uBpN1zHgEaC5iOoKtYxWb8
 
-Or type this code on auth.harbour.example, in the browser that asked for it:
+Or enter this code on auth.harbour.example, in the browser where you
+requested it:
 
     402917
 
-Type it on auth.harbour.example only. Nobody from Harbour ever asks you for
-it.
+Enter it on auth.harbour.example only. No one from Harbour will ever ask you
+for it.
 
-Link and code belong together. They work for 15 minutes, and once: when you
-have used one, the other is done too.
+Use either the link or the code. Both expire in 15 minutes, or as soon as
+you use one of them.
 
-Who asked:
+Request details:
   Service  Harbour
   Browser  Firefox on Windows
   Network  203.0.113.0/24
   Time     21 November 2026, 02:41 UTC
 
-Was it not you? Then do nothing. Nobody gets in without this mail, and link
-and code run out by themselves.
+Didn't ask for this? You can ignore this email. No one can sign in without
+it, and it expires in 15 minutes.
 
-Reference K7Q-2MX. You see the same one where you asked for this mail.
+Reference K7Q-2MX. You'll see the same one where you requested this email.
 
 -- 
-You get this mail because ada@example.com was typed on auth.harbour.example.
-Replies are not read. For help, write to help@harbour.example.
+You received this email because ada@example.com was entered on
+auth.harbour.example.
+Replies to this email aren't read. For help, write to help@harbour.example.
 `);
 });
 

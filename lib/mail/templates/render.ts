@@ -68,6 +68,8 @@ export type MailData = {
   app?: { site: string | null };
   /** The first sign-in with this address. */
   isFirst?: boolean;
+  /** The link works only in the browser or program that asked: the mail says so. */
+  isLinkBound?: boolean;
   /** "I did not ask for this": the page that pauses sign-in mail to this address. */
   stopLink?: string;
   /** The page on which a person sees and ends sessions. */
@@ -111,6 +113,7 @@ function factsOf(mail: MailData, brand: Brand): Facts {
     lifetime: mail.expiresInMinutes === undefined ? undefined : formatDuration(locale, mail.expiresInMinutes),
     app: mail.app && { site: named(mail.app.site, longestAddress) ?? null },
     isFirst: mail.isFirst === true,
+    isLinkBound: mail.isLinkBound === true,
     stopLink: checkLink(mail.stopLink),
     accountLink: checkLink(mail.accountLink),
     newAddress: named(mail.newAddress, longestAddress),

@@ -93,7 +93,7 @@ test("a token that is used again later ends the family and the session, is recor
   expect(names).toEqual(["session.ended", "token.reuse_detected"]);
   const notices = async () => {
     await deliverDue();
-    return (await list(address)).filter(({ text }) => text.includes("used a second time"));
+    return (await list(address)).filter(({ subject }) => subject.includes("session was ended"));
   };
   await expect.poll(notices).toHaveLength(1);
   const [mail] = await notices();

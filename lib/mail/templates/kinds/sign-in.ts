@@ -4,8 +4,10 @@ import type { Facts, Letter } from "../letter";
 import { challengePreheader, challengeSubject, codeAndLifetime, linkOf, waysOut, whoAsked } from "./challenge";
 
 export function signInLetter(facts: Facts): Letter {
-  const { serviceName, address, app, site, code, isFirst, messages } = facts;
+  const { serviceName, address, app, site, isFirst, isLinkBound, messages } = facts;
   const { signIn } = messages.mail;
+  const { link, lifetime } = linkOf(facts);
+  const opening = isLinkBound ? signIn.openingWhereBegun : signIn.opening;
   const because =
     app && !app.site ? signIn.becauseApp(address, serviceName) : signIn.becauseSite(address, app?.site ?? site);
   return {
@@ -13,12 +15,12 @@ export function signInLetter(facts: Facts): Letter {
     preheader: challengePreheader(facts),
     title: signIn.title(serviceName),
     blocks: [
-      { kind: "paragraph", text: signIn.opening(serviceName) },
+      { kind: "paragraph", text: opening(serviceName) },
       ...(isFirst ? [{ kind: "paragraph", text: signIn.first } as const] : []),
-      { kind: "button", label: signIn.title(serviceName), href: linkOf(facts).link },
+      { kind: "button", label: signIn.title(serviceName), href: link },
       ...codeAndLifetime(facts),
       whoAsked(facts),
-      { kind: "paragraph", text: code ? signIn.notYouBoth : signIn.notYouLink },
+      { kind: "paragraph", text: signIn.notYou(lifetime) },
       ...waysOut({ ...facts, accountLink: undefined }),
     ],
     mark: "asked",
