@@ -34,12 +34,12 @@ export function hasMediaType(request: Request, wanted: string): boolean {
 
 async function readText(request: Request): Promise<Outcome<string>> {
   const bytes = await readBytes(request);
-  if (bytes === undefined) return refuse("validation_failed", { detail: "The body did not arrive whole." });
+  if (bytes === undefined) return refuse("validation_failed", { detail: "The body is incomplete." });
   if (bytes === null || bytes.byteLength > largestBodyBytes) return refuse("payload_too_large");
   try {
     return accept(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    return refuse("validation_failed", { detail: "The body is not UTF-8." });
+    return refuse("validation_failed", { detail: "The body isn't UTF-8." });
   }
 }
 

@@ -64,7 +64,7 @@ function narrower(found: Authenticated, who: Extract<Who, { by: "person" | "brow
   if (who.by === "browser")
     return found.by === "cookie"
       ? []
-      : [refuse("insufficient_scope", { detail: "This takes the session of a browser, and no token." })];
+      : [refuse("insufficient_scope", { detail: "This needs a browser's session. A token isn't enough." })];
   if (!hasScope(found.scope, who.scope)) return [refuse("insufficient_scope", { scope: who.scope })];
   if (who.ownSession && !found.session)
     return [refuse("insufficient_scope", { detail: "A personal access token has no session." })];
@@ -73,7 +73,7 @@ function narrower(found: Authenticated, who: Extract<Who, { by: "person" | "brow
 
 async function authenticate(request: Request, audience?: "any"): Promise<Outcome<Authenticated>> {
   if (new URL(request.url).searchParams.has("access_token")) {
-    return refuse("validation_failed", { detail: "An access token is taken from the Authorization header only." });
+    return refuse("validation_failed", { detail: "Send the access token in the Authorization header." });
   }
   const authorization = request.headers.get("authorization");
   return authorization === null ? byCookie(request) : byToken(authorization, audience);
@@ -92,7 +92,7 @@ async function byCookie({ method, headers }: Request): Promise<Outcome<Authentic
 
 async function byToken(authorization: string, audience?: "any"): Promise<Outcome<Authenticated>> {
   // Two Authorization fields arrive joined by a comma, which no token has in it.
-  if (authorization.includes(",")) return refuse("validation_failed", { detail: "One Authorization header, please." });
+  if (authorization.includes(",")) return refuse("validation_failed", { detail: "Send one Authorization header." });
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
   if (!token) return refuse("token_invalid");
   if (token.startsWith(personalAccessTokenPrefix)) {

@@ -68,7 +68,7 @@ test("a late replay ends family and session, and the user gets a mail about it",
   expect((await withToken(newest.access_token)).status).toBe(401);
   const notices = async () =>
     (await ask(`/dev/inbox/messages?to=${encodeURIComponent(ada.address)}`))
-      .json<{ text: string }[]>()
+      .json<{ subject: string }[]>()
       .filter(({ subject }) => subject.includes("session was ended"));
   await expect.poll(notices).toHaveLength(1);
 });

@@ -204,7 +204,7 @@ test("is what npm run audit prints", async () => {
   const shown = await runAsNpmDoes("audit", ["show", caller.requestId], process.env);
   expect(shown).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining("because invalid_email: That is not an email address we can use"),
+    stdout: expect.stringContaining("because invalid_email: We can't use that email address"),
   });
   const replayed = await runCommand("audit", ["replay", caller.requestId], process.env);
   expect(replayed).toMatchObject({ code: 0, stdout: expect.stringContaining("recorded: refuse, invalid_email") });

@@ -20,7 +20,7 @@ export async function exchange(given: { token: string; client: Client; scope?: s
   const checked = await checkPersonalAccessToken(given.token);
   if (!checked.ok)
     return checked.reason === "token_invalid"
-      ? refuse("invalid_credentials", { detail: "The subject_token is no personal access token." })
+      ? refuse("invalid_credentials", { detail: "The subject_token isn't a personal access token." })
       : checked;
   const { id, user, secondsLeft } = checked.value;
   const scope = eachOnce(given.scope ?? checked.value.scope);

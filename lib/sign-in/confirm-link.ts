@@ -126,7 +126,7 @@ function explain(link: LinkRow | null, presented: Presented, inputs: Inputs): Re
   ) {
     return refuse("verifier_mismatch", {
       detail:
-        "Nothing was used up. The app that asked sends its code_verifier, or the code from the mail is typed there.",
+        "The link hasn't been used up. Send the code_verifier of the app that requested it, or enter the code there.",
     });
   }
   // No reason is left: the row changed between the two statements.

@@ -56,7 +56,7 @@ export async function enterCode(
   const by = target.kind === "link" ? "link and code" : "code";
   const inputs: Inputs = { question: "redeem", by, into: into.kind, known, browser: caller.browserId !== null };
   if (digits === null) {
-    const refusal = refuse("validation_failed", { detail: "A code is six digits." });
+    const refusal = refuse("validation_failed", { detail: "The code is six digits." });
     note("challenge.redeem_refused", caller, {
       reason: refusal.reason,
       evidence: evidenceOf({ ...inputs, fault: refusal.reason }, []),

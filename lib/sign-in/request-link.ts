@@ -61,7 +61,7 @@ export async function requestLink(request: LinkRequest, caller: Caller): Promise
   // /auth/verify gives tokens without a client secret, so confidential clients use GET /authorize instead.
   if (client?.kind !== "public") {
     return malformed(
-      refuse("validation_failed", { detail: "client_id names no public client that is registered here." }),
+      refuse("validation_failed", { detail: "client_id isn't a public client that is registered here." }),
       caller,
       email,
     );
@@ -144,7 +144,7 @@ function checkUnchanged({ channel, ...request }: LinkRequest, client: Client, em
   return same
     ? null
     : refuse("validation_failed", {
-        detail: "A resend keeps the email, client_id, redirect_to, code_challenge and locale of its challenge.",
+        detail: "A resend must have the email, client_id, redirect_to, code_challenge and locale of its challenge.",
       });
 }
 

@@ -156,7 +156,7 @@ test("tries are kept across resends, and after five wrong codes a resend carries
   await ageChallenges(ada.address, 2);
   const third = await mailedAgain(ada.address, second);
   expect(third.mail.code).toBeNull();
-  expect(third.mail.text).toContain("This mail has no code");
+  expect(third.mail.text).toContain("This email has no code");
   accepted(await confirmLink(third.mail.token, nothingElse, browser, somebody()));
 });
 

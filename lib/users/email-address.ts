@@ -39,7 +39,7 @@ const label = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/;
  * @see RFC 5321 section 4.1.2, RFC 6531 section 3.3, OWASP ASVS 5.0 1.3.11
  */
 export function parseEmailAddress(input: unknown): Outcome<string> {
-  if (typeof input !== "string") return refuse("validation_failed", { detail: "The email has to be one string." });
+  if (typeof input !== "string") return refuse("validation_failed", { detail: "email must be a string." });
   if (input.length > longestInputCharacters) return refuse("invalid_email");
   const address = foldAddress(input.replace(edges, ""));
   return address === null ? refuse("invalid_email") : accept(address);

@@ -33,7 +33,7 @@ async function clientOf(request: Request, fields: Record<string, string>): Promi
   const basic = readBasic(authorization);
   if (!basic) return malformed();
   if (fields.client_id !== undefined && fields.client_id !== basic.id) {
-    return refuse("validation_failed", { detail: "client_id differs from the one in the Authorization field." });
+    return refuse("validation_failed", { detail: "client_id differs from the one in the Authorization header." });
   }
   // A secret that is empty is one that was left out.
   return authenticateClient({ id: basic.id, secret: basic.secret === "" ? null : basic.secret });
@@ -60,5 +60,7 @@ function formDecoded(value: string): string | null {
 }
 
 function malformed(): Refusal {
-  return refuse("token_invalid", { detail: "The Authorization field is not Basic with a client's id and secret." });
+  return refuse("token_invalid", {
+    detail: "The Authorization header must be Basic, with the client's id and secret.",
+  });
 }

@@ -24,7 +24,7 @@ export async function readOAuthBody(request: Request): Promise<Outcome<Record<st
   const fields: Record<string, string> = Object.create(null);
   for (const [name, value] of entries) {
     if (name in fields) return refuse("validation_failed", { detail: "A parameter was sent twice." });
-    if (typeof value !== "string") return refuse("validation_failed", { detail: "Every parameter is a text." });
+    if (typeof value !== "string") return refuse("validation_failed", { detail: "Every parameter must be a string." });
     fields[name] = value;
   }
   for (const [name, value] of Object.entries(fields)) if (value === "") delete fields[name];

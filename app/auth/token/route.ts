@@ -30,7 +30,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
     const grant = Object.hasOwn(grants, grant_type) ? grants[grant_type] : undefined;
     if (!grant)
       return oauthError(
-        refuse("validation_failed", { detail: "Not a grant_type that is served here." }),
+        refuse("validation_failed", { detail: "This grant_type isn't supported." }),
         caller,
         "unsupported_grant_type",
       );
@@ -72,10 +72,10 @@ async function byPersonalAccessToken(
   if (!read.ok) return read;
   const { subject_token, audience, resource, scope } = read.value;
   if (fields.actor_token !== undefined)
-    return refuse("validation_failed", { detail: "Nobody acts for somebody else here: leave actor_token out." });
+    return refuse("validation_failed", { detail: "actor_token isn't supported. Leave it out." });
   if ([audience, resource].some((target) => target !== undefined && target !== client.audience)) {
     return oauthError(
-      refuse("validation_failed", { detail: "A client gets tokens for its own audience only." }),
+      refuse("validation_failed", { detail: "A client only gets tokens for its own audience." }),
       caller,
       "invalid_target",
     );

@@ -57,7 +57,7 @@ export async function authenticateClient({
   const proven = found?.client.kind === "public" ? secret === null : secret !== null && matches;
   return found && proven
     ? accept(found.client)
-    : refuse("token_invalid", { detail: "The client is unknown, or did not prove who it is." });
+    : refuse("token_invalid", { detail: "The client is unknown, or its credentials aren't right." });
 }
 
 /** Tells whether a code or a link may lead to this URL: equal to a registered one, character by character. @see RFC 9700 section 2.1 */

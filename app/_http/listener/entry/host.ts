@@ -22,7 +22,7 @@ export function judgeHost(
   // HTTP/1.0 knows no such field, and health checks still speak it.
   if (host === undefined && request.httpVersionMajor === 1 && request.httpVersionMinor === 0) return null;
   if (host === undefined || more.length > 0 || !hostForm.test(host)) {
-    return { reason: "validation_failed", detail: "A request has one Host field, which names a host." };
+    return { reason: "validation_failed", detail: "Send one Host header, with the name of a host." };
   }
   if (!loopbackOnly || isLoopback(host.replace(/:\d*$/, "").toLowerCase())) return null;
   return {
