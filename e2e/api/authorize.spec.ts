@@ -382,7 +382,7 @@ test("a link's verifier that is missing or wrong uses nothing up, and the answer
     400,
     "verifier_mismatch",
   );
-  expect(problem.detail).toContain("the code from the mail");
+  expect(problem.detail).toContain("enter the code there");
   expect((await new PlainBrowser(ada, app.origin).get(`/app/signed-in?token=${mail.token}`)).headers.location).toMatch(
     /^\/login\/error\?reason=verifier_mismatch/,
   );

@@ -75,7 +75,7 @@ for (const javaScriptEnabled of [true, false]) {
       const other = await openBrowser({ javaScriptEnabled });
       await other.goto(mail.link);
       await expect(heading(other, "You started in another browser")).toBeVisible();
-      await expect(other.getByText("a sign-in to Ledger")).toBeVisible();
+      await expect(other.getByText("signing in to Ledger")).toBeVisible();
       await expect(other.getByText(mail.reference)).toBeVisible();
       await expect(other.getByText(person.address, { exact: true })).toHaveCount(0);
       await expect(other.locator("form")).toHaveCount(0);
@@ -103,7 +103,7 @@ test("it offers to begin at the app where the app has a page for that, and never
   await expect(heading(other, "Begin at Ledger")).toBeVisible();
   const books = await mailFor(page, person.address, request("y"));
   await other.goto(books.link);
-  await expect(other.getByText("a sign-in to Books")).toBeVisible();
+  await expect(other.getByText("signing in to Books")).toBeVisible();
   await expect(other.locator(`main a[href^="${there}"]`)).toHaveCount(0);
 });
 

@@ -31,17 +31,17 @@ const ledger = { client_id: "pages-ledger", redirect_uri: "https://ledger.exampl
 test("the sign-in page names the app and the host that it leads to, as text", async ({ page }) => {
   await page.goto(request(ledger));
   await expect(heading(page, `Sign in to continue to ${marked}`)).toBeVisible();
-  await expect(page.getByText("you go on to ledger.example.")).toBeVisible();
+  await expect(page.getByText("you'll continue to ledger.example.")).toBeVisible();
   await expect(page.locator("h1 b")).toHaveCount(0);
   await page.goto(request({ client_id: "pages-phone", redirect_uri: "com.example.ledger:/in" }));
   await expect(heading(page, "Sign in to continue to Ledger on your phone")).toBeVisible();
-  await expect(page.getByText("you go on to com.example.ledger.")).toBeVisible();
+  await expect(page.getByText("you'll continue to com.example.ledger.")).toBeVisible();
   // The default client is named after this service.
   await page.goto(request({ redirect_uri: "https://app.example/in" }));
   await expect(heading(page, "Sign in to Postkey")).toBeVisible();
-  await expect(page.getByText("you go on to app.example.")).toBeVisible();
+  await expect(page.getByText("you'll continue to app.example.")).toBeVisible();
   await page.goto(`${app.origin}/login`);
-  await expect(page.getByText("you go on to")).toHaveCount(0);
+  await expect(page.getByText("you'll continue to")).toHaveCount(0);
 });
 
 test("a return path that somebody wrote names no app that is not registered", async ({ page }) => {

@@ -19,7 +19,7 @@ test.describe("LINK_BINDING=code", () => {
     const other = await openBrowser();
     await other.goto(mail.link);
     await expect(heading(other, "Sign in here?")).toBeVisible();
-    await expect(other.getByText("also type the six digits from the same mail")).toBeVisible();
+    await expect(other.getByText("also enter the six-digit code from the same email")).toBeVisible();
     await codeField(other).fill(mail.code);
     // Who signs in here is said on the button, so six digits alone do not press it.
     await other.getByRole("button", { name: "Sign in as a•••@people.example" }).click();
