@@ -14,7 +14,7 @@ if (!asked || (verb !== "show" && verb !== "replay")) {
     const { tellStory } = await import("../lib/admin/story");
     const { replay, tellReplay } = await import("../lib/admin/replay");
     const told = verb === "show" ? await tellStory(asked) : tellReplay(await replay(asked));
-    console.log(told.length > 0 ? told.join("\n") : "The trail knows nothing by that.");
+    console.log(told.length > 0 ? told.join("\n") : "The audit trail has nothing under that.");
     return 0;
   });
 }

@@ -87,21 +87,21 @@ async function add(values: Values): Promise<number> {
   });
   if (!added.ok) return refused(added.detail);
   const { id, secret } = added.value;
-  return told(`client_id ${id}${secret ? `\nclient_secret ${secret}\nThe secret is shown this once.` : ""}`);
+  return told(`client_id ${id}${secret ? `\nclient_secret ${secret}\nThe secret is only shown this once.` : ""}`);
 }
 
 async function edit(id: string, values: Values): Promise<number> {
   if (values.confidential !== undefined || values.public !== undefined) {
     return refused(
-      "A client stays public or confidential: what it was given rests on that. Add another client, move its program over, and remove this one.",
+      "A client stays public or confidential, because its tokens depend on that. Add another client, move your program to it, and remove this one.",
     );
   }
-  if (values.id !== undefined) return refused("A client keeps its id, which its programs and tokens name.");
+  if (values.id !== undefined) return refused("A client keeps its id, because programs and tokens use it.");
   if (Object.keys(values).length === 0) return refused(usage, 2);
   const edited = await editClient(id, settingsOf(values));
   if (!edited.ok) return refused(edited.detail);
   return told(
-    edited.value.changed ? `changed ${id}. Processes see it within 5 seconds.` : `${id} had these settings already.`,
+    edited.value.changed ? `changed ${id}. Processes use it within 5 seconds.` : `${id} already had these settings.`,
   );
 }
 
@@ -123,7 +123,7 @@ function settingsOf(values: Values) {
 
 async function list(): Promise<number> {
   const rows = await listClients();
-  if (rows.length === 0) return told("There is no client beside the default one.");
+  if (rows.length === 0) return told("There is only the default client.");
   for (const row of rows) {
     console.log(`${row.id}  ${row.kind}  ${row.name}`);
     for (const uri of row.redirect_uris) console.log(`  redirect  ${uri}`);
@@ -142,7 +142,7 @@ function told(text: string): number {
   return 0;
 }
 
-function refused(text = "That did not work.", code = 1): number {
+function refused(text = "That didn't work.", code = 1): number {
   console.error(text);
   return code;
 }

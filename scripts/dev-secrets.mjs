@@ -48,8 +48,8 @@ async function createOnce(file) {
  */
 function unusable(file, error) {
   return new SetUpError(
-    `The secrets of this checkout cannot be used (${error.message}):\n  ${file}\n` +
-      "Remove that file to have new ones made (everybody is signed out), or, when it belongs to\n" +
-      "another user (an earlier start as root), start as that user.",
+    `The secrets of this checkout can't be used (${error.message}):\n  ${file}\n` +
+      "Remove that file to create new ones (everyone is signed out). If it belongs to\n" +
+      "another user (from an earlier start as root), start as that user.",
   );
 }

@@ -56,7 +56,7 @@ async function choosePort(given, log) {
   const asked = askedPort(given);
   if (asked === undefined) {
     const port = await findNextFreePort(DEFAULT_PORT);
-    if (port !== DEFAULT_PORT) log(`Port ${DEFAULT_PORT} is taken: this is port ${port}.`);
+    if (port !== DEFAULT_PORT) log(`Port ${DEFAULT_PORT} is taken, using port ${port}.`);
     return port;
   }
   if (!Number.isInteger(asked) || asked < 1 || asked > 65_535)
@@ -64,7 +64,7 @@ async function choosePort(given, log) {
   if (await isPortFree(asked)) return asked;
   throw new SetUpError(
     `Port ${asked} is taken, and ${given.PORT ? "PORT" : "AUTH_URL"} asks for it.\n` +
-      "Stop what listens there, or leave PORT and AUTH_URL unset to get the next free port.",
+      "Stop the program that uses it, or leave PORT and AUTH_URL unset to get the next free port.",
   );
 }
 

@@ -100,7 +100,7 @@ async function serve(settings) {
   log(
     wasReady
       ? `the app has stopped (code ${code}).`
-      : `the app stopped (code ${code}) before it was ready; its lines above say why.`,
+      : `the app stopped (code ${code}) before it was ready; its output above says why.`,
   );
   return { code, wasReady };
 }
@@ -121,7 +121,7 @@ async function removeSpareBuild({ PORT, POSTKEY_DIST_DIR = "" }, given) {
  * @param {Record<string, string>} settings
  */
 function printAddresses(origin, settings) {
-  const inbox = settings.CAPTURED_INBOX === "on" ? `\n  Inbox     ${origin}/dev/inbox   every mail lands here` : "";
+  const inbox = settings.CAPTURED_INBOX === "on" ? `\n  Inbox     ${origin}/dev/inbox   every email lands here` : "";
   console.log(`\n  Postkey   ${origin}${inbox}\n  Ctrl-C stops everything\n`);
 }
 

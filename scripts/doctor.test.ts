@@ -37,8 +37,8 @@ test("the doctor ends with 0 when nothing stands in the way", async () => {
     AUTH_URL: "http://localhost:9",
   });
   await database.end();
-  expect(text).toMatch(/^ok {7}migrations {3}All are applied\.$/m);
+  expect(text).toMatch(/^ok {7}migrations {3}All migrations are applied\.$/m);
   expect(text).toMatch(/^skipped {2}origin/m);
-  expect(text).toContain("Nothing stands in the way.");
+  expect(text).toContain("Everything is in order.");
   expect(code).toBe(0);
 });

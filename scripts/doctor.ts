@@ -7,7 +7,7 @@ await runAsOperator(async (production) => {
   console.log(
     production
       ? "The settings of production:\n"
-      : "The settings of development, for AUTH_URL names no public origin:\n",
+      : "The settings of development, because AUTH_URL isn't a public origin:\n",
   );
   const { examine, worldly } = await import("../lib/admin/doctor");
   const findings = await examine(worldly(selectorOf(process.argv)));
@@ -16,7 +16,7 @@ await runAsOperator(async (production) => {
     if (advice) console.log(`${" ".repeat(22)}-> ${advice}`);
   }
   const failed = findings.filter(({ result }) => result === "failed").length;
-  console.log(failed === 0 ? "\nNothing stands in the way." : `\n${failed} of ${findings.length} failed.`);
+  console.log(failed === 0 ? "\nEverything is in order." : `\n${failed} of ${findings.length} failed.`);
   return failed === 0 ? 0 : 1;
 });
 

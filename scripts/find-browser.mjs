@@ -29,13 +29,13 @@ export async function findBrowser() {
   const system = findSystemBrowser();
   if (system) return system;
 
-  console.log("No Chromium here yet: asking Playwright for its own.");
+  console.log("There is no Chromium here yet: downloading Playwright's.");
   const cli = join(ROOT, "node_modules", ".bin", "playwright");
   await runProgram(cli, ["install", "chromium"], { seconds: 60, quiet: true });
   if (hasPlaywrightsOwn()) return undefined;
 
   if (process.getuid?.() === 0 && findOnPath("apt-get")) {
-    console.log("Playwright's download is out of reach: installing Debian's chromium.");
+    console.log("Playwright's download can't be reached: installing Debian's chromium.");
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     const lock = ["-o", "DPkg::Lock::Timeout=120"];
     // An update that reaches only some of its sources is good enough to try.

@@ -20,7 +20,7 @@ export async function findRedis() {
   const unpacked = join(TOOLS, "redis", "redis-server");
   if (works(unpacked)) return unpacked;
   if (process.getuid?.() !== 0 || !findOnPath("apt-get") || !findOnPath("dpkg")) return null;
-  console.log("No redis-server here yet: unpacking Debian's.");
+  console.log("There is no redis-server here yet: unpacking Debian's.");
   await unpackFromDebian();
   return works(unpacked) ? unpacked : null;
 }

@@ -28,7 +28,7 @@ export async function holdLock(file, work, { patienceSeconds = 120, onWait } = {
     waited = true;
     if (Date.now() > deadline) {
       throw new Error(
-        `Another process has held ${file} for ${patienceSeconds} seconds. If none is at work, remove that file.`,
+        `Another process has held ${file} for ${patienceSeconds} seconds. If no process is using it, remove that file.`,
       );
     }
     await sleep(50);

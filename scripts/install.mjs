@@ -32,7 +32,7 @@ export async function installWhenNeeded(root, { install = runNpm } = {}) {
     },
     {
       patienceSeconds: LOCK_PATIENCE_SECONDS,
-      onWait: () => console.log("Waiting for another start that is installing."),
+      onWait: () => console.log("Waiting for another start to finish installing."),
     },
   );
 }
@@ -93,7 +93,7 @@ function isForAnotherPlatform({ optional, os, cpu, libc }) {
 
 /** @param {string} root */
 async function runNpm(root) {
-  console.log("Installing what package-lock.json names (npm ci).");
+  console.log("Installing dependencies (npm ci).");
   // Inside npm run, npm names its own program; yarn and pnpm set the same variable.
   const cli = process.env.npm_execpath;
   const npm = cli?.endsWith("npm-cli.js") ? [process.execPath, cli] : ["npm"];
@@ -106,13 +106,13 @@ async function runNpm(root) {
     });
     // npm gets the terminal's Ctrl-C itself; this process stays to free the lock.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-    child.once("error", () => resolve("npm could not be started"));
+    child.once("error", () => resolve("npm couldn't be started"));
     child.once("close", (status, signal) => resolve(status ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
   if (code === 0) return;
   throw new Error(
-    `npm ci failed (${code}); its own lines above say why.\n` +
-      "The first install needs the npm registry. The next start will install again from the beginning.",
+    `npm ci failed (${code}); its output above says why.\n` +
+      "The first install needs the npm registry. The next start will install from scratch.",
   );
 }
 

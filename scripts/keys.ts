@@ -32,7 +32,7 @@ async function list(): Promise<number> {
 
 async function rotate(): Promise<number> {
   const made = await rotation.rotateKeys(caller);
-  console.log(made ? `${made} is published, and signs in ten minutes.` : "A key waits already: see list.");
+  console.log(made ? `${made} is published, and will sign in ten minutes.` : "There is already a next key: see list.");
   return made ? 0 : 1;
 }
 
@@ -42,7 +42,7 @@ async function retire(): Promise<number> {
   console.log(
     retired.ok
       ? `${kid} is retired. What it signed is refused here from now on.`
-      : "There is no such key, or it is gone already: see list.",
+      : "There is no such key, or it is already gone: see list.",
   );
   return retired.ok ? 0 : 1;
 }
@@ -50,7 +50,7 @@ async function retire(): Promise<number> {
 async function reseal(): Promise<number> {
   const { resealed, lost } = await rotation.resealKeys(caller);
   console.log(`${resealed} sealed under AUTH_SECRET.`);
-  for (const one of lost) console.error(`${one} opens with neither AUTH_SECRET nor AUTH_SECRET_PREVIOUS.`);
+  for (const one of lost) console.error(`${one} can't be opened with AUTH_SECRET or AUTH_SECRET_PREVIOUS.`);
   return lost.length > 0 ? 1 : 0;
 }
 
@@ -62,7 +62,7 @@ async function pem(): Promise<number> {
     if (kid === undefined) console.log(`# ${key.kid} ${key.state} ${key.algorithm}`);
     process.stdout.write(rotation.toPem(key.public_jwk));
   }
-  if (chosen.length === 0) console.error("There is no such key among those that are published: see list.");
+  if (chosen.length === 0) console.error("No published key has this id: see list.");
   return chosen.length > 0 ? 0 : 1;
 }
 

@@ -11,7 +11,7 @@ if (!asked) {
   await runAsOperator(async () => {
     const { readTimeline } = await import("../lib/mail/timeline");
     const timelines = await readTimeline(asked);
-    if (timelines.length === 0) console.log("No mail is known by that. Mail of a refused request was never accepted.");
+    if (timelines.length === 0) console.log("There is no email under that. If a request was refused, it has no email.");
     for (const { heading, lines } of timelines)
       console.log(`${heading}\n${lines.map((line) => `  ${line}`).join("\n")}\n`);
     return 0;

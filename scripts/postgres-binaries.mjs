@@ -68,6 +68,6 @@ function mendLinks(root) {
   spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd: root });
   if (missing())
     throw new SetUpError(
-      `The embedded Postgres in ${root} is incomplete and could not be mended. Remove node_modules and start again.`,
+      `The embedded Postgres in ${root} is incomplete and couldn't be repaired. Remove node_modules and start again.`,
     );
 }

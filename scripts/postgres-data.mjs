@@ -51,7 +51,7 @@ async function readPassword(file, home) {
   const password = await readFile(file, "utf8").catch(() => "");
   if (password !== "") return password;
   throw new SetUpError(
-    `The password of the embedded Postgres is missing (${file}).\nRemove ${home} to begin with an empty database.`,
+    `The password of the embedded Postgres is missing (${file}).\nRemove ${home} starting with an empty database.`,
   );
 }
 

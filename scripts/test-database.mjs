@@ -62,7 +62,7 @@ async function sweepKilledRuns(notes) {
       }
       await rm(note, { force: true });
     } catch (error) {
-      console.error(`What a killed test run left could not be cleaned up (${note}): ${error.message}`);
+      console.error(`The leftovers of a killed test run couldn't be cleaned up (${note}): ${error.message}`);
       await rm(note, { force: true });
     }
   }

@@ -33,7 +33,7 @@ try {
   tally.addStep(false);
 }
 if (isInterrupted()) console.log("\nInterrupted.");
-if (tally.skipped > 0) console.log(`\n${tally.skipped} skipped, each says above why`);
+if (tally.skipped > 0) console.log(`\n${tally.skipped} skipped; the reasons are above`);
 if (tally.secondTries.length > 0)
   console.log(`\n${tally.secondTries.map((name) => `needed a second try: ${name}`).join("\n")}`);
 console.log(`\n${tally.line}`);
@@ -72,7 +72,7 @@ async function runUnit(database) {
 /** @param {Awaited<ReturnType<typeof startTestDatabase>>} database */
 async function runApps(database) {
   if (build && !(await step("build", [["next", "build"]], { ...env, NODE_ENV: "production" }))) {
-    return console.error("Without a build there is nothing to run the API and browser tests against.");
+    return console.error("Without a build, the API and browser tests can't run.");
   }
   const [portA, portB, portS, portTls] = await findFreePorts(4);
   const url = await database.create("postkey_e2e");
@@ -103,7 +103,8 @@ async function runApps(database) {
 async function runDevelopment(database) {
   const [port] = await findFreePorts(1);
   const all = ["dev-ipv4", ...((await hasIpv6()) ? ["dev-ipv6"] : [])];
-  if (all.length === 1) console.error("This machine has no ::1: the development server is tried by 127.0.0.1 alone.");
+  if (all.length === 1)
+    console.error("This machine has no ::1, so the development server is only tested on 127.0.0.1.");
   const { projects, browser } = await browserSettings(all);
   return playwright("dev", projects, {
     ...env,
@@ -118,8 +119,7 @@ async function runDevelopment(database) {
 /** What unit and end-to-end tests both get. */
 async function sharedSettings() {
   const redis = await findRedis();
-  if (!redis)
-    console.error("There is no redis-server here: the tests of the Upstash path will say that they were skipped.");
+  if (!redis) console.error("There is no redis-server here, so the tests of the Upstash path will be skipped.");
   return {
     AUTH_SECRET: randomBytes(32).toString("base64url"),
     CAPTURED_INBOX: "on",

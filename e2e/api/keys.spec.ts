@@ -27,7 +27,7 @@ test("an operator lists, rotates and retires keys, and a retired key's tokens ar
   const list = await runKeys(["list"], settings, runAsNpmDoes);
   expect(list.output).toMatch(new RegExp(`^${kid}  current  ES256  signed from \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d\n$`));
   const rotated = await keys("rotate");
-  expect(rotated.output).toMatch(/^[\w-]{43} is published, and signs in ten minutes\.\n$/);
+  expect(rotated.output).toMatch(/^[\w-]{43} is published, and will sign in ten minutes\.\n$/);
   const next = rotated.output.slice(0, 43);
   expect((await keys("rotate")).code).toBe(1);
   // The app reads its keys again by itself.

@@ -31,12 +31,12 @@ export async function examine(tools: Tools): Promise<Finding[]> {
     examineOrigin(),
     examineSenderDomain(tools),
   ]);
-  const settings: Finding = { about: "settings", result: "ok", what: "All can be used." };
+  const settings: Finding = { about: "settings", result: "ok", what: "All settings are usable." };
   const odd = env().warnings.map((what): Finding => ({
     about: "settings",
     result: "warning",
     what,
-    advice: "It is no reason not to start; look whether it is meant.",
+    advice: "This doesn't stop a start; check whether you meant it.",
   }));
   return [settings, ...odd, ...database, mailServer, counter, origin, examineProxies(), ...domain];
 }

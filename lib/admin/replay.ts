@@ -35,8 +35,8 @@ export function tellReplay(replays: Replayed[]): string[] {
   return replays.flatMap(({ event, recorded, then, today, differs, notes }) => [
     `${event.at.toISOString().replace("T", " ").slice(0, 19)}  ${event.name}  ${differs ? "DIFFERS" : "the same"}`,
     `    recorded: ${recorded}`,
-    `    policy of then, ${event.policyVersion ?? "unknown"}: ${then ?? "its rules were not kept"}`,
-    `    policy of today, ${policyVersion()}: ${today}`,
+    `    policy at that time, ${event.policyVersion ?? "unknown"}: ${then ?? "its rules weren't kept"}`,
+    `    policy today, ${policyVersion()}: ${today}`,
     ...notes.map((note) => `    note: ${note}`),
   ]);
 }
@@ -59,9 +59,9 @@ function replayOne(event: AuditEvent, rulesThen: Rules | null, rulesToday: Rules
 // What was counted in one window does not tell what another would have seen; and beyond a limit it is only known that it was passed.
 function doubtOf({ limit, count, windowSeconds, used }: RecordedCounter, { limits }: Rules): string[] {
   const today = limits[limit];
-  if (!today) return [`${limit} is no limit today`];
-  if (today.windowSeconds !== windowSeconds) return [`${limit} has another window today, so its count is only near`];
-  return used > count && today.count > count ? [`${limit} was passed, and it is not known by how much`] : [];
+  if (!today) return [`${limit} isn't a limit today`];
+  if (today.windowSeconds !== windowSeconds) return [`${limit} has another window today, so its count is approximate`];
+  return used > count && today.count > count ? [`${limit} was exceeded by an unknown amount`] : [];
 }
 
 function inWords(evaluation: Evaluation): string {

@@ -21,7 +21,7 @@ export class StartError extends Error {
  */
 export async function prepareDatabase(): Promise<void> {
   const { warnings, migrate, databaseUrl, databaseUrlDirect } = env();
-  for (const setting of warnings) log().warn({ setting }, "a setting is not as it seems");
+  for (const setting of warnings) log().warn({ setting }, "a setting may be wrong");
   let role: string | null = null;
   try {
     // One after the other, over one connection: opening a second one takes longer.

@@ -93,7 +93,7 @@ test("a replay tells where the rules of today would decide otherwise", async () 
   const later = (await replay(confirmed.requestId)).filter(({ event }) => event.requestId === confirmed.requestId);
   expect(later).toMatchObject([{ recorded: "refuse, different_browser", today: "allow", differs: true }]);
   expect(tellReplay(later).join("\n")).toMatch(
-    /DIFFERS\n +recorded: refuse, different_browser\n +policy of then, [0-9a-f]{12}: refuse, different_browser\n +policy of today, [0-9a-f]{12}: allow$/,
+    /DIFFERS\n +recorded: refuse, different_browser\n +policy at that time, [0-9a-f]{12}: refuse, different_browser\n +policy today, [0-9a-f]{12}: allow$/,
   );
 });
 
@@ -109,11 +109,11 @@ test("a replay by a raised limit lets through what a lower one refused, and says
   ]);
   configure({ LIMIT_SEND_PER_IP: "10/3m" });
   expect(await replay(caller.requestId)).toMatchObject([
-    { today: "allow", differs: true, notes: ["ask-per-network was passed, and it is not known by how much"] },
+    { today: "allow", differs: true, notes: ["ask-per-network was exceeded by an unknown amount"] },
   ]);
   configure({ LIMIT_SEND_PER_IP: "10/5m" });
   expect(await replay(caller.requestId)).toMatchObject([
-    { today: "allow", notes: ["ask-per-network has another window today, so its count is only near"] },
+    { today: "allow", notes: ["ask-per-network has another window today, so its count is approximate"] },
   ]);
 });
 
@@ -168,11 +168,11 @@ test("tells a sign-in in order and in words, by request id, reference or address
   for (const by of [asked.requestId, confirmed.requestId, reference, reference.toLowerCase(), address.toUpperCase()]) {
     const story = (await tellStory(by)).join("\n");
     const order = [
-      "challenge.requested: Somebody asked",
+      "challenge.requested: Someone requested",
       "  mail queued",
       "  mail attempt 1 accepted: 250",
       "challenge.redeemed: A link",
-      "session.started: A session began.",
+      "session.started: A session started.",
     ];
     expect(
       order.map((part) => story.indexOf(part)),
@@ -181,7 +181,7 @@ test("tells a sign-in in order and in words, by request id, reference or address
     for (const part of order) expect(story).toContain(part);
     expect(story).toContain("by visitor, Firefox on Linux, network 2001:db8:1::/48");
     expect(story).toContain("ask-per-network 1 of 10 in 180 s (postgres)");
-    expect(story).toContain("A mail was queued. Statements: 2, mails: 1.");
+    expect(story).toContain("An email was queued. Statements: 2, emails: 1.");
     for (const hidden of [address, mail.token, mail.code!]) expect(story).not.toContain(hidden);
   }
   expect(await tellStory(somebodyNew("nobody").address)).toEqual([]);

@@ -33,7 +33,7 @@ function tell(event: AuditEvent): Entry {
   const at = told(event.at);
   const rank = event.name === "challenge.requested" || event.name === "challenge.resent" ? ranks.asked : ranks.other;
   const lines = [
-    `${at}  ${event.name}: ${auditEvents[event.name] ?? "An event of another version."}`,
+    `${at}  ${event.name}: ${auditEvents[event.name] ?? "An event from another version."}`,
     `by ${who(event)}`,
     about(event),
   ];
@@ -41,8 +41,8 @@ function tell(event: AuditEvent): Entry {
     lines.push(`because ${event.reason}${isReasonCode(event.reason) ? `: ${reasons[event.reason].title}` : ""}`);
   if (event.decision)
     lines.push(`${event.decision === "allow" ? "allowed" : "refused"} by policy ${event.policyVersion ?? "unknown"}`);
-  if (Object.keys(event.inputs).length > 0) lines.push(`it knew ${pairs(event.inputs)}`);
-  if (event.counters.length > 0) lines.push(`it saw ${event.counters.map(counted).join(", ")}`);
+  if (Object.keys(event.inputs).length > 0) lines.push(`inputs: ${pairs(event.inputs)}`);
+  if (event.counters.length > 0) lines.push(`counters: ${event.counters.map(counted).join(", ")}`);
   if (event.outcome) lines.push(`${auditOutcomes[event.outcome as AuditOutcome] ?? event.outcome}${cost(event)}`);
   if (Object.keys(event.details).length > 0) lines.push(`with ${pairs(event.details)}`);
   if (event.count > 1)
@@ -72,7 +72,7 @@ function counted({ limit, used, count, windowSeconds, countedBy }: AuditEvent["c
 }
 
 function cost({ cost: { statements, mails } }: AuditEvent): string {
-  return statements === undefined ? "" : ` Statements: ${statements}, mails: ${mails ?? 0}.`;
+  return statements === undefined ? "" : ` Statements: ${statements}, emails: ${mails ?? 0}.`;
 }
 
 function pairs(of: Record<string, unknown>): string {

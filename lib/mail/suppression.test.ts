@@ -81,7 +81,7 @@ test.describe("an address that bounced hard", () => {
       settled_at: expect.any(Date),
     });
     expect(await told(suppressed.reference)).toEqual([
-      expect.stringMatching(/suppressed: no mail goes to this address for a time$/),
+      expect.stringMatching(/suppressed: this address gets no email for a while$/),
     ]);
   });
 

@@ -83,5 +83,5 @@ test("is what npm run mail prints", async () => {
   expect(stdout).toContain(`reference ${reference}`);
   expect(stdout).toContain("attempt 1 accepted: 250 2.0.0 Ok: queued");
   const nothing = await runCommand("mail", ["AAA-AAA"], process.env);
-  expect(nothing).toMatchObject({ code: 0, stdout: expect.stringContaining("No mail is known by that.") });
+  expect(nothing).toMatchObject({ code: 0, stdout: expect.stringContaining("There is no email under that.") });
 });

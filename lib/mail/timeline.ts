@@ -7,7 +7,7 @@ import { readTimelines, type TimelineRow } from "./store";
 const mostMessages = 20;
 // Where one word does not say why.
 const ends: Record<string, string> = {
-  redeemed: "redeemed: its link or code had been used, so this mail was not needed",
+  redeemed: "redeemed: its link or code had been used, so this email wasn't needed",
 };
 
 export type Timeline = { heading: string; lines: string[] };
@@ -23,7 +23,7 @@ export async function readTimeline(asked: string): Promise<Timeline[]> {
 }
 
 const neverQueued: Record<string, string> = {
-  suppressed: "suppressed: no mail goes to this address for a time",
+  suppressed: "suppressed: this address gets no email for a while",
   withheld: "withheld: the address may not sign in",
 };
 

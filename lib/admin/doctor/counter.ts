@@ -18,14 +18,14 @@ export async function examineCounter(): Promise<Finding> {
   const began = performance.now();
   try {
     const answer = await redis.eval("return redis.call('SET', KEYS[1], '1', 'EX', '10')", ["postkey:doctor"], []);
-    if (answer !== "OK") throw new Error("an answer that makes no sense");
+    if (answer !== "OK") throw new Error("an unexpected answer");
   } catch (error) {
     return {
       about: "counter",
       result: "failed",
-      what: `Upstash does not count: ${wordsOf(error)}. Postgres would stand in.`,
+      what: `Upstash doesn't count: ${wordsOf(error)}. Postgres would count instead.`,
       advice:
-        "Mend UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN (the REST pair, and not the read-only token), or remove both.",
+        "Correct UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN (the REST pair, not the read-only token), or remove both.",
     };
   }
   const milliseconds = Math.round(performance.now() - began);

@@ -22,7 +22,7 @@ test("a database that is not there, or is not that one", async () => {
     [{ port: String(await findFreePort()) }, /^Nothing listens at 127\.0\.0\.1:\d+\.$/],
     [{ pathname: "/nothing" }, /has no database of that name/],
     [{ password: "wrong-password" }, /refuses the login/],
-    [{ hostname: "nowhere.invalid" }, /does not (resolve|answer)/],
+    [{ hostname: "nowhere.invalid" }, /doesn't (resolve|answer)/],
   ];
   for (const [changes, what] of expected) {
     const findings = await see(changes);
@@ -40,7 +40,7 @@ test("a database without migrations, or behind them: the next start mends it, un
       (await under(settings, examineDatabase)).find(({ about }) => about === "migrations");
     expect(await migrations({ DATABASE_URL: empty.url })).toMatchObject({
       result: "warning",
-      what: "None is applied yet.",
+      what: "No migration is applied yet.",
     });
     expect(await migrations({ DATABASE_URL: empty.url, MIGRATE: "off" })).toMatchObject({
       result: "failed",
@@ -50,7 +50,7 @@ test("a database without migrations, or behind them: the next start mends it, un
       await home.sql`delete from drizzle.__drizzle_migrations where id = (select max(id) from drizzle.__drizzle_migrations) returning *`;
     expect(await migrations({ MIGRATE: "off" })).toMatchObject({
       result: "failed",
-      what: expect.stringMatching(/^1 of this build are pending/),
+      what: expect.stringMatching(/^1 migration of this build pending/),
     });
     await home.sql`insert into drizzle.__drizzle_migrations ${home.sql(newest!)}`;
     expect(await migrations({ MIGRATE: "off" })).toMatchObject({ result: "ok" });
@@ -86,8 +86,8 @@ test("a database across a network without TLS is a warning, and what to write is
     return `postgres://${url.username}:${url.password}@127.1:${url.port}${url.pathname}${query}`;
   };
   for (const [query, what] of [
-    ["", /TLS is used only where the server offers it/],
-    ["?sslmode=disable", /nothing hides what is said/],
+    ["", /TLS is used only if the server offers it/],
+    ["?sslmode=disable", /nothing encrypts the connection/],
   ] as const) {
     const finding = findingOf(await under({ DATABASE_URL: address(query) }, examineDatabase), "database TLS");
     expect(finding).toMatchObject({

@@ -52,31 +52,31 @@ function examineWire(): Finding {
     return {
       about: "database TLS",
       result: "warning",
-      what: `${place} is across a network, and ${tls === "disable" ? "nothing hides what is said" : "TLS is used only where the server offers it"}: addresses and hashes can be read on the way.`,
+      what: `${place} is across a network, and ${tls === "disable" ? "nothing encrypts the connection" : "TLS is used only if the server offers it"}: someone on the way can read addresses and hashes.`,
       advice:
-        "Add ?sslmode=verify-full to DATABASE_URL, with sslrootcert where the authority is your own; at the least sslmode=require.",
+        "Add ?sslmode=verify-full to DATABASE_URL, and sslrootcert if you use your own authority; at least sslmode=require.",
     };
   }
   if (tls === "require")
     return {
       about: "database TLS",
       result: "ok",
-      what: `The way to ${place} is encrypted. Who is there is not proven: sslmode=verify-full does that.`,
+      what: `The connection to ${place} is encrypted, but the server isn't authenticated. Use sslmode=verify-full for that.`,
     };
   return {
     about: "database TLS",
     result: "ok",
-    what: `The way to ${place} is encrypted, and its certificate verified.`,
+    what: `The connection to ${place} is encrypted, and its certificate verified.`,
   };
 }
 
 async function examinePooler({ pooled }: Server): Promise<Finding> {
-  if (!pooled) return { about: "pooler", result: "ok", what: "None stands before Postgres." };
+  if (!pooled) return { about: "pooler", result: "ok", what: "There is no pooler in front of Postgres." };
   if (!(await keepsStatements(env().databaseUrl))) {
     return {
       about: "pooler",
       result: "warning",
-      what: "A pooler gives each statement another connection, and loses what was prepared. Postkey prepares nothing, for one more trip per statement.",
+      what: "The pooler gives each statement another connection and loses prepared statements. Postkey prepares none, which costs one more round trip per statement.",
       advice: "Use PgBouncer 1.21 or later with max_prepared_statements = 200, or its session mode.",
     };
   }
@@ -85,11 +85,15 @@ async function examinePooler({ pooled }: Server): Promise<Finding> {
     return {
       about: "pooler",
       result: "warning",
-      what: "A pooler stands before Postgres, and migrations would go through it.",
-      advice: "Set DATABASE_URL_DIRECT to Postgres itself: migrations hold a session lock.",
+      what: "There is a pooler in front of Postgres, and migrations would go through it.",
+      advice: "Set DATABASE_URL_DIRECT to Postgres itself, because migrations hold a session lock.",
     };
   }
-  return { about: "pooler", result: "ok", what: "A pooler stands before Postgres, and keeps prepared statements." };
+  return {
+    about: "pooler",
+    result: "ok",
+    what: "There is a pooler in front of Postgres, and it keeps prepared statements.",
+  };
 }
 
 async function examineMigrations({ role }: Server): Promise<Finding> {
@@ -102,14 +106,17 @@ async function examineMigrations({ role }: Server): Promise<Finding> {
       return {
         about: "migrations",
         result: "failed",
-        what: `They cannot be read: ${wordsOf(error)}`,
+        what: `The applied migrations can't be read: ${wordsOf(error)}`,
         advice: `GRANT USAGE ON SCHEMA drizzle TO "${role}"; GRANT SELECT ON drizzle.__drizzle_migrations TO "${role}";`,
       };
     }
     pending = Number.POSITIVE_INFINITY;
   }
-  if (pending === 0) return { about: "migrations", result: "ok", what: "All are applied." };
-  const what = pending === Number.POSITIVE_INFINITY ? "None is applied yet." : `${pending} of this build are pending.`;
+  if (pending === 0) return { about: "migrations", result: "ok", what: "All migrations are applied." };
+  const what =
+    pending === Number.POSITIVE_INFINITY
+      ? "No migration is applied yet."
+      : `${pending} ${pending === 1 ? "migration" : "migrations"} of this build pending.`;
   if (env().migrate)
     return {
       about: "migrations",
@@ -131,13 +138,13 @@ async function examineRights({ role }: Server): Promise<Finding> {
     return {
       about: "rights",
       result: "skipped",
-      what: `${unseen} tables are not there yet, or not in sight of ${role}.`,
+      what: `${unseen} tables don't exist yet, or ${role} can't see them.`,
     };
-  if (grants.length === 0) return { about: "rights", result: "ok", what: `${role} may do what it has to.` };
+  if (grants.length === 0) return { about: "rights", result: "ok", what: `${role} has every right it needs.` };
   return {
     about: "rights",
     result: "failed",
-    what: `${role} may not do all that it has to.`,
+    what: `${role} lacks rights that it needs.`,
     advice: grants.join(" "),
   };
 }
@@ -146,13 +153,13 @@ async function examineRights({ role }: Server): Promise<Finding> {
 function examineClock(skewMilliseconds: number, doubtMilliseconds: number): Finding {
   const seconds = Math.abs(skewMilliseconds) / 1000;
   if (seconds - doubtMilliseconds / 1000 <= mostSkewSeconds)
-    return { about: "clock", result: "ok", what: "This machine and the database agree about the time." };
+    return { about: "clock", result: "ok", what: "This machine's clock agrees with the database's." };
   const side = skewMilliseconds > 0 ? "behind" : "ahead of";
   return {
     about: "clock",
     result: "failed",
     what: `This machine's clock is ${Math.round(seconds)} s ${side} the database's: access tokens would count as expired or as not yet valid elsewhere.`,
-    advice: "Set both by NTP.",
+    advice: "Set both clocks with NTP.",
   };
 }
 
@@ -161,33 +168,39 @@ function explain(error: unknown): { what: string; advice: string } {
   const code = codeOf(error);
   const words = wordsOf(error);
   if (code === "ECONNREFUSED")
-    return { what: `Nothing listens at ${place}.`, advice: "Start Postgres, or mend host and port in DATABASE_URL." };
+    return {
+      what: `Nothing listens at ${place}.`,
+      advice: "Start Postgres, or correct host and port in DATABASE_URL.",
+    };
   if (code === "ENOENT")
     return {
       what: `There is no socket in ${place}.`,
-      advice: "Start Postgres, or mend the folder in DATABASE_URL: Postgres names it as unix_socket_directories.",
+      advice: "Start Postgres, or correct the folder in DATABASE_URL: Postgres calls it unix_socket_directories.",
     };
   if (code === "ENOTFOUND" || code === "EAI_AGAIN")
-    return { what: `The host of ${place} does not resolve.`, advice: "Mend the host in DATABASE_URL." };
+    return { what: `The host of ${place} doesn't resolve.`, advice: "Correct the host in DATABASE_URL." };
   if (code === "28P01" || code === "28000")
     return {
       what: `${place} refuses the login: ${words}`,
       advice:
-        "Mend user and password in DATABASE_URL; characters such as @ and / in them are percent-encoded. pg_hba.conf may ask for TLS: add ?sslmode=require.",
+        "Correct user and password in DATABASE_URL, and percent-encode characters such as @ and / in them. pg_hba.conf may ask for TLS: add ?sslmode=require.",
     };
   if (code === "3D000")
-    return { what: `${place} has no database of that name.`, advice: "Create it, or mend the name in DATABASE_URL." };
+    return {
+      what: `${place} has no database of that name.`,
+      advice: "Create it, or correct the name in DATABASE_URL.",
+    };
   if (/CERT|SELF_SIGNED|UNABLE_TO|^ERR_TLS/.test(code))
     return {
-      what: `The certificate of ${place} is not to be believed: ${words}`,
-      advice: "Name its authority by sslrootcert in DATABASE_URL, and the host as the certificate has it.",
+      what: `The certificate of ${place} can't be trusted: ${words}`,
+      advice: "Set sslrootcert in DATABASE_URL to its authority, and use the host name of the certificate.",
     };
   if (/^ERR_SSL|EPROTO/.test(code))
     return {
-      what: `${place} speaks no TLS: ${words}`,
-      advice: "Turn TLS on at the server, or take sslmode out of DATABASE_URL.",
+      what: `${place} doesn't offer TLS: ${words}`,
+      advice: "Turn on TLS at the server, or remove sslmode from DATABASE_URL.",
     };
   if (/TIMEOUT|TIMEDOUT/.test(code))
-    return { what: `${place} does not answer.`, advice: "Look for a firewall between this machine and it." };
-  return { what: `${place}: ${words}`, advice: "Mend DATABASE_URL, or look into the server's log." };
+    return { what: `${place} doesn't answer.`, advice: "Check for a firewall between this machine and it." };
+  return { what: `${place}: ${words}`, advice: "Correct DATABASE_URL, or read the server's log." };
 }

@@ -11,10 +11,10 @@ test("a mail server that no mail can be handed to, and why", async () => {
   const name = "127.1";
   const cases: { smtp?: SmtpOptions; url?: (url: string) => string; what: RegExp }[] = [
     { what: /^Nothing listens at/ },
-    { smtp: { name }, what: /offers no STARTTLS/ },
-    { smtp: { name }, url: (url) => url.replace("//", "//user:quite-hidden@"), what: /offers no STARTTLS/ },
-    { smtp: { name, certificate: await makeCertificate(name) }, what: /certificate .* is not to be believed/ },
-    { smtp: {}, url: (url) => url.replace("smtp:", "smtps:"), what: /does not speak TLS from the start/ },
+    { smtp: { name }, what: /doesn't offer STARTTLS/ },
+    { smtp: { name }, url: (url) => url.replace("//", "//user:quite-hidden@"), what: /doesn't offer STARTTLS/ },
+    { smtp: { name, certificate: await makeCertificate(name) }, what: /certificate .* can't be trusted/ },
+    { smtp: {}, url: (url) => url.replace("smtp:", "smtps:"), what: /doesn't start with TLS/ },
     { smtp: { script: ({ stage }) => (stage === "greeting" ? "554 5.7.1 Go away" : undefined) }, what: /Go away/ },
   ];
   for (const { smtp, url = (given: string) => given, what } of cases) {
@@ -51,12 +51,12 @@ test("a mail server is said to have what it offered, and nothing else", async ()
   };
   expect(await seen({})).toMatchObject({
     result: "ok",
-    what: expect.stringMatching(/answers, in the clear, on this machine, without a login\.$/),
+    what: expect.stringMatching(/answers, without TLS, on this machine, without a login\.$/),
   });
   const unused = await seen({}, (url) => url.replace("//", "//user:quite-hidden@"));
   expect(unused).toMatchObject({
     result: "warning",
-    what: expect.stringMatching(/offers no login: the one of SMTP_URL is never used/),
+    what: expect.stringMatching(/offers no login: user and password in SMTP_URL are never used/),
     advice: expect.stringContaining("Remove user and password"),
   });
   expect(JSON.stringify(unused)).not.toMatch(/quite-hidden|with TLS/);
@@ -72,7 +72,7 @@ test("a mail server is said to have what it offered, and nothing else", async ()
   const { port } = server.server.address() as AddressInfo;
   expect(await under({ SMTP_URL: `smtp://user:quite-hidden@127.0.0.1:${port}` }, examineMailServer)).toMatchObject({
     result: "ok",
-    what: expect.stringMatching(/in the clear, on this machine, and takes the login/),
+    what: expect.stringMatching(/without TLS, on this machine, and accepts the login/),
   });
   await new Promise<void>((done) => server.close(() => done()));
 });
@@ -93,7 +93,7 @@ test("a mail server that refuses the login", async () => {
   expect(finding).toMatchObject({
     result: "failed",
     what: expect.stringMatching(/refuses the login/),
-    advice: expect.stringContaining("percent-encoded"),
+    advice: expect.stringContaining("percent-encode"),
   });
   expect(JSON.stringify(finding)).not.toContain("quite-hidden");
 });

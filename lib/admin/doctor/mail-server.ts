@@ -12,7 +12,11 @@ type Seen = { encrypted: boolean; takesLogin: boolean };
 export async function examineMailServer(): Promise<Finding> {
   const { smtpUrl } = env();
   if (!smtpUrl)
-    return { about: "mail server", result: "ok", what: "The captured inbox takes all mail; none leaves this machine." };
+    return {
+      about: "mail server",
+      result: "ok",
+      what: "The captured inbox keeps all emails; none leaves this machine.",
+    };
   const { server } = readMailServer(smtpUrl);
   const place = `${server!.host.includes(":") ? `[${server!.host}]` : server!.host}:${server!.port}`;
   try {
@@ -23,26 +27,26 @@ export async function examineMailServer(): Promise<Finding> {
 }
 
 function judge(server: MailServer, place: string, { encrypted, takesLogin }: Seen): Finding {
-  const tls = encrypted ? "with TLS" : "in the clear, on this machine";
+  const tls = encrypted ? "with TLS" : "without TLS, on this machine";
   if (server.auth && !takesLogin) {
     return {
       about: "mail server",
       result: "warning",
-      what: `${place} answers, ${tls}, and offers no login: the one of SMTP_URL is never used.`,
-      advice: "Remove user and password from SMTP_URL, or name the port where the server wants them.",
+      what: `${place} answers, ${tls}, and offers no login: user and password in SMTP_URL are never used.`,
+      advice: "Remove user and password from SMTP_URL, or use the port where the server wants them.",
     };
   }
   if (!encrypted && !staysHere(server))
     return {
       about: "mail server",
       result: "failed",
-      what: `${place} answers in the clear.`,
+      what: `${place} answers without TLS.`,
       advice: "Use smtps://, or a relay that offers STARTTLS.",
     };
   return {
     about: "mail server",
     result: "ok",
-    what: `${place} answers, ${tls}, ${server.auth ? "and takes the login" : "without a login"}.`,
+    what: `${place} answers, ${tls}, ${server.auth ? "and accepts the login" : "without a login"}.`,
   };
 }
 
@@ -76,40 +80,40 @@ function explain(error: unknown, place: string): { what: string; advice: string 
   if (code === "EAUTH")
     return {
       what: `${place} refuses the login: ${words}`,
-      advice: "Mend user and password in SMTP_URL; characters such as @ and / in them are percent-encoded.",
+      advice: "Correct user and password in SMTP_URL, and percent-encode characters such as @ and / in them.",
     };
   if (/certificate|self.signed|altname/i.test(words)) {
     return {
-      what: `The certificate of ${place} is not to be believed: ${words}`,
+      what: `The certificate of ${place} can't be trusted: ${words}`,
       advice:
-        "Use the name that the certificate is for in SMTP_URL; a certificate authority of your own is named by NODE_EXTRA_CA_CERTS.",
+        "Use the certificate's host name in SMTP_URL. Set NODE_EXTRA_CA_CERTS to your own certificate authority, if you have one.",
     };
   }
   if (/wrong version number|ssl3|tlsv1|packet length/i.test(words))
     return {
-      what: `${place} does not speak TLS from the start.`,
-      advice: "Use smtp:// and the port for STARTTLS, mostly 587; smtps:// belongs to 465.",
+      what: `${place} doesn't start with TLS.`,
+      advice: "Use smtp:// with the port for STARTTLS, usually 587; smtps:// goes with 465.",
     };
   if (code === "ETLS" || /STARTTLS/i.test(words)) {
     return {
-      what: `${place} offers no STARTTLS, and Postkey sends neither a password nor a link in the clear.`,
+      what: `${place} doesn't offer STARTTLS, and Postkey never sends a password or a link unencrypted.`,
       advice: "Use smtps:// with port 465, or a relay that offers STARTTLS on 587.",
     };
   }
   if (/ECONNREFUSED/.test(`${code} ${words}`))
     return {
       what: `Nothing listens at ${place}.`,
-      advice: "Mend host and port in SMTP_URL; many hosting companies close port 25.",
+      advice: "Correct host and port in SMTP_URL; many hosting companies block port 25.",
     };
   if (/ENOTFOUND|EAI_AGAIN|EDNS/.test(`${code} ${words}`))
-    return { what: `The host of ${place} does not resolve.`, advice: "Mend the host in SMTP_URL." };
+    return { what: `The host of ${place} doesn't resolve.`, advice: "Correct the host in SMTP_URL." };
   if (/TIMEDOUT|timeout|never received/i.test(`${code} ${words}`))
     return {
-      what: `${place} does not answer.`,
-      advice: "Look for a firewall between this machine and it; smtps:// belongs to port 465, smtp:// to 587.",
+      what: `${place} doesn't answer.`,
+      advice: "Check for a firewall between this machine and it; smtps:// goes with port 465, smtp:// with 587.",
     };
   return {
     what: `${place}: ${words}`,
-    advice: "Ask whoever runs the mail server; npm run mail -- <reference> tells what it says to each mail.",
+    advice: "Ask whoever runs the mail server; npm run mail -- <reference> shows its reply to each email.",
   };
 }

@@ -15,7 +15,7 @@ export async function examineOrigin(): Promise<Finding> {
   const seen = await look(origin);
   // Nobody but whoever develops sees a loopback origin; that it does not run now is no finding.
   if (isLoopback(new URL(origin).hostname) && seen.result !== "ok")
-    return { about: "origin", result: "skipped", what: `Postkey does not run at ${origin} at this moment.` };
+    return { about: "origin", result: "skipped", what: `Postkey isn't running at ${origin} right now.` };
   return seen;
 }
 
@@ -39,21 +39,21 @@ export async function look(origin: string): Promise<Finding> {
       about: "origin",
       result: "failed",
       what: `${origin} redirects elsewhere.`,
-      advice: "Set AUTH_URL to the origin where people end up: cookies and links belong to exactly one.",
+      advice: "Set AUTH_URL to the origin where people end up: cookies and links belong to exactly one origin.",
     };
   }
   if (status >= 502 && status <= 504)
     return {
       about: "origin",
       result: "warning",
-      what: `A proxy answers ${status} at ${origin}: Postkey does not run behind it yet.`,
-      advice: "Start Postkey; if it runs, mend where the proxy leads.",
+      what: `A proxy answers ${status} at ${origin}: Postkey isn't running behind it yet.`,
+      advice: "Start Postkey. If it is running, correct the proxy's target.",
     };
   return {
     about: "origin",
     result: "failed",
     what: `Something else answers at ${origin} (status ${status} for /healthz).`,
-    advice: "Mend AUTH_URL, or lead the whole origin to Postkey, paths unchanged.",
+    advice: "Correct AUTH_URL, or send the whole origin to Postkey, with paths unchanged.",
   };
 }
 
@@ -61,13 +61,17 @@ function explain(error: unknown, origin: string): Omit<Finding, "about"> {
   const code = codeOf(error);
   const { hostname } = new URL(origin);
   if (code === "ENOTFOUND")
-    return { result: "failed", what: `${hostname} does not resolve.`, advice: "Add its DNS record, or mend AUTH_URL." };
+    return {
+      result: "failed",
+      what: `${hostname} doesn't resolve.`,
+      advice: "Add its DNS record, or correct AUTH_URL.",
+    };
   if (code === "EAI_AGAIN")
-    return { result: "skipped", what: `DNS is out of reach from here, so ${hostname} was not looked up.` };
+    return { result: "skipped", what: `DNS can't be reached from here, so ${hostname} wasn't looked up.` };
   if (/CERT|SELF_SIGNED|UNABLE_TO|^ERR_(TLS|SSL)/.test(code))
     return {
       result: "failed",
-      what: `The certificate of ${hostname} is not to be believed: ${code}.`,
+      what: `The certificate of ${hostname} can't be trusted: ${code}.`,
       advice: "Give the proxy a certificate for this name, with its whole chain.",
     };
   const why =
@@ -78,9 +82,9 @@ function explain(error: unknown, origin: string): Omit<Finding, "about"> {
         : code || wordsOf(error);
   return {
     result: "warning",
-    what: `${origin} cannot be reached from here: ${why}.`,
+    what: `${origin} can't be reached from here: ${why}.`,
     advice:
-      "That is well before the first start, or where this machine may not reach its own front. Otherwise look at the proxy.",
+      "That is normal before the first start, or if this machine can't reach its own public address. Otherwise check the proxy.",
   };
 }
 
@@ -95,26 +99,26 @@ export function examineProxies(): Finding {
     return {
       about: "proxies",
       result: "failed",
-      what: `TRUSTED_PROXIES has ${wide.join(", ")}: nearly anybody may claim any address, and no limit by network holds.`,
-      advice: "Name your proxy's own network, such as 10.0.0.0/16.",
+      what: `TRUSTED_PROXIES has ${wide.join(", ")}: nearly anyone could claim any address, so limits per network don't work.`,
+      advice: "Use your proxy's own network, such as 10.0.0.0/16.",
     };
   }
   if (trustedProxies.length > 0)
-    return { about: "proxies", result: "ok", what: `X-Forwarded-For is believed from ${trustedProxies.join(", ")}.` };
+    return { about: "proxies", result: "ok", what: `X-Forwarded-For is trusted from ${trustedProxies.join(", ")}.` };
   if (!secureOrigin)
     return { about: "proxies", result: "ok", what: `${origin} needs no proxy: the socket's address counts.` };
   if (clientIpHeader) {
     return {
       about: "proxies",
       result: "warning",
-      what: `CLIENT_IP_HEADER is read only where there is no socket; under npm start everybody would count as the proxy.`,
-      advice: "Right for a serverless platform. With npm start, set TRUSTED_PROXIES.",
+      what: `CLIENT_IP_HEADER is read only where there is no socket; under npm start, everyone would count as the proxy.`,
+      advice: "That is right for a serverless platform. With npm start, set TRUSTED_PROXIES.",
     };
   }
   return {
     about: "proxies",
     result: "failed",
-    what: "TLS ends at a proxy, and TRUSTED_PROXIES names none: everybody counts as one network, and the first ten people in three minutes shut out the rest.",
+    what: "TLS ends at a proxy, but TRUSTED_PROXIES is empty: everyone counts as one network, and the first ten people in three minutes lock out everyone else.",
     advice: "Set TRUSTED_PROXIES to the proxy's network, such as 127.0.0.1 for one on this machine.",
   };
 }

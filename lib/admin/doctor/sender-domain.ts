@@ -8,7 +8,7 @@ type Looked = { kind: "found"; texts: string[] } | { kind: "none" } | { kind: "o
 
 // RFC 2606, RFC 6761: names that nobody looks up.
 const reserved = /(^|\.)(localhost|invalid|test|example|local)$/;
-const relayAdvice = "Your relay's documents give the record.";
+const relayAdvice = "Your relay's documentation has the record.";
 
 export async function examineSenderDomain(tools: Tools): Promise<Finding[]> {
   const { emailFrom, smtpUrl } = env();
@@ -17,7 +17,7 @@ export async function examineSenderDomain(tools: Tools): Promise<Finding[]> {
     return (["SPF", "DKIM", "DMARC"] as const).map((about) => ({
       about,
       result: "skipped",
-      what: `No mail goes out for ${domain}.`,
+      what: `No email is sent for ${domain}.`,
     }));
   }
   return Promise.all([examineSpf(domain, tools), examineDkim(domain, tools), examineDmarc(domain, tools)]);
@@ -32,27 +32,27 @@ async function examineSpf(domain: string, tools: Tools): Promise<Finding> {
     return {
       about: "SPF",
       result: "failed",
-      what: `${domain} has no SPF record: mail from it is taken for forged.`,
+      what: `${domain} has no SPF record, so its emails are taken for forged.`,
       advice: `Add a TXT record "v=spf1 include:<your relay> -all". ${relayAdvice}`,
     };
   if (records.length > 1)
     return {
       about: "SPF",
       result: "failed",
-      what: `${domain} has ${records.length} SPF records, and so none that counts (RFC 7208 section 4.5).`,
-      advice: "Join them into one.",
+      what: `${domain} has ${records.length} SPF records, so none of them counts (RFC 7208 section 4.5).`,
+      advice: "Combine them into one.",
     };
   if (/(^|\s)\+?all(\s|$)/i.test(record))
     return {
       about: "SPF",
       result: "failed",
-      what: `The SPF record of ${domain} lets everybody send for it.`,
+      what: `The SPF record of ${domain} lets anyone send for it.`,
       advice: "End it with -all or ~all.",
     };
   return {
     about: "SPF",
     result: "ok",
-    what: `${domain} says "${record.slice(0, 120)}". Whether it covers your relay, your relay's documents tell.`,
+    what: `${domain} says "${record.slice(0, 120)}". Your relay's documentation says whether this covers it.`,
   };
 }
 
@@ -61,7 +61,7 @@ async function examineDkim(domain: string, { resolveTxt, dkimSelector }: Tools):
     return {
       about: "DKIM",
       result: "skipped",
-      what: "Your relay signs with a key under a selector that only it knows: npm run doctor -- --dkim-selector=<name> looks it up.",
+      what: "Only your relay knows the selector of its key. Run npm run doctor -- --dkim-selector=<name> to check it.",
     };
   const name = `${dkimSelector}._domainkey.${domain}`;
   const looked = await look(name, { resolveTxt });
@@ -75,14 +75,14 @@ async function examineDkim(domain: string, { resolveTxt, dkimSelector }: Tools):
       about: "DKIM",
       result: "failed",
       what: `There is no key at ${name}.`,
-      advice: `Add it, or mend the selector. ${relayAdvice}`,
+      advice: `Add it, or correct the selector. ${relayAdvice}`,
     };
   if (key === "")
     return {
       about: "DKIM",
       result: "failed",
-      what: `The key at ${name} is withdrawn (an empty p=).`,
-      advice: "Publish the one that your relay signs with.",
+      what: `The key at ${name} is revoked (its p= is empty).`,
+      advice: "Publish the key that your relay signs with.",
     };
   return { about: "DKIM", result: "ok", what: `There is a key at ${name}.` };
 }
@@ -101,16 +101,16 @@ async function examineDmarc(domain: string, tools: Tools): Promise<Finding> {
       return {
         about: "DMARC",
         result: "warning",
-        what: `${name} asks for p=none: forged mail in your name is delivered.`,
-        advice: "Once the reports show your own mail passing, ask for quarantine or reject.",
+        what: `${name} asks for p=none, so forged emails in your name are delivered.`,
+        advice: "Once the reports show that your own emails pass, change it to quarantine or reject.",
       };
     return { about: "DMARC", result: "ok", what: `${name} asks for p=${policy ?? "?"}.` };
   }
   return {
     about: "DMARC",
     result: "warning",
-    what: `${domain} has no DMARC record; large mailbox providers want one of who sends much.`,
-    advice: `Add a TXT record at _dmarc.${domain}, to begin with "v=DMARC1; p=none; rua=mailto:<an address of yours>".`,
+    what: `${domain} has no DMARC record; large mailbox providers require one from bulk senders.`,
+    advice: `Add a TXT record at _dmarc.${domain}, starting with "v=DMARC1; p=none; rua=mailto:<an address of yours>".`,
   };
 }
 
@@ -123,5 +123,5 @@ async function look(name: string, { resolveTxt }: Pick<Tools, "resolveTxt">): Pr
 }
 
 function outOfReach(about: Finding["about"], name: string): Finding {
-  return { about, result: "skipped", what: `DNS is out of reach from here, so ${name} was not looked up.` };
+  return { about, result: "skipped", what: `DNS can't be reached from here, so ${name} wasn't looked up.` };
 }

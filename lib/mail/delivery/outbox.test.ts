@@ -70,7 +70,7 @@ test.describe("mail that has become pointless", () => {
     expect(first).toMatchObject({ state: "sent" });
     expect(second).toMatchObject({ state: "redeemed", sealed_link: null, sealed_code: null });
     const [life] = await told(second!.request_id);
-    expect(life).toMatch(/redeemed: its link or code had been used, so this mail was not needed$/);
+    expect(life).toMatch(/redeemed: its link or code had been used, so this email wasn't needed$/);
     expect(life).not.toContain("expired");
   });
 

@@ -62,7 +62,7 @@ export function startTendingKeys(): void {
   processWide("key-tending", () => {
     const tend = () =>
       tendKeys(ownCaller("postkey")).catch((error: unknown) =>
-        log().error({ error: String(error) }, "signing keys were not tended"),
+        log().error({ error: String(error) }, "signing keys were not checked"),
       );
     const timer = setInterval(() => void tend(), hourMilliseconds).unref();
     const first = tend();
