@@ -13,7 +13,7 @@ export type SignInMailValues = {
   requestId: string;
   sealedLink: string;
   sealedCode: string;
-  /** This browser has signed in with the address: a pause by "I did not ask for this" does not stop it. */
+  /** This browser has signed in with the address: a pause by "I didn't ask for this" does not stop it. */
   known: boolean;
 };
 

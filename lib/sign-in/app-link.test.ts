@@ -6,6 +6,8 @@ import { somebodyNew } from "@/e2e/support/people";
 import { challengesOf } from "@/e2e/support/rows";
 import { accepted, browser, mailedInBrowser, nothingElse, program } from "@/e2e/support/verbs";
 import { replay } from "@/lib/admin/replay";
+import { env } from "@/lib/env";
+import { messagesIn } from "@/lib/i18n/locales";
 import { keepPolicyVersion } from "@/lib/policy/version";
 import { confirmLink } from "./confirm-link";
 import { enterCode } from "./enter-code";
@@ -60,6 +62,17 @@ for (const LINK_BINDING of ["confirm", "code", "same-browser"]) {
     ).toBe(returnTo);
   });
 }
+
+test("its email says to open the link where the sign-in began, and another one says the device of one's choice", async () => {
+  const { opening, openingWhereBegun } = messagesIn("en").mail.signIn;
+  for (const [where, words] of [
+    [returnTo, openingWhereBegun],
+    ["/account", opening],
+  ] as const) {
+    const { mail } = await mailedInBrowser(somebodyNew("ada").address, { returnTo: where, locale: "en" });
+    expect(mail.text.replaceAll(/\s+/g, " ")).toContain(words(env().serviceName));
+  }
+});
 
 test("the destination of a used link is still known; an unknown link has none", async () => {
   const { id, mail, askedHere } = await mailedInBrowser(somebodyNew("ada").address, {

@@ -181,7 +181,7 @@ export const en = {
       mistyped: "Most likely, someone mistyped their own address. You can delete the email.",
       toSignIn: "Go to the sign-in page",
     },
-    /** Behind "I did not ask for this" in the mail. */
+    /** Behind "I didn't ask for this" in the mail. */
     stopMail: {
       toSignIn: "Go to the sign-in page",
       pageTitle: "I didn't ask for this",

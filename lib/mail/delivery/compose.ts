@@ -34,7 +34,7 @@ export function compose(message: DueMessage): Composed | null {
   if (link === null || (message.sealed_code !== null && code === null)) return null;
   const { origin } = env();
   const kind = message.kind as MailKind;
-  const { browser, network, channel, redirect_to, locale, is_first, for_app } = message.details;
+  const { browser, network, channel, redirect_to, locale, is_first, of_app } = message.details;
   const rendered = renderMail(
     {
       kind,
@@ -49,7 +49,7 @@ export function compose(message: DueMessage): Composed | null {
       expiresInMinutes: message.lifetime_minutes,
       isFirst: is_first,
       // An app's sign-in ends where it began, and a program's own link needs the verifier that only it has.
-      isLinkBound: for_app === true || (channel === "api" && Boolean(redirect_to)),
+      isLinkBound: of_app === true || (channel === "api" && Boolean(redirect_to)),
       accountLink: `${origin}/account#sessions`,
       ...(link !== undefined && { stopLink: stopLink(message.id) }),
       ...(channel === "api" && { app: { site: siteOf(redirect_to ?? null) } }),

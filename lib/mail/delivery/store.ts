@@ -17,12 +17,10 @@ export type DueMessage = {
     network: string;
     channel?: "browser" | "api";
     redirect_to?: string | null;
-    /** The sign-in began in an app, so that the link works in the browser where it began alone. */
+    /** The sign-in began in an app, so the link only works in the browser where it began. */
     of_app?: boolean;
     locale?: string | null;
     is_first?: boolean;
-    /** It belongs to an app's sign-in: see lib/challenges/for-app.ts. */
-    for_app?: boolean;
   };
   sealed_link: string | null;
   sealed_code: string | null;
