@@ -1,5 +1,5 @@
-// Holds the laws of docs/architecture.md: reads the sources, and fails on what breaks one. Each failure lists the
-// file and the line, so that it can be mended without reading this.
+// Checks the laws of docs/architecture.md against the sources. Each failure lists the file and the line, so it can be
+// fixed without reading this file.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -9,7 +9,7 @@ import { roomOf, rooms, importsOf, lineOf, statementsOf, tablesOf, writesOf, typ
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const all = readSources(root);
-/** What runs in production. Tests and what supports them may reach for anything. */
+/** What runs in production. Tests and their support may import anything. */
 const product = all.filter(
   ({ path }) => /^(db|lib|app)\/|^(proxy|instrumentation)\.ts$|^server\.mjs$/.test(path) && !path.endsWith(".test.ts"),
 );
@@ -25,7 +25,7 @@ test("there is something to read", () => {
 });
 
 test(`imports run one way: ${rooms.join(" < ")}`, () => {
-  // db/ needs its configuration and one pool per process: those two files of the ground floor, and no other.
+  // db/ needs its configuration and one pool per process: these two files of the ground floor, and no others.
   const groundForDb = ["lib/env", "lib/process-wide"];
   const wrong = product.flatMap((source) => {
     const from = rooms.indexOf(roomOf(source.path)!);
@@ -41,7 +41,7 @@ test(`imports run one way: ${rooms.join(" < ")}`, () => {
   expect(wrong).toEqual([]);
 });
 
-test("every folder of lib/ is a room that stands in the order", () => {
+test("every folder of lib/ is a room with a place in the order", () => {
   const unknown = lib.filter(({ path }) => !rooms.includes(roomOf(path) ?? ""));
   expect(unknown.map(({ path }) => path)).toEqual([]);
 });
@@ -69,7 +69,7 @@ test("store.ts is private to its room", () => {
   expect(wrong).toEqual([]);
 });
 
-test("SQL that names a table stands in store.ts and in fragments only", () => {
+test("SQL that names a table is only in store.ts and in fragments", () => {
   const allowed = /^db\/|\/([a-z-]+-)?(store|fragments)\.ts$/;
   const wrong = product
     .filter(({ path }) => !allowed.test(path))
@@ -112,7 +112,7 @@ test("every table's one writing room is named above it", () => {
 });
 
 test("only lib/env.ts reads the environment", () => {
-  // Each of these runs before lib/env can be asked, or is compiled apart by the framework.
+  // Each of these runs before lib/env is available, or is compiled separately by the framework.
   const allowed: Record<string, RegExp> = {
     "lib/env.ts": /process\.env/,
     "next.config.mjs": /process\.env\.POSTKEY_DIST_DIR/,
@@ -129,7 +129,7 @@ test("only lib/env.ts reads the environment", () => {
   ).toEqual([]);
 });
 
-test("only lib/clock.ts tells the time", () => {
+test("only lib/clock.ts reads the time", () => {
   // A page's own scripts run in the person's browser, on the person's clock.
   const others = product.filter(
     ({ path, text }) => path !== "lib/clock.ts" && !/^\s*(\/\/.*\s*|\/\*[^]*?\*\/\s*)*["']use client["']/.test(text),
@@ -147,14 +147,14 @@ test("only lib/secret.ts makes randomness", () => {
   ).toEqual([]);
 });
 
-test("there are no barrels: whoever needs a verb imports the verb", () => {
+test("there are no barrels: each import names the file of the verb", () => {
   expect(all.map(({ path }) => path).filter((path) => /(^|\/)index\.(ts|tsx|mjs)$/.test(path))).toEqual([]);
   const reexports = product.filter(({ path }) => path !== "app/_http/listener/listener.ts");
   expect(find(reexports, /^export (\*|\{[^}]*\}) from/m)).toEqual([]);
 });
 
 test("no file is longer than 300 lines, and no test than 400", () => {
-  // A language is one file, so that adding one is, and so are the tables: lists, not texts to follow.
+  // A language is one file, so that adding one is too. So are the tables. Both are lists, not texts to follow.
   const read = all.filter(({ path }) => !path.startsWith("lib/i18n/locales/") && path !== "db/schema.ts");
   const long = read.filter(
     ({ path, text }) => text.trimEnd().split("\n").length > (/\.(test|spec)\.ts$/.test(path) ? 400 : 300),
@@ -177,7 +177,7 @@ test("of nodemailer only what it documents is imported: its entry point and its 
   expect(find(product, /(?<!import type \w+ from )"nodemailer\/(?!lib\/smtp-connection")[^"]*"/)).toEqual([]);
 });
 
-test("lib and db know neither HTTP's framework nor React", () => {
+test("lib and db import neither the web framework nor React", () => {
   const below = product.filter(({ path }) => /^(lib|db)\//.test(path));
   expect(find(below, /from ["'](next|react|react-dom)(\/[^"']*)?["']/)).toEqual([]);
   expect(find(below, /\b(cookies|headers)\(\)|Set-Cookie|\bNextRe(quest|sponse)\b/)).toEqual([]);
@@ -203,7 +203,7 @@ test("each file of lib/ and of the packages says in its first lines what it is",
   );
 });
 
-test("nothing is left to do in a comment", () => {
+test("no comment leaves something to do", () => {
   expect(
     find(
       all.filter(({ path }) => path !== "lib/architecture.test.ts"),
@@ -245,7 +245,7 @@ test("what the listener loads imports nothing of the framework", () => {
     const source = byPath.get(path);
     if (!source || reached.has(path)) return;
     reached.add(path);
-    // Type imports leave nothing behind.
+    // Type imports load nothing.
     const loaded = importsOf({ ...source, text: source.text.replaceAll(/^import type [^;]*;$/gm, "") }, root);
     for (const { target } of loaded) if (target !== null) walk(target);
     for (const [, name] of source.text.matchAll(/^import (?!type)[^;]*from "(next(?:\/[^"]*)?|react(?:\/[^"]*)?)";$/gm))
@@ -253,7 +253,7 @@ test("what the listener loads imports nothing of the framework", () => {
   };
   // `import("next/server")` of after-answer.ts is run only where there is no listener.
   walk("app/_http/listener/listener");
-  // As answers/api-routes.ts has the build list them.
+  // The same routes as the build lists for answers/api-routes.ts.
   for (const path of byPath.keys()) if (/^app\/(?!(api|dev|forms|login)\/).*\/route$/.test(path)) walk(path);
   expect(reached.has("app/auth/login/route")).toBe(true);
   expect(wrong).toEqual([]);
@@ -270,8 +270,8 @@ test("a file that runs statements is a store or a verb: fragments are pieces and
   expect(wrong).toEqual([]);
 });
 
-test("statements are written at module level: no function puts one together for each call", () => {
-  // Within a function only those that make pieces of other pieces, at module level or for a variant, have a template.
+test("statements are written at module level: no function builds one on each call", () => {
+  // Only functions that make pieces of other pieces, at module level or for a variant, contain a template.
   const wrong = product
     .filter(({ path }) => !/\/([a-z-]+-)?fragments\.ts$|^db\//.test(path))
     .flatMap(({ path, text }) =>

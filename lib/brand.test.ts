@@ -26,12 +26,12 @@ for (const colour of COLOURS) {
   });
 }
 
-test("a colour that passes is left as it is", () => {
+test("a colour with enough contrast is left unchanged", () => {
   expect(accentColors("#2447c6").light).toBe("#2447c6");
   expect(accentColors("#8aa4ff").dark).toBe("#8aa4ff");
 });
 
-test("no colour, or one that is no hex colour, gives the default", () => {
+test("no colour, or anything but a hex colour, gives the default", () => {
   const standard = { light: "#2447c6", dark: "#8aa4ff", onLight: "#ffffff", onDark: "#101319" };
   for (const odd of [undefined, "", "blue", "#12345", "red;}body{display:none", "url(x)"]) {
     expect(accentColors(odd)).toEqual(standard);

@@ -1,9 +1,9 @@
 /**
- * The one accent of pages and mail, made from SERVICE_COLOR.
- * Called by the page frame (app/_ui/accent-style) and by the mail templates. Pure.
+ * The accent colour of pages and mail, made from SERVICE_COLOR. Called by the page frame (app/_ui/accent-style) and by
+ * the mail templates. Pure.
  */
 
-/** What an accent has to stand on; the same values as in app/styles/tokens.css. */
+/** The surfaces behind an accent; the same values as in app/styles/tokens.css. */
 export const PAPER = {
   light: { page: "#f6f4ee", card: "#ffffff" },
   dark: { page: "#101319", card: "#181c24" },
@@ -19,8 +19,8 @@ type Rgb = readonly [red: number, green: number, blue: number];
 export type AccentColors = { light: string; dark: string; onLight: string; onDark: string };
 
 /**
- * An accent for light and for dark surfaces, each with the colour of the text upon it. Both reach AA
- * on page and card, whatever colour comes in; what is not `#rgb` or `#rrggbb` gives the default.
+ * An accent for light and for dark surfaces, each with the colour of the text on it. Both reach AA on page and card,
+ * whatever colour comes in. Anything but `#rgb` or `#rrggbb` gives the default.
  */
 export function accentColors(serviceColor: string | undefined): AccentColors {
   const wanted = parseHex(serviceColor?.trim() ?? "");
@@ -39,7 +39,7 @@ export function contrast(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** Mixes in as little black or white as it takes. Pure black and pure white pass, so the loop always ends in a colour. */
+/** Mixes in as little black or white as needed. Pure black and pure white pass, so the loop always ends in a colour. */
 function towards(end: string, from: Rgb, surface: { page: string; card: string }): string {
   const target = mustParse(end);
   for (let step = 0; step < STEPS; step += 1) {

@@ -22,7 +22,7 @@ test("a browser and its system are named as people know them", () => {
   for (const [userAgent, name] of named) expect(browserName(userAgent), userAgent).toBe(name);
 });
 
-test("a user agent adds no word of its own to the name", () => {
+test("a user agent adds none of its own words to the name", () => {
   const foreign = [
     "",
     "-",
@@ -53,7 +53,7 @@ test("a user agent adds no word of its own to the name", () => {
   for (const [userAgent, name] of mixed) expect(browserName(userAgent), userAgent).toBe(name);
 });
 
-test("a name comes apart into what it was made of, and nothing else does", () => {
+test("a name is split into its parts, and any other text is not", () => {
   expect(partsOfBrowserName("Firefox on Linux")).toEqual({ name: "Firefox", system: "Linux" });
   expect(partsOfBrowserName("Chrome")).toEqual({ name: "Chrome", system: null });
   expect(partsOfBrowserName("Generic")).toBeNull();

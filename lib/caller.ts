@@ -1,4 +1,4 @@
-// Who is asking, as far as a request can tell. Made once per request by app/_http; every verb takes it.
+// The caller, as far as a request shows it. Made once per request by app/_http; every verb takes it.
 
 import { BROWSER_MAP, OS_MAP, parse } from "bowser";
 import { randomRequestId } from "./secret";
@@ -6,9 +6,9 @@ import { randomRequestId } from "./secret";
 export type Caller = {
   /** The id of this request, on every answer, log line and audit event. */
   requestId: string;
-  /** Key of the limit bucket of the client's network: an IPv4 address, an IPv6 /64, or "unknown". */
+  /** Key of the client's network in the limits: an IPv4 address, an IPv6 /64, or "unknown". */
   networkKey: string;
-  /** What may be stored and shown of the network: /24 or /48, or "unknown". */
+  /** The part of the network that may be stored and shown: /24 or /48, or "unknown". */
   network: string;
   /** At most 256 characters, control characters removed; empty when absent. */
   userAgent: string;
@@ -20,12 +20,18 @@ export type Caller = {
 
 const longestUserAgent = 256;
 
-/** What is kept of a User-Agent header. @param text as it came; null when it was not sent */
+/**
+ * The part of a User-Agent header that is kept.
+ * @param text as it came; null when it was not sent
+ */
 export function cleanUserAgent(text: string | null | undefined): string {
   return (text ?? "").replace(/\p{C}/gu, "").slice(0, longestUserAgent);
 }
 
-/** The caller of what nobody asked for over HTTP. @param program what does it, such as "npm run keys"; empty where that is not known */
+/**
+ * The caller of work that did not come over HTTP.
+ * @param program what does it, such as "npm run keys"; empty where that is not known
+ */
 export function ownCaller(program: string): Caller {
   return {
     requestId: randomRequestId(),
@@ -37,7 +43,7 @@ export function ownCaller(program: string): Caller {
   };
 }
 
-// What the parser calls what it does not know is the sender's own words.
+// For an unknown browser the parser returns the sender's own words, so only these names are used.
 const browsers: ReadonlySet<string> = new Set(
   Object.values(BROWSER_MAP).filter((name) => name !== BROWSER_MAP.generic),
 );
@@ -46,8 +52,8 @@ const programs = ["curl", "Wget", "HTTPie", "PostmanRuntime", "python-requests",
 const unknownProgram = "an unknown program";
 
 /**
- * A short name of a browser, such as "Firefox on Linux", for people to recognise. It stands in mail and on pages, so every
- * word of it comes from a closed list: whoever writes a User-Agent chooses among names, and adds none.
+ * A short name of a browser that people recognise, such as "Firefox on Linux". It appears in mail and on pages, so
+ * every word comes from a closed list: a User-Agent can choose among names, and adds none.
  */
 export function browserName(userAgent: string): string {
   const { browser, os } = parse(userAgent || "-");

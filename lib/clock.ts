@@ -1,5 +1,5 @@
-// The application's only clock. Nothing that decides expiry may use it: that is the database's now().
-// It serves what people read (dates in mail) and what only this process sees (timers).
+// The application's only clock. Expiry never depends on it; the database's now() decides that. It serves dates that
+// people read in mail, and timers within this process.
 
 let offsetMilliseconds = 0;
 

@@ -1,5 +1,5 @@
-// Holds the documents to the code: what they link to and name exists, and numbers, settings, reason codes and test
-// titles that they repeat are the code's own.
+// Checks the documents against the code: what they link to and name exists, and the numbers, settings, reason codes and
+// test titles that they repeat are those of the code.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -72,7 +72,7 @@ test("every file and folder that the documents name exists", () => {
   const missing = documents.flatMap((path) =>
     [...withoutExamples(read(path)).matchAll(/`([^`\s]+)`/g)]
       .map(([, name]) => name!)
-      // A path begins with a folder of this checkout or ends like a source; `store.ts` stands for many.
+      // A path begins with a folder of this checkout or ends like a source file. `store.ts` alone means many files.
       .filter(
         (name) =>
           (places.has(name.split("/")[0]!) && name.includes("/")) || /^[\w./-]+\/[\w.-]+\.(ts|tsx|mjs|sql)$/.test(name),
@@ -83,7 +83,7 @@ test("every file and folder that the documents name exists", () => {
   expect(missing.filter((line) => !line.includes(".postkey/"))).toEqual([]);
 });
 
-test("every setting stands in .env.example and in docs/operating.md, and no other does", () => {
+test(".env.example and docs/operating.md list every setting and no others", () => {
   const names = settingNames();
   const example = [...read(".env.example").matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name!);
   const table = rowsOf("docs/operating.md")
@@ -111,7 +111,7 @@ test("defaults and bounds in docs/operating.md are those of the code", () => {
     /read\.choice\(source, "(\w+)", \[([^\]]+)\], "([\w-]+)"\)/g,
   )) {
     const list = [...allowed!.matchAll(/"([\w-]+)"/g)].map(([, one]) => one).join(", ");
-    // The captured inbox has a condition behind its list.
+    // The documented list of the captured inbox is followed by a condition.
     expected.set(name!, name === "CAPTURED_INBOX" ? { standard: standard! } : { standard: standard!, bounds: list });
   }
   for (const [name, standard] of Object.entries(limitNames)) expected.set(name, { standard, bounds: "count/window" });
@@ -134,10 +134,10 @@ test("defaults in .env.example are those of the code, and it holds no value", ()
   }
 });
 
-test("numbers that are no settings are told as they are", () => {
+test("documented numbers that are not settings are those of the code", () => {
   const operating = read("docs/operating.md");
   const number = (path: string, name: string) => Number(new RegExp(`${name} = (\\d+)`).exec(read(path))?.[1]);
-  const told = [
+  const sentences = [
     `| ${number("lib/challenges/retention.ts", "challengeHours")} hours after they were redeemed or ran out;`,
     `| ${number("lib/sessions/retention.ts", "sessionHours")} hours after they ended or ran out |`,
     `| after ${number("lib/mail/retention.ts", "messageDays")} days |`,
@@ -149,7 +149,7 @@ test("numbers that are no settings are told as they are", () => {
     `more than ${number("lib/admin/doctor/database.ts", "mostSkewSeconds")} s between its clock`,
     `For ${number("lib/tokens/lifetimes.ts", "graceSeconds")} seconds after its successor was first used`,
   ];
-  for (const sentence of told) expect(operating).toContain(sentence);
+  for (const sentence of sentences) expect(operating).toContain(sentence);
 });
 
 test("the metrics in docs/operating.md are those of the code, each with its labels", () => {
@@ -172,7 +172,7 @@ test("the metrics in docs/operating.md are those of the code, each with its labe
   expect(documented.toSorted()).toEqual(made.toSorted());
 });
 
-test("every message of the log stands in docs/operating.md", () => {
+test("docs/operating.md lists every log message", () => {
   const sources = ["app", "lib"]
     .flatMap(filesBelow)
     .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts") && path !== "lib/log.ts");
@@ -213,7 +213,7 @@ test("docs/api.md is what npm run docs writes", () => {
   expect(read("docs/api.md")).toBe(makeApiDocs());
 });
 
-test("every form stands in docs/api.md, and no other does", () => {
+test("docs/api.md lists every form and no others", () => {
   const named = [...read("docs/api.md").matchAll(/\/forms\/([a-z-]+)`/g)].map(([, name]) => name!);
   expect([...new Set(named)].toSorted()).toEqual(forms);
 });

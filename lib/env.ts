@@ -1,5 +1,5 @@
-// The configuration: parsed once from the environment, the only place that reads process.env. Every problem
-// is collected and told with how to mend it; the listener prints them and exits before it serves anything.
+// The configuration, parsed once from the environment. This is the only place that reads process.env. It collects every
+// problem, each with its fix; the listener prints them and exits before it serves anything.
 
 import { createSettings, type Settings } from "./settings";
 import { processWide } from "./process-wide";

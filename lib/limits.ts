@@ -1,5 +1,5 @@
-// The names and standard numbers of the limits that an operator may change, and their notation "5/1h".
-// What each limit guards, and why its number, stands in lib/policy/limits.ts.
+// The names and default numbers of the limits that an operator may change, and their notation "5/1h".
+// lib/policy/limits.ts says what each limit is for, and why it has its number.
 
 export type Limit = { count: number; windowSeconds: number };
 
@@ -21,7 +21,10 @@ export type LimitName = keyof typeof limitNames;
 const secondsPerUnit = { s: 1, m: 60, h: 3600, d: 86400 } as const;
 const longestWindowSeconds = 30 * 86400;
 
-/** Reads "count/window". A count has no upper bound, so that a load test can raise it. @returns null when malformed */
+/**
+ * Reads "count/window". A count has no upper bound, so a load test can raise it.
+ * @returns null when malformed
+ */
 export function parseLimit(notation: string): Limit | null {
   const match = /^(\d{1,9})\/(\d{1,7})([smhd])$/.exec(notation.trim());
   if (!match) return null;

@@ -1,7 +1,7 @@
 import { expect, test } from "playwright/test";
 import { shortLine } from "./log-line";
 
-test("a request is one short line for a person", () => {
+test("a request is one short, readable line", () => {
   const line = {
     level: 30,
     time: "2026-01-02T10:04:05.006Z",

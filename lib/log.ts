@@ -1,6 +1,5 @@
-// One line per event on standard output: JSON in production, a short text for whoever develops. Nothing secret is
-// ever passed in: not a token, code, cookie or full address. Called from everywhere; the request id ties a line to
-// its request.
+// Logs one line per event to standard output: JSON in production, short text in development. Nothing secret is ever
+// passed in: no token, code, cookie or full address. Called from everywhere. The request id ties a line to its request.
 
 import pino from "pino";
 import { env } from "./env";

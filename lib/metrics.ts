@@ -1,19 +1,19 @@
 // What this process has counted since it started, for Prometheus. Verbs and app/_http count here; GET /metrics reads
-// it. Every label takes its values from a closed list, so that nobody outside can make a series. Counts are this
-// process's own: Prometheus adds up the processes.
+// it. Every label takes its values from a closed list, so nobody outside can create a series. The counts are for this
+// process only: Prometheus adds up the processes.
 
 import { env } from "./env";
 import type { Outcome } from "./outcome";
 import { processWide } from "./process-wide";
 import type { ReasonCode } from "./reasons";
 
-// A request is answered from memory or by one statement; what takes seconds waits for something.
+// A request is answered from memory or by one statement. One that takes seconds is waiting for something.
 const requestSeconds = [0.01, 0.03, 0.1, 0.3, 1, 3, 10];
-// From a mail that is there at once to a link that is opened just before it expires.
+// From a mail that arrives at once to a link that is opened just before it expires.
 const signInSeconds = [5, 10, 20, 30, 60, 120, 300, 600, 900, 1_800];
 
-// Loaded by the first count, which follows the first answer: a start need not wait for it. What is counted before it is
-// there waits in order, also before what reads it.
+// prom-client is loaded by the first count, which comes after the first answer, so a start does not wait for it. Counts
+// made before it has loaded are applied in order, and before any read.
 const metrics = () => processWide("metrics", make);
 const note = (count: (made: Awaited<ReturnType<typeof make>>) => void) => void metrics().then(count);
 
@@ -110,12 +110,16 @@ async function make() {
       registers,
     }),
   };
-  // A gauge without labels begins at 0, which would be news here.
+  // A gauge without labels starts at 0, which here would mean that Upstash is away.
   made.upstash.remove();
   return made;
 }
 
-/** Counts an answered request. @param route a pattern of app/_http/listener/routes, never a path @param status of the answer, or "aborted" */
+/**
+ * Counts an answered request.
+ * @param route a pattern of app/_http/listener/routes, never a path
+ * @param status of the answer, or "aborted"
+ */
 export function countRequest(route: string, status: string, seconds: number): void {
   note(({ requests, duration }) => {
     requests.inc({ route, status });
@@ -128,7 +132,10 @@ export function countRefusal(reason: ReasonCode): void {
   note(({ refusals }) => refusals.inc({ reason }));
 }
 
-/** `full`: there were too many; `pipeline`: too many requests waited on it; `unread`: an answer was not taken, `unfinished`: a request not sent in time. */
+/**
+ * `full`: too many connections. `pipeline`: too many requests waiting on one connection. `unread`: the client did not
+ * read an answer. `unfinished`: the client did not finish sending a request in time.
+ */
 export type CutReason = "full" | "pipeline" | "unread" | "unfinished";
 
 /** Counts a connection that the listener refused or ended. */
@@ -138,12 +145,15 @@ export function countCut(reason: CutReason): void {
 
 export type MailOutcome = "accepted" | "refused" | "postponed" | "expired" | "redeemed" | "failed";
 
-/** Counts what became of an attempt to hand a mail over. */
+/** Counts the result of an attempt to hand a mail over. */
 export function countMail(outcome: MailOutcome): void {
   note(({ mails }) => mails.inc({ outcome }));
 }
 
-/** Counts a link or code that was presented, and how long its sign-in took. @returns the same outcome */
+/**
+ * Counts a link or code that was presented, and how long its sign-in took.
+ * @returns the same outcome
+ */
 export function countRedeem<T extends { secondsSinceAsked: number }, O extends Outcome<T>>(
   by: "link" | "code",
   outcome: O,
@@ -155,7 +165,7 @@ export function countRedeem<T extends { secondsSinceAsked: number }, O extends O
   return outcome;
 }
 
-/** Notes who counts floods. Called when Upstash is configured, given up, and back. */
+/** Sets whether Upstash counts for the flood limits. Called when it is configured, given up, and back. */
 export function noteUpstash(reachable: boolean): void {
   note(({ upstash }) => upstash.set(reachable ? 1 : 0));
 }
@@ -165,18 +175,18 @@ export type DatabaseState = {
   oldestSeconds: number;
   mailsLastHour: number;
   connections: Record<string, number>;
-  /** How long it took to learn this. */
+  /** How long reading this took. */
   seconds: number;
 };
 
-/** Notes what a scrape read from the database; null when it did not answer. */
+/** Sets what a scrape read from the database; null when it did not answer. */
 export function noteDatabase(state: DatabaseState | null): void {
   note((made) => {
     const { databaseReachable, databaseSeconds, databaseConnections, queued, oldest, mailsLastHour, mailAlarm } = made;
     mailAlarm.set(env().alarmMailsPerHour);
     databaseReachable.set(state ? 1 : 0);
     databaseConnections.reset();
-    // What is not known is absent rather than 0: nobody should be calmed by a number from before the outage.
+    // Unknown values are absent rather than 0 or old, so that a number from before an outage misleads nobody.
     for (const gauge of [databaseSeconds, queued, oldest, mailsLastHour]) gauge.remove();
     if (!state) return;
     databaseSeconds.set(state.seconds);
@@ -187,7 +197,7 @@ export function noteDatabase(state: DatabaseState | null): void {
   });
 }
 
-/** Everything as Prometheus' text format, and its media type. */
+/** All metrics in Prometheus' text format, and its media type. */
 export async function exposeMetrics(): Promise<{ text: string; contentType: string }> {
   const { registry } = await metrics();
   return { text: await registry.metrics(), contentType: registry.contentType };

@@ -89,7 +89,7 @@ test("a network is a whole IPv4 address or an IPv6 /64", () => {
   expect(networkKey("garbage")).toBe("unknown");
 });
 
-test("what is stored of a network is its /24 or /48", () => {
+test("only a network's /24 or /48 is stored", () => {
   expect(coarseNetwork("203.0.113.77")).toBe("203.0.113.0/24");
   expect(coarseNetwork("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1::/48");
   expect(coarseNetwork("::1")).toBe("127.0.0.0/24");

@@ -1,15 +1,15 @@
-// Where a request came from. Pure: the listener and app/_http hand in what they saw, and limits, audit trail
-// and mail take one of the three answers.
+// Finds where a request came from. Pure: the listener and app/_http pass in what they received. Limits, audit trail and
+// mail use the results.
 
 import ipaddr from "ipaddr.js";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-/** What is known of a request's origin. Header values may be one line or several. */
+/** What is known about where a request came from. A header may have one line or several. */
 export type Hops = {
   /** The peer of the connection, or null where the platform hides it. */
   socketAddress: string | null | undefined;
-  /** `X-Forwarded-For`, as it came. Believed only as far as trusted proxies wrote it. */
+  /** `X-Forwarded-For`, as it came. Trusted only as far as trusted proxies wrote it. */
   forwardedFor?: string | readonly string[] | null;
   /** Networks in CIDR notation, from TRUSTED_PROXIES. */
   trustedProxies: readonly string[];
@@ -18,14 +18,13 @@ export type Hops = {
 };
 
 /**
- * The client's address that nobody could have forged: the socket's, or the last one that a trusted proxy saw.
- * Walks `X-Forwarded-For` from the right and stops at the first hop that is not a trusted proxy, or that
- * cannot be read.
+ * The client's address, which the client cannot forge: the socket's, or the last one that a trusted proxy saw. Walks
+ * `X-Forwarded-For` from the right, and stops at the first hop that is not a trusted proxy or cannot be read.
  * @returns the canonical address (IPv4-mapped IPv6 as IPv4, no port, no zone), or null when nothing is known
- * @see RFC 7239 section 8.1 on why the left end is worth nothing
+ * @see RFC 7239 section 8.1 on why the left end cannot be trusted
  */
 export function clientAddress({ socketAddress, forwardedFor, trustedProxies, platformHeader }: Hops): string | null {
-  // The framework's own server is reached by no header that a client could set, so a socket wins over it.
+  // A client can set headers but not the socket's address, so the socket wins.
   let address = parse(socketAddress || joined(platformHeader));
   if (!address) return null;
   if (socketAddress) {
@@ -39,15 +38,15 @@ export function clientAddress({ socketAddress, forwardedFor, trustedProxies, pla
   return address.toString();
 }
 
-/** Tells whether the peer of a connection is a trusted proxy: then its headers about the request may be believed. */
+/** True when the peer of a connection is a trusted proxy. Then its headers about the request can be trusted. */
 export function isTrustedPeer(socketAddress: string | null | undefined, trustedProxies: readonly string[]): boolean {
   const peer = parse(socketAddress);
   return peer !== null && isTrusted(peer, trustedProxies);
 }
 
 /**
- * The bucket that a network's requests are counted in: a whole IPv4 address, or an IPv6 /64, which is what one
- * customer gets. Addresses that are not known share one bucket.
+ * The key under which a network's requests are counted: a whole IPv4 address, or an IPv6 /64, which is what one
+ * customer gets. Unknown addresses share one key.
  */
 export function networkKey(address: string | null): string {
   const parsed = unified(parse(address));
@@ -55,7 +54,7 @@ export function networkKey(address: string | null): string {
   return parsed instanceof ipaddr.IPv6 ? `${firstGroups(parsed, 4)}/64` : parsed.toString();
 }
 
-/** What may be stored and shown of an address: its /24 or /48, such as "203.0.113.0/24", or "unknown". */
+/** The part of an address that may be stored and shown: its /24 or /48, such as "203.0.113.0/24", or "unknown". */
 export function coarseNetwork(address: string | null): string {
   const parsed = unified(parse(address));
   if (!parsed) return "unknown";
@@ -63,7 +62,7 @@ export function coarseNetwork(address: string | null): string {
   return `${parsed.octets.slice(0, 3).join(".")}.0/24`;
 }
 
-// This machine is one network, by whichever family it was reached; "::/48" would tell nobody anything.
+// This machine is one network, over IPv4 and IPv6 alike. "::/48" would mean nothing to a reader.
 function unified(address: Address | null): Address | null {
   return address instanceof ipaddr.IPv6 && address.range() === "loopback" ? ipaddr.IPv4.parse("127.0.0.1") : address;
 }
@@ -72,11 +71,11 @@ function joined(header: string | readonly string[] | null | undefined): string {
   return typeof header === "string" ? header : (header ?? []).join(",");
 }
 
-// Reading an address costs more than all that is asked of it, and one request asks several times; a proxy's comes with
-// every request. What a client writes is bounded by forgetting all.
+// Parsing an address costs more than anything done with it. One request parses several times, and a proxy's address
+// comes with every request. Clients can send any number of addresses, so a full cache is cleared.
 const mostKept = 1_000;
 const addresses = new Map<string, Address | null>();
-// As many as TRUSTED_PROXIES names.
+// Has as many entries as TRUSTED_PROXIES.
 const networks = new Map<string, [Address, number]>();
 
 function parse(text: string | null | undefined): Address | null {
@@ -89,7 +88,7 @@ function parse(text: string | null | undefined): Address | null {
   return address;
 }
 
-// Takes 192.0.2.1, 192.0.2.1:55, 2001:db8::1, [2001:db8::1], [2001:db8::1]:443 and a zone behind a %.
+// Accepts 192.0.2.1, 192.0.2.1:55, 2001:db8::1, [2001:db8::1], [2001:db8::1]:443, and a zone after a %.
 function read(text: string): Address | null {
   const bare = /^\[([^\]]+)\](?::\d{1,5})?$/.exec(text)?.[1] ?? text.replace(/^([\d.]+):\d{1,5}$/, "$1");
   const withoutZone = bare.replace(/%[\w.-]+$/, "");

@@ -1,7 +1,7 @@
 import { expect, test } from "playwright/test";
 import { oncePer } from "./once-per";
 
-test("an answer is made once for each object, also where it is nothing", () => {
+test("a result is computed once for each object, also when it is undefined", () => {
   let times = 0;
   const count = oncePer((_from: object) => void (times += 1));
   const [one, other] = [{}, {}];

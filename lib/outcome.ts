@@ -1,4 +1,4 @@
-// What a verb returns. A refusal is a value to be switched on; a broken assumption throws.
+// What a verb returns. A refusal is a value to switch on; a broken assumption throws.
 
 import type { ReasonCode } from "./reasons";
 
@@ -7,13 +7,13 @@ export type Refusal = {
   reason: ReasonCode;
   /** Seconds after which the same call would pass. Only with 429 and 503. */
   retryAfterSeconds?: number;
-  /** Tries that are left on this challenge. Only with a wrong code. */
+  /** Tries left on this challenge. Only with a wrong code. */
   attemptsLeft?: number;
   /** The limit that refused, for the RateLimit fields of the answer. */
   limit?: { name: string; count: number; windowSeconds: number };
   /** The scope that the token lacks. Only with `insufficient_scope`. */
   scope?: "read" | "write";
-  /** A public sentence that is more exact than the reason's own text. Never holds what the caller sent. */
+  /** A public sentence that is more exact than the reason's own text. Never contains what the caller sent. */
   detail?: string;
 };
 

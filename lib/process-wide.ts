@@ -1,6 +1,6 @@
-// One instance per process, however many times a module is loaded. The framework bundles instrumentation,
-// pages and route handlers apart, so a module-level variable may exist more than once; pools, timers and
-// keys must not. Called by whoever owns such a thing.
+// One instance per process, however many times a module is loaded. The framework bundles instrumentation, pages and
+// route handlers separately, so a module-level variable may exist more than once. Pools, timers and keys must not.
+// Called by the owners of such things.
 
 const instances: Map<string, unknown> = ((globalThis as Record<symbol, unknown>)[Symbol.for("postkey.process-wide")] ??=
   new Map()) as Map<string, unknown>;
@@ -20,7 +20,7 @@ export function forgetProcessWide(name: string): void {
   instances.delete(name);
 }
 
-// In this order: what still works needs its connections, and settles in the database what it did.
+// In this order: work that is still running needs its connections, and writes its results to the database.
 const stages = ["work", "connections", "database"] as const;
 
 type Stage = (typeof stages)[number];
@@ -28,7 +28,7 @@ type Closer = { stage: Stage; close: () => Promise<void> };
 
 const closers = (): Closer[] => processWide("closers", () => []);
 
-/** Registers what must finish before the process may end. */
+/** Registers what must finish before the process ends. */
 export function beforeExit(stage: Stage, close: () => Promise<void>): void {
   closers().push({ stage, close });
 }

@@ -1,5 +1,5 @@
-// The closed list of reason codes: HTTP status, title, what people read, and the safe next step.
-// Every error of the API and every error page comes from this table and from nowhere else.
+// The closed list of reason codes: HTTP status, title, the text for people, and the safe next step. Every error of the
+// API and every error page comes from this table.
 
 export type NextStep = "ask_again" | "go_back" | "wait" | "original_browser" | "sign_in" | "home" | "support";
 
@@ -220,7 +220,7 @@ export const reasons = {
 
 export type ReasonCode = keyof typeof reasons;
 
-/** Tells whether a string that came from outside is one of our reason codes. */
+/** True when a value from outside is one of our reason codes. */
 export function isReasonCode(value: unknown): value is ReasonCode {
   return typeof value === "string" && Object.hasOwn(reasons, value);
 }

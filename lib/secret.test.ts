@@ -15,7 +15,7 @@ test.afterAll(() => {
   forget();
 });
 
-test("what was sealed comes back, and is sealed anew each time", () => {
+test("sealed text can be opened, and is sealed differently each time", () => {
   for (const text of ["", "a", "Ümläut 日本 😀", "x".repeat(10_000)]) {
     const sealed = secret.seal("outbox", text, "row 1");
     expect(secret.unseal("outbox", sealed, "row 1")).toBe(text);
@@ -72,7 +72,7 @@ test("one changed bit anywhere opens nothing, nor does anything shorter or longe
   ).toBeNull();
 });
 
-test("what never was sealed is null, not an error", () => {
+test("text that was never sealed is null, not an error", () => {
   const sealed = secret.seal("challenge-cookie", "text");
   for (const odd of [
     "",
@@ -113,7 +113,7 @@ test("codes are six digits, with leading zeros among them and every digit in eve
   expect(codes.some((code) => code.startsWith("0"))).toBe(true);
   for (let place = 0; place < 6; place++) {
     for (let digit = 0; digit < 10; digit++) {
-      // 2,000 are expected with a deviation of 42: outside of these bounds it is not chance.
+      // 2,000 are expected with a deviation of 42. A count outside these bounds is not chance.
       const count = codes.filter((code) => code[place] === String(digit)).length;
       expect(count).toBeGreaterThan(1_700);
       expect(count).toBeLessThan(2_300);
@@ -121,7 +121,7 @@ test("codes are six digits, with leading zeros among them and every digit in eve
   }
 });
 
-test("references use only characters that are read out without a mistake, and all of them", () => {
+test("references use only characters that can be read out without mistakes, and all of them", () => {
   const references = Array.from({ length: 2_000 }, () => secret.randomReference());
   expect(references.filter((reference) => !/^[2-9A-HJKMNP-TV-Z]{3}-[2-9A-HJKMNP-TV-Z]{3}$/.test(reference))).toEqual(
     [],
@@ -143,7 +143,7 @@ test("tokens, capabilities, request ids and nonces have their length and do not 
   }
 });
 
-test("each form takes what its maker makes, and nothing shorter, longer, of another alphabet or with a line break", () => {
+test("each form check accepts what its maker makes, and nothing shorter, longer, of another alphabet or with a line break", () => {
   const forms = [
     [secret.randomToken, secret.hasTokenForm],
     [secret.randomCapability, secret.hasCapabilityForm],

@@ -1,5 +1,5 @@
-// All randomness, keys and sealing. Every key is derived from AUTH_SECRET under its own label (HKDF,
-// RFC 5869), so no key is used for two things; AUTH_SECRET_PREVIOUS is still accepted for reading.
+// All randomness, keys and sealing. Every key is derived from AUTH_SECRET under its own label (HKDF, RFC 5869), so no
+// key is used for two things. AUTH_SECRET_PREVIOUS still opens and finds what it made.
 
 import {
   createCipheriv,
@@ -14,7 +14,7 @@ import {
 import { env } from "./env";
 import { processWide } from "./process-wide";
 
-/** What a key is for. A new use gets a new label; a label never changes. */
+/** What a key is used for. A new use gets a new label; a label never changes. */
 export type KeyLabel =
   | "link-token"
   | "code-pepper"
@@ -42,7 +42,7 @@ export type KeyLabel =
   | "flood-key"
   | "audit-fold";
 
-// No 0/O, 1/I/L or U: what people read out must not be misheard, and must not spell words.
+// No 0/O, 1/I/L or U: people read references out, so they must not be misheard or spell words.
 const referenceAlphabet = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** A secret of 256 bits, as 43 base64url characters. */
@@ -51,16 +51,16 @@ export function randomToken(): string {
 }
 
 /**
- * Tells what has the form of {@link randomToken}'s, which is that of a SHA-256 too, so that nothing else is hashed and looked
- * up. The last character carries four bits: those that say more are another way to write the same bytes.
+ * True for the form of a {@link randomToken}, which is also that of a SHA-256. Only such text is hashed and looked up.
+ * The last character carries four bits; one that carries more would be another spelling of the same bytes.
  */
 export function hasTokenForm(text: string): boolean {
   return text.length === 43 && isCanonical(text);
 }
 
 /**
- * Tells whether a text is base64url as one writes it, without padding and with unused bits zero, so that one secret has
- * one spelling. Every decoder takes more than that. @see RFC 4648 section 3.5
+ * True for canonical base64url: without padding and with unused bits zero, so one secret has one spelling. Every
+ * decoder accepts more than that. @see RFC 4648 section 3.5
  */
 export function isCanonical(text: string): boolean {
   return Buffer.from(text, "base64url").toString("base64url") === text;
@@ -71,17 +71,17 @@ export function randomCapability(): string {
   return randomBytes(16).toString("base64url");
 }
 
-/** Tells what has the form of {@link randomCapability}'s. */
+/** True for the form of a {@link randomCapability}. */
 export function hasCapabilityForm(text: string): boolean {
   return text.length === 22 && isCanonical(text);
 }
 
-/** The id of a new row. Random, but never a secret. @see RFC 9562 section 5.4 */
+/** An id for a new row. Random, but never a secret. @see RFC 9562 section 5.4 */
 export function randomId(): string {
   return randomUUID();
 }
 
-/** Tells what has the form of an id, so that Postgres may be asked for it. Lower case, as ours are. */
+/** True for the form of an id, so that Postgres can be asked for it. Lower case, as ours are. */
 export function hasIdForm(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
@@ -113,18 +113,19 @@ export function randomNonce(): string {
 }
 
 /**
- * HMAC-SHA-256 of a value under the label's current key, as 43 base64url characters. Written to the database.
+ * HMAC-SHA-256 of a value under the label's current key, as 43 base64url characters. This form is stored in the
+ * database.
  */
 export function keyedHash(label: KeyLabel, value: string): string {
   return hmac(keys(label)[0]!, value);
 }
 
-/** The hashes under the current and the previous secret, for looking a value up. */
+/** The hashes of a value under the current and the previous secret, to look it up. */
 export function keyedHashes(label: KeyLabel, value: string): string[] {
   return keys(label).map((key) => hmac(key, value));
 }
 
-/** The derived keys of a label as strings, current first: for a library that wants a secret of its own. */
+/** The derived keys of a label as strings, current first, for a library that takes a secret of its own. */
 export function derivedSecrets(label: KeyLabel): string[] {
   return keys(label).map((key) => key.toString("base64url"));
 }
@@ -140,7 +141,7 @@ export function seal(label: KeyLabel, plaintext: string, context = ""): string {
   return `v1.${Buffer.concat([nonce, body, cipher.getAuthTag()]).toString("base64url")}`;
 }
 
-/** Opens what {@link seal} made with the current or the previous secret; null for anything else. */
+/** Opens what {@link seal} made under the current or the previous secret; null for anything else. */
 export function unseal(label: KeyLabel, sealed: string, context = ""): string | null {
   if (!sealed.startsWith("v1.") || !isCanonical(sealed.slice(3))) return null;
   const bytes = Buffer.from(sealed.slice(3), "base64url");
@@ -166,7 +167,7 @@ function open(key: Buffer, bytes: Buffer, context: Buffer): string | null {
   try {
     return Buffer.concat([body, decipher.final()]).toString("utf8");
   } catch {
-    // The tag does not match: another key's, or not ours. The caller learns no more than that.
+    // The tag does not match: another key made it, or we did not. The caller learns no more than that.
     return null;
   }
 }

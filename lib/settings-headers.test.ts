@@ -14,7 +14,7 @@ const hstsOf = (value: string, secure = true) => read((source) => hsts(source, "
 const extraOf = (value: string) => read((source) => cspExtra(source, "IT"), value);
 const policyWith = (value: string) => pageContentSecurityPolicy("nonce", false, extraOf(value).value);
 
-test("HSTS is two years with subdomains unless it is set, and `off` or plain http sends none", () => {
+test("HSTS is two years with subdomains by default, and `off` or plain http sends none", () => {
   expect(hstsOf("")).toEqual({ value: "max-age=63072000; includeSubDomains", problems: [] });
   for (const value of [
     "max-age=300",
@@ -30,7 +30,7 @@ test("HSTS is two years with subdomains unless it is set, and `off` or plain htt
   expect(securityHeaders(null).map(([name]) => name)).not.toContain("Strict-Transport-Security");
 });
 
-test("HSTS that is no value of the header is refused at start, over plain http too", () => {
+test("an invalid value of HSTS is refused at start, over plain http too", () => {
   for (const value of [
     "on",
     "true",
@@ -50,7 +50,7 @@ test("HSTS that is no value of the header is refused at start, over plain http t
   }
 });
 
-test("CSP_EXTRA adds sources to the policy of pages, and to no other policy", () => {
+test("CSP_EXTRA adds sources to the policy of pages and to no other policy", () => {
   expect(policyWith("")).toBe(
     "default-src 'self'; script-src 'nonce-nonce' 'strict-dynamic'; style-src 'self' 'nonce-nonce'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
   );
@@ -66,7 +66,7 @@ test("CSP_EXTRA adds sources to the policy of pages, and to no other policy", ()
   );
 });
 
-test("CSP_EXTRA can neither weaken what runs or frames a page, nor send addresses elsewhere, nor begin another header", () => {
+test("CSP_EXTRA cannot weaken what runs in or frames a page, send addresses elsewhere, or start another header", () => {
   const refused = [
     "script-src 'unsafe-inline'",
     "script-src 'unsafe-eval'",
@@ -116,7 +116,7 @@ test("CSP_EXTRA can neither weaken what runs or frames a page, nor send addresse
   for (const value of refused) {
     const { problems } = extraOf(value);
     expect(problems, value).toEqual([expect.stringMatching(/^IT has [\x20-\x7e…]+\.$/)]);
-    // Whatever is listed stops the start; what was read meanwhile is of the same kind all the same.
+    // A problem stops the start. The value that was read all the same must not weaken the policy.
     if (!value.includes("img-src https://cdn")) expect(policyWith(value), value).toBe(untouched);
   }
 });

@@ -1,15 +1,15 @@
-// The settings that change headers of every page: HSTS and CSP_EXTRA. Called by settings.ts. What they take is checked to
-// the letter, for a header is no place for what somebody pasted, and nothing here may undo what keeps a page safe.
+// The settings that change headers of every page: HSTS and CSP_EXTRA. Called by settings.ts. Their values are checked
+// to the letter, because pasted text can break a header, and nothing here may weaken a page.
 
 import type { Source } from "./settings-read";
 
-// Two years, as the preload lists ask.
+// Two years, as the preload lists require.
 const standardHsts = "max-age=63072000; includeSubDomains";
 const hstsForm = /^max-age=\d{1,10}(; ?includeSubDomains)?(; ?preload)?$/i;
 
 /**
- * The value of Strict-Transport-Security; null for `off`, where a proxy in front sends it, and over plain http, where RFC
- * 6797 section 7.2 forbids it. @see RFC 6797 section 6.1
+ * The value of Strict-Transport-Security. Null for `off`, where a proxy in front sends it, and over plain http, where
+ * RFC 6797 section 7.2 forbids it. @see RFC 6797 section 6.1
  */
 export function hsts(source: Source, name: string, secureOrigin: boolean): string | null {
   const value = source.environment[name]?.trim() || standardHsts;
@@ -24,7 +24,8 @@ export function hsts(source: Source, name: string, secureOrigin: boolean): strin
 /** Sources to add to the policy of every page, by directive. */
 export type CspExtra = Record<string, string[]>;
 
-// What a page may load besides its own. Not script-src's hosts: beside 'strict-dynamic' browsers ignore them.
+// What a page may load besides its own files. Hosts are not possible for script-src: beside 'strict-dynamic' browsers
+// ignore them.
 const host = /^(?:https|wss):\/\/(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:\/[\w./~%-]*)?$/i;
 const local = /^(?:http|ws)s?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
 const inline = /^(?:data|blob):$/;
@@ -41,10 +42,11 @@ const directives: Record<string, RegExp[]> = {
 };
 
 /**
- * `img-src https://cdn.example.com; script-src 'sha256-…'`: directives as Content-Security-Policy has them, with sources to
- * add to ours. Anything else is refused: a keyword such as 'unsafe-inline', a wildcard for everything, and directives that
- * are the same for every page (frame-ancestors, base-uri, form-action, object-src, default-src) or that would send a
- * page's address, with a link's token in it, elsewhere (report-uri, report-to).
+ * Reads directives in the form of Content-Security-Policy, such as `img-src https://cdn.example.com; script-src
+ * 'sha256-…'`, with sources to add to ours. Anything else is refused: keywords such as 'unsafe-inline', wildcards for
+ * everything, directives that are the same for every page (frame-ancestors, base-uri, form-action, object-src,
+ * default-src), and directives that would send a page's address, with a link's token in it, elsewhere (report-uri,
+ * report-to).
  */
 export function cspExtra(source: Source, name: string): CspExtra {
   const extra: CspExtra = {};
@@ -69,7 +71,7 @@ export function cspExtra(source: Source, name: string): CspExtra {
   return extra;
 }
 
-// A line of the problem list stays a line.
+// Keeps each problem on one line.
 function printable(value: string): string {
   return value.replace(/[^\x20-\x7e]/g, "?").slice(0, 80);
 }

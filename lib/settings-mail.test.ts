@@ -1,4 +1,4 @@
-// The settings whose values people paste from elsewhere: addresses, URLs and secrets, as providers print them.
+// Settings whose values people paste from elsewhere: addresses, URLs and secrets, as providers print them.
 
 import { expect, test } from "playwright/test";
 import { createSettings } from "./settings";
@@ -75,7 +75,7 @@ test("EMAIL_FROM holds one mailbox and no header, and production needs it", () =
   ]);
 });
 
-test("a domain of SIGN_UP is kept as addresses are: in lower case and punycode", () => {
+test("a domain of SIGN_UP is kept in lower case and punycode, as addresses are", () => {
   expect(settingsWith({ SIGN_UP: "Bücher.Example, @EXAMPLE.org, xn--bcher-kva.example" }).signUp).toEqual({
     kind: "domains",
     domains: ["xn--bcher-kva.example", "example.org", "xn--bcher-kva.example"],
@@ -107,7 +107,7 @@ test("SMTP_EHLO is a host's name, by default that of AUTH_URL", () => {
   }
 });
 
-test("an SMTP_URL that would fail with every mail is told at the start", () => {
+test("an SMTP_URL that would fail with every mail is refused at start", () => {
   for (const password of [
     "hun%ter",
     "hunter%",
@@ -150,7 +150,7 @@ test("an SMTP_URL is read as it is meant", () => {
   expect(read("SMTP://mail:25/")).toMatchObject({ host: "mail", port: 25 });
 });
 
-test("what is odd about a URL is a warning, and no reason not to start", () => {
+test("an odd URL is a warning and does not stop the start", () => {
   const warned = (changes: Record<string, string>) => {
     const { settings, problems } = createSettings({ ...complete, ...changes });
     expect(problems).toEqual([]);
@@ -177,7 +177,7 @@ test("what is odd about a URL is a warning, and no reason not to start", () => {
   ]);
 });
 
-test("white space around a secret is no part of it, and a line end inside is refused", () => {
+test("white space around a secret is dropped, and a line end inside is refused", () => {
   for (const [before, behind] of [
     ["", "\n"],
     ["", "\r\n"],
@@ -206,7 +206,7 @@ test("white space around a secret is no part of it, and a line end inside is ref
       smtpUrl: complete.SMTP_URL,
       emailFrom: complete.EMAIL_FROM,
       origin: complete.AUTH_URL,
-      // What the former version sealed under the whole value is still opened.
+      // What the previous version sealed under the untrimmed value can still be opened.
       authSecretPrevious: around(secret),
     });
   }
@@ -223,7 +223,7 @@ test("white space around a secret is no part of it, and a line end inside is ref
   );
 });
 
-test("a DATABASE_URL that cannot be read is told without its password", () => {
+test("the problem of an unreadable DATABASE_URL does not show its password", () => {
   for (const name of ["DATABASE_URL", "DATABASE_URL_DIRECT"]) {
     expect(problemsWith({ [name]: "postgres://ada:hunter#2@db/x" })).toEqual([
       expect.stringMatching(new RegExp(`^${name} .*percent-encoded`)),

@@ -1,5 +1,5 @@
-// The readers of settings.ts for mail: the mail server, who mail comes from, and the names in both. Used by transport
-// and the doctor, too, which open what the setting names.
+// The readers of settings.ts for mail: the mail server, the sender, and their host and domain names. Also used by
+// transport and the doctor, which connect to the server.
 
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
@@ -16,8 +16,8 @@ const hostName = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_
 const localPart = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 
 /**
- * Takes an SMTP URL apart.
- * @returns or what is wrong with it, without anything of the user or the password; and what is odd about it
+ * Parses an SMTP URL.
+ * @returns the server and what is odd about the URL, or the problem, without any part of the user or the password
  */
 export function readMailServer(
   url: string,
@@ -31,7 +31,7 @@ export function readMailServer(
         "has white space or a control character in it. Is it one line, and is a space in a password written as %20?",
     };
   const [authority] = /^[^/?#]*/.exec(rest)!;
-  // What follows is nobody's, so an @ in it means that the host was taken from a password.
+  // Nothing after the host means anything, so an @ there shows that the host is part of a password.
   if (rest.includes("@", authority.length))
     return { server: null, problem: `is not clear: its user or password ${encode}` };
   const at = authority.lastIndexOf("@");
@@ -75,7 +75,7 @@ export function smtpUrl(source: Source, name: string): string | null {
   return value;
 }
 
-/** An address as people write it: bare, or behind a name, with its domain in lower case and punycode. */
+/** An address as people write it, alone or after a name, with its domain in lower case and punycode. */
 export function mailbox(source: Source, name: string, standard: string | null): Mailbox {
   const value = source.environment[name]?.trim();
   if (!value) {
@@ -91,7 +91,7 @@ export function mailbox(source: Source, name: string, standard: string | null): 
   return { name: null, address: "" };
 }
 
-/** The same without a name beside it. */
+/** The same, without a name. */
 export function address(source: Source, name: string): string | null {
   if (!source.environment[name]?.trim()) return null;
   const found = mailbox(source, name, null);
@@ -99,7 +99,10 @@ export function address(source: Source, name: string): string | null {
   return found.address;
 }
 
-/** @returns or what is wrong with it, after the setting's name */
+/**
+ * Parses a mailbox.
+ * @returns the mailbox, or the problem, to follow the setting's name
+ */
 function parseMailbox(value: string): Mailbox | string {
   const one = "is not one address, such as sign-in@example.com or Example <sign-in@example.com>.";
   if (/[\p{C}\u2028\u2029]/u.test(value)) return `${one} It has a control character or a line end in it.`;
@@ -116,7 +119,7 @@ function parseMailbox(value: string): Mailbox | string {
   return { name, address: `${local}@${domain}` };
 }
 
-// RFC 5322 section 3.2.4 wants quotes around a comma; nobody can mean anything else by it without.
+// RFC 5322 section 3.2.4 requires quotes around a comma. Without quotes the meaning is still clear.
 function readName(written: string): string | null | undefined {
   const [, quoted] = /^"((?:[^"\\]|\\.)*)"$/.exec(written) ?? [];
   const name = (quoted === undefined ? written : quoted.replaceAll(/\\(.)/g, "$1")).trim();
@@ -141,9 +144,9 @@ function nameOf(hostname: string): string {
   return isIP(bare) === 6 ? `[IPv6:${bare}]` : isIP(bare) === 4 ? `[${bare}]` : bare;
 }
 
-/** A host's name in lower case and punycode; null when it is none. */
+/** A host's name in lower case and punycode; null when it is not one. */
 export function toAscii(typed: string): string | null {
-  // What is ASCII is left as it is: a URL's host parser would make an address of 127.1.
+  // ASCII stays as it is: a URL's host parser would turn 127.1 into an address.
   const host = (/[^\0-\x7F]/.test(typed) ? domainToASCII(typed) : typed.toLowerCase()).replace(/\.$/, "");
   return hostName.test(host) || isIP(host) ? host : null;
 }
@@ -156,7 +159,7 @@ function decode(text: string): string | null {
   }
 }
 
-/** Tells whether mail to this server stays on this machine, so that it needs no TLS. */
+/** True when mail to this server stays on this machine, so that it needs no TLS. */
 export function staysHere({ host }: MailServer): boolean {
   return isLoopback(host.includes(":") ? `[${host}]` : host);
 }

@@ -1,5 +1,5 @@
-// The small readers that settings.ts is made of: each reads one kind of value, and says what is wrong with
-// it and how to mend it. A value is never repeated in a message when it may be a secret.
+// Small readers for settings.ts. Each reads one kind of value, and says what is wrong with it and how to fix it. A
+// message never repeats a value that may be a secret.
 
 import { domainToASCII } from "node:url";
 import ipaddr from "ipaddr.js";
@@ -8,16 +8,16 @@ import type { SignUp } from "./settings";
 
 export type Source = {
   environment: Record<string, string | undefined>;
-  /** Says why the settings cannot be used. */
+  /** Adds a reason why the settings cannot be used. */
   problem: (line: string) => void;
-  /** Says what is not as it seems, and works all the same. */
+  /** Adds a warning about a value that works but may not do what it says. */
   warn?: (line: string) => void;
 };
 
-// Values that stand in examples, tutorials and this project's own files. None may guard a real service.
+// Values from examples, tutorials and this project's own files. None may protect a real service.
 const sampleSecrets =
   /change.?me|your.?(auth.?)?secret|example|sample|placeholder|replace.?(me|this)|secret.?here|password/i;
-// The same few characters over and over, such as 0123456789abcdef0123456789abcdef, cut off anywhere.
+// The same few characters repeated, such as 0123456789abcdef0123456789abcdef, cut off anywhere.
 const repeated = /^(.{1,16}?)\1+.{0,15}$/s;
 const fewestSecretBytes = 32;
 const fewestDistinctCharacters = 10;
@@ -56,7 +56,7 @@ export function list(value: string | undefined): string[] {
     .filter((part) => part !== "");
 }
 
-/** White space around a secret, such as the line end of a file, is no part of it: no header could carry it. */
+/** Reads a secret. White space around it, such as the line end of a file, is dropped: a header could not carry it. */
 export function secret(source: Source, name: string, required: boolean): string | null {
   const value = source.environment[name]?.trim();
   const advice = "Make one with: node -p \"require('crypto').randomBytes(32).toString('base64url')\"";
@@ -74,7 +74,7 @@ export function secret(source: Source, name: string, required: boolean): string 
   return value;
 }
 
-/** AUTH_SECRET as it was taken before white space around it was dropped: what it sealed then has to be opened. */
+/** AUTH_SECRET with its surrounding white space, as older versions used it. What they sealed must still be opened. */
 export function untrimmedSecret(source: Source): string | null {
   const value = source.environment.AUTH_SECRET;
   return value && value !== value.trim() ? value : null;
@@ -97,7 +97,7 @@ export function origin(source: Source, name: string, standard: string | null): s
     url.username ||
     url.password
   ) {
-    // Somebody may have put another setting's URL here, with its password.
+    // The value may be another setting's URL, with its password.
     source.problem(
       `${name} is ${value.includes("@") ? "not an origin" : value}: it takes an origin, such as https://sign-in.example.com, without a path.`,
     );
@@ -110,12 +110,12 @@ export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
-/** The addresses that a listener's host stands for; null when none is given. */
+/** The addresses of a listener's host; null when none is given. */
 export function host(source: Source, name: string): string[] | null {
   const value = source.environment[name]?.trim().replace(/^\[(.*)\]$/, "$1");
   if (!value) return null;
   if (value === "localhost") return ["127.0.0.1", "::1"];
-  // Four parts for IPv4: "127.1" is an address to some programs and a name to others.
+  // IPv4 needs four parts: "127.1" is an address to some programs and a name to others.
   const valid = value.includes(":") ? ipaddr.IPv6.isValid(value) : ipaddr.IPv4.isValidFourPartDecimal(value);
   if (!valid)
     source.problem(
@@ -154,7 +154,7 @@ export function upstash(source: Source): { url: string; token: string } | null {
       "UPSTASH_REDIS_REST_URL is plain http: its token would cross the network in the clear. Use https://.",
     );
   }
-  // It goes into a header.
+  // It is sent in a header.
   if (!/^[\x21-\x7E]+$/.test(token))
     source.problem("UPSTASH_REDIS_REST_TOKEN has white space or another character inside that no token has.");
   return { url, token };
@@ -166,7 +166,7 @@ export function cidrs(source: Source, name: string): string[] {
     return ipaddr.isValid(value) ? `${value}/${ipaddr.parse(value).kind() === "ipv6" ? 128 : 32}` : value;
   });
   for (const value of values) {
-    // Four parts only: 10.1/16 would be read as 10.0.0.1/16, and another network would be trusted.
+    // Four parts only: 10.1/16 would be read as 10.0.0.1/16, and the wrong network would be trusted.
     const valid = value.includes(":") ? ipaddr.IPv6.isValidCIDR(value) : ipaddr.IPv4.isValidCIDRFourPartDecimal(value);
     if (!valid) source.problem(`${name} has ${value}: it takes networks such as 10.0.0.0/8 or fd00::/8.`);
   }
@@ -181,7 +181,7 @@ export function headerName(source: Source, name: string): string | null {
 }
 
 export function checkRedirect(source: Source, value: string, name = "ALLOWED_REDIRECTS"): boolean {
-  // A program's own scheme (com.example.app:/signed-in) is as good as https; a script's is not.
+  // An app's own scheme (com.example.app:/signed-in) is as good as https. A script's scheme is not.
   const url = URL.canParse(value) ? new URL(value) : null;
   const safe =
     url !== null &&
@@ -230,7 +230,7 @@ export function androidApps(source: Source, name: string): { packageName: string
 export function signUp(source: Source, name: string): SignUp {
   const value = source.environment[name]?.trim().toLowerCase() || "open";
   if (value === "open" || value === "closed") return { kind: value };
-  // As addresses are kept: in punycode.
+  // In punycode, as addresses are stored.
   const domains = list(value).map((written) => {
     const typed = written.replace(/^@/, "");
     const domain = domainToASCII(typed);

@@ -17,7 +17,7 @@ const settingsWith = (changes: Record<string, string | undefined>) =>
 const problemsWith = (changes: Record<string, string | undefined>) =>
   createSettings({ ...complete, ...changes }).problems;
 
-test("a complete production configuration has no problem, and the numbers of the contract", () => {
+test("a complete production configuration has no problems, and the documented numbers", () => {
   const { settings, problems } = createSettings(complete);
   expect(problems).toEqual([]);
   expect(settings).toMatchObject({
@@ -110,13 +110,13 @@ test("a captured inbox is refused on a public origin", () => {
   expect(problemsWith({ CAPTURED_INBOX: "on", AUTH_URL: "https://localhost:3443" })).toEqual([]);
 });
 
-test("without SMTP_URL there has to be a captured inbox", () => {
+test("without SMTP_URL a captured inbox is required", () => {
   expect(problemsWith({ SMTP_URL: undefined })).toEqual([expect.stringContaining("SMTP_URL is missing")]);
   expect(problemsWith({ SMTP_URL: "http://mail.example.com" })).toEqual([expect.stringContaining("SMTP_URL is not")]);
 });
 
 for (const name of ["AUTH_SECRET", "AUTH_SECRET_PREVIOUS"]) {
-  test(`${name} has to be long and of its own making`, () => {
+  test(`${name} has to be long and not a sample value`, () => {
     expect(problemsWith({ [name]: secret.slice(0, 31) })).toEqual([expect.stringContaining("shorter than 32 bytes")]);
     expect(problemsWith({ [name]: secret.slice(0, 32) })).toEqual([]);
     for (const sample of [
@@ -179,7 +179,7 @@ test("limits are written count/window", () => {
     "1000000000/1s",
   ]) {
     expect(parseLimit(odd)).toBeNull();
-    // An empty setting is one that is not set.
+    // An empty setting counts as not set.
     if (odd !== "")
       expect(problemsWith({ LIMIT_SEND_PER_IP: odd })).toEqual([expect.stringContaining("LIMIT_SEND_PER_IP")]);
   }
@@ -189,7 +189,7 @@ test("limits are written count/window", () => {
   });
 });
 
-test("a limit that nobody knows is a mistake, and the known ones are told", () => {
+test("an unknown limit is a problem that lists the known ones", () => {
   expect(problemsWith({ LIMIT_SEND_PER_ADRESS: "5/1h" })).toEqual([
     expect.stringMatching(/LIMIT_SEND_PER_ADRESS is not a limit.*LIMIT_SEND_PER_ADDRESS/),
   ]);
@@ -215,7 +215,7 @@ test("numbers have a lower and an upper bound", () => {
   }
 });
 
-test("a session is idle for no longer than it lives", () => {
+test("a session cannot be idle for longer than it lives", () => {
   expect(problemsWith({ SESSION_IDLE_DAYS: "90", SESSION_ABSOLUTE_DAYS: "90" })).toEqual([]);
   expect(problemsWith({ SESSION_IDLE_DAYS: "7", SESSION_ABSOLUTE_DAYS: "7" })).toEqual([]);
   expect(problemsWith({ SESSION_ABSOLUTE_DAYS: "29" })).toEqual([expect.stringContaining("SESSION_IDLE_DAYS is 30")]);
@@ -272,7 +272,7 @@ test("redirects and origins are exact", () => {
   }
 });
 
-test("trusted proxies are networks, and a single address is one of itself", () => {
+test("trusted proxies are networks, and a single address is a network of one", () => {
   expect(settingsWith({ TRUSTED_PROXIES: "10.0.0.0/8, 203.0.113.7, ::1" }).trustedProxies).toEqual([
     "10.0.0.0/8",
     "203.0.113.7/32",
@@ -296,7 +296,7 @@ test("what people see is short and has no control characters", () => {
   });
 });
 
-test("all problems are told at once", () => {
+test("all problems are reported at once", () => {
   const { problems } = createSettings({
     NODE_ENV: "production",
     CAPTURED_INBOX: "maybe",
@@ -316,7 +316,7 @@ test("all problems are told at once", () => {
   }
 });
 
-test("a secret never stands in a message, wherever it was put", () => {
+test("no message contains a secret, whichever setting it was put in", () => {
   const hidden = "hunter2hunter2";
   const problems = [
     ...problemsWith({ AUTH_SECRET: hidden, AUTH_SECRET_PREVIOUS: `password ${hidden} ${hidden} 0123456789` }),
@@ -337,7 +337,7 @@ test("a secret never stands in a message, wherever it was put", () => {
   expect(problems.join("\n")).not.toContain(hidden);
 });
 
-test("the tokens of operators' routes are off by default, and as long as any secret when they are set", () => {
+test("the tokens of operators' routes are off by default, and must be as long as any secret", () => {
   expect(settingsWith({})).toMatchObject({ cronSecret: null, metricsToken: null });
   expect(settingsWith({ CRON_SECRET: "", METRICS_TOKEN: secret })).toMatchObject({
     cronSecret: null,
@@ -353,7 +353,7 @@ test("the tokens of operators' routes are off by default, and as long as any sec
   }
 });
 
-test("HOST is an address to listen on; with a captured inbox, one of loopback", () => {
+test("HOST is an address to listen on; with a captured inbox it must be a loopback address", () => {
   const inbox = { AUTH_URL: "http://localhost:3000", SMTP_URL: undefined, CAPTURED_INBOX: "on" };
   expect(settingsWith(inbox)).toMatchObject({ addresses: ["127.0.0.1", "::1"], addressesGiven: false });
   for (const [host, addresses] of [

@@ -1,5 +1,5 @@
-// Turns environment variables into settings. Pure, so that every rule can be tested without a process;
-// called by env.ts alone. Each number has a lower and an upper bound.
+// Turns environment variables into settings. Pure, so every rule can be tested without a process. Called only by
+// env.ts. Each number has a lower and an upper bound.
 
 import { limitNames, parseLimit, type Limit, type LimitName } from "./limits";
 import * as headers from "./settings-headers";
@@ -19,9 +19,9 @@ export type Settings = {
   databaseUrl: string;
   databaseUrlDirect: string;
   smtpUrl: string | null;
-  /** The address alone. */
+  /** Only the address. */
   emailFrom: string;
-  /** The name beside it, where EMAIL_FROM has one. */
+  /** The name in EMAIL_FROM, if it has one. */
   emailFromName: string | null;
   smtpEhlo: string;
   capturedInbox: boolean;
@@ -30,7 +30,7 @@ export type Settings = {
   clientIpHeader: string | null;
   allowedRedirects: string[];
   allowedOrigins: string[];
-  /** The value of Strict-Transport-Security; null where none is sent: over plain http, and where a proxy sends it. */
+  /** The value of Strict-Transport-Security; null where none is sent: over plain http, or where a proxy sends it. */
   hsts: string | null;
   cspExtra: headers.CspExtra;
   appleAppIds: string[];
@@ -57,13 +57,13 @@ export type Settings = {
   supportEmail: string | null;
   migrate: boolean;
   port: number;
-  /** Where to listen; several are several sockets. */
+  /** Where to listen, with one socket each. */
   addresses: string[];
-  /** True when HOST named them, so that each has to be there. */
+  /** True when HOST names them. Then each must be available. */
   addressesGiven: boolean;
   keepAliveSeconds: number;
   logLevel: string;
-  /** What was read and is not honoured, or not as it seems. One line each, without a secret. */
+  /** Values that are ignored or may not do what they say. One line each, without a secret. */
   warnings: string[];
 };
 
@@ -114,10 +114,11 @@ export function createSettings(environment: Record<string, string | undefined>):
   const settings: Settings = {
     production,
     port,
-    // "::" takes what comes by IPv4 too.
+    // "::" accepts IPv4 too.
     addresses: host ?? (capturedInbox ? ["127.0.0.1", "::1"] : ["::"]),
     addressesGiven: host !== null,
-    // Longer than the proxy in front keeps a connection, usually 60 s: it must be the one to close, or it sends a request into one that is closing.
+    // Longer than the proxy in front keeps a connection, usually 60 s. The proxy must be the one to close it, or it may
+    // send a request into a connection that is closing.
     keepAliveSeconds: read.integer(source, "KEEP_ALIVE_SECONDS", 75, 1, 3600),
     origin: origin ?? "http://localhost",
     secureOrigin,
@@ -144,16 +145,18 @@ export function createSettings(environment: Record<string, string | undefined>):
     codeInPreview: read.choice(source, "CODE_IN_PREVIEW", ["off", "on"], "off") === "on",
     signInTtlMinutes: read.integer(source, "SIGN_IN_TTL_MINUTES", 15, 5, 30),
     resendCooldownSeconds: read.integer(source, "RESEND_COOLDOWN_SECONDS", 60, 1, 600),
-    // A resend stays the same challenge this long; then asking makes a new one, so that no challenge lives for hours.
+    // A resend stays the same challenge this long. After that, asking again makes a new one, so no challenge lives for
+    // hours.
     resendWindowMinutes: read.integer(source, "RESEND_WINDOW_MINUTES", 30, 5, 60),
     // Five tries at one million codes are a chance of 1 in 200,000; ten would still be 1 in 100,000.
     codeTries: read.integer(source, "CODE_TRIES", 5, 1, 10),
-    // Idle moves with use, at most once a day; nothing moves the absolute limit. ASVS 5.0 V7.3.1 and V7.3.2 want both.
+    // Use moves the idle limit, at most once a day; nothing moves the absolute limit. ASVS 5.0 V7.3.1 and V7.3.2
+    // require both.
     sessionIdleDays: read.integer(source, "SESSION_IDLE_DAYS", 30, 1, 90),
     sessionAbsoluteDays: read.integer(source, "SESSION_ABSOLUTE_DAYS", 90, 1, 365),
-    // Few, because an offline verifier honours a token until it expires, whatever happened since.
+    // Few, because an offline verifier accepts a token until it expires, whatever happens in between.
     accessTokenTtlMinutes: read.integer(source, "ACCESS_TOKEN_TTL_MINUTES", 10, 1, 60),
-    // As for a session; a client may have fewer of its own. RFC 9700 section 4.14.2 wants unused ones to end.
+    // As for a session; a client may have shorter ones of its own. RFC 9700 section 4.14.2 requires unused ones to end.
     refreshIdleDays: read.integer(source, "REFRESH_IDLE_DAYS", 30, 1, 90),
     refreshAbsoluteDays: read.integer(source, "REFRESH_ABSOLUTE_DAYS", 90, 1, 365),
     limits: limits(source),

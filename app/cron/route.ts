@@ -6,7 +6,7 @@ import { cleanUp } from "@/lib/admin/clean-up";
 import { cron, cronByGet } from "@/lib/api/service";
 import type { Caller } from "@/lib/caller";
 import { deliverDue, queueLength } from "@/lib/mail/delivery/deliver";
-import { tendKeys } from "@/lib/tokens/keys/signing-keys-rotation";
+import { maintainKeys } from "@/lib/tokens/keys/signing-keys-rotation";
 
 // Called every minute there is little to do, and a platform may end a request that takes long.
 const cleanUpSeconds = 5;
@@ -14,7 +14,7 @@ const cleanUpSeconds = 5;
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([on(cronByGet, run), on(cron, run)]);
 
 async function run({ caller }: { caller: Caller }): Promise<Response> {
-  await Promise.all([deliverDue(), tendKeys(caller)]);
+  await Promise.all([deliverDue(), maintainKeys(caller)]);
   await cleanUp({ seconds: cleanUpSeconds });
   return Response.json({ status: "ok", queued: await queueLength() });
 }

@@ -2,7 +2,7 @@
 // the watch over the volume of mail. Begun by instrumentation.ts.
 
 import { startSweep } from "@/lib/mail/delivery/deliver";
-import { startTendingKeys } from "@/lib/tokens/keys/signing-keys-rotation";
+import { startKeyMaintenance } from "@/lib/tokens/keys/signing-keys-rotation";
 import { startHourlyCleanUp } from "./clean-up";
 import { watchMailVolume } from "./mail-volume";
 
@@ -10,6 +10,6 @@ import { watchMailVolume } from "./mail-volume";
 export function startChores(): void {
   startSweep();
   startHourlyCleanUp();
-  startTendingKeys();
+  startKeyMaintenance();
   watchMailVolume();
 }

@@ -9,7 +9,7 @@ import { issueAccessToken, verifyAccessToken } from "../access";
 import { checkAccessToken } from "@/lib/oauth/check";
 import { refresh } from "@/lib/oauth/refresh/refresh";
 import { findKey, forgetKeys, keyRing, publicKeySet } from "./signing-keys";
-import { listKeys, resealKeys, retireKey, rotateKeys, tendKeys } from "./signing-keys-rotation";
+import { listKeys, resealKeys, retireKey, rotateKeys, maintainKeys } from "./signing-keys-rotation";
 
 const first = "qF3vXw8ZJ1nTgk2Lr9bYhUeC6sMdA0oPiE5RtVxBzKQ";
 const second = "Zk7LmWq2XcVb9NsDf4GhJt1RyUe8OpAi3QwErTyUiOp";
@@ -60,7 +60,7 @@ test("a key is published ten minutes before it signs, and two hours after anothe
     [made, old],
   ]);
   await pass(7_170);
-  await tendKeys(somebody());
+  await maintainKeys(somebody());
   accepted(await verifyAccessToken(token));
   await pass(40);
   expect([await states(), await kids()]).toEqual([["current", "gone"], [made]]);
@@ -71,7 +71,7 @@ test("the private half of a key is erased once it is gone", async () => {
   await keyRing();
   await rotateKeys(somebody());
   await pass(600 + 7_201);
-  await tendKeys(somebody());
+  await maintainKeys(somebody());
   const rows = await home.sql`select sealed_private_jwk = '' as erased from signing_keys order by signs_from`;
   expect(rows.map(({ erased }) => erased)).toEqual([true, false]);
 });
@@ -103,13 +103,13 @@ test("an unknown kid is looked up at once, and a flood of invented ones is not",
 
 test("at ninety days the next key is made by one of any number of processes, and recorded", async () => {
   await keyRing();
-  await tendKeys(somebody());
+  await maintainKeys(somebody());
   await pass(89.9 * day);
-  await tendKeys(somebody());
+  await maintainKeys(somebody());
   expect(await states()).toEqual(["current"]);
   await pass(0.2 * day);
   const caller = somebody();
-  await atOnce(8, () => tendKeys(caller));
+  await atOnce(8, () => maintainKeys(caller));
   expect(await states()).toEqual(["next", "current"]);
   expect(await home.sql`select name from audit_events where request_id = ${caller.requestId}`).toEqual([
     { name: "key.rotated" },
@@ -184,7 +184,7 @@ test("another SIGNING_ALGORITHM takes effect by an ordinary rotation, and tokens
   process.env.SIGNING_ALGORITHM = "RS256";
   try {
     forgetProcessWide("env");
-    await tendKeys(somebody());
+    await maintainKeys(somebody());
     await pass(601);
     const after = await issue();
     expect(JSON.parse(Buffer.from(after.split(".")[0]!, "base64url").toString())).toMatchObject({

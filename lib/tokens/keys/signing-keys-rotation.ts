@@ -50,7 +50,7 @@ export async function rotateKeys(caller: Caller): Promise<string | null> {
  * Rotates when the current key is 90 days old or of another algorithm than SIGNING_ALGORITHM, and erases what is gone.
  * Any number of processes may do it at once: one of them makes the key.
  */
-export async function tendKeys(caller: Caller): Promise<void> {
+export async function maintainKeys(caller: Caller): Promise<void> {
   await eraseGoneKeys();
   const { signingAlgorithm } = env();
   if (!(await isRotationDue(signingAlgorithm))) return;
@@ -58,14 +58,14 @@ export async function tendKeys(caller: Caller): Promise<void> {
 }
 
 /** Tends the keys at start and every hour, in a process that lives that long. Called by lib/admin/chores.ts. */
-export function startTendingKeys(): void {
-  processWide("key-tending", () => {
-    const tend = () =>
-      tendKeys(ownCaller("postkey")).catch((error: unknown) =>
+export function startKeyMaintenance(): void {
+  processWide("key-maintenance", () => {
+    const maintain = () =>
+      maintainKeys(ownCaller("postkey")).catch((error: unknown) =>
         log().error({ error: String(error) }, "signing keys were not checked"),
       );
-    const timer = setInterval(() => void tend(), hourMilliseconds).unref();
-    const first = tend();
+    const timer = setInterval(() => void maintain(), hourMilliseconds).unref();
+    const first = maintain();
     beforeExit("work", async () => {
       clearInterval(timer);
       await first;
