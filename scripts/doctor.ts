@@ -9,8 +9,8 @@ await runAsOperator(async (production) => {
       ? "The settings of production:\n"
       : "The settings of development, because AUTH_URL isn't a public origin:\n",
   );
-  const { examine, worldly } = await import("../lib/admin/doctor");
-  const findings = await examine(worldly(selectorOf(process.argv)));
+  const { examine, systemTools } = await import("../lib/admin/doctor");
+  const findings = await examine(systemTools(selectorOf(process.argv)));
   for (const { about, result, what, advice } of findings) {
     console.log(`${result.padEnd(9)}${about.padEnd(13)}${what}`);
     if (advice) console.log(`${" ".repeat(22)}-> ${advice}`);

@@ -1,5 +1,5 @@
-// What a long-lived process does beside answering: the delivery sweep, the hourly clean-up, the care of the keys and
-// the watch over the volume of mail. Begun by instrumentation.ts.
+// The background work of a long-lived process: the delivery sweep, the hourly clean-up, the maintenance of the keys,
+// and the check of the mail volume. Started by instrumentation.ts.
 
 import { startSweep } from "@/lib/mail/delivery/deliver";
 import { startKeyMaintenance } from "@/lib/tokens/keys/signing-keys-rotation";

@@ -45,7 +45,7 @@ const run = async (limits?: { rows?: number; seconds?: number }): Promise<Cleane
 const count = async (table: string) => Number((await home.sql.unsafe(`select count(*) from ${table}`))[0]!.count);
 const person = () => somebodyNew("ada").address;
 
-/** A challenge, that many minutes after it was asked for; redeemed at that time too, where asked. */
+/** A challenge that was requested so many minutes ago, and redeemed then too if asked. */
 async function challengeOf(minutes: number, { redeemed = false } = {}) {
   const address = person();
   const asked = await mailedInBrowser(address);
@@ -56,7 +56,7 @@ async function challengeOf(minutes: number, { redeemed = false } = {}) {
   return { address, token: asked.mail.token };
 }
 
-test("a challenge goes a day after it was redeemed or ran out, with its links and its mails, and no earlier", async () => {
+test("a challenge is deleted a day after it was redeemed or expired, with its links and mails, and no earlier", async () => {
   const day = 24 * 60;
   const pending = await challengeOf(0);
   const expired = await challengeOf(day + 14);
@@ -70,7 +70,7 @@ test("a challenge goes a day after it was redeemed or ran out, with its links an
     await count("outbox_messages"),
     await count("delivery_attempts"),
   ]).toEqual([3, 3, 3, 3]);
-  // What is kept is kept for these answers.
+  // These answers are why it is kept that long.
   const answers = [expired, used].map(({ token }) => confirmLink(token, nothingElse, program, aProgram()));
   expect((await Promise.all(answers)).map((outcome) => !outcome.ok && outcome.reason)).toEqual([
     "otp_expired",
@@ -80,7 +80,7 @@ test("a challenge goes a day after it was redeemed or ran out, with its links an
   expect((await run()).forgotten).toEqual(nothing);
 });
 
-test("a session goes a day after it ended or ran out, whichever came first, and a live one stays", async () => {
+test("a session is deleted a day after it ended or expired, whichever came first, and a live one stays", async () => {
   const start = async () => {
     const { mail } = await mailedInBrowser(person());
     return accepted(await confirmLink(mail.token, nothingElse, browser, aProgram())).session.id;
@@ -103,7 +103,7 @@ test("a session goes a day after it ended or ran out, whichever came first, and 
   expect(await count("users")).toBe(5);
 });
 
-test("counts that no limit looks at any more go; a pause, a mail of today and an open window stay", async () => {
+test("counts that no limit uses any more are deleted; a pause, a mail of today and an open window stay", async () => {
   const past = (interval: string) => home.sql`now() - ${interval}::interval`;
   await home.sql`insert into mail_allowances (mailbox_hash, bucket, mailed_at) values
     ('old', 'public', array[${past("3 days")}, ${past("25 hours")}]), ('today', 'public', array[${past("3 days")}, ${past("23 hours")}])`;
@@ -124,7 +124,7 @@ test("counts that no limit looks at any more go; a pause, a mail of today and an
   expect(left.map(({ key }) => key as string).toSorted()).toEqual(["on", "open", "paused", "recent", "today"]);
 });
 
-test("mail of no challenge goes after thirty days, and captured mail beyond the newest two thousand", async () => {
+test("mail without a challenge is deleted after thirty days, and captured mail beyond the newest two thousand", async () => {
   const message = (days: number) => home.sql`
     insert into outbox_messages (id, kind, recipient, request_id, details, expires_at, created_at, state)
     values (gen_random_uuid(), 'new_device', 'ada@people.example', ${`d${days}`}, '{}', now(), now() - make_interval(days => ${days}), 'sent')`;
@@ -136,7 +136,7 @@ test("mail of no challenge goes after thirty days, and captured mail beyond the 
   expect(oldest!.age).toBeLessThan(2_003);
 });
 
-test("an authorization code goes a day after it ran out", async () => {
+test("an authorization code is deleted a day after it expired", async () => {
   const { mail } = await mailedInBrowser(person());
   const { session } = accepted(await confirmLink(mail.token, nothingElse, browser, aProgram()));
   const code = (name: string, hours: number) => home.sql`
@@ -153,7 +153,7 @@ test("an authorization code goes a day after it ran out", async () => {
   ]);
 });
 
-test("a personal access token goes a day after it ended or ran out", async () => {
+test("a personal access token is deleted a day after it ended or expired", async () => {
   const { user } = await signIn(person());
   const token = (name: string, expired: string, ended: string | null) => home.sql`
     insert into personal_access_tokens (id, user_id, token_hash, name, scope, expires_at, ended_at)
@@ -175,7 +175,7 @@ test("a personal access token goes a day after it ended or ran out", async () =>
   ]);
 });
 
-test("a refresh family goes a day after it ended, and a revocation once its token has expired anyway", async () => {
+test("a refresh family is deleted a day after it ended, and a revocation once its token has expired", async () => {
   const { mail } = await mailedInBrowser(person());
   const { session } = accepted(await confirmLink(mail.token, nothingElse, browser, aProgram()));
   const family = (name: string, hours: number | null) => home.sql`
@@ -195,7 +195,7 @@ test("a refresh family goes a day after it ended, and a revocation once its toke
   expect((await home.sql`select jti from revoked_access_tokens`).map(({ jti }) => jti)).toEqual(["counts"]);
 });
 
-test("events of the trail go after ninety days", async () => {
+test("audit events are deleted after ninety days", async () => {
   const event = (days: number) => home.sql`
     insert into audit_events (name, request_id, network, user_agent, at) values ('session.ended', ${`days-${days}`}, 'unknown', '', now() - make_interval(days => ${days}))`;
   for (const days of [89, 91, 120]) await event(days);
@@ -210,7 +210,7 @@ test("events of the trail go after ninety days", async () => {
 const windows = (most: number) =>
   home.sql`insert into flood_counters (key, hits, resets_at) select 'w' || n, 1, now() - interval '1 minute' from generate_series(1, ${most}) n`;
 
-test("one process works; another leaves at once, and deletes nothing", async () => {
+test("one process cleans up; another stops at once and deletes nothing", async () => {
   await windows(10);
   await home.sql.begin(async (other) => {
     await other`select pg_advisory_xact_lock(7069502)`;
@@ -220,7 +220,7 @@ test("one process works; another leaves at once, and deletes nothing", async () 
   expect((await run()).forgotten.floodWindows).toBe(10);
 });
 
-test("any number of runs at once forget each row once", async () => {
+test("any number of runs at once delete each row once", async () => {
   await windows(200);
   const done = await atOnce(6, () => cleanUp({ rows: 7 }));
   expect(done.reduce((sum, one) => sum + (one?.forgotten.floodWindows ?? 0), 0)).toBe(200);
@@ -234,7 +234,7 @@ test("what a run had no time for is left for the next one", async () => {
   expect(await run({ rows: 10 })).toEqual({ forgotten: { ...nothing, floodWindows: 25 }, finished: true });
 });
 
-test("a chore that fails is told, and the others are done", async () => {
+test("a chore that fails is reported, and the others are done", async () => {
   await windows(5);
   await home.sql`alter table captured_messages rename to away`;
   try {
@@ -244,7 +244,7 @@ test("a chore that fails is told, and the others are done", async () => {
   }
 });
 
-test("a code that is typed while its address is forgotten is still counted", async () => {
+test("a code that is typed while the count of its address is deleted is still counted", async () => {
   const address = person();
   const asked = await mailedInBrowser(address);
   await home.sql`insert into code_failures (address_hash, bucket, failed_at) select address_hash, 'public', array[now() - interval '2 hours'] from challenges where email = ${address}`;
@@ -257,7 +257,7 @@ test("a code that is typed while its address is forgotten is still counted", asy
   expect(row).toEqual({ failures: 1 });
 });
 
-test("a batch finds its rows by an index, however many others there are", async () => {
+test("a batch finds its rows by an index, however many rows there are", async () => {
   await windows(20_000);
   await home.sql`update flood_counters set resets_at = now() + interval '1 hour' where key not in ('w1', 'w2')`;
   await home.sql`analyze flood_counters`;

@@ -1,5 +1,5 @@
-// The hourly clean-up: what nobody needs any more is forgotten, a few rows at a time, by one process at a time. Begun
-// by chores.ts, and by /cron where no process lives long enough.
+// The hourly clean-up deletes what is no longer needed, a few rows at a time, in one process at a time. Started by
+// chores.ts, and by /cron where no process lives long enough.
 
 import { forgetOldEvents } from "@/lib/audit/retention";
 import { forgetOldChallenges } from "@/lib/challenges/retention";
@@ -11,12 +11,12 @@ import { beforeExit, processWide } from "@/lib/process-wide";
 import { forgetOldSessions } from "@/lib/sessions/retention";
 import { forgetEndedFamilies, forgetOldCodes, forgetPastRevocations } from "@/lib/oauth/retention";
 import { forgetOldPersonalAccessTokens } from "@/lib/tokens/retention";
-import { alone } from "./store";
+import { runExclusively } from "./store";
 
 const everyMilliseconds = 3_600_000;
-// Locks on rows that nobody else wants: milliseconds, and 160 ms on a busy machine with millions of rows.
+// A batch locks rows that nobody else uses, for milliseconds, or 160 ms on a busy machine with millions of rows.
 const rowsAtOnce = 500;
-// What is left then is taken by the next run.
+// The next run takes what is left.
 const longestSeconds = 60;
 
 const chores = {
@@ -36,20 +36,21 @@ const chores = {
 } satisfies Record<string, (most: number) => Promise<number>>;
 
 export type CleanedUp = {
-  /** How many rows went, by what they were. Link tokens and mails go with their challenge, uncounted. */
+  /** How many rows were deleted, by kind. Link tokens and mails are deleted with their challenge and not counted. */
   forgotten: Record<keyof typeof chores, number>;
-  /** False when time ran out, a chore failed or the process stops: the next run goes on. */
+  /** False when time ran out, a chore failed or the process stops. The next run goes on. */
   finished: boolean;
 };
 
 /**
- * Forgets everything that is due. Each batch is a statement of its own, so an end in the middle loses nothing.
- * @param limits.rows at once @param limits.seconds after which it stops
- * @returns null when another process is at it: this one leaves at once
+ * Deletes everything that is due. Each batch is its own statement, so stopping in the middle loses nothing.
+ * @param limits.rows at once
+ * @param limits.seconds after which it stops
+ * @returns null when another process is cleaning up; then this one does nothing
  */
 export async function cleanUp({ rows = rowsAtOnce, seconds = longestSeconds } = {}): Promise<CleanedUp | null> {
   const deadline = performance.now() + seconds * 1000;
-  const done = await alone(() => run(rows, () => performance.now() > deadline || state().stopping));
+  const done = await runExclusively(() => run(rows, () => performance.now() > deadline || state().stopping));
   if (done) log().info({ ...done.forgotten, finished: done.finished }, "cleaned up");
   return done;
 }
@@ -65,7 +66,7 @@ async function run(rows: number, isOver: () => boolean): Promise<CleanedUp> {
         break;
       }
       batch = await forget(rows).catch((error: unknown) => {
-        // The others are none the worse for it.
+        // The other chores still run.
         log().error({ what, error: String(error) }, "clean-up failed");
         finished = false;
         return 0;
@@ -79,7 +80,7 @@ async function run(rows: number, isOver: () => boolean): Promise<CleanedUp> {
 type State = { running: Promise<unknown>; stopping: boolean };
 const state = () => processWide<State>("clean-up", () => ({ running: Promise.resolve(), stopping: false }));
 
-/** Cleans up every hour, for the first time in an hour; the process's end waits for the batch that is under way. */
+/** Cleans up every hour, for the first time after an hour. The end of the process waits for the current batch. */
 export function startHourlyCleanUp(): void {
   processWide("clean-up-timer", () => {
     const once = () => cleanUp().catch((error: unknown) => log().error({ error: String(error) }, "clean-up failed"));

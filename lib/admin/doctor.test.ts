@@ -1,4 +1,4 @@
-// The findings of npm run doctor, against real servers that misbehave. Only DNS is told what to answer. Those of the
+// The findings of npm run doctor, against real servers that misbehave. Only DNS is faked. The findings about the
 // database and the mail server have their own files in doctor/.
 
 import { createServer, type Server } from "node:http";
@@ -43,7 +43,7 @@ function dns(table: Record<string, string[] | string>, dkimSelector: string | nu
 const noDns = dns({});
 const short = (findings: Finding[]) => findings.map(({ about, result }) => `${about} ${result}`);
 
-test("a service that is in order: nothing failed, and what cannot be seen from here is skipped", async () => {
+test("a healthy service: nothing failed, and what cannot be checked from here is skipped", async () => {
   const findings = await examine(noDns);
   expect(findings.filter(({ result }) => result === "failed" || result === "warning")).toEqual([]);
   expect(short(findings)).toEqual(
@@ -63,7 +63,7 @@ test("a service that is in order: nothing failed, and what cannot be seen from h
   );
 });
 
-test("settings that cannot be used are all told, and nothing else is looked at", async () => {
+test("settings that cannot be used are all reported, and nothing else is checked", async () => {
   const findings = await under(
     { AUTH_SECRET: "short", PORT: "many", METRICS_TOKEN: "short too", CRON_SECRET: "short three" },
     () => examine(noDns),
@@ -74,7 +74,7 @@ test("settings that cannot be used are all told, and nothing else is looked at",
   expect(text).not.toContain("short t");
 });
 
-test("what is odd about the settings is a warning of its own, without a password", async () => {
+test("each odd setting is a warning of its own, without a password", async () => {
   const findings = await under(
     { SMTP_URL: "smtps://user:quite-hidden@127.0.0.1:587", DATABASE_URL: `${home.url}?pgbouncer=true&sslmode=disable` },
     () => examine(noDns),
@@ -87,7 +87,7 @@ test("what is odd about the settings is a warning of its own, without a password
   expect(JSON.stringify(findings)).not.toContain("quite-hidden");
 });
 
-test("an Upstash that does not count: nobody there, or a token that it does not believe", async () => {
+test("an Upstash that does not count: out of reach, or it refuses the token", async () => {
   const dead = {
     UPSTASH_REDIS_REST_URL: `http://127.0.0.1:${await findFreePort()}`,
     UPSTASH_REDIS_REST_TOKEN: "hidden-token",
@@ -131,7 +131,7 @@ test("an origin where Postkey answers, where something else does, and where noth
     expect(await look(origin)).toMatchObject({ result: "warning" });
     answer = { status: 404, body: "nginx" };
     expect(await look(origin)).toMatchObject({ result: "failed", what: expect.stringContaining("Something else") });
-    // A loopback origin is somebody's development: that it does not run is no finding.
+    // A loopback origin means development, and not running is not a finding there.
     expect(await under({ AUTH_URL: origin }, examineOrigin)).toMatchObject({ result: "skipped" });
   } finally {
     await tls.stop();
@@ -144,7 +144,7 @@ test("an origin where Postkey answers, where something else does, and where noth
   expect((await look("https://nowhere.invalid")).result).toMatch(/^(failed|skipped)$/);
 });
 
-test("proxies: none named behind TLS, everybody named, and what is right", async () => {
+test("proxies: none named behind TLS, everyone named, and correct ones", async () => {
   const see = (settings: Record<string, string>) =>
     under({ ...publicly, TRUSTED_PROXIES: "", CLIENT_IP_HEADER: "", ...settings }, examineProxies);
   expect(await see({})).toMatchObject({ result: "failed", what: expect.stringContaining("TRUSTED_PROXIES is empty") });
@@ -192,7 +192,7 @@ test("SPF, DKIM and DMARC of the sender's domain, each way that they are wrong",
   ).toEqual(["SPF skipped", "DKIM skipped", "DMARC skipped"]);
 });
 
-test("no secret of the settings stands in a finding", async () => {
+test("no finding contains a secret of the settings", async () => {
   const findings = await under(
     {
       ...publicly,

@@ -1,5 +1,5 @@
-// Checks the configuration against the world, and says what to do about what it finds. Called by npm run doctor. It
-// changes nothing, but for one key in Upstash that lives ten seconds.
+// Checks the configuration against the real services, and says what to do about each problem. Called by npm run doctor.
+// It changes nothing, except for one key in Upstash that lives ten seconds.
 
 import { Resolver } from "node:dns/promises";
 import { ConfigurationError, env } from "@/lib/env";
@@ -10,13 +10,16 @@ import { examineMailServer } from "./doctor/mail-server";
 import { examineOrigin, examineProxies } from "./doctor/origin";
 import { examineSenderDomain } from "./doctor/sender-domain";
 
-/** This machine's DNS. @param dkimSelector see Tools */
-export function worldly(dkimSelector: string | null): Tools {
+/**
+ * The tools of this machine: its DNS.
+ * @param dkimSelector see Tools
+ */
+export function systemTools(dkimSelector: string | null): Tools {
   const resolver = new Resolver({ timeout: 2_000, tries: 2 });
   return { resolveTxt: (name) => resolver.resolveTxt(name), dkimSelector };
 }
 
-/** Examines everything that the settings name, at the same time. With unusable settings there is nothing else to look at. */
+/** Checks everything that the settings name, all at the same time. With unusable settings nothing else is checked. */
 export async function examine(tools: Tools): Promise<Finding[]> {
   try {
     env();

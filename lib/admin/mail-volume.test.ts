@@ -5,12 +5,15 @@ import { moveIn } from "@/e2e/support/own-database";
 import { forgetProcessWide, processWide } from "@/lib/process-wide";
 import { checkMailVolume } from "./mail-volume";
 
-test("more mail than the alarm number is told once, and once again when it is over", async () => {
+test("more mail than the alarm number is logged once, and so is the end of it", async () => {
   const home = await moveIn("mail_volume", { ALARM_MAILS_PER_HOUR: "3" });
-  const told: [unknown, unknown][] = [];
+  const logged: [unknown, unknown][] = [];
   forgetProcessWide("log");
   const lines = new Writable({
-    write: (line, _, done) => (told.push(((one) => [one.level, one.mailsLastHour])(JSON.parse(String(line)))), done()),
+    write: (line, _, done) => (
+      logged.push(((one) => [one.level, one.mailsLastHour])(JSON.parse(String(line)))),
+      done()
+    ),
   });
   processWide("log", () => pino({ base: undefined }, lines));
   const mails = (most: number, state: string) => home.sql`
@@ -19,16 +22,16 @@ test("more mail than the alarm number is told once, and once again when it is ov
   try {
     await mails(3, "sent");
     await mails(5, "suppressed");
-    // What asked for an address that may not sign in: whoever floods with made-up ones must not raise the alarm.
+    // Requests for addresses that may not sign in: flooding with made-up ones must not raise the alarm.
     await mails(50, "withheld");
     await checkMailVolume();
-    expect(told).toEqual([]);
+    expect(logged).toEqual([]);
     await mails(1, "queued");
     for (let round = 0; round < 3; round++) await checkMailVolume();
-    expect(told).toEqual([[40, 4]]);
+    expect(logged).toEqual([[40, 4]]);
     await home.sql`update outbox_messages set created_at = created_at - interval '61 minutes' where state = 'sent'`;
     for (let round = 0; round < 2; round++) await checkMailVolume();
-    expect(told).toEqual([
+    expect(logged).toEqual([
       [40, 4],
       [30, 1],
     ]);

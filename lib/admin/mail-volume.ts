@@ -1,5 +1,5 @@
-// An alarm when the whole service sends more mail than usual: somebody may use it to write to strangers. It stops
-// nothing, for a cap over all would let one attacker shut everybody out. Begun by chores.ts.
+// Raises an alarm when the whole service sends more mail than usual: somebody may be using it to write to strangers. It
+// stops nothing, because with a global cap one attacker could lock everyone out. Started by chores.ts.
 
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -8,7 +8,10 @@ import { readState } from "./store";
 
 const everyMilliseconds = 60_000;
 
-/** Looks once, and writes a line when the number is crossed and when it is no more. @throws when Postgres is out of reach */
+/**
+ * Checks once, and logs a line when the number is crossed and when it is no longer.
+ * @throws when Postgres is out of reach
+ */
 export async function checkMailVolume(): Promise<void> {
   const { mailsLastHour } = await readState();
   const { alarmMailsPerHour } = env();
@@ -20,7 +23,7 @@ export async function checkMailVolume(): Promise<void> {
   alarm.on = over;
 }
 
-/** Looks every minute, in each process: each says so once. An outage of Postgres is told by others. */
+/** Checks every minute, in each process, and each logs once. Others report an outage of Postgres. */
 export function watchMailVolume(): void {
   processWide("mail-volume", () => {
     const timer = setInterval(() => void checkMailVolume().catch(() => {}), everyMilliseconds).unref();

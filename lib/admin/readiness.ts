@@ -1,4 +1,5 @@
-// Can this process do its work? Asked by GET /readyz, which balancers go by, and by the page /status.
+// Checks whether this process can do its work. Called by GET /readyz, which load balancers use, and by the page
+// /status.
 
 import { run } from "@/db/client";
 import { countPendingMigrations } from "@/db/migrate";
@@ -9,17 +10,17 @@ import { processWide } from "@/lib/process-wide";
 export type Checks = {
   database: "ok" | "unreachable";
   migrations: "ok" | "unreachable" | "pending";
-  /** The counter is ok while Postgres is: it stands in whenever Upstash is out of reach. */
+  /** The counter is ok while Postgres is, because it stands in whenever Upstash is out of reach. */
   counter: "ok" | "unreachable";
-  /** `degraded`: nobody answers, and what is accepted waits in the outbox. */
+  /** `degraded`: the mail server does not answer, and accepted mail waits in the outbox. */
   mail: "ok" | "degraded";
 };
 
-const patienceMilliseconds = 3_000;
+const timeoutMilliseconds = 3_000;
 // A probe every second must not log in to the mail server every second.
 const mailCheckLivesMilliseconds = 15_000;
-// Nothing is decided by it, so no balancer's time-out should be either. What comes later is told to the next probe.
-const mailPatienceMilliseconds = 500;
+// Nothing depends on it, so it must not run into a load balancer's timeout. The next probe gets a later result.
+const mailTimeoutMilliseconds = 500;
 
 const alive = sql`select 1`;
 
@@ -34,8 +35,8 @@ export async function checkReadiness(): Promise<Checks> {
 }
 
 /**
- * Tells whether a process may get requests. Without a mail server it may: every process has the same one, so a balancer
- * that went by it would take all of them away, and people who only use their session with them.
+ * True when a process may get requests, even without a mail server. Every process has the same mail server, so
+ * otherwise a load balancer would remove them all, and with them everyone who only uses a session.
  */
 export function isReady({ database, migrations, counter }: Checks): boolean {
   return database === "ok" && migrations === "ok" && counter === "ok";
@@ -59,7 +60,7 @@ async function checkMail(): Promise<Checks["mail"]> {
       (found) => void (last.known = found === "ok" ? "ok" : "degraded"),
     );
   }
-  await Promise.race([last.asking, after(mailPatienceMilliseconds, undefined)]);
+  await Promise.race([last.asking, after(mailTimeoutMilliseconds, undefined)]);
   return last.known;
 }
 
@@ -69,7 +70,7 @@ async function check(attempt: () => Promise<void>): Promise<"ok" | "unreachable"
       () => "ok" as const,
       () => "unreachable" as const,
     ),
-    after(patienceMilliseconds, "unreachable" as const),
+    after(timeoutMilliseconds, "unreachable" as const),
   ]);
 }
 

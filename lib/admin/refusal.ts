@@ -1,10 +1,15 @@
-// What Postgres refuses a role, in its own sentence, and the grant that is missing. Used by start and by npm run db:migrate.
+// Explains what Postgres refused a role: its own message, and the missing grant. Used by start and by npm run
+// db:migrate.
 
-type Said = { code?: unknown; message?: unknown; cause?: unknown; schema_name?: unknown };
+type ErrorFields = { code?: unknown; message?: unknown; cause?: unknown; schema_name?: unknown };
 
-/** @param role whom the grant goes to @returns null where nothing is missing that somebody could grant or mend in DATABASE_URL */
+/**
+ * Explains an error of missing rights.
+ * @param role the role that the grant is for
+ * @returns null when it is not about a right that can be granted or a mistake in DATABASE_URL
+ */
 export function explainRefusal(error: unknown, role: string | null): { said: string; advice: string } | null {
-  const { code, message, cause } = (error ?? {}) as Said;
+  const { code, message, cause } = (error ?? {}) as ErrorFields;
   if (typeof code !== "string" || typeof message !== "string") return cause ? explainRefusal(cause, role) : null;
   const advice = adviceFor(code, message, role === null ? "<role>" : `"${role.replaceAll('"', '""')}"`);
   return advice === null ? null : { said: message, advice };
@@ -15,7 +20,7 @@ function adviceFor(code: string, message: string, role: string): string | null {
   // 3F000: no schema of the search path exists.
   if (code === "3F000")
     return `The search_path has no existing schema: CREATE SCHEMA <name> AUTHORIZATION ${role}; ALTER ROLE ${role} SET search_path = <name>;`;
-  // A schema that a role may not use is not searched, so its tables are not there.
+  // A schema that a role may not use is not searched, so its tables are not found.
   if (code === "42P01")
     return `This role can't see the table. GRANT USAGE ON SCHEMA public TO ${role}; where they are in another schema: ALTER ROLE ${role} SET search_path = <schema>; where there are none: npm run db:migrate as their owner.`;
   if (code === "28P01" || code === "28000")
@@ -24,7 +29,7 @@ function adviceFor(code: string, message: string, role: string): string | null {
   return null;
 }
 
-// By the kind of the thing, which stays in Postgres's sentence in most languages; else all of them.
+// By the kind of object, a word that most languages of Postgres's messages keep. Otherwise all of them.
 function grantFor(message: string, role: string): string {
   const [, kind, name] = /denied for (database|schema|table|sequence|function) (\S+)/.exec(message) ?? [];
   if (kind === "database")

@@ -1,5 +1,5 @@
-// Judges recorded decisions again, by the rules of then and by those of today, and tells where they differ. It feeds
-// the recorded inputs and counters to the same core that decided. Called by npm run audit -- replay.
+// Makes recorded decisions again, by the rules of that time and by those of today, and shows where they differ. It
+// feeds the recorded inputs and counters to the same function that decided. Called by npm run audit -- replay.
 
 import type { RecordedCounter } from "@/lib/audit/evidence";
 import { listEvents, type AuditEvent } from "@/lib/audit/list";
@@ -9,16 +9,19 @@ import { currentRules, policyVersion, rulesOf } from "@/lib/policy/version";
 export type Replayed = {
   event: AuditEvent;
   recorded: string;
-  /** What the rules of then say; null when they were not kept. Another one than recorded is a defect. */
+  /**
+   * The decision by the rules of that time; null when those were not stored. If it differs from the recorded one, that
+   * is a bug.
+   */
   then: string | null;
   today: string;
   differs: boolean;
-  /** Where the counters of then are not exact enough for the rules of today. */
+  /** Where the recorded counters are not exact enough for the rules of today. */
   notes: string[];
 };
 
 /**
- * Replays every decision of the policy in a story.
+ * Replays every policy decision in a history.
  * @param asked a request id, a reference such as K7Q-2MX, or an address
  * @param rules those of today, if not this process's own
  */
@@ -30,8 +33,8 @@ export async function replay(asked: string, rules = currentRules()): Promise<Rep
   return decided.map((event) => replayOne(event, versions.get(event.policyVersion ?? "") ?? null, rules));
 }
 
-/** A replay as lines to read. */
-export function tellReplay(replays: Replayed[]): string[] {
+/** Describes replays as lines of text. */
+export function describeReplay(replays: Replayed[]): string[] {
   return replays.flatMap(({ event, recorded, then, today, differs, notes }) => [
     `${event.at.toISOString().replace("T", " ").slice(0, 19)}  ${event.name}  ${differs ? "DIFFERS" : "the same"}`,
     `    recorded: ${recorded}`,
@@ -45,7 +48,7 @@ function replayOne(event: AuditEvent, rulesThen: Rules | null, rulesToday: Rules
   const inputs = event.inputs as Inputs;
   const today = inWords(evaluate(rulesToday, inputs, event.counters));
   const recorded = recordedInWords(event);
-  const notes = event.counters.flatMap((seen) => doubtOf(seen, rulesToday));
+  const notes = event.counters.flatMap((counter) => doubtOf(counter, rulesToday));
   return {
     event,
     recorded,
@@ -56,7 +59,8 @@ function replayOne(event: AuditEvent, rulesThen: Rules | null, rulesToday: Rules
   };
 }
 
-// What was counted in one window does not tell what another would have seen; and beyond a limit it is only known that it was passed.
+// A count in one window does not say what another window would have held. Beyond a limit, only the fact that it was
+// exceeded is known.
 function doubtOf({ limit, count, windowSeconds, used }: RecordedCounter, { limits }: Rules): string[] {
   const today = limits[limit];
   if (!today) return [`${limit} isn't a limit today`];
@@ -72,7 +76,7 @@ function inWords(evaluation: Evaluation): string {
 function recordedInWords({ decision, reason, outcome, inputs }: AuditEvent): string {
   if (decision === "refuse") return `refuse, ${reason}`;
   if (inputs.standing === undefined) return "allow";
-  // A suppressed mail was allowed: what keeps it back is the mailbox's own state, not the policy.
+  // A suppressed mail was allowed. The mailbox's own state held it back, not the policy.
   return `allow, ${outcome === "mail_withheld" ? "no mail" : "mail"}`;
 }
 

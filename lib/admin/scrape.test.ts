@@ -10,7 +10,7 @@ import { scrape } from "./scrape";
 test.beforeEach(() => forgetProcessWide("metrics"));
 const textOf = async () => (await scrape()).text;
 
-test("a database out of reach is a metric, and what it would have told is absent", async () => {
+test("a database out of reach is a metric, and the metrics read from it are absent", async () => {
   const home = await moveIn("scrape");
   try {
     expect(await textOf()).toMatch(/^postkey_database_reachable 1$[^]*^postkey_outbox_queued 0$/m);
@@ -27,7 +27,7 @@ test("a database out of reach is a metric, and what it would have told is absent
   }
 });
 
-test("who counts floods is told when Upstash is set, and not at all without it", async () => {
+test("whether Upstash counts is a metric only when Upstash is configured", async () => {
   test.skip(!process.env.POSTKEY_TEST_REDIS, "there is no redis-server here");
   const home = await moveIn("scrape_upstash");
   await decideRedeem(somebody());

@@ -1,4 +1,4 @@
-// What is done about the database before anything is served, and what is said when it cannot be. Called by the listener.
+// Prepares the database before anything is served, and explains why it cannot be used. Called by the listener.
 
 import { nameNoStatements } from "@/db/client";
 import { placeOf } from "@/db/connect";
@@ -10,14 +10,14 @@ import { keepPolicyVersion } from "@/lib/policy/version";
 import { keyRing } from "@/lib/tokens/keys/signing-keys";
 import { explainRefusal } from "./refusal";
 
-/** Why a process cannot start, in words for whoever runs it. */
+/** Why a process cannot start, as a message for its operator. */
 export class StartError extends Error {
   override name = "StartError";
 }
 
 /**
- * Checks the server, applies pending migrations, opens the signing keys and keeps the version of the policy.
- * @throws StartError with Postgres's own sentence and what to do, where there is something to do
+ * Checks the server, applies pending migrations, opens the signing keys and stores the version of the policy.
+ * @throws StartError with Postgres's own message and what to do, where something can be done
  */
 export async function prepareDatabase(): Promise<void> {
   const { warnings, migrate, databaseUrl, databaseUrlDirect } = env();
@@ -34,7 +34,7 @@ export async function prepareDatabase(): Promise<void> {
       log().warn("the pooler loses prepared statements: they are parsed each time");
     }
     if (migrate) await bringUpToDate(databaseUrlDirect);
-    // A key that AUTH_SECRET cannot open is found out now, not by the first person who signs in.
+    // A key that AUTH_SECRET cannot open is found now, not by the first person who signs in.
     await keyRing();
     await keepPolicyVersion();
   } catch (error) {

@@ -1,4 +1,4 @@
-// What an operator reads over what several rooms wrote, and the lock of the one process that cleans up. Writes nothing.
+// What operators read across several rooms, and the lock of the one process that cleans up. Writes nothing.
 
 import { run, transaction } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -22,7 +22,10 @@ const state = sql`
     ), '{}'::jsonb) as connections
 `.rows<State>();
 
-/** What waits in the outbox, what was accepted within an hour to be sent, and this database's connections by state, in one statement. */
+/**
+ * The mails waiting in the outbox, the mails accepted for sending within an hour, and this database's connections by
+ * state, in one statement.
+ */
 export async function readState(): Promise<State> {
   const [row] = await run(state);
   return row!;
@@ -34,11 +37,11 @@ const cleanUpLock = 7_069_502;
 const lock = sql`select pg_try_advisory_xact_lock(${sql.raw(String(cleanUpLock))}) as taken`.rows<{ taken: boolean }>();
 
 /**
- * Runs the work unless another process runs it at this moment. The lock is a transaction's, so it ends with this
- * process's connection whatever happens, and holds behind a transaction pooler.
- * @returns null when another one is at it
+ * Runs the work unless another process is running it. The lock belongs to a transaction, so it ends with this process's
+ * connection whatever happens, and it works behind a transaction pooler.
+ * @returns null when another process is running it
  */
-export async function alone<T>(work: () => Promise<T>): Promise<T | null> {
+export async function runExclusively<T>(work: () => Promise<T>): Promise<T | null> {
   return transaction(async (inside) => {
     const [row] = await inside(lock);
     return row!.taken ? work() : null;

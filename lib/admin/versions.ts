@@ -1,4 +1,5 @@
-// What runs here: the version of the app, of the database's schema and of the policy. Asked by GET /readyz and /status.
+// The versions that run here: of the app, of the database's schema and of the policy. Called by GET /readyz and
+// /status.
 
 import { readFileSync } from "node:fs";
 import path from "node:path";

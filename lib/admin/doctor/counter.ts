@@ -1,10 +1,10 @@
-// Examines Upstash as the flood counters use it: reached, the token believed, and scripts that write.
+// Checks Upstash as the flood counters use it: it is reachable, accepts the token, and runs scripts that write.
 
 import { Redis } from "@upstash/redis";
 import { env } from "@/lib/env";
 import { wordsOf, type Finding } from "./finding";
 
-const patienceMilliseconds = 5_000;
+const timeoutMilliseconds = 5_000;
 
 export async function examineCounter(): Promise<Finding> {
   const { upstash } = env();
@@ -12,7 +12,7 @@ export async function examineCounter(): Promise<Finding> {
   const redis = new Redis({
     ...upstash,
     retry: { retries: 0 },
-    signal: () => AbortSignal.timeout(patienceMilliseconds),
+    signal: () => AbortSignal.timeout(timeoutMilliseconds),
     enableTelemetry: false,
   });
   const began = performance.now();

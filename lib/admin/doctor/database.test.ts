@@ -15,7 +15,7 @@ test.afterAll(() => home.moveOut());
 
 const findingOf = (findings: Finding[], what: Finding["about"]) => findings.find((finding) => finding.about === what);
 
-test("a database that is not there, or is not that one", async () => {
+test("a database that does not exist, or is not the right one", async () => {
   const url = (changes: object) => Object.assign(new URL(home.url), changes).href;
   const see = (changes: object) => under({ DATABASE_URL: url(changes) }, examineDatabase);
   const expected: [object, RegExp][] = [
@@ -33,7 +33,7 @@ test("a database that is not there, or is not that one", async () => {
   }
 });
 
-test("a database without migrations, or behind them: the next start mends it, unless MIGRATE is off", async () => {
+test("a database with no migrations, or old ones: the next start applies them, unless MIGRATE is off", async () => {
   const empty = await makeDatabase("doctor_empty");
   try {
     const migrations = async (settings: Record<string, string>) =>
@@ -79,8 +79,8 @@ test("a clock that is ten seconds off", async () => {
   }
 });
 
-test("a database across a network without TLS is a warning, and what to write is told", async () => {
-  // The short way to write 127.0.0.1, which counts as a server across the network.
+test("a database across a network without TLS is a warning, with what to write", async () => {
+  // A short form of 127.0.0.1, which counts as a server across the network.
   const address = (query: string) => {
     const url = new URL(home.url);
     return `postgres://${url.username}:${url.password}@127.1:${url.port}${url.pathname}${query}`;
@@ -106,7 +106,7 @@ test("a database across a network without TLS is a warning, and what to write is
   ]);
 });
 
-test("rights that are missing are named as the grants that give them", async () => {
+test("missing rights are listed as the grants that give them", async () => {
   const role = `watched_${randomBytes(4).toString("hex")}`;
   await rows().unsafe(`create role ${role} login password 'only-here'`);
   const url = new URL(home.url);

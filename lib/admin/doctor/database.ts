@@ -1,5 +1,5 @@
-// Examines Postgres: reached, fit, protected on the wire, free of surprises by a pooler, with the rights that are needed,
-// migrated, and of one mind with this machine about the time.
+// Checks Postgres: whether it is reachable and suitable, encrypted on the network, free of surprises by a pooler, has
+// the needed rights and the migrations, and agrees with this machine about the time.
 
 import { isLocal, readAddress } from "@/db/address";
 import { run } from "@/db/client";
@@ -12,12 +12,12 @@ import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import { codeOf, wordsOf, type Finding } from "./finding";
 
-/** Postgres decides what expires; dates in mail and the claims of tokens are this machine's, and verifiers elsewhere forgive a few seconds. */
+/** Postgres decides what expires. This machine's clock dates mails, and verifiers elsewhere tolerate a few seconds. */
 const mostSkewSeconds = 5;
 
 const clock = sql`select extract(epoch from clock_timestamp())::float8 * 1000 as at`.rows<{ at: number }>();
 
-/** One finding when the database cannot be asked, else one for each thing. */
+/** One finding when the database cannot be reached, otherwise one for each check. */
 export async function examineDatabase(): Promise<Finding[]> {
   const before = now().getTime();
   let server: Server;
@@ -42,7 +42,7 @@ export async function examineDatabase(): Promise<Finding[]> {
   ];
 }
 
-/** What hides and proves the way to the database, by its address. */
+/** How the connection to the database is encrypted and verified, by its address. */
 function examineWire(): Finding {
   const { address } = readAddress(env().databaseUrl);
   const { tls } = address!;
@@ -101,7 +101,7 @@ async function examineMigrations({ role }: Server): Promise<Finding> {
   try {
     pending = await countPendingMigrations();
   } catch (error) {
-    // 42P01, 3F000: no table or no schema of migrations, because none was ever applied.
+    // 42P01, 3F000: no table or schema of migrations, because none was ever applied.
     if (!["42P01", "3F000"].includes(codeOf(error))) {
       return {
         about: "migrations",
@@ -149,7 +149,10 @@ async function examineRights({ role }: Server): Promise<Finding> {
   };
 }
 
-/** @param skewMilliseconds the database's clock less this one @param doubtMilliseconds how far that may be wrong, for the answer was under way */
+/**
+ * @param skewMilliseconds the database's clock minus this one
+ * @param doubtMilliseconds how far that may be off, because the answer took time
+ */
 function examineClock(skewMilliseconds: number, doubtMilliseconds: number): Finding {
   const seconds = Math.abs(skewMilliseconds) / 1000;
   if (seconds - doubtMilliseconds / 1000 <= mostSkewSeconds)

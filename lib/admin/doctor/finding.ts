@@ -1,4 +1,4 @@
-// What the doctor says about one thing, and the words that its examinations share.
+// A finding of the doctor, and the helpers that its checks share.
 
 export type Finding = {
   about:
@@ -16,19 +16,19 @@ export type Finding = {
     | "SPF"
     | "DKIM"
     | "DMARC";
-  /** Only `failed` is a reason not to serve. `skipped`: it could not be looked at from here. */
+  /** Only `failed` is a reason not to serve. `skipped`: it could not be checked from here. */
   result: "ok" | "warning" | "failed" | "skipped";
-  /** What was seen, in a sentence. No secret stands in it. */
+  /** The result in a sentence, without secrets. */
   what: string;
   /** What to do about it. With `warning` and `failed`. */
   advice?: string;
 };
 
-/** What the doctor reaches the world with. */
+/** What the doctor uses to reach other services. */
 export type Tools = {
   /** TXT records, each as its strings. @throws with Node's DNS codes */
   resolveTxt(name: string): Promise<string[][]>;
-  /** The selector of the DKIM key that the relay signs with, or null when nobody told it. */
+  /** The selector of the DKIM key that the relay signs with, or null when it was not given. */
   dkimSelector: string | null;
 };
 
@@ -39,7 +39,7 @@ export function codeOf(error: unknown): string {
   return cause ? codeOf(cause) : errors?.length ? codeOf(errors[0]) : "";
 }
 
-/** One line of an error's own words. */
+/** The first line of an error's own message. */
 export function wordsOf(error: unknown): string {
   return (error instanceof Error && error.message !== "" ? error.message : codeOf(error) || String(error))
     .split("\n")[0]!

@@ -6,8 +6,8 @@ import { under } from "@/e2e/support/own-database";
 import { makeCertificate, startSmtpServer, type SmtpOptions } from "@/e2e/support/smtp-server";
 import { examineMailServer } from "./mail-server";
 
-test("a mail server that no mail can be handed to, and why", async () => {
-  // The short way to write 127.0.0.1, which counts as a server across the network.
+test("a mail server that accepts no mail, and why", async () => {
+  // A short form of 127.0.0.1, which counts as a server across the network.
   const name = "127.1";
   const cases: { smtp?: SmtpOptions; url?: (url: string) => string; what: RegExp }[] = [
     { what: /^Nothing listens at/ },
@@ -41,19 +41,19 @@ test("a mail server that no mail can be handed to, and why", async () => {
   await good.stop();
 });
 
-test("a mail server is said to have what it offered, and nothing else", async () => {
-  const seen = async (options: SmtpOptions, change: (url: string) => string = (url) => url) => {
+test("the finding about a mail server lists what it offered, and nothing else", async () => {
+  const examined = async (options: SmtpOptions, change: (url: string) => string = (url) => url) => {
     const server = await startSmtpServer(options);
     const finding = await under({ SMTP_URL: change(server.url) }, examineMailServer);
     await server.stop();
     expect(server.said.join("\n")).not.toMatch(/^(MAIL|AUTH)|quite-hidden/m);
     return finding;
   };
-  expect(await seen({})).toMatchObject({
+  expect(await examined({})).toMatchObject({
     result: "ok",
     what: expect.stringMatching(/answers, without TLS, on this machine, without a login\.$/),
   });
-  const unused = await seen({}, (url) => url.replace("//", "//user:quite-hidden@"));
+  const unused = await examined({}, (url) => url.replace("//", "//user:quite-hidden@"));
   expect(unused).toMatchObject({
     result: "warning",
     what: expect.stringMatching(/offers no login: user and password in SMTP_URL are never used/),

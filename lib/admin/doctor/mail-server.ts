@@ -1,4 +1,4 @@
-// Examines the mail server as a delivery would meet it: connection, TLS, login. Sends nothing.
+// Checks the mail server as a delivery would use it: connection, TLS, login. Sends nothing.
 
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { env } from "@/lib/env";
@@ -6,8 +6,8 @@ import { smtpOptions } from "@/lib/mail/delivery/smtp/transport";
 import { readMailServer, staysHere, type MailServer } from "@/lib/settings-mail";
 import { codeOf, wordsOf, type Finding } from "./finding";
 
-/** What the server offered, not what the settings hope for. */
-type Seen = { encrypted: boolean; takesLogin: boolean };
+/** What the server offered, not what the settings expect. */
+type Offered = { encrypted: boolean; takesLogin: boolean };
 
 export async function examineMailServer(): Promise<Finding> {
   const { smtpUrl } = env();
@@ -20,13 +20,13 @@ export async function examineMailServer(): Promise<Finding> {
   const { server } = readMailServer(smtpUrl);
   const place = `${server!.host.includes(":") ? `[${server!.host}]` : server!.host}:${server!.port}`;
   try {
-    return judge(server!, place, await look(smtpUrl, server!));
+    return findingOf(server!, place, await look(smtpUrl, server!));
   } catch (error) {
     return { about: "mail server", result: "failed", ...explain(error, place) };
   }
 }
 
-function judge(server: MailServer, place: string, { encrypted, takesLogin }: Seen): Finding {
+function findingOf(server: MailServer, place: string, { encrypted, takesLogin }: Offered): Finding {
   const tls = encrypted ? "with TLS" : "without TLS, on this machine";
   if (server.auth && !takesLogin) {
     return {
@@ -50,10 +50,12 @@ function judge(server: MailServer, place: string, { encrypted, takesLogin }: See
   };
 }
 
-/** @throws what nodemailer says when the server cannot be reached, offers no TLS where it must, or refuses the login */
-async function look(url: string, { auth }: MailServer): Promise<Seen> {
+/**
+ * @throws nodemailer's error when the server cannot be reached, does not offer TLS where it must, or refuses the login
+ */
+async function look(url: string, { auth }: MailServer): Promise<Offered> {
   const options = smtpOptions(url);
-  // The pool's own way to a socket has no place in a single connection, which needs none.
+  // A single connection does not need the pool's way of opening a socket.
   const connection = new SMTPConnection({ ...options, getSocket: undefined } as SMTPConnection.Options);
   try {
     await new Promise<void>((resolve, reject) => {
@@ -73,7 +75,7 @@ async function look(url: string, { auth }: MailServer): Promise<Seen> {
   }
 }
 
-// By nodemailer's codes, and by its words where one code stands for several things.
+// By nodemailer's codes, and by its messages where one code has several meanings.
 function explain(error: unknown, place: string): { what: string; advice: string } {
   const code = codeOf(error);
   const words = wordsOf(error);

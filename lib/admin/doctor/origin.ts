@@ -1,31 +1,31 @@
-// Examines what stands between people and this service: the public origin, and the proxies that are believed.
+// Checks what is between people and this service: the public origin, and the trusted proxies.
 
 import ipaddr from "ipaddr.js";
 import { env } from "@/lib/env";
 import { isLoopback } from "@/lib/settings-read";
 import { codeOf, wordsOf, type Finding } from "./finding";
 
-const patienceMilliseconds = 5_000;
-// Wider than any network of proxies; whoever is in it may claim any address.
+const timeoutMilliseconds = 5_000;
+// Wider than any network of proxies. Anyone inside it could claim any address.
 const widest = { ipv4: 8, ipv6: 16 };
 
-/** Asks GET /healthz at the configured origin, as a person's browser would reach it. */
+/** Requests GET /healthz at the configured origin, as a person's browser would. */
 export async function examineOrigin(): Promise<Finding> {
   const { origin } = env();
-  const seen = await look(origin);
-  // Nobody but whoever develops sees a loopback origin; that it does not run now is no finding.
-  if (isLoopback(new URL(origin).hostname) && seen.result !== "ok")
+  const finding = await look(origin);
+  // A loopback origin is for development only, so not running now is not a finding.
+  if (isLoopback(new URL(origin).hostname) && finding.result !== "ok")
     return { about: "origin", result: "skipped", what: `Postkey isn't running at ${origin} right now.` };
-  return seen;
+  return finding;
 }
 
-/** What is at an origin, loopback or not. Exported for tests, whose servers are on loopback. */
+/** The finding about an origin, loopback or not. Exported for tests, whose servers are on loopback. */
 export async function look(origin: string): Promise<Finding> {
   let response: Response;
   try {
     response = await fetch(`${origin}/healthz`, {
       redirect: "manual",
-      signal: AbortSignal.timeout(patienceMilliseconds),
+      signal: AbortSignal.timeout(timeoutMilliseconds),
     });
   } catch (error) {
     return { about: "origin", ...explain(error, origin) };

@@ -1,12 +1,12 @@
-// Examines what other mail servers look up about the domain that mail comes from: SPF (RFC 7208), DKIM (RFC 6376),
-// DMARC (RFC 7489). Says `skipped` where DNS is out of reach, as in many closed networks.
+// Checks what other mail servers look up about the sender's domain: SPF (RFC 7208), DKIM (RFC 6376), DMARC (RFC 7489).
+// Reports `skipped` where DNS is out of reach, as in many closed networks.
 
 import { env } from "@/lib/env";
 import { codeOf, type Finding, type Tools } from "./finding";
 
 type Looked = { kind: "found"; texts: string[] } | { kind: "none" } | { kind: "out of reach" };
 
-// RFC 2606, RFC 6761: names that nobody looks up.
+// RFC 2606, RFC 6761: reserved names, which are never looked up.
 const reserved = /(^|\.)(localhost|invalid|test|example|local)$/;
 const relayAdvice = "Your relay's documentation has the record.";
 
@@ -88,7 +88,7 @@ async function examineDkim(domain: string, { resolveTxt, dkimSelector }: Tools):
 }
 
 async function examineDmarc(domain: string, tools: Tools): Promise<Finding> {
-  // Without a list of public suffixes: the domain itself, then its parents while they have two labels.
+  // Without a list of public suffixes: the domain itself, then its parents that have at least two labels.
   const labels = domain.split(".");
   for (let first = 0; first === 0 || labels.length - first >= 2; first++) {
     const name = `_dmarc.${labels.slice(first).join(".")}`;

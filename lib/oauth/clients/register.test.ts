@@ -3,7 +3,7 @@ import { restore, somebody } from "@/e2e/support/flood-limits";
 import { somebodyNew } from "@/e2e/support/people";
 import { rows } from "@/e2e/support/rows";
 import { accepted, issueTokens, mailedByProgram, nothingElse, program, signIn } from "@/e2e/support/verbs";
-import { tellStory } from "@/lib/admin/story";
+import { describeHistory } from "@/lib/admin/history";
 import { challengeOf } from "@/lib/pkce";
 import { randomId, randomToken } from "@/lib/secret";
 import { findSessionById } from "@/lib/sessions/find";
@@ -28,7 +28,10 @@ const eventsOfClient = (id: string) =>
   rows()<{ name: string; actor: string; user_agent: string; details: Record<string, unknown> }[]>`
     select name, actor, user_agent, details from audit_events where name like 'client.%' and details ->> 'client_id' = ${id} order by id`;
 
-/** Everything that somebody can hold of a client. @param given tokens of another sign-in than by a code */
+/**
+ * Everything that a person can hold of a client.
+ * @param given tokens of a sign-in other than by a code
+ */
 async function held(client: Client, given?: Issued) {
   const signedIn = await signIn(somebodyNew("ada").address);
   const session = accepted(await findSessionById(signedIn.session.id));
@@ -68,7 +71,7 @@ async function held(client: Client, given?: Issued) {
   return { session, uses };
 }
 
-test("an edit changes what it names and nothing else, and what was given out before goes on", async () => {
+test("an edit changes what it names and nothing else, and earlier tokens go on", async () => {
   const id = await register({ audience: "https://api.ledger.example", accessTokenSeconds: 120 });
   const before = (await findClient(id))!;
   const { uses } = await held(before);
@@ -101,7 +104,7 @@ test("an edit changes what it names and nothing else, and what was given out bef
   expect((await findClient(id))!.audience).not.toBe("https://api.ledger.example");
 });
 
-test("an edit that makes no client is refused with each problem, and changes nothing", async () => {
+test("an edit that would make an impossible client is refused with every problem, and changes nothing", async () => {
   const id = await register();
   const before = await findClient(id);
   const wrong: Parameters<typeof editClient>[1][] = [
@@ -134,7 +137,7 @@ test("an edit that makes no client is refused with each problem, and changes not
     expect(await editClient(other, { name: "Books" }), other).toMatchObject({ reason: "not_found" });
 });
 
-test("what a client held when it was removed is worth nothing, then and after one of the same id was added", async () => {
+test("what a client held when it was removed is refused, then and after a client with the same id was added", async () => {
   const id = `ledger-${randomId()}`;
   await register({ id });
   const { session, uses } = await held((await findClient(id))!);
@@ -143,21 +146,21 @@ test("what a client held when it was removed is worth nothing, then and after on
   accepted(await removeClient(id));
   for (const [what, use] of Object.entries(uses)) expect(await use(), `${what}, removed`).toMatchObject({ ok: false });
   await register({ id });
-  // An access token tells its time of issue in whole seconds.
+  // An access token has its time of issue in whole seconds.
   await rows()`update clients set created_at = created_at + interval '2 seconds' where id = ${id}`;
   for (const [what, use] of Object.entries(uses))
     expect(await use(), `${what}, added again`).toMatchObject({ ok: false });
-  // The browser's own session was nothing of the client's.
+  // The browser's own session does not belong to the client.
   expect(await findSessionById(session.id)).toMatchObject({ ok: true });
 });
 
-test("what a process that has not noticed the removal gives out in that time is worth nothing either", async () => {
+test("tokens from a process that does not know of the removal yet are refused too", async () => {
   const id = `ledger-${randomId()}`;
   await register({ id });
   const remembered = (await findClient(id))!;
   const { mail } = await mailedByProgram(somebodyNew("ada").address, { clientId: id });
   accepted(await removeClient(id));
-  // Its mail was asked for before; a code would be refused from now on.
+  // Its mail was requested before. A code would be refused from now on.
   const own = accepted(await confirmLink(mail.token, nothingElse, program, somebody()));
   const { uses } = await held(
     remembered,
@@ -170,7 +173,7 @@ test("what a process that has not noticed the removal gives out in that time is 
     expect(await use(), `${what}, added again`).toMatchObject({ ok: false });
 });
 
-test("a session that a program opened for itself ends with its client, and only that one", async () => {
+test("a session that a program opened for itself ends with its client, and no other session does", async () => {
   const id = await register();
   const { mail } = await mailedByProgram(somebodyNew("ada").address, { clientId: id });
   const own = accepted(await confirmLink(mail.token, nothingElse, program, somebody()));
@@ -181,7 +184,7 @@ test("a session that a program opened for itself ends with its client, and only 
   expect(await findSessionById(others.session.id)).toMatchObject({ ok: true });
 });
 
-test("adding, editing, removing and another secret are in the trail, by an operator, and audit tells them by the client's id", async () => {
+test("adding, editing, removing and another secret are in the trail, by an operator, and audit shows them by the client's id", async () => {
   const id = `ledger-${randomId()}`;
   const { secret } = accepted(await addClient({ ...ledger, id, kind: "confidential" }));
   accepted(await editClient(id, { name: "Books", redirectUris: ["https://books.example/in"] }));
@@ -212,9 +215,9 @@ test("adding, editing, removing and another secret are in the trail, by an opera
     former_redirect_uris: [redirectUri],
   });
   for (const hidden of [secret!, renewed, "secret_hash"]) expect(JSON.stringify(events)).not.toContain(hidden);
-  const story = await tellStory(id);
-  expect(story).toHaveLength(4);
-  expect(story[1]).toContain("client.edited: An operator changed a client.");
-  expect(story[1]).toContain("by an operator, npm run clients");
-  expect(story[1]).toContain("former_redirect_uris https://ledger.example/in");
+  const history = await describeHistory(id);
+  expect(history).toHaveLength(4);
+  expect(history[1]).toContain("client.edited: An operator changed a client.");
+  expect(history[1]).toContain("by an operator, npm run clients");
+  expect(history[1]).toContain("former_redirect_uris https://ledger.example/in");
 });

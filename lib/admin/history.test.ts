@@ -14,13 +14,13 @@ import { forgetProcessWide, processWide } from "@/lib/process-wide";
 import { randomId } from "@/lib/secret";
 import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { requestLink } from "@/lib/sign-in/request-link";
-import { replay, tellReplay } from "./replay";
-import { tellStory } from "./story";
+import { replay, describeReplay } from "./replay";
+import { describeHistory } from "./history";
 
 let place: OwnDatabase & { moveOut(): Promise<void> };
 let secrets: Secrets;
 test.beforeAll(async () => {
-  place = await moveIn("story");
+  place = await moveIn("history");
   secrets = await signInEveryWay(place);
 });
 test.afterEach(restore);
@@ -45,21 +45,21 @@ test("no row of the trail holds a full address, a network beyond /24 or /48, a l
   expect(trail).toContain("2001:db8:1::/48");
 });
 
-test("the rules of then say of every recorded decision what was decided", async () => {
+test("the rules of that time make every recorded decision again", async () => {
   const [counted] = await place.sql<[{ decisions: number }]>`
     select count(*)::int as decisions from audit_events where decision is not null and inputs ? 'question'`;
-  const seen = new Set<string>();
-  let judged = 0;
+  const causes = new Set<string>();
+  let decisions = 0;
   for (const requestId of await references()) {
     const replays = (await replay(requestId)).filter(({ event }) => event.requestId === requestId);
     for (const { event, recorded, then } of replays) {
-      judged++;
-      seen.add(event.reason ?? event.outcome ?? "");
+      decisions++;
+      causes.add(event.reason ?? event.outcome ?? "");
       expect(then, `${event.name} ${JSON.stringify(event.inputs)} ${JSON.stringify(event.counters)}`).toBe(recorded);
     }
   }
-  expect(judged).toBe(counted.decisions);
-  expect([...seen].toSorted()).toEqual([
+  expect(decisions).toBe(counted.decisions);
+  expect([...causes].toSorted()).toEqual([
     "code_entry_paused",
     "code_required",
     "different_browser",
@@ -77,7 +77,7 @@ test("the rules of then say of every recorded decision what was decided", async 
   ]);
 });
 
-test("a replay tells where the rules of today would decide otherwise", async () => {
+test("a replay shows where the rules of today would decide differently", async () => {
   configure({ SIGN_UP: "closed", LINK_BINDING: "same-browser" });
   await keepPolicyVersion();
   const [asked, confirmed] = [fromSomewhere(), fromSomewhere()];
@@ -92,12 +92,12 @@ test("a replay tells where the rules of today would decide otherwise", async () 
   ]);
   const later = (await replay(confirmed.requestId)).filter(({ event }) => event.requestId === confirmed.requestId);
   expect(later).toMatchObject([{ recorded: "refuse, different_browser", today: "allow", differs: true }]);
-  expect(tellReplay(later).join("\n")).toMatch(
+  expect(describeReplay(later).join("\n")).toMatch(
     /DIFFERS\n +recorded: refuse, different_browser\n +policy at that time, [0-9a-f]{12}: refuse, different_browser\n +policy today, [0-9a-f]{12}: allow$/,
   );
 });
 
-test("a replay by a raised limit lets through what a lower one refused, and says where the counters are not exact enough", async () => {
+test("a replay with a raised limit allows what a lower one refused, and says where the counters are not exact enough", async () => {
   configure({ LIMIT_SEND_PER_IP: "1/3m" });
   await keepPolicyVersion();
   const caller = fromSomewhere();
@@ -117,14 +117,14 @@ test("a replay by a raised limit lets through what a lower one refused, and says
   ]);
 });
 
-test("the cost that the trail tells is what Postgres was really asked", async () => {
+test("the recorded cost is the number of statements that Postgres really got", async () => {
   let statements = 0;
   await notesWritten();
   forgetProcessWide("database");
   const pool = postgres(place.url, { max: 1, debug: () => void statements++ });
   const counting = processWide("database", () => makeRunner(pool, 5_000, () => {}));
   try {
-    // A connection's own questions come first.
+    // A new connection first sends statements of its own.
     await counting.run(sql`select ${sql.texts("words")}`, { words: ["a"] });
     const cost = async (requestId: string) =>
       (
@@ -137,36 +137,37 @@ test("the cost that the trail tells is what Postgres was really asked", async ()
       statements = 0;
       await act(caller);
       await notesWritten();
-      return { told: await cost(caller.requestId), taken: statements };
+      return { recorded: await cost(caller.requestId), taken: statements };
     };
     const ada = somebodyNew("ada").address;
     const asking = await measured((caller) => askInBrowser(ada, {}, caller));
-    expect(asking.told).toEqual({ statements: asking.taken, mails: 1 });
+    expect(asking.recorded).toEqual({ statements: asking.taken, mails: 1 });
     const malformed = await measured((caller) => requestLink({ email: "", channel: "browser", pending: null }, caller));
-    expect(malformed).toEqual({ told: { statements: 1, mails: 0 }, taken: 1 });
+    expect(malformed).toEqual({ recorded: { statements: 1, mails: 0 }, taken: 1 });
     const guessing = await measured((caller) => confirmLink("A".repeat(43), nothingElse, browser, caller));
-    expect(guessing.told).toEqual({ statements: guessing.taken, mails: 0 });
+    expect(guessing.recorded).toEqual({ statements: guessing.taken, mails: 0 });
     const { mail } = await mailedInBrowser(somebodyNew("bea").address);
     const redeeming = await measured((caller) => confirmLink(mail.token, nothingElse, browser, caller));
-    expect(redeeming.told).toEqual({ statements: redeeming.taken, mails: 0 });
-    // The trail costs no round trip: the flood counter, and the one statement that redeems, starts and records.
+    expect(redeeming.recorded).toEqual({ statements: redeeming.taken, mails: 0 });
+    // The audit trail costs no round trip. The two statements are the flood counter and the one that redeems, starts
+    // and records.
     expect(redeeming.taken).toBe(2);
     configure({ LIMIT_SEND_PER_ADDRESS: "1/1h" });
     const full = await measured((caller) => askInBrowser(ada, {}, caller));
-    expect(full.told).toEqual({ statements: full.taken, mails: 0 });
+    expect(full.recorded).toEqual({ statements: full.taken, mails: 0 });
   } finally {
     forgetProcessWide("database");
     await counting.end();
   }
 });
 
-test("tells a sign-in in order and in words, by request id, reference or address, its mail between", async () => {
+test("a sign-in is described in order, by request id, reference or address, with its mail in between", async () => {
   const { address } = somebodyNew("ada");
   const [asked, confirmed] = [fromSomewhere(), fromSomewhere()];
   const { mail, reference } = await mailedInBrowser(address, {}, asked);
   accepted(await confirmLink(mail.token, nothingElse, browser, confirmed));
   for (const by of [asked.requestId, confirmed.requestId, reference, reference.toLowerCase(), address.toUpperCase()]) {
-    const story = (await tellStory(by)).join("\n");
+    const history = (await describeHistory(by)).join("\n");
     const order = [
       "challenge.requested: Someone requested",
       "  mail queued",
@@ -175,29 +176,29 @@ test("tells a sign-in in order and in words, by request id, reference or address
       "session.started: A session started.",
     ];
     expect(
-      order.map((part) => story.indexOf(part)),
-      `${by}\n${story}`,
-    ).toEqual(order.map((part) => story.indexOf(part)).toSorted((a, b) => a - b));
-    for (const part of order) expect(story).toContain(part);
-    expect(story).toContain("by visitor, Firefox on Linux, network 2001:db8:1::/48");
-    expect(story).toContain("ask-per-network 1 of 10 in 180 s (postgres)");
-    expect(story).toContain("An email was queued. Statements: 2, emails: 1.");
-    for (const hidden of [address, mail.token, mail.code!]) expect(story).not.toContain(hidden);
+      order.map((part) => history.indexOf(part)),
+      `${by}\n${history}`,
+    ).toEqual(order.map((part) => history.indexOf(part)).toSorted((a, b) => a - b));
+    for (const part of order) expect(history).toContain(part);
+    expect(history).toContain("by visitor, Firefox on Linux, network 2001:db8:1::/48");
+    expect(history).toContain("ask-per-network 1 of 10 in 180 s (postgres)");
+    expect(history).toContain("An email was queued. Statements: 2, emails: 1.");
+    for (const hidden of [address, mail.token, mail.code!]) expect(history).not.toContain(hidden);
   }
-  expect(await tellStory(somebodyNew("nobody").address)).toEqual([]);
+  expect(await describeHistory(somebodyNew("nobody").address)).toEqual([]);
 });
 
-test("a refusal that was folded is found by the ids of the requests behind it, and says how often it was", async () => {
+test("a folded refusal is found by the id of each of its requests, and says how often it happened", async () => {
   const caller = fromSomewhere();
   const ids = [caller.requestId, randomId(), randomId()];
   for (const requestId of ids) await confirmLink("A".repeat(43), nothingElse, browser, { ...caller, requestId });
   for (const id of ids)
-    expect((await tellStory(id)).join("\n"), id).toContain(
+    expect((await describeHistory(id)).join("\n"), id).toContain(
       "challenge.redeem_refused: A link or a code was presented and refused.",
     );
 });
 
-test("is what npm run audit prints", async () => {
+test("npm run audit prints the history and the replay", async () => {
   const caller = fromSomewhere();
   await requestLink({ email: "no address", channel: "browser", pending: null }, caller);
   await notesWritten();

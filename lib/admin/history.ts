@@ -1,5 +1,5 @@
-// The story of one sign-in in words, for operators: what the trail recorded, with the life of its mails between.
-// Called by npm run audit -- show.
+// Describes the history of one sign-in in words, for operators: what the audit trail recorded, with the delivery of its
+// mails in between. Called by npm run audit -- show.
 
 import { auditEvents, auditOutcomes, type AuditOutcome } from "@/lib/audit/catalogue";
 import { listEvents, type AuditEvent } from "@/lib/audit/list";
@@ -9,28 +9,28 @@ import { isReasonCode, reasons } from "@/lib/reasons";
 
 type Entry = { at: string; rank: number; lines: string[] };
 
-// Of what happened in one second, asking comes first and then its mail.
+// Within one second the request comes first, and then its mail.
 const ranks = { asked: 0, mail: 1, other: 2 };
 
 /**
- * Tells what happened, in order, one entry each; times in UTC. Empty when nothing is known.
+ * Describes what happened, in order, one entry each, with times in UTC. Empty when nothing is known.
  * @param asked a request id, a reference such as K7Q-2MX, an address, or the id of a registered client
  */
-export async function tellStory(asked: string): Promise<string[]> {
+export async function describeHistory(asked: string): Promise<string[]> {
   const events = await listEvents(asked);
-  // A mail is known by the request that asked for it; a later request tells of it by the reference.
+  // A mail is found by the request that asked for it. A later request leads to it by the reference.
   const names = new Set([asked, ...events.flatMap(({ reference }) => reference ?? [])]);
   const timelines = new Map((await Promise.all([...names].map(readTimeline))).flat().map((one) => [one.heading, one]));
-  const entries = [...events.map(tell), ...[...timelines.values()].flatMap(({ lines }) => lines.map(tellMail))];
+  const entries = [...events.map(eventEntry), ...[...timelines.values()].flatMap(({ lines }) => lines.map(mailEntry))];
   return entries.toSorted((a, b) => a.at.localeCompare(b.at) || a.rank - b.rank).map(({ lines }) => lines.join("\n"));
 }
 
-function tellMail(line: string): Entry {
+function mailEntry(line: string): Entry {
   return { at: line.slice(0, 19), rank: ranks.mail, lines: [`${line.slice(0, 19)}  mail ${line.slice(19).trim()}`] };
 }
 
-function tell(event: AuditEvent): Entry {
-  const at = told(event.at);
+function eventEntry(event: AuditEvent): Entry {
+  const at = formatTime(event.at);
   const rank = event.name === "challenge.requested" || event.name === "challenge.resent" ? ranks.asked : ranks.other;
   const lines = [
     `${at}  ${event.name}: ${auditEvents[event.name] ?? "An event from another version."}`,
@@ -47,7 +47,7 @@ function tell(event: AuditEvent): Entry {
   if (Object.keys(event.details).length > 0) lines.push(`with ${pairs(event.details)}`);
   if (event.count > 1)
     lines.push(
-      `${event.count} times until ${told(event.lastAt ?? event.at)}; further requests: ${event.furtherRequestIds.join(", ")}`,
+      `${event.count} times until ${formatTime(event.lastAt ?? event.at)}; further requests: ${event.furtherRequestIds.join(", ")}`,
     );
   return {
     at,
@@ -58,7 +58,7 @@ function tell(event: AuditEvent): Entry {
 
 function who({ actor, network, userAgent }: AuditEvent): string {
   if (actor === "system") return "the system";
-  // Such as npm run clients; it has no network.
+  // Such as npm run clients, which has no network.
   if (actor === "operator") return `an operator, ${userAgent}`;
   return `${actor}, ${browserName(userAgent)}, network ${network}`;
 }
@@ -82,7 +82,7 @@ function pairs(of: Record<string, unknown>): string {
     .join(", ");
 }
 
-/** A time as a mail's timeline has it. */
-function told(time: Date): string {
+/** A time in the format of a mail's timeline. */
+function formatTime(time: Date): string {
   return time.toISOString().replace("T", " ").slice(0, 19);
 }
