@@ -56,7 +56,7 @@ test("a count is not raised after its minute is over", async () => {
   ).rejects.toMatchObject(refusedByTrigger);
 });
 
-test("retention forgets what is past its time, the oldest first, as many as it was told, and nothing else", async () => {
+test("retention deletes only events past their time, the oldest first, as many as asked", async () => {
   const [oldest, older, old, young] = [await aged(120), await aged(100), await aged(91), await aged(89)];
   expect(await forgetOldEvents(2)).toBe(2);
   expect(await rowsOf(oldest)).toHaveLength(0);
@@ -67,7 +67,7 @@ test("retention forgets what is past its time, the oldest first, as many as it w
   expect(await rowsOf(young)).toHaveLength(1);
 });
 
-test("ninety days stay, whatever a retention says and whatever is set, and nobody's own clock is asked", async () => {
+test("ninety days are kept, whatever a retention asks and whatever is set, by the database's own clock", async () => {
   const requestId = await aged(89);
   expect(await forgetOldEvents(100, 1)).toBe(0);
   await place.sql.begin(async (db) => {
@@ -84,7 +84,7 @@ test("ninety days stay, whatever a retention says and whatever is set, and nobod
   expect(await rowsOf(requestId)).toHaveLength(1);
 });
 
-test("a role that may do everything with the rows, and owns nothing, deletes by the retention alone", async () => {
+test("a role with all rights on the rows, but not their owner, can delete only through the retention", async () => {
   const [old, young] = [await aged(100), await aged(89)];
   const role = `runtime_${randomBytes(6).toString("hex")}`;
   await place.sql.unsafe(
@@ -132,7 +132,7 @@ test("fifty parallel refusals over two connections are one row a minute, and non
   await Promise.all(pools.map((pool) => pool.end()));
   const found = await place.sql<{ minute: Date; count: number; further_request_ids: string[] }[]>`
     select minute, count, further_request_ids from audit_events where fold_key = ${key}`;
-  // One row for each minute that the fifty fell into: one, or two around its end.
+  // One row for each minute that the fifty fell into: one, or two around the end of a minute.
   expect(new Set(found.map(({ minute }) => minute.getTime())).size).toBe(found.length);
   expect(found.reduce((sum, row) => sum + row.count, 0)).toBe(50);
   for (const row of found) expect(row.further_request_ids.length).toBe(Math.min(20, row.count - 1));
@@ -154,7 +154,7 @@ test("other refusals, networks and addresses are rows of their own", async () =>
   );
 });
 
-test("a thousand notes at once are a statement or two, and all are counted whatever address they name", async () => {
+test("a thousand notes at once are a statement or two, and all are counted, whatever address they name", async () => {
   const { networkKey } = somebody();
   for (let index = 0; index < 1_000; index++)
     note("challenge.refused", somebody({ networkKey }), { reason: "invalid_email", addressMasked: `${index}` });

@@ -1,4 +1,4 @@
-// What keeps the trail from being filled: for every event, what bounds how many rows of it anybody can bring about.
+// Nobody can fill the audit trail: for every event, what bounds the number of rows that anyone can cause.
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "playwright/test";
@@ -36,13 +36,13 @@ import { notesWritten } from "./note";
 type Bound =
   /** The same within a minute is one row with a count. */
   | { by: "fold"; same: string }
-  /** A limit of lib/policy is asked before. */
+  /** A limit of lib/policy is checked first. */
   | { by: "limit"; limit: string }
-  /** So many rows exist that it can happen to, or be made of. */
+  /** It happens at most once for each of a bounded number of rows. */
   | { by: "cap"; what: string }
-  /** It happens once to what those events brought about. */
+  /** It happens once to the result of those events. */
   | { by: "single use"; after: AuditEventName[] }
-  /** Only an operator, or the service itself, brings it about. */
+  /** Only an operator or the service itself causes it. */
   | { by: "operator" };
 
 const refusals: Bound = { by: "fold", same: "reason, network, and behind the limits the address" };
@@ -103,7 +103,7 @@ const fromOneNetwork = (): (() => Caller) => {
 };
 const askedAtMost = () => numberOf(limits.askPerNetwork).count;
 
-/** How an outsider repeats each, and how many rows may come of fifty times. What is not here is proved where it is written. */
+/** How an outsider repeats each event, and how many rows fifty times may cause. The rest is tested elsewhere. */
 const attempts: Partial<Record<AuditEventName, () => Promise<number>>> = {
   "challenge.requested": async () => {
     const caller = fromOneNetwork();
@@ -133,7 +133,7 @@ const attempts: Partial<Record<AuditEventName, () => Promise<number>>> = {
   "challenge.redeem_refused": async () => {
     const caller = fromOneNetwork();
     await repeat(() => confirmLink(randomToken(), nothingElse, browser, caller()));
-    // What was wrong, and from the limit on that there was too much.
+    // Wrong links, and from the limit on refusals by the limit.
     return folded * 2;
   },
   "session.started": async () => {
@@ -197,7 +197,7 @@ const attempts: Partial<Record<AuditEventName, () => Promise<number>>> = {
   },
 };
 
-/** Where the bound of the others is proved. */
+/** Where the bounds of the other events are tested. */
 const elsewhere: Partial<Record<AuditEventName, string>> = {
   "personal_access_token.created": "lib/tokens/personal/personal.test.ts",
   "authorization.granted": "lib/oauth/codes/authorization-code.test.ts",
@@ -209,7 +209,7 @@ const elsewhere: Partial<Record<AuditEventName, string>> = {
   "personal_access_token.ended": "lib/tokens/personal/personal.test.ts",
 };
 
-test("every event says what bounds it, and what follows from others ends in something that does", () => {
+test("every event names its bound, and a chain of events ends in one that is bounded", () => {
   expect(Object.keys(bounds).toSorted()).toEqual(Object.keys(auditEvents).toSorted());
   const ends = (name: AuditEventName, behind: AuditEventName[]): boolean => {
     const bound = bounds[name];
@@ -227,7 +227,7 @@ test("every event says what bounds it, and what follows from others ends in some
   }
 });
 
-test("whatever an outsider can bring about is repeated here, or in a test elsewhere that names it", () => {
+test("every event that an outsider can cause is repeated here, or in a test elsewhere that names it", () => {
   for (const [name, { by }] of Object.entries(bounds) as [AuditEventName, Bound][]) {
     if (by === "operator" || attempts[name]) continue;
     expect(elsewhere[name], name).toMatch(/\.test\.ts$/);
@@ -236,7 +236,7 @@ test("whatever an outsider can bring about is repeated here, or in a test elsewh
 });
 
 for (const [name, attempt] of Object.entries(attempts)) {
-  test(`${name}, brought about fifty times, leaves no more rows than its bound, and at least one`, async () => {
+  test(`${name}, caused fifty times, leaves no more rows than its bound, and at least one`, async () => {
     const count = async () =>
       (await place.sql<[{ count: number }]>`select count(*)::int as count from audit_events where name = ${name}`)[0]
         .count;

@@ -36,7 +36,10 @@ const foreign = (origin: string) => {
   return caller.requestId;
 };
 
-/** How each event comes about: the id of the request that it is recorded under. A new event needs a line here or below. */
+/**
+ * Causes each event, and returns the id of the request that it is recorded under. A new event needs a line here or
+ * below.
+ */
 const paths: Partial<Record<AuditEventName, () => Promise<string>>> = {
   "challenge.requested": async () => {
     const caller = fromSomewhere();
@@ -100,7 +103,7 @@ const paths: Partial<Record<AuditEventName, () => Promise<string>>> = {
   },
 };
 
-/** Events whose own room's tests bring them about: the file that does. */
+/** Events that are caused by the tests of their own room: the file that does. */
 const elsewhere: Partial<Record<AuditEventName, string>> = {
   "authorization.granted": "lib/oauth/codes/authorization-code.test.ts",
   "authorization.refused": "lib/oauth/codes/authorization-code.test.ts",
@@ -129,7 +132,7 @@ test("every event has a path here, or a test elsewhere that names it", () => {
 });
 
 for (const [name, bringAbout] of Object.entries(paths)) {
-  test(`${name} is recorded where it happens, with everything that an event has`, async () => {
+  test(`${name} is recorded where it happens, with every column of an event`, async () => {
     const requestId = await bringAbout();
     await notesWritten();
     const [event] = await place.sql`select * from audit_events where request_id = ${requestId} and name = ${name}`;
@@ -145,15 +148,15 @@ for (const [name, bringAbout] of Object.entries(paths)) {
   });
 }
 
-test("every event is in the past tense, and told in a sentence", () => {
-  for (const [name, told] of Object.entries(auditEvents)) {
+test("every event is in the past tense and described in a sentence", () => {
+  for (const [name, sentence] of Object.entries(auditEvents)) {
     expect(name).toMatch(/^[a-z_]+\.[a-z_]*(ed|ent)(_[a-z]+)?$/);
-    expect(told).toMatch(/^[A-Z].*\.$/);
+    expect(sentence).toMatch(/^[A-Z].*\.$/);
   }
 });
 
-test("a foreign page's origin is told, but nothing that it wrote elsewhere", async () => {
-  for (const [origin, told] of [
+test("the origin of a foreign page is recorded, but no other text of it", async () => {
+  for (const [origin, recorded] of [
     ["https://evil.example", "https://evil.example"],
     ["null", "null"],
     ["https://ada@people.example", "another"],
@@ -161,7 +164,7 @@ test("a foreign page's origin is told, but nothing that it wrote elsewhere", asy
     const requestId = foreign(origin);
     await notesWritten();
     const [event] = await place.sql`select inputs from audit_events where request_id = ${requestId}`;
-    expect(event!.inputs).toEqual({ path: "/auth/login", origin: told, site: "none" });
+    expect(event!.inputs).toEqual({ path: "/auth/login", origin: recorded, site: "none" });
   }
 });
 

@@ -1,6 +1,7 @@
-// Every audit event there is, in the past tense and in the order of a story, with what it tells, and every outcome that
-// one may name. Nothing else may be recorded. A new event is one line here, a path in catalogue.test.ts and a bound in bounds.test.ts. A name that ends in `refused` is a
-// refusal: the same one within a minute is one row with a count.
+// Every audit event, in the past tense, in the order in which they happen, each with a sentence for people, and every
+// outcome that an event may name. Nothing else may be recorded. A new event needs a line here, a path in
+// catalogue.test.ts and a bound in bounds.test.ts. A name that ends in `refused` is a refusal: the same one within a
+// minute is one row with a count.
 
 export const auditEvents = {
   "challenge.requested": "Someone requested a sign-in email.",
@@ -53,12 +54,12 @@ export const auditOutcomes = {
 
 export type AuditOutcome = keyof typeof auditOutcomes;
 
-/** Tells whether an event is a refusal. */
+/** True when an event is a refusal. */
 export function isRefusal(name: AuditEventName): boolean {
   return name.endsWith("refused");
 }
 
-/** Tells whether the same event within a minute is folded into one row: what anybody can bring about at will. */
+/** True when the same event within a minute is folded into one row: events that anyone can cause at will. */
 export function isFolded(name: AuditEventName): boolean {
   return isRefusal(name) || name === "request.failed";
 }

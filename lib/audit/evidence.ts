@@ -1,6 +1,10 @@
-// What a decision rested on, as the trail keeps it. Made by lib/policy, written by this room, read by the replay.
+// What a decision was based on, in the form that the audit trail keeps. Made by lib/policy, written by this room, read
+// by the replay.
 
-/** One limit as the decision saw it. `used` counts this request too; beyond the limit it may be the least it was. */
+/**
+ * One limit at the time of the decision. `used` includes this request. Beyond the limit it may be lower than the real
+ * number.
+ */
 export type RecordedCounter = {
   limit: string;
   count: number;
@@ -10,10 +14,10 @@ export type RecordedCounter = {
 };
 
 export type Evidence = {
-  /** What was known, by the names of lib/policy/rules. No secret and no address. */
+  /** What was known, under the names of `Inputs` in lib/policy/rules. No secret and no address. */
   inputs: Readonly<Record<string, string | number | boolean>>;
   counters: readonly RecordedCounter[];
   policyVersion: string;
-  /** Statements that the verb sent to Postgres until it decided. */
+  /** Statements that the verb sent to Postgres before it decided. */
   statements: number;
 };

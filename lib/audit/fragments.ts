@@ -1,14 +1,14 @@
-// The SQL of the trail, offered to verbs. An event is written by the statement that does what it records.
+// The SQL of the audit trail, for the verbs. An event is written by the statement that makes the change it records.
 
 import { join, sql, type Piece, type Statement, type ValuesOf } from "@/db/sql";
 import type { Caller } from "@/lib/caller";
 import type { AuditEventName } from "./catalogue";
 import type { Evidence } from "./evidence";
 
-/** The columns of one event that come from the statement it rides on, as SQL expressions over `source`. */
+/** The columns of one event that its statement fills in, as SQL expressions over `source`. */
 export type EventColumns = {
   name: Piece;
-  /** `visitor` where it is absent. */
+  /** `visitor` when absent. */
   actor?: Piece;
   reference?: Piece;
   userId?: Piece;
@@ -18,9 +18,11 @@ export type EventColumns = {
   decision?: Piece;
   reason?: Piece;
   outcome?: Piece;
-  /** The statement takes what was known before it: {@link evidenceValues}. Its `statements` are those before this one. */
+  /** Adds what was known before the statement: {@link evidenceValues}. Its `statements` count those before this one. */
   evidence?: true;
-  /** What only the statement knows: a JSON object that is added to the evidence's inputs, and an array to its counters. */
+  /**
+   * What only the statement knows: a JSON object to add to the evidence's inputs, and an array to add to its counters.
+   */
   inputs?: Piece;
   counters?: Piece;
   /** How many mails the statement queued. */
@@ -28,7 +30,7 @@ export type EventColumns = {
   details?: Piece;
 };
 
-/** What every event takes of the caller. A Caller has it all. */
+/** What every event takes from the caller. A Caller has all of it. */
 export type CallerValues = Pick<Caller, "requestId" | "network" | "userAgent">;
 
 export type EvidenceValues = {
@@ -55,14 +57,17 @@ export function eventName(name: AuditEventName): Statement {
   return sql.literal(name);
 }
 
-/** The actor of something that a signed-in user did. @param id an SQL expression */
+/**
+ * The actor of what a signed-in user did.
+ * @param id an SQL expression
+ */
 export function userActor<Id extends Piece>(id: Id) {
   return sql`'user:' || ${id}`;
 }
 
 /**
  * The body of a CTE that appends one event for each row of `source`.
- * @param source what stands behind FROM, such as a CTE's name or `(select 1) as once`
+ * @param source what comes after FROM, such as a CTE's name or `(select 1) as once`
  */
 export function recordFrom<Source extends Piece, const Columns extends EventColumns>(
   source: Source,
@@ -75,17 +80,17 @@ export function recordFrom<Source extends Piece, const Columns extends EventColu
   ` as Piece as never;
 }
 
-/** What is folded: the key, how often it happened, and the ids of further requests. */
+/** How an event is folded: the key, how often it happened, and the ids of further requests. */
 export type FoldValues = { foldKey: string; foldCount: number; furtherRequestIds: readonly string[] };
 
-/** Enough for an operator to find a few people of one office; the count covers the rest. */
+/** Enough for an operator to find a few people in one office. The count covers the rest. */
 export const mostFurtherRequestIds = 20;
 
 /**
- * A statement that records what somebody can bring about again and again, such as a refusal: the first of its key in a
- * minute appends a row, each further one raises the count of that row, whatever the number of processes. So a flood costs
- * the trail one row a minute.
- * @param source one row where it happened, and none where it did not
+ * A statement that records an event that anyone can cause again and again, such as a refusal. The first one of its key
+ * in a minute appends a row. Each further one raises that row's count, for any number of processes. So a flood costs
+ * one row a minute.
+ * @param source one row when it happened, none when it did not
  */
 export function foldInto<Source extends Piece, const Columns extends EventColumns>(
   source: Source,

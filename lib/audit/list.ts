@@ -1,4 +1,4 @@
-// Reads the trail back: the events of one sign-in, by whatever somebody can read out. Called by lib/admin.
+// Reads the audit trail: the events of one sign-in, found by anything that a person can read out. Called by lib/admin.
 
 import { keyedHashes } from "@/lib/secret";
 import type { AuditEventName } from "./catalogue";
@@ -24,7 +24,7 @@ export type AuditEvent = {
   outcome: string | null;
   cost: { statements?: number; mails?: number };
   details: Record<string, unknown>;
-  /** How often within its minute, until when, and the ids of up to twenty further requests. */
+  /** How often it happened within its minute, until when, and the ids of up to twenty further requests. */
   count: number;
   lastAt: Date | null;
   furtherRequestIds: string[];
@@ -33,9 +33,9 @@ export type AuditEvent = {
 const mostEvents = 200;
 
 /**
- * The events that belong to what was asked for, the oldest first: with those of the same reference, and of the sessions
- * that began with them. At most 200, the newest.
- * @param asked a request id, a reference such as K7Q-2MX, an address, which is hashed and not kept, or a registered client's id
+ * The events for what was asked, oldest first, together with those of the same reference and of the sessions that they
+ * started. At most 200, the newest.
+ * @param asked a request id, a reference such as K7Q-2MX, an address (hashed and not kept), or a registered client's id
  */
 export async function listEvents(asked: string): Promise<AuditEvent[]> {
   const text = asked.trim();

@@ -1,6 +1,6 @@
-// Notes refusals that nothing has bounded yet: what is malformed, foreign or over a flood limit. Nobody waits for the
-// statement, and one at a time is under way in a process, so that a flood of refusals neither slows its answers nor
-// takes the connections of others. Called by the verbs of lib/sign-in and by the doors of app/_http.
+// Notes refusals before any limit bounds them: malformed requests, foreign pages and flood limits. Callers do not wait
+// for the statement, and a process runs one at a time, so a flood of refusals neither slows answers nor takes up
+// connections. Called by the verbs of lib/sign-in and by the request handlers of app/_http.
 
 import type { Caller } from "@/lib/caller";
 import { log } from "@/lib/log";
@@ -12,13 +12,13 @@ import { fold, foldKeyOf, type Facts } from "./record";
 type Note = { name: AuditEventName; caller: Caller; facts: Facts; count: number; furtherRequestIds: string[] };
 type Notes = { waiting: Map<string, Note>; writing: Promise<void> | null };
 
-// Of one process, in the time of one statement. Beyond it, networks that nobody has noted yet are left out.
+// For one process, while one statement runs. Beyond it, notes of further networks are dropped.
 const mostWaiting = 1_000;
 
 /**
- * Notes a refusal or a failure: the same one of the same network is one row a minute, whatever address it names.
- * Returns at once; what was noted is written within moments, and before the process ends. A note that cannot be
- * written is lost, with a line in the log: nothing was changed by what it tells.
+ * Notes a refusal or a failure. The same one from the same network is one row a minute, whatever address it names.
+ * Returns at once. The note is written within moments, and before the process ends. One that cannot be written is lost,
+ * with a line in the log; it records no change.
  */
 export function note(name: AuditEventName, caller: Caller, facts: Facts = {}): void {
   const notes = pending();
@@ -33,7 +33,7 @@ export function note(name: AuditEventName, caller: Caller, facts: Facts = {}): v
   notes.writing ??= write(notes);
 }
 
-/** Resolves when everything that was noted so far is written. */
+/** Resolves when everything noted so far is written. */
 export async function notesWritten(): Promise<void> {
   await pending().writing;
 }

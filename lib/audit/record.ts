@@ -1,4 +1,4 @@
-// Records a fact that no other statement carries, above all a refusal. Called by the verbs.
+// Records an event that no other statement writes, above all a refusal. Called by the verbs.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -10,13 +10,13 @@ import { evidenceValues, foldInto, recordFrom, type FoldValues } from "./fragmen
 
 export type Facts = {
   reference?: string | null;
-  /** `visitor` where it is absent; `user:<id>`, `system`. */
+  /** `visitor` when absent; otherwise `user:<id>` or `system`. */
   actor?: string;
   userId?: string;
   sessionId?: string;
   addressHash?: string;
   addressMasked?: string;
-  /** `refuse` where it is absent and the event is a refusal. */
+  /** `refuse` when absent and the event is a refusal. */
   decision?: "allow" | "refuse";
   reason?: string;
   outcome?: AuditOutcome;
@@ -24,7 +24,7 @@ export type Facts = {
   details?: Record<string, string | number | boolean>;
 };
 
-// Every column is given: what is not known is null.
+// Every column gets a value; an unknown one is null.
 const columns = {
   name: sql.text("name"),
   actor: sql.text.orNull("actor"),
@@ -60,7 +60,7 @@ export async function record(name: AuditEventName, caller: Caller, facts: Facts 
     : run(statements.append.bare, values));
 }
 
-/** Appends one event, or raises the count of the one that has its key and minute. */
+/** Appends one event, or raises the count of the row with the same key and minute. */
 export async function fold(name: AuditEventName, caller: Caller, facts: Facts, folded: FoldValues): Promise<void> {
   const values = { ...caller, ...valuesOf(name, facts), ...folded };
   const { evidence } = facts;
@@ -69,7 +69,10 @@ export async function fold(name: AuditEventName, caller: Caller, facts: Facts, f
     : run(statements.fold.bare, values));
 }
 
-/** The key by which refusals are the same. Hashed: it holds a whole network. @param parts in the order of their weight */
+/**
+ * The key under which refusals count as the same. Hashed, because it contains a whole network.
+ * @param parts in the order of their weight
+ */
 export function foldKeyOf(...parts: (string | undefined)[]): string {
   return keyedHash("audit-fold", parts.map((part) => part ?? "").join("\n"));
 }

@@ -1,4 +1,4 @@
-// This room's own SQL: what reads the trail, and the call by which old events leave it.
+// This room's own SQL: reading the audit trail, and deleting old events.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -9,13 +9,16 @@ const forget = sql`
   select forget_audit_events(make_interval(days => ${sql.int("days")}), ${sql.int("most")}) as forgotten
 `.rows<{ forgotten: number }>();
 
-/** Deletes events past their time by the database's own function, which is the only way. @returns how many */
+/**
+ * Deletes events past their time by the database's own function, which is the only way.
+ * @returns how many were deleted
+ */
 export async function callForget(days: number, most: number): Promise<number> {
   const [row] = await run(forget, { days, most });
   return row!.forgotten;
 }
 
-// What one statement recorded has one time: then the order of the catalogue is the order of events.
+// All events of one statement have the same time. Then the catalogue's order is the order of events.
 const history = sql`
   with asked as (
     select id, reference, session_id from audit_events
@@ -40,8 +43,8 @@ const history = sql`
 `.rows<AuditEvent>();
 
 /**
- * The events of a request, a reference, an address or the registration of a client, with those of the same references and
- * sessions, the oldest first.
+ * The events of a request, a reference, an address or a client's registration, together with those of the same
+ * references and sessions, oldest first.
  */
 export async function readHistory(by: { text: string; addressHashes: string[] }, most: number): Promise<AuditEvent[]> {
   return run(history, { ...by, most });
