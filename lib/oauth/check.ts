@@ -1,5 +1,5 @@
-// Is this access token good right now? Its signature says that it was, the database says whether it still is. Called by
-// the guards of app/_http and by introspection.
+// Checks whether an access token is valid right now. Its signature says that it was issued; the database says whether
+// it is still valid. Called by the guards of app/_http and by introspection.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -11,12 +11,12 @@ import { personalOf } from "@/lib/tokens/personal/check";
 import { readPersonal } from "@/lib/tokens/personal/fragments";
 import { isRevokedAlone, isRevokedWithFamily } from "./fragments";
 
-/** `session` is null where the token was got for a personal access token. */
+/** `session` is null for a token that was exchanged for a personal access token. */
 export type Checked = { claims: VerifiedClaims; session: Session | null; user: User };
 
 /**
- * Verifies an access token and asks, in one statement, whether its session or its personal access token lives, its
- * client has been there since, and nobody revoked it.
+ * Verifies an access token. One statement then checks that its session or personal access token is live, that its
+ * client has been registered all the time, and that it was not revoked.
  * @param audience as for verifyAccessToken
  * Refuses: `token_expired`, `token_invalid`, `session_ended`.
  */

@@ -1,4 +1,4 @@
-// Trades a personal access token for an access token. Called by POST /auth/token.
+// Exchanges a personal access token for an access token. Called by POST /auth/token.
 
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { issueAccessToken } from "@/lib/tokens/access";
@@ -9,9 +9,10 @@ import { eachOnce } from "./scope";
 export type Exchanged = { accessToken: string; /** Seconds. */ expiresIn: number; scope: string };
 
 /**
- * Exchanges: the access token is the client's, for its audience, lives no longer than the personal access token and dies here at
- * once when that ends. There is no refresh token: the personal access token itself is what lasts.
- * @param given.scope what the access token may do; at most what the personal one may, and all of it when left out
+ * Issues an access token of the client, for its audience. It lives no longer than the personal access token, and is
+ * refused here at once when that ends. There is no refresh token: the personal access token itself is what lasts.
+ * @param given.scope what the access token may do; at most what the personal access token may, and all of it when left
+ * out
  * Refuses: `invalid_credentials` (malformed or unknown), `token_expired`, `session_ended`, `insufficient_scope`.
  * @see RFC 8693 section 2, decision record 0019
  */

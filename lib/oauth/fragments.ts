@@ -1,4 +1,5 @@
-// The SQL of refresh families and revoked tokens, offered to verbs. With the stores of this room the only writer of their tables.
+// The SQL of refresh families and revoked tokens, for the verbs. Only this file and the stores of this room write their
+// tables.
 
 import { sql, type Piece } from "@/db/sql";
 import { tokenWasRegistered, wasRegistered } from "./clients/registered-fragments";
@@ -7,7 +8,7 @@ const familyId = sql.uuid("familyId");
 
 /**
  * The body of a CTE that starts the refresh family `familyId` for a row of `source` (columns `id` and `client_id` of a
- * session). Its secret is stored as `familyHash`. Its first token has number 0.
+ * session). Its secret is stored as `familyHash`, and its first token has number 0.
  * @param scope an SQL expression over `source`
  */
 export function startFamilyFrom<Source extends Piece, Scope extends Piece>(source: Source, scope: Scope) {
@@ -28,8 +29,8 @@ export function endFamily(because: "refresh_token_reused" | "code_reused") {
 }
 
 /**
- * The body of a CTE that ends the family of a token, former ones included, when it is this client's. Its column
- * `of_program` says that the client opened the session for itself.
+ * The body of a CTE that ends the family of a token of this client, also of an older token. Its column `of_program`
+ * says that the client opened the session for itself.
  */
 export const endFamilyOfToken = sql`
   update refresh_families f set ended_at = now(), ended_because = 'revoked'
@@ -39,8 +40,8 @@ export const endFamilyOfToken = sql`
 `;
 
 /**
- * The body of a CTE that ends every family of a client once `source` has a row. Its column `of_program` says that the client
- * opened the session for itself.
+ * The body of a CTE that ends every family of a client when `source` has a row. Its column `of_program` says that the
+ * client opened the session for itself.
  */
 export function endFamiliesOfClient<Source extends Piece>(source: Source) {
   return sql`
@@ -51,27 +52,29 @@ export function endFamiliesOfClient<Source extends Piece>(source: Source) {
   `;
 }
 
-/** The body of a CTE that refuses one access token from now on. The hourly clean-up forgets it when it has expired. */
+/** The body of a CTE that revokes one access token. The hourly clean-up deletes the row when the token has expired. */
 export const revokeAccess = sql`
   insert into revoked_access_tokens (jti, expires_at) values (${sql.text("jti")}, to_timestamp(${sql.float("expiresAtSeconds")}))
   on conflict do nothing
   returning jti
 `;
 
-/** An SQL condition: the access token that the statement takes was revoked by itself, or with the key that signed it. */
+/** An SQL condition: this access token, or the key that signed it, was revoked. */
 export const isRevokedItself = sql`(
   exists (select from signing_keys where kid = ${sql.text("kid")} and retired_at is not null)
   or exists (select from revoked_access_tokens where jti = ${sql.text("jti")})
 )`;
 
-/** An SQL condition: as {@link isRevokedItself}, or its client was removed since. For a token that no refresh family came with. */
+/**
+ * An SQL condition: as {@link isRevokedItself}, or its client was removed since. For a token without a refresh family.
+ */
 export const isRevokedAlone = sql`(${isRevokedItself} or not ${tokenWasRegistered})`;
 
 /**
- * An SQL condition on session `s`: the access token that the statement takes was revoked, by itself, with the refresh family
- * that it came with, or with the key that signed it. A family that is not there counts as ended, and so does one of another
- * client, or of a client that was removed since. No time of the token is compared, so neither a grant in the same second nor
- * a wrong clock revives it, and no other family of the session matters.
+ * An SQL condition on session `s`: this access token was revoked by itself, with its refresh family, or with the key
+ * that signed it. A missing family counts as ended, and so does one of another client, or of a client that was removed
+ * since. No time of the token is compared, so neither a new grant in the same second nor a wrong clock revives it.
+ * Other families of the session do not matter.
  */
 export const isRevokedWithFamily = sql`(${isRevokedItself} or not exists (
   select from refresh_families f

@@ -1,4 +1,5 @@
-// What a token is worth right now, for a backend that will not wait until it expires. Called by POST /auth/introspect.
+// Says whether a token is valid right now, for a backend that cannot wait until it expires. Called by POST
+// /auth/introspect.
 
 import { env } from "@/lib/env";
 import { checkAccessToken } from "./check";
@@ -8,7 +9,7 @@ import { readRefreshToken, type RefreshToken } from "./refresh/refresh-token";
 import { hasScope } from "./scope";
 import { readFamily } from "./refresh/store";
 
-/** @see RFC 7662 section 2.2. `username` and `email` are both the address: there is no other name that is a person's own. */
+/** @see RFC 7662 section 2.2. `username` and `email` are both the address, because users have no other unique name. */
 export type Introspection =
   | { active: false }
   | {
@@ -30,10 +31,10 @@ export type Introspection =
 const inactive: Introspection = { active: false };
 
 /**
- * Tells about an access token for the client's audience, with the user's address where its scope has `read`, or a refresh token
- * of the client itself. Everything else is
- * inactive, whatever the cause: expired, revoked, of an ended session or a disabled user, another's, or no token at all.
- * @param client a confidential one that has proved who it is
+ * Describes an access token for the client's audience, with the user's address where its scope has `read`, or a refresh
+ * token of the client itself. Everything else is inactive, whatever the cause: expired, revoked, of an ended session or
+ * a disabled user, another client's, or not a token.
+ * @param client a confidential client that has authenticated
  */
 export async function introspect(token: string, client: Client): Promise<Introspection> {
   const refreshToken = readRefreshToken(token);
@@ -46,7 +47,7 @@ async function aboutAccessToken(token: string, client: Client): Promise<Introspe
   const { subject, sessionId, clientId, scope, jti, audience, issuedAtSeconds, expiresAtSeconds } =
     checked.value.claims;
   const { email } = checked.value.user;
-  // Our own routes allow for clocks that differ; whoever asks is told exactly.
+  // Our own routes tolerate clocks that differ. Introspection is exact.
   if (expiresAtSeconds <= databaseSeconds()) return inactive;
   return {
     active: true,
@@ -56,7 +57,7 @@ async function aboutAccessToken(token: string, client: Client): Promise<Introspe
     aud: audience,
     client_id: clientId,
     scope,
-    // Absent where it was got for a personal access token.
+    // Absent for a token that was exchanged for a personal access token.
     ...(sessionId !== undefined && { sid: sessionId }),
     jti,
     iat: issuedAtSeconds,
@@ -67,7 +68,7 @@ async function aboutAccessToken(token: string, client: Client): Promise<Introspe
 
 async function aboutRefreshToken(token: RefreshToken, client: Client): Promise<Introspection> {
   const family = await readFamily(token, client);
-  if (!family || family.verdict === "ended" || family.verdict === "reused") return inactive;
+  if (!family || family.result === "ended" || family.result === "reused") return inactive;
   return {
     active: true,
     iss: env().origin,

@@ -1,5 +1,5 @@
-// Gives a program its tokens: an access token and the first refresh token of a family that a statement has just started.
-// Called by POST /auth/verify, and where an authorization code was redeemed.
+// Issues a program's tokens: an access token, and the first refresh token of a family that a statement has just
+// started. Called by POST /auth/verify, and where an authorization code was redeemed.
 
 import { issueAccessToken } from "@/lib/tokens/access";
 import type { Client } from "./clients/clients";
@@ -10,7 +10,7 @@ export type Issued = {
   /** Seconds. */
   expiresIn: number;
   refreshToken: string;
-  /** Seconds until the refresh token is no longer taken, unless it is used. */
+  /** Seconds until the refresh token expires, unless it is used. */
   refreshExpiresIn: number;
 };
 
@@ -21,7 +21,7 @@ type Grant = {
   scope: string;
 };
 
-/** The first tokens of a family that was written already. */
+/** The first tokens of a family that is already stored. */
 export async function writeTokens({ session, user, client, scope }: Grant, family: Family): Promise<Issued> {
   const access = await issueAccessToken({
     subject: user.subject,

@@ -1,4 +1,4 @@
-// How a reason code is told in OAuth: the error and the status of RFC 6749 section 5.2. Called by app/_http/api/oauth-error
+// Maps a reason code to OAuth: the error and the status of RFC 6749 section 5.2. Called by app/_http/api/oauth-error
 // and by the OpenAPI document.
 
 import { reasons, type ReasonCode } from "@/lib/reasons";
@@ -18,12 +18,12 @@ const errors: Partial<Record<ReasonCode, string>> = {
   internal_error: "server_error",
 };
 
-/** The error of a reason. */
+/** The OAuth error of a reason code. */
 export function oauthErrorOf(reason: ReasonCode): string {
   return errors[reason] ?? "invalid_request";
 }
 
-/** The status of an error. Of those that RFC 6749 names, one has a status of its own; the rest keep what they mean in HTTP. */
+/** The status of an error. RFC 6749 gives one error a status of its own; the others keep their meaning in HTTP. */
 export function oauthStatusOf(error: string, reason: ReasonCode): number {
   const { status } = reasons[reason];
   if (error === "invalid_client") return 401;

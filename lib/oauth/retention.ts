@@ -1,24 +1,39 @@
-// How long what is over in this room is kept. Called by the clean-up of lib/admin.
+// How long this room keeps what is over. Called by the clean-up of lib/admin.
 
 import { deleteEndedFamilies, deleteOldCodes, deletePastRevocations } from "./store";
 
-/** It lived for a minute; a day later nobody needs to tell "used" from "unknown". */
+/** A code lives for a minute. After a day, "used" and "unknown" need not be distinguished any more. */
 const authorizationCodeHours = 24;
 
-/** Its access tokens died within minutes; a program hears "ended" for a day, and then "unknown". */
+/**
+ * Its access tokens expired within minutes. For a day its refresh tokens are refused as "ended", and after that as
+ * "unknown".
+ */
 export const endedFamilyHours = 24;
 
-/** Forgets refresh families that ended; one that is merely unused goes with its session. @param most how many at once @returns how many */
+/**
+ * Deletes refresh families that ended. One that is only unused is deleted with its session.
+ * @param most how many at once
+ * @returns how many were deleted
+ */
 export async function forgetEndedFamilies(most: number): Promise<number> {
   return deleteEndedFamilies(endedFamilyHours, most);
 }
 
-/** Forgets revocations of access tokens that have expired anyway. @param most how many at once @returns how many */
+/**
+ * Deletes revocations of access tokens that have expired.
+ * @param most how many at once
+ * @returns how many were deleted
+ */
 export async function forgetPastRevocations(most: number): Promise<number> {
   return deletePastRevocations(most);
 }
 
-/** Forgets codes that ran out. @param most how many at once @returns how many */
+/**
+ * Deletes codes that expired.
+ * @param most how many at once
+ * @returns how many were deleted
+ */
 export async function forgetOldCodes(most: number): Promise<number> {
   return deleteOldCodes(authorizationCodeHours, most);
 }

@@ -1,4 +1,4 @@
-// Revocation and introspection: what was given back is worth nothing here from then on.
+// Revocation and introspection: a revoked token is refused here from then on.
 
 import { expect, test } from "playwright/test";
 import { somebody } from "@/e2e/support/flood-limits";
@@ -45,7 +45,7 @@ test("a former token of the family revokes it as well", async () => {
   expect(await use(next.refreshToken, client)).toMatchObject({ reason: "session_ended" });
 });
 
-test("revoking against rotating always ends revoked", async () => {
+test("revoking and rotating at once always ends revoked", async () => {
   for (let round = 0; round < 10; round++) {
     const { client, tokens } = await signInByProgram(somebodyNew("ada").address);
     const outcomes = await atOnce(6, async (index) => {
@@ -71,7 +71,7 @@ test("a program that shares a browser's session loses its tokens, and the browse
   accepted(await checkAccessToken((await issueTokens(grant)).accessToken));
 });
 
-test("of three tabs of one app in one browser, one that gives its tokens back leaves the other two theirs", async () => {
+test("when one of three tabs of an app gives its tokens back, the other two keep theirs", async () => {
   const { grant } = await inOneBrowser();
   const [left, gone, right] = await Promise.all([issueTokens(grant), issueTokens(grant), issueTokens(grant)]);
   const refreshed = accepted(await use(gone.refreshToken, grant.client));
@@ -86,7 +86,7 @@ test("of three tabs of one app in one browser, one that gives its tokens back le
 
 test("a new grant does not revive the access tokens of a revoked one, not even in the same second or by a fast clock", async () => {
   const { grant } = await inOneBrowser();
-  // The second grant is made before the first one ends, in any case in the same second, and by a clock that is ahead.
+  // The second grant is made before the first one ends, always in the same second, and with a clock that is ahead.
   for (const milliseconds of [0, 5_000, 600_000]) {
     shiftClock(milliseconds);
     const before = await issueTokens(grant);
@@ -96,7 +96,7 @@ test("a new grant does not revive the access tokens of a revoked one, not even i
   }
 });
 
-test("a browser's own access token outlives the tokens that an app gives back, and the app's the browser's", async () => {
+test("a browser's own access token outlives the tokens that an app gives back, and the other way round", async () => {
   const { browser, grant } = await inOneBrowser();
   const own = async () =>
     (
@@ -117,7 +117,7 @@ test("a browser's own access token outlives the tokens that an app gives back, a
   accepted(await checkAccessToken(later.accessToken));
 });
 
-test("a token whose family is not there, or is another session's, is worth nothing", async () => {
+test("a token whose family does not exist, or belongs to another session, is refused", async () => {
   const { browser, grant } = await inOneBrowser();
   const stranger = await signInByProgram(somebodyNew("cyd").address);
   const named = (familyId: string) =>
@@ -132,7 +132,7 @@ test("a token whose family is not there, or is another session's, is worth nothi
     expect(await checkAccessToken((await named(family)).token)).toMatchObject({ reason: "session_ended" });
 });
 
-test("a revoked access token ends by itself, however often it is revoked", async () => {
+test("a revoked access token ends alone, however often it is revoked", async () => {
   const { client, tokens } = await signInByProgram(somebodyNew("ada").address);
   const callers = [aProgram(), aProgram()];
   for (const caller of callers) await give(tokens.accessToken, client, caller);
@@ -142,7 +142,7 @@ test("a revoked access token ends by itself, however often it is revoked", async
   expect(await eventsOf(callers[1]!.requestId)).toEqual([]);
 });
 
-test("another client's token and an unknown one change nothing and tell nothing", async () => {
+test("another client's token and an unknown one change nothing and reveal nothing", async () => {
   const { client, tokens } = await signInByProgram(somebodyNew("ada").address);
   const caller = aProgram();
   for (const token of [tokens.refreshToken, tokens.accessToken, "", "x", "A".repeat(43), `${tokens.refreshToken}A`])
@@ -152,10 +152,10 @@ test("another client's token and an unknown one change nothing and tell nothing"
   accepted(await use(tokens.refreshToken, client));
 });
 
-test("introspection tells about a good access token, and whose it is where its scope has read", async () => {
+test("introspection describes a valid access token, with the user's address where its scope has read", async () => {
   const { client, tokens, user, session } = await signInByProgram(somebodyNew("ada").address);
-  const told = await introspect(tokens.accessToken, { ...client, id: "backend", kind: "confidential" });
-  expect(told).toEqual({
+  const described = await introspect(tokens.accessToken, { ...client, id: "backend", kind: "confidential" });
+  expect(described).toEqual({
     active: true,
     token_type: "Bearer",
     iss: client.audience,
@@ -179,7 +179,7 @@ test("introspection tells about a good access token, and whose it is where its s
   for (const claim of ["username", "email"]) expect(less).not.toHaveProperty(claim);
 });
 
-test("introspection tells about the client's own refresh tokens, and changes nothing", async () => {
+test("introspection describes the client's own refresh tokens, and changes nothing", async () => {
   const { client, tokens, user } = await signInByProgram(somebodyNew("ada").address);
   for (let round = 0; round < 2; round++) {
     expect(await introspect(tokens.refreshToken, client)).toMatchObject({
@@ -195,7 +195,7 @@ test("introspection tells about the client's own refresh tokens, and changes not
   expect(await introspect(newest.refreshToken, client)).toMatchObject({ active: true });
 });
 
-test("for another audience, ended, revoked, disabled, deleted, expired or no token at all, it is inactive and no more", async () => {
+test("a token for another audience, an ended, revoked or expired one, one of a disabled or deleted user, and anything else are inactive, and nothing more is said", async () => {
   const people = await Promise.all(
     ["ada", "bea", "cyd", "dot", "eve"].map((name) => signInByProgram(somebodyNew(name).address)),
   );
@@ -213,7 +213,7 @@ test("for another audience, ended, revoked, disabled, deleted, expired or no tok
   });
   for (const token of ["", "x", fine.sessionToken ?? "A".repeat(43)])
     expect(await introspect(token, fine.client)).toEqual({ active: false });
-  // The database tells that it ran out, whatever this process's clock says.
+  // By the database's clock it has expired, whatever this process's clock says.
   const { token: old } = await issueAccessToken({
     subject: fine.user.subject,
     sessionId: fine.session.id,
@@ -226,7 +226,7 @@ test("for another audience, ended, revoked, disabled, deleted, expired or no tok
   expect(await introspect(fine.tokens.accessToken, fine.client)).toMatchObject({ active: true });
 });
 
-/** Somebody who is signed in in a browser, and two programs that may get tokens in that session. */
+/** A person who is signed in in a browser, and two programs that may get tokens in that session. */
 async function inOneBrowser() {
   const browser = await signIn(somebodyNew("ada").address);
   const client = (await findClient(undefined))!;

@@ -1,4 +1,4 @@
-// A program gives a token back. Called by POST /auth/revoke.
+// Revokes a token for the program that holds it. Called by POST /auth/revoke.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -14,9 +14,9 @@ import { endFamilyOfToken, revokeAccess } from "./fragments";
 import { readRefreshToken, type RefreshToken } from "./refresh/refresh-token";
 
 /**
- * Revokes a token of this client at once. A refresh token, a former one too, ends its family and the access tokens of
- * that grant, and the session where the program opened it for itself: a browser's session goes on. An access token ends
- * by itself. A token that is unknown, has ended or is another client's changes nothing, and nobody is told which.
+ * Revokes a token of this client at once. A refresh token, also an older one, ends its family and the access tokens of
+ * that grant. It ends the session too when the program opened it for itself; a browser's session goes on. An access
+ * token ends alone. An unknown, ended or foreign token changes nothing, and the answer does not say which it was.
  * @see RFC 7009 sections 2.1 and 2.2
  */
 export async function revoke(given: { token: string; client: Client; caller: Caller }): Promise<void> {
@@ -59,7 +59,7 @@ async function revokeAccessToken(token: string, client: Client, caller: Caller):
     subject,
     sessionId,
     clientId: client.id,
-    // Folded: a session gives out as many access tokens as it is asked for.
+    // Folded, because a session can issue any number of access tokens.
     foldKey: foldKeyOf("token.revoked", client.id, sessionId ?? subject),
     foldCount: 1,
     furtherRequestIds: [],

@@ -1,4 +1,4 @@
-// What this room forgets: ended families, revocations that are over, old codes.
+// What this room deletes: ended families, revocations that are over, old codes.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -24,17 +24,29 @@ const revocations = sql`
   ))
 `;
 
-/** Deletes families that ended so long ago. @param mostRows how many at once @returns how many there were */
+/**
+ * Deletes families that ended that many hours ago.
+ * @param mostRows how many at once
+ * @returns how many were deleted
+ */
 export async function deleteEndedFamilies(hours: number, mostRows: number): Promise<number> {
   return (await run(families, { hours, most: mostRows })).count;
 }
 
-/** Deletes codes that ran out so long ago. @param mostRows how many at once @returns how many there were */
+/**
+ * Deletes codes that expired that many hours ago.
+ * @param mostRows how many at once
+ * @returns how many were deleted
+ */
 export async function deleteOldCodes(hours: number, mostRows: number): Promise<number> {
   return (await run(codes, { hours, most: mostRows })).count;
 }
 
-/** Deletes revocations of access tokens that have expired anyway. @param mostRows how many at once @returns how many there were */
+/**
+ * Deletes revocations of access tokens that have expired.
+ * @param mostRows how many at once
+ * @returns how many were deleted
+ */
 export async function deletePastRevocations(mostRows: number): Promise<number> {
   return (await run(revocations, { most: mostRows })).count;
 }

@@ -22,7 +22,7 @@ const register = async (changes: Partial<NewClient> = {}) =>
     }),
   );
 
-test("leaving the client out means the default one, which the settings make", async () => {
+test("without a client_id the default client is used, which the settings define", async () => {
   configure({ ALLOWED_REDIRECTS: "https://app.example/in", ALLOWED_ORIGINS: "https://app.example" });
   const standard = await findClient(undefined);
   expect(standard).toMatchObject({
@@ -38,7 +38,7 @@ test("leaving the client out means the default one, which the settings make", as
     expect(await findClient(id), id).toBeNull();
 });
 
-test("nothing is on the default client's list until an operator lists it", async () => {
+test("the default client's lists are empty until an operator fills them", async () => {
   configure({ ALLOWED_REDIRECTS: "" });
   const client = (await findClient(undefined))!;
   for (const url of ["", "/", "https://app.example/", "http://localhost/"])
@@ -126,7 +126,7 @@ test("a secret is stored as a hash only, survives another AUTH_SECRET, and is re
   expect(await replaceSecret((await register()).id)).toMatchObject({ reason: "not_found" });
 });
 
-test("what cannot be a client is refused, each problem told", async () => {
+test("an impossible client is refused with every problem", async () => {
   const wrong: Partial<NewClient>[] = [
     { id: "default" },
     { id: "a" },
@@ -192,10 +192,10 @@ test("pages of every client's origins may call the API, by the exact name", asyn
   }
 });
 
-test("clients are read once in five seconds, whatever ids are asked for, and a change is seen after that", async () => {
+test("clients are read once in five seconds, whatever ids are asked for, and a change takes effect after that", async () => {
   const { id } = await register();
   await findClient(id);
-  // When the process read it, moved by hand: then it matters to no test how quick the machine is.
+  // Moves the time of the last read by hand, so that no test depends on how fast the machine is.
   const reading = processWide<{ at: number }>("clients", () => {
     throw new Error("Nothing was read.");
   });
@@ -208,7 +208,7 @@ test("clients are read once in five seconds, whatever ids are asked for, and a c
   expect((await findClient(id))?.name).toBe("Renamed");
 });
 
-test("a read that failed is not kept", async () => {
+test("a failed read is not cached", async () => {
   const { id } = await register();
   const url = process.env.DATABASE_URL!;
   try {

@@ -1,5 +1,5 @@
-// The programs that may get tokens: rows of the table `clients`, and one made from the settings. Asked by every room
-// above and by app/_http; written by register.ts.
+// The programs that may get tokens: the rows of the table `clients`, and one client made from the settings. Called by
+// the rooms above and by app/_http; register.ts writes them.
 
 import { createHash } from "node:crypto";
 import { env } from "@/lib/env";
@@ -11,10 +11,10 @@ import { standardLifetimes } from "@/lib/tokens/lifetimes";
 
 export const defaultClientId = "default";
 
-/** The scope of tokens that a person's own sign-in gives. */
+/** The scope of tokens from a person's own sign-in. */
 export const fullScope = "read write";
 
-/** For how long a process goes by what it read: a change of a client is seen everywhere within this time. */
+/** How long a process uses what it has read. A change of a client takes effect everywhere within this time. */
 export const clientCacheSeconds = 5;
 
 export type Client = {
@@ -25,7 +25,7 @@ export type Client = {
   origins: string[];
   /** The `aud` of its access tokens. */
   audience: string;
-  /** The app's page that begins a sign-in in a browser that has not begun one; null where none is registered. */
+  /** The app's page that starts a sign-in in a browser that has not started one; null where none is registered. */
   initiateLoginUri: string | null;
   accessTokenSeconds: number;
   refreshIdleSeconds: number;
@@ -34,14 +34,17 @@ export type Client = {
 
 type Registered = { client: Client; secretHash: string | null };
 
-/** The client with this id; null when there is none. @param id as a program sent it; absent means the default one */
+/**
+ * The client with this id; null when it does not exist.
+ * @param id as a program sent it; absent means the default client
+ */
 export async function findClient(id: string | undefined): Promise<Client | null> {
   return (await find(id))?.client ?? null;
 }
 
 /**
- * The client that a program says it is. A public one has no secret and must not send one; a confidential one must.
- * Whatever is wrong, the answer is the same. RFC 6749 sections 2.3 and 5.2.
+ * The client that a program claims to be, authenticated. A public client has no secret and must not send one; a
+ * confidential client must. The answer is the same whatever is wrong. @see RFC 6749 sections 2.3 and 5.2
  * Refuses: `token_invalid`.
  */
 export async function authenticateClient({
@@ -52,7 +55,7 @@ export async function authenticateClient({
   secret: string | null;
 }): Promise<Outcome<Client>> {
   const found = await find(id);
-  // A client that does not exist is compared as well, so that the time does not tell.
+  // An unknown client is compared too, so that timing does not reveal which clients exist.
   const matches = equalSecrets(hashClientSecret(secret ?? ""), found?.secretHash ?? hashClientSecret("none"));
   const proven = found?.client.kind === "public" ? secret === null : secret !== null && matches;
   return found && proven
@@ -60,20 +63,23 @@ export async function authenticateClient({
     : refuse("token_invalid", { detail: "The client is unknown, or its credentials aren't right." });
 }
 
-/** Tells whether a code or a link may lead to this URL: equal to a registered one, character by character. @see RFC 9700 section 2.1 */
+/**
+ * True when a code or a link may lead to this URL: it equals a registered one, character by character. @see RFC 9700
+ * section 2.1
+ */
 export function mayRedirectTo(client: Client, redirectTo: string): boolean {
   return client.redirectUris.includes(redirectTo);
 }
 
-/** Tells whether pages of this origin may call the API: it is some client's, by its exact name. */
+/** True when pages of this origin may call the API: it is the exact origin of a client. */
 export async function isClientOrigin(origin: string): Promise<boolean> {
   if (env().allowedOrigins.includes(origin)) return true;
-  // What no client can have registered costs no read.
+  // No client can have registered this, so nothing is read.
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) return false;
   return [...(await registered()).values()].some(({ client }) => client.origins.includes(origin));
 }
 
-/** As {@link isClientOrigin}, by what this process has read already: for where nobody can wait. */
+/** As {@link isClientOrigin}, but only from what this process has already read, for callers that cannot wait. */
 export function isRememberedClientOrigin(origin: string): boolean {
   return (
     env().allowedOrigins.includes(origin) ||
@@ -81,12 +87,15 @@ export function isRememberedClientOrigin(origin: string): boolean {
   );
 }
 
-/** How a secret is stored. It is 256 random bits, so no salt and no slow hash is needed, and a new AUTH_SECRET leaves it alone. */
+/**
+ * The stored form of a secret. The secret has 256 random bits, so it needs no salt and no slow hash, and does not
+ * depend on AUTH_SECRET.
+ */
 export function hashClientSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");
 }
 
-/** The clients of the table by their ids. One read in {@link clientCacheSeconds}, whatever ids are asked for. */
+/** The clients of the table by id. Read at most once in {@link clientCacheSeconds}, whatever ids are asked for. */
 async function registered(): Promise<Map<string, Registered>> {
   const reading = processWide("clients", () => ({ at: performance.now(), rows: readClients().then(remember) }));
   if (performance.now() - reading.at > clientCacheSeconds * 1000) {
@@ -98,7 +107,7 @@ async function registered(): Promise<Map<string, Registered>> {
       (await reading.rows).map((row) => [row.id, { client: presented(row), secretHash: row.secret_hash }]),
     );
   } catch (error) {
-    // A failure is not kept: the next call asks the database again.
+    // A failure is not cached: the next call asks the database again.
     forgetProcessWide("clients");
     throw error;
   }

@@ -1,4 +1,5 @@
-// Adds, edits, removes and renews clients; each is in the trail. Called by scripts/clients.ts.
+// Adds, edits and removes clients and replaces their secrets; the audit trail records each change. Called by
+// scripts/clients.ts.
 
 import { ownCaller } from "@/lib/caller";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
@@ -17,14 +18,14 @@ import {
 import { defaultClientId, hashClientSecret, type Client } from "./clients";
 import { standardLifetimes } from "@/lib/tokens/lifetimes";
 
-/** What an operator may set of a client, and change later. */
+/** What an operator may set for a client, and change later. */
 type Settings = Pick<
   Client,
   "name" | "redirectUris" | "origins" | "accessTokenSeconds" | "refreshIdleSeconds" | "refreshAbsoluteSeconds"
 > & {
-  /** The service that its access tokens are for; null: this one. */
+  /** The service that its access tokens are for; null for this one. */
   audience: string | null;
-  /** Where a sign-in begins in a browser that has not begun one; null: nowhere. */
+  /** The page that starts a sign-in in a browser that has not started one; null for none. */
   initiateLoginUri: string | null;
 };
 
@@ -35,14 +36,15 @@ export type NewClient = Pick<Client, "kind"> &
     id?: string;
   };
 
-/** Every client beside the default one, the oldest first. */
+/** Every client except the default one, oldest first. */
 export async function listClients(): Promise<ClientRow[]> {
   return readClients();
 }
 
 const idForm = /^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$/;
 const day = 86_400;
-// Minutes for access tokens, because offline verifiers honour one until it expires; 90 days, because no session is older.
+// Minutes for access tokens, because offline verifiers accept one until it expires. 90 days, because no session is
+// older.
 const bounds = {
   accessTokenSeconds: [60, 3600],
   refreshIdleSeconds: [3600, 90 * day],
@@ -51,7 +53,7 @@ const bounds = {
 
 /**
  * Registers a client.
- * @returns its id and, for a confidential one, its secret: shown this once, stored hashed
+ * @returns its id and, for a confidential client, its secret: shown only this once, stored hashed
  * Refuses: `validation_failed`, with every problem in `detail`.
  */
 export async function addClient(given: NewClient): Promise<Outcome<{ id: string; secret: string | null }>> {
@@ -71,9 +73,9 @@ export async function addClient(given: NewClient): Promise<Outcome<{ id: string;
 }
 
 /**
- * Changes what is given, and leaves the rest and every token as it is.
- * @param to a list replaces the former one
- * @returns whether anything is new
+ * Changes what is given, and leaves everything else and every token as it is.
+ * @param to a list replaces the earlier one
+ * @returns whether anything changed
  * Refuses: `validation_failed`, with every problem in `detail`; `not_found`.
  */
 export async function editClient(id: string, to: Partial<Settings>): Promise<Outcome<{ changed: boolean }>> {
@@ -86,7 +88,7 @@ export async function editClient(id: string, to: Partial<Settings>): Promise<Out
 }
 
 /**
- * Removes a client: its codes, refresh tokens and access tokens are worth nothing from then on, also when a client of the
+ * Removes a client. Its codes, refresh tokens and access tokens are refused from then on, also when a client with the
  * same id is added later. Refuses: `not_found`.
  */
 export async function removeClient(id: string): Promise<Outcome<null>> {
@@ -95,7 +97,7 @@ export async function removeClient(id: string): Promise<Outcome<null>> {
   return removed ? accept(null) : refuse("not_found", { detail: noClient(id) });
 }
 
-/** Gives a confidential client another secret; the former one is refused from then on. Refuses: `not_found`. */
+/** Gives a confidential client another secret. The old one is refused from then on. Refuses: `not_found`. */
 export async function replaceSecret(id: string): Promise<Outcome<{ secret: string }>> {
   const secret = randomToken();
   const replaced = await updateSecret(id, hashClientSecret(secret), operator());
@@ -103,7 +105,7 @@ export async function replaceSecret(id: string): Promise<Outcome<{ secret: strin
   return replaced ? accept({ secret }) : refuse("not_found", { detail: `There is no confidential client ${id}.` });
 }
 
-// Nobody else changes clients.
+// Only operators change clients.
 function operator() {
   return ownCaller("npm run clients");
 }
@@ -167,7 +169,7 @@ function problemsOf({
   return problems;
 }
 
-// OpenID Connect Dynamic Client Registration 1.0 section 2: https. On loopback there is no other.
+// OpenID Connect Dynamic Client Registration 1.0 section 2 requires https. A loopback address cannot have it.
 function isLoginPage(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (

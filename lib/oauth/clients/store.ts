@@ -1,5 +1,5 @@
-// The statements about clients. The only writer of `clients`; they are few, and read all at once. Every change is one
-// statement with its event, whose actor is an operator.
+// The statements about clients, and the only writer of `clients`. There are few clients, so all are read at once. Every
+// change is one statement with its event, whose actor is an operator.
 
 import { run } from "@/db/client";
 import { sql, type Piece } from "@/db/sql";
@@ -53,12 +53,12 @@ const insertion = sql`
   ${recorded("client.added", sql`added`, sql`${shown(sql`added`)} || jsonb_build_object('client_id', added.id)`)}
 `;
 
-/** @returns false when there is one of that id */
+/** @returns false when a client with this id exists */
 export async function insertClient(row: ClientRow, caller: Caller): Promise<boolean> {
   return (await run(insertion, { ...caller, ...row })).count > 0;
 }
 
-// What is null stays as it is; the two addresses may become null, so that a switch says whether they were given.
+// A null value leaves the column as it is. The two addresses may become null, so a switch says whether they were given.
 const edit = sql`
   with former as (select * from clients where id = ${clientId} for update),
   edited as (
@@ -84,7 +84,7 @@ const edit = sql`
   select exists (select from edited) as found, exists (select from differences) as changed
 `.rows<{ found: boolean; changed: boolean }>();
 
-/** @returns whether there is one of that id, and whether anything about it is new */
+/** @returns whether a client with this id exists, and whether anything changed */
 export async function updateClient(
   id: string,
   to: ClientChanges,
@@ -131,8 +131,9 @@ const removal = sql`
 `.rows<{ removed: boolean }>();
 
 /**
- * Removes a client and, with it, whatever lives of it: refresh families, codes, and sessions that it opened for itself.
- * @returns false when there is none of that id
+ * Removes a client and everything live that belongs to it: refresh families, codes, and sessions that it opened for
+ * itself.
+ * @returns false when no client has this id
  */
 export async function deleteClient(id: string, caller: Caller): Promise<boolean> {
   const [row] = await run(removal, { ...caller, clientId: id });
@@ -146,12 +147,12 @@ const newSecret = sql`
   ${recorded("client.secret_replaced", sql`renewed`, sql`jsonb_build_object('client_id', renewed.id, 'name', renewed.name)`)}
 `;
 
-/** @returns false when there is no confidential client of that id */
+/** @returns false when no confidential client has this id */
 export async function updateSecret(id: string, secretHash: string, caller: Caller): Promise<boolean> {
   return (await run(newSecret, { ...caller, clientId: id, secretHash })).count > 0;
 }
 
-// What the trail keeps of a client: all of it but its secret.
+// What the audit trail keeps of a client: everything but its secret.
 function shown<Of extends Piece>(of: Of) {
   return sql`(to_jsonb(${of}) - array['id', 'secret_hash', 'created_at'])`;
 }

@@ -28,7 +28,7 @@ test.afterEach(() => {
 
 const redirectUri = "https://app.example/signed-in";
 
-/** Somebody who is signed in, and a code for them. */
+/** A person who is signed in, and a code for them. */
 async function granted(asking = somebody()) {
   const ada = somebodyNew("ada");
   const signedIn = await signIn(ada.address);
@@ -53,7 +53,7 @@ const ageCode = (code: string, seconds: number) =>
 const ageRedeemed = (code: string, seconds: number) =>
   rows()`update authorization_codes set redeemed_at = redeemed_at - make_interval(secs => ${seconds}) where code_hash = ${keyedHash("authorization-code", code)}`;
 
-/** When the refresh families of a session ended; null for one that lives. */
+/** When the refresh families of a session ended; null for a live one. */
 async function familiesOf(sessionId: string): Promise<(Date | null)[]> {
   return (await rows()`select ended_at from refresh_families where session_id = ${sessionId}`).map(
     (row) => row.ended_at as Date | null,
@@ -76,7 +76,7 @@ test("a code gives the session that it was made for, with the scope that was ask
   ]);
 });
 
-test("one code redeemed by twenty at once starts one family, and all get its one refresh token", async () => {
+test("one code redeemed twenty times at once starts one family, and all answers have its one refresh token", async () => {
   for (let round = 0; round < 5; round++) {
     const { redeem, session, client } = await granted();
     const outcomes = (await atOnce(20, () => redeem())).map(accepted);
@@ -87,7 +87,7 @@ test("one code redeemed by twenty at once starts one family, and all get its one
   }
 });
 
-test("within ten seconds a lost answer is given again: the same refresh token, and nothing is recorded or started twice", async () => {
+test("within ten seconds a lost answer is repeated: the same refresh token, and nothing is recorded or started twice", async () => {
   const { code, redeem, session, client } = await granted();
   const first = accepted(await redeem());
   await ageRedeemed(code, 9);
@@ -96,12 +96,12 @@ test("within ten seconds a lost answer is given again: the same refresh token, a
   expect(again.refreshToken).toBe(first.refreshToken);
   expect(await eventsOf(caller.requestId)).toEqual([]);
   expect(await familiesOf(session.id)).toEqual([null]);
-  // Also where the first answer did arrive, and was used.
+  // Also when the first answer did arrive and was used.
   accepted(await refresh({ token: first.refreshToken, client, caller: somebody() }));
   expect(accepted(await redeem()).refreshToken).toBe(first.refreshToken);
 });
 
-test("a lost answer is given again over a change of AUTH_SECRET", async () => {
+test("a lost answer is repeated across a change of AUTH_SECRET", async () => {
   const { redeem } = await granted();
   const first = accepted(await redeem());
   configure({ AUTH_SECRET_PREVIOUS: process.env.AUTH_SECRET!, AUTH_SECRET: randomToken() });
@@ -136,7 +136,7 @@ test("a code used again later is refused, and ends the tokens that it gave: not 
   expect(await eventsOf(later.requestId)).toEqual([{ name: "authorization.redeem_refused", reason: "otp_used" }]);
 });
 
-test("what was revoked meanwhile, or signed out, is not given again", async () => {
+test("an answer is not repeated after its tokens were revoked or the session was signed out", async () => {
   const [revoked, left] = [await granted(), await granted()];
   await revoke({ token: accepted(await revoked.redeem()).refreshToken, client: revoked.client, caller: somebody() });
   expect(await revoked.redeem()).toMatchObject({ reason: "otp_used" });
@@ -162,7 +162,7 @@ test("sixty refused codes of a network stop it for a while; good codes, confiden
   const wrong = (by?: Client, from = caller) => someCode.redeem({ code: randomToken() }, by, from);
   const someCode = await granted();
   const confidential: Client = { ...someCode.client, id: "backend", kind: "confidential" };
-  // Good ones, and what costs no statement, count for nothing, however many they are.
+  // Good codes do not count, however many, and neither does what costs no statement.
   for (let round = 0; round < 5; round++) {
     accepted(await (await granted()).redeem({}, undefined, caller));
     expect(await someCode.redeem({ code: "malformed" }, undefined, caller)).toMatchObject({
@@ -184,7 +184,7 @@ test("sixty refused codes of a network stop it for a while; good codes, confiden
   accepted(await someCode.redeem({}, undefined, caller));
 });
 
-test("another client, address or verifier gets nothing, and uses nothing up", async () => {
+test("another client, address or verifier gets nothing and uses nothing up", async () => {
   const { redeem, code, codeChallenge } = await granted();
   const { id } = accepted(await addClient({ name: "Other", kind: "public", redirectUris: [redirectUri], origins: [] }));
   expect(await redeem({}, (await findClient(id))!)).toMatchObject({ reason: "invalid_credentials" });
@@ -209,7 +209,7 @@ test("a code lives sixty seconds, by the database's clock", async () => {
   expect(await old.redeem()).toMatchObject({ reason: "otp_expired" });
 });
 
-test("a code of a session that has ended is worth nothing", async () => {
+test("a code of a session that has ended is refused", async () => {
   const left = await granted();
   await endSession(left.session.id, somebody());
   expect(await left.redeem()).toMatchObject({ reason: "session_ended" });
@@ -224,7 +224,7 @@ test("a code is stored as a hash only", async () => {
   expect(JSON.stringify(row)).not.toContain(code);
 });
 
-test("a session gets so many codes and no more; then a minute's refusals are one row, and another session gets its own", async () => {
+test("a session gets only so many codes; then a minute's refusals are one row, and another session is not affected", async () => {
   const { session, client, code, codeChallenge } = await granted();
   configure({ LIMIT_AUTHORIZE_PER_SESSION: "5/10m" });
   const caller = somebody();
@@ -236,7 +236,7 @@ test("a session gets so many codes and no more; then a minute's refusals are one
     select name, count from audit_events where session_id = ${session.id} and name in ('authorization.granted', 'authorization.refused')`;
   expect(events.filter(({ name }) => name === "authorization.granted")).toHaveLength(5);
   const refusals = events.filter(({ name }) => name === "authorization.refused");
-  // The minute may turn while they come.
+  // A minute may end while they arrive.
   expect(refusals.length).toBeLessThanOrEqual(2);
   expect(refusals.reduce((sum, { count }) => sum + count, 0)).toBe(20);
   expect(await ask((await granted()).session)).toMatchObject({ ok: true });

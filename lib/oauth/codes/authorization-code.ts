@@ -1,4 +1,4 @@
-// Authorization codes: made for a session that lives by GET /authorize, traded once for tokens by POST /auth/token.
+// Authorization codes: GET /authorize makes one for a live session, and POST /auth/token exchanges it once for tokens.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -17,9 +17,9 @@ import { writeTokens, type Issued } from "../issue";
 import { codeRow, insertCode, redeemCode as redeeming, type Binding, type CodeRow } from "./fragments";
 
 /**
- * Makes a code for a session, bound to the client, the address it is sent to and the challenge.
+ * Makes a code for a session, bound to the client, the address it is sent to, and the challenge.
  * @returns 43 base64url characters
- * Refuses: `over_request_rate_limit`. Whoever is signed in could otherwise fill the trail, a row for each request.
+ * Refuses: `over_request_rate_limit`. Otherwise a signed-in user could fill the audit trail, one row for each request.
  */
 export async function issueCode(
   session: Pick<Session, "id" | "user">,
@@ -62,19 +62,20 @@ type Presented = { code: string; verifier: string; redirectUri: string };
 type Redeemed = Issued & { scope: string };
 
 /**
- * Redeems a code once, whatever the number of parallel requests and processes, and starts a refresh family in its session.
- * There are three cases to consider, for whoever holds the code's client, address and verifier.
+ * Redeems a code once, for any number of parallel requests and processes, and starts a refresh family in its session.
+ * There are three cases to consider, when the client, address and verifier fit the code.
  *
- * 1. The first time: the family is started, in the statement that redeems.
- * 2. Within 10 seconds of that: the same refresh token again, and an access token like the first. The answer may have been lost.
- * 3. Later: somebody has a copy. The family that the code started ends, with its tokens (RFC 6749 section 4.1.2). The session
- *    goes on, and so do the tokens of its other apps.
+ * 1. The first time: the statement that redeems the code also starts the family.
+ * 2. Within 10 seconds of that: the same refresh token again, and an access token like the first. The answer may have
+ * been lost.
+ * 3. Later: somebody has a copy. The family that the code started ends, with its tokens (RFC 6749 section 4.1.2). The
+ * session goes on, and so do the tokens of its other apps.
  *
- * Without the verifier nothing ends, or a code read in a log would sign its person out of the app.
+ * Without the verifier nothing ends. Otherwise anyone who reads a code in a log could sign its person out of the app.
  * @param presented untrusted
- * Refuses: `invalid_credentials` (unknown, or another client's or address's), `verifier_mismatch`, `otp_used`, `otp_expired`,
- * `session_ended`, `over_request_rate_limit` (a public client's, from a network whose codes were refused too often); a refusal
- * uses nothing up. What is refused is told to the trail behind the answer.
+ * Refuses: `invalid_credentials` (unknown, or another client's or address's), `verifier_mismatch`, `otp_used`,
+ * `otp_expired`, `session_ended`, `over_request_rate_limit` (for a public client, from a network whose codes were
+ * refused too often). A refusal uses nothing up, and is recorded after the answer.
  */
 export async function redeemCode(presented: Presented, client: Client, caller: Caller): Promise<Outcome<Redeemed>> {
   const redeemed = await redeemWithin(presented, client, caller);
@@ -83,8 +84,8 @@ export async function redeemCode(presented: Presented, client: Client, caller: C
   return redeemed;
 }
 
-// A confidential client has proved who it is: the codes of all its users come from its own network. What is malformed
-// costs no statement, so it is not counted either.
+// A confidential client has authenticated, and the codes of all its users come from its own network, so it is not
+// counted. A malformed code costs no statement, so it is not counted either.
 async function redeemWithin(presented: Presented, client: Client, caller: Caller): Promise<Outcome<Redeemed>> {
   if (!hasTokenForm(presented.code)) return refuse("invalid_credentials");
   if (!hasVerifierForm(presented.verifier)) return refuse("verifier_mismatch");
@@ -109,7 +110,7 @@ async function redeem(presented: Presented, client: Client, caller: Caller): Pro
   if (row.redeemed) return accept(await answer(row, family, client));
   const reason = reasonOf(row);
   if (reason) return row.used && row.bound ? usedAgain(row, presented, client, caller) : reason;
-  // Somebody else redeemed it while this statement waited: what they wrote shows to the next one.
+  // Another request redeemed it while this statement waited. The next statement sees what that one wrote.
   const [now] = await run(codeRow, about);
   return now?.used ? usedAgain(now, presented, client, caller) : refuse("session_ended");
 }
@@ -123,7 +124,7 @@ const redemption = sql`
   select code.*, exists (select from redeemed) as redeemed from (${codeRow}) as code
 `.rows<CodeRow & { redeemed: boolean }>();
 
-/** Why a code is not redeemed; null when nothing is wrong with it. */
+/** Why a code is refused; null when nothing is wrong with it. */
 function reasonOf(row: CodeRow): Refusal | null {
   if (row.used) return refuse("otp_used");
   if (row.expired) return refuse("otp_expired");
@@ -140,7 +141,7 @@ async function usedAgain(
   const { family_id: id, family_hash: hash } = row;
   if (id === null) return refuse("otp_used");
   if (!row.fresh) return endReused(row, id, client, caller);
-  // With AUTH_SECRET just changed it may have been made from the previous one.
+  // Right after a change of AUTH_SECRET it may have been made from the previous one.
   const secret = familySecrets(presented).find((one) => keyedHashes("refresh-token", one).includes(hash!));
   return secret !== undefined && row.signed_in ? accept(await answer(row, { id, secret }, client)) : refuse("otp_used");
 }
@@ -172,7 +173,10 @@ async function answer(row: CodeRow, family: { id: string; secret: string }, clie
   return { ...(await writeTokens(grant, family)), scope };
 }
 
-/** What the tokens of a code carry, made of code and verifier, so that it can be told again and is stored nowhere. The current secret's first. */
+/**
+ * The secrets that the family of a code may have. They are made from code and verifier, so they can be made again and
+ * need not be stored. The one under the current AUTH_SECRET comes first.
+ */
 function familySecrets({ code, verifier }: Presented): string[] {
   return keyedHashes("authorization-code-family", `${code}\n${verifier}`);
 }

@@ -43,7 +43,7 @@ async function read(changes: Record<string, string | string[] | undefined> = {})
   return outcome.request;
 }
 
-test("a request is read, with all of the scope unless it asks for less", async () => {
+test("a request gets the whole scope unless it asks for less", async () => {
   expect(await read()).toMatchObject({
     client: { id: "default" },
     redirectUri: registered,
@@ -76,7 +76,7 @@ test("an unknown client or address is refused, and nothing is sent there", async
     });
 });
 
-test("no trick with an address makes it one that is registered", async () => {
+test("no trick makes an address count as registered", async () => {
   expect(hostileRedirects(registered).length).toBeGreaterThan(40);
   for (const redirect_uri of hostileRedirects(registered)) {
     expect(await readAuthorizationRequest(query({ redirect_uri })), redirect_uri).toMatchObject({
@@ -86,7 +86,7 @@ test("no trick with an address makes it one that is registered", async () => {
   }
 });
 
-test("every other fault is told to the client at its own address, with the state", async () => {
+test("every other fault is reported to the client at its own address, with the state", async () => {
   const faults: [changes: Record<string, string | string[] | undefined>, error: string][] = [
     [{ response_type: undefined }, "invalid_request"],
     [{ response_type: "token" }, "unsupported_response_type"],
@@ -122,7 +122,7 @@ test("every other fault is told to the client at its own address, with the state
   expect(await readAuthorizationRequest(query({ state: ["a", "b"] }))).toMatchObject({ kind: "fault", state: null });
 });
 
-test("a loopback address without a port stands for every port, and nothing else does", () => {
+test("a loopback address without a port allows every port, and nothing else does", () => {
   for (const host of ["http://127.0.0.1", "http://[::1]"]) {
     for (const port of ["1", "80", "8080", "65535"])
       expect(isRedirect(`${host}/in`, `${host}:${port}/in`), port).toBe(true);
@@ -148,7 +148,7 @@ test("a loopback address without a port stands for every port, and nothing else 
     ]) {
       expect(isRedirect(`${host}/in`, given), given).toBe(false);
     }
-    // With a port, that port is meant.
+    // With a port, only that port is allowed.
     expect(isRedirect(`${host}:8080/in`, `${host}:8081/in`)).toBe(false);
   }
   for (const other of ["http://localhost", "https://127.0.0.1", "http://127.0.0.2", "https://app.example"])
@@ -167,7 +167,7 @@ const states = {
 };
 
 for (const [what, state] of Object.entries(states)) {
-  test(`the path back says the same request, with a state ${what}`, async () => {
+  test(`the path back holds the same request, with a state ${what}`, async () => {
     const request = await read({
       state,
       scope: "read",
@@ -180,13 +180,13 @@ for (const [what, state] of Object.entries(states)) {
       kind: "request",
       request,
     });
-    // What the sign-in pages keep, and what a form may hold when it is encoded once more.
+    // The sign-in pages keep it, and it fits into a form when it is encoded once more.
     expect(safeReturnTo(path)).toBe(path);
     expect(encodeURIComponent(path).length).toBeLessThan(6_000);
   });
 }
 
-test("a state that is no UTF-8 is refused, for it could not come back as it was", async () => {
+test("a state that is not UTF-8 is refused, because it could not be returned unchanged", async () => {
   const bytes = new URLSearchParams(`${query({ state: undefined })}&state=%FF%80`);
   expect(await readAuthorizationRequest(bytes)).toMatchObject({
     kind: "fault",
@@ -207,7 +207,7 @@ test("login_hint is text for the field, or nothing", async () => {
   expect(await returnPathOf(await read({ login_hint: "ada@example.com" }))).not.toContain("ada");
 });
 
-test("ui_locales chooses the first language that is ours", async () => {
+test("ui_locales chooses the first language that we have", async () => {
   for (const [list, locale] of [
     ["de", "de"],
     ["fr-CA fr de-AT en", "de"],
@@ -225,7 +225,7 @@ test("ui_locales chooses the first language that is ours", async () => {
   });
 });
 
-test("prompt=login wants a sign-in that is later than the request, and the time cannot be moved", async () => {
+test("prompt=login needs a sign-in that is later than the request, and the time cannot be moved", async () => {
   const before = (await signIn(somebodyNew("ada").address)).session.authenticatedAt;
   const first = await read({ prompt: "login" });
   expect(wantsNewSignIn(first, before)).toBe(true);
@@ -240,7 +240,7 @@ test("prompt=login wants a sign-in that is later than the request, and the time 
   expect(wantsNewSignIn(back.request, before)).toBe(true);
   const after = (await signIn(somebodyNew("ada").address)).session.authenticatedAt;
   expect(wantsNewSignIn(back.request, after)).toBe(false);
-  // Passing by again does not make it later.
+  // Sending it again does not make it later.
   expect((await returnPathOf(back.request)).length).toBe(path.length);
   const moved: Record<string, string>[] = [
     { asked: "0" },
@@ -259,7 +259,7 @@ test("prompt=login wants a sign-in that is later than the request, and the time 
   for (const prompt of [undefined, "none"]) expect(wantsNewSignIn(await read({ prompt }), before)).toBe(false);
 });
 
-test("a client's addresses are its own", async () => {
+test("a client can use only its own addresses", async () => {
   const { id } = accepted(
     await addClient({ name: "Ledger", kind: "public", redirectUris: ["https://ledger.example/in"], origins: [] }),
   );

@@ -1,5 +1,5 @@
-// What a client asks for at GET /authorize: read, checked, and written down again as a path that survives the sign-in.
-// Called by app/authorize and the sign-in pages. @see RFC 6749 section 4.1.1, RFC 7636 section 4.3, RFC 9700 section 2.1
+// Reads and checks a client's request to GET /authorize, and writes it as a path that survives the sign-in. Called by
+// app/authorize and the sign-in pages. @see RFC 6749 section 4.1.1, RFC 7636 section 4.3, RFC 9700 section 2.1
 
 import { localeOfList } from "@/lib/i18n/choose-locale";
 import type { Locale } from "@/lib/i18n/locales";
@@ -16,28 +16,32 @@ export type AuthorizationRequest = {
   codeChallenge: string;
   scope: string;
   prompt: "none" | "login" | null;
-  /** When a request with prompt=login first came, in milliseconds of the database's clock; null when it comes now. */
+  /**
+   * When a request with prompt=login first came, in milliseconds of the database's clock; null when it comes for the
+   * first time.
+   */
   askedAt: number | null;
-  /** Who the client thinks signs in, for the field; text that was not looked at. Not kept for the way back. */
+  /** Who the client expects to sign in, to fill the address field; unchecked text. Not kept for the way back. */
   loginHint: string | null;
-  /** The language that the client wants for this sign-in, where it is one of ours. */
+  /** The language that the client asks for, when it is one of ours. */
   locale: Locale | null;
 };
 
-/** A fault that is told to the client, at its own address. */
+/** A fault that is reported to the client, at its own address. */
 export type Fault = { error: string; description: string };
 
 export type ReadRequest =
   | { kind: "request"; request: AuthorizationRequest }
   | { kind: "fault"; fault: Fault; redirectUri: string; state: string | null }
-  /** The client or its address is not known: nothing is sent there. */
+  /** The client or its address is unknown: nothing is sent there. */
   | { kind: "refused"; refusal: Refusal };
 
 const longestState = 1024;
-/** No address is longer. A longer hint is left out: cut short, it would be somebody else's. */
+/** No address is longer. A longer hint is dropped, because cut off it would be another address. */
 const longestHint = 254;
-// Ours alone: the state on its way through the sign-in pages, as base64url of its UTF-8. Percent signs would be encoded
-// again by each address and form that it travels in, and a thousand Japanese characters become more than a request holds.
+// Our own parameter: the state on its way through the sign-in pages, as base64url of its UTF-8. Each address and form
+// on the way would encode percent signs again, and a thousand Japanese characters would grow beyond what a request may
+// hold.
 const keptState = "kept_state";
 const parameters = [
   "response_type",
@@ -60,7 +64,7 @@ const parameters = [
 export async function readAuthorizationRequest(query: URLSearchParams): Promise<ReadRequest> {
   const given = (name: string) => query.get(name) || null;
   const [id, redirectUri] = [given("client_id"), given("redirect_uri")];
-  // RFC 6749 section 3.1: a parameter stands there once.
+  // RFC 6749 section 3.1: no parameter may occur twice.
   const twice = parameters.find((name) => query.getAll(name).length > 1);
   if (twice === "client_id" || id === null)
     return refused("validation_failed", "client_id is missing, or stands there twice.");
@@ -72,7 +76,7 @@ export async function readAuthorizationRequest(query: URLSearchParams): Promise<
     return refused("redirect_not_allowed", "redirect_uri is not one that the client has registered.");
   }
   const state = twice === "state" ? null : stateOf(query);
-  // What is not UTF-8 cannot come back as it was.
+  // Text that is not UTF-8 could not be returned unchanged.
   if (state?.includes("\u{fffd}"))
     return {
       kind: "fault",
@@ -96,14 +100,14 @@ export async function readAuthorizationRequest(query: URLSearchParams): Promise<
   return { kind: "request", request: { ...request, askedAt: readAskedAt(given("asked"), request) } };
 }
 
-/** The language that a request asks for, whatever else stands in it; null where it is none of ours. */
+/** The language that a request asks for, whatever else is in it; null when it is none of ours. */
 export function askedLocale(query: URLSearchParams): Locale | null {
   return localeOfList(query.get("ui_locales"));
 }
 
 /**
- * The request as a path of this origin, for the way back from the sign-in pages. With prompt=login it holds when it was
- * asked, sealed to this very request, so that nobody can make an old sign-in look new.
+ * The request as a path of this origin, for the way back from the sign-in pages. With prompt=login the path holds the
+ * time of the request, sealed to this very request, so nobody can make an old sign-in look new.
  */
 export async function returnPathOf(request: AuthorizationRequest): Promise<string> {
   const askedAt = request.prompt === "login" ? (request.askedAt ?? (await readDatabaseTime())) : null;
@@ -122,14 +126,14 @@ export async function returnPathOf(request: AuthorizationRequest): Promise<strin
   return `/authorize?${query}`;
 }
 
-/** Tells whether this request wants a sign-in later than the one that the session has. */
+/** True when this request needs a newer sign-in than the session's. */
 export function wantsNewSignIn({ prompt, askedAt }: AuthorizationRequest, authenticatedAt: Date): boolean {
   return prompt === "login" && (askedAt === null || authenticatedAt.getTime() < askedAt);
 }
 
 /**
- * Tells whether an address may be redirected to under a registered one: equal, character by character. A registered
- * http address of a loopback IP without a port stands for every port, which a native app cannot choose beforehand.
+ * True when a redirect to this address is allowed by a registered one: equal, character by character. A registered http
+ * address of a loopback IP without a port allows every port, because a native app cannot choose its port in advance.
  * @see RFC 9700 section 4.1.3, RFC 8252 section 7.3
  */
 export function isRedirect(registered: string, given: string): boolean {
@@ -140,7 +144,7 @@ export function isRedirect(registered: string, given: string): boolean {
   return Number(port) <= 65_535 && rest === registered.slice(loopback.length);
 }
 
-// As it was given: an empty one is none.
+// Unchanged; an empty state counts as none.
 function stateOf(query: URLSearchParams): string | null {
   const kept = query.get(keptState);
   return query.get("state") || (kept && Buffer.from(kept, "base64url").toString("utf8")) || null;
@@ -170,7 +174,7 @@ function faultOf(
   if ((state ?? "").length > longestState) return invalid(`state has at most ${longestState} characters.`);
   if (!hasChallengeForm(given("code_challenge") ?? ""))
     return invalid("code_challenge is missing or not the SHA-256 of a verifier (RFC 7636).");
-  // RFC 7636 section 4.3: left out, it would mean "plain", which puts the secret itself into the address.
+  // RFC 7636 section 4.3: when left out it would mean "plain", which puts the secret itself into the address.
   if (given("code_challenge_method") !== "S256") return invalid("code_challenge_method is S256.");
   if (!["none", "login", null].includes(given("prompt"))) return invalid("prompt is none or login.");
   if (scopeOf(given("scope")) === null)
@@ -178,7 +182,7 @@ function faultOf(
   return null;
 }
 
-/** The scope in its usual order; all of it when none was asked for; null when there is none of that name. */
+/** The scope in its usual order; all of it when none was asked for; null when a word is unknown. */
 function scopeOf(asked: string | null): string | null {
   const known = fullScope.split(" ");
   const wanted = (asked ?? fullScope).split(" ").filter((name) => name !== "");

@@ -1,4 +1,4 @@
-// The SQL of authorization codes, offered to verbs. With lib/oauth/store.ts the only writer of `authorization_codes`.
+// The SQL of authorization codes, for the verbs. Only this file and lib/oauth/store.ts write `authorization_codes`.
 
 import { sql, type Piece } from "@/db/sql";
 import { limits, numberOf } from "@/lib/policy/limits";
@@ -9,7 +9,7 @@ import { wasRegistered } from "../clients/registered-fragments";
 /** By the database's clock. RFC 6749 section 4.1.2 recommends ten minutes at most; a redirect takes seconds. */
 export const authorizationCodeSeconds = 60;
 
-/** What a code is for. Redeeming it takes the same client, address and verifier. */
+/** What a code is bound to. Redeeming it needs the same client, address and verifier. */
 export type Binding = { clientId: string; redirectUri: string; codeChallenge: string };
 const clientId = sql.text("clientId");
 const redirectUri = sql.text("redirectUri");
@@ -20,8 +20,9 @@ const most = sql.int("mostCodes", () => numberOf(limits.authorizePerSession).cou
 const windowSeconds = sql.int("windowSeconds", () => numberOf(limits.authorizePerSession).windowSeconds);
 
 /**
- * The body of a CTE that writes a code for a session that lives, unless that got too many of late. The codes themselves are
- * counted, so that it costs no counter and no further statement; of those that ask in the same instant a few more may pass.
+ * The body of a CTE that writes a code for a live session, unless the session got too many recently. The codes
+ * themselves are counted, so this needs no counter and no further statement. Requests at the same instant may exceed
+ * the limit by a few.
  */
 export const insertCode = sql`
   insert into authorization_codes (code_hash, client_id, redirect_uri, code_challenge, scope, session_id, expires_at)
@@ -34,20 +35,22 @@ export const insertCode = sql`
   returning session_id
 `;
 
-/** An SQL condition: code `c` was made for this client, which has been there since, and this address and challenge. */
+/**
+ * An SQL condition: code `c` was made for this client, address and challenge, and the client has been registered since.
+ */
 const bound = sql`
   (c.client_id = ${clientId} and c.redirect_uri = ${redirectUri} and c.code_challenge = ${codeChallenge}
     and ${wasRegistered(sql`c.client_id`, sql`c.created_at`)})
 `;
 
-/** An SQL condition: session `s` of user `u` lives. */
+/** An SQL condition: session `s` of user `u` is live. */
 const signedIn = sql`(${lives} and u.disabled_at is null)`;
 
 const codeHashes = sql.texts("codeHashes");
 
 /**
- * The body of a CTE that redeems a code of a session that lives. One UPDATE decides, whatever the number of processes.
- * `familyId` is the refresh family that the same statement starts.
+ * The body of a CTE that redeems a code of a live session. One UPDATE decides, for any number of processes. `familyId`
+ * is the refresh family that the same statement starts.
  */
 export const redeemCode = sql`
   update authorization_codes c set redeemed_at = now(), family_id = ${sql.uuid("familyId")}
@@ -57,9 +60,9 @@ export const redeemCode = sql`
   returning c.session_id, c.client_id, c.scope, s.user_id
 `;
 
-/** The body of a CTE that lets every code of a client run out once `source` has a row. */
+/** The body of a CTE that expires every code of a client when `source` has a row. */
 export function endCodesOf<Source extends Piece>(source: Source) {
-  // A code lives for a minute: those that did not run out yet are few, and found by the index on that.
+  // Codes live for a minute, so few are unexpired, and the index on their expiry finds them.
   return sql`
     update authorization_codes set expires_at = now()
     where client_id = ${clientId} and redeemed_at is null and expires_at > now() and exists (select from ${source})
@@ -67,7 +70,7 @@ export function endCodesOf<Source extends Piece>(source: Source) {
   `;
 }
 
-/** A code as it was before the statement, with its session and the family that it started; all null where there is none. */
+/** A code before the statement, with its session and the family that it started; all null when there is none. */
 export type CodeRow = {
   session_id: string;
   user_id: string;
@@ -75,18 +78,18 @@ export type CodeRow = {
   authenticated_at: Date;
   scope: string;
   used: boolean;
-  /** Used, and so lately that its answer may have been lost. */
+  /** Used so recently that its answer may have been lost. */
   fresh: boolean;
   expired: boolean;
   bound: boolean;
   verifier_matches: boolean;
   signed_in: boolean;
-  /** The family that lives; null where none was started, or it has ended. */
+  /** The live family; null when none was started or it has ended. */
   family_id: string | null;
   family_hash: string | null;
 };
 
-/** A SELECT of {@link CodeRow}: why a code is not redeemed, and whose it is. */
+/** A SELECT of {@link CodeRow}: why a code is refused, and whose it is. */
 export const codeRow = sql`
   select c.session_id, s.user_id, u.subject, s.authenticated_at, c.scope, c.redeemed_at is not null as used,
     coalesce(c.redeemed_at > now() - make_interval(secs => ${sql.raw(String(graceSeconds))}), false) as fresh,

@@ -1,4 +1,4 @@
-// This folder's own read: the database's time, by which an authorization request is dated.
+// This folder's own read: the database's time, to date an authorization request.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";

@@ -30,7 +30,7 @@ test("each use gives a new refresh token, and an access token of the same sessio
   });
 });
 
-test("no refresh token stands in the database, and none is a JWT", async () => {
+test("the database holds no refresh token, and no refresh token is a JWT", async () => {
   const ada = await signInByProgram(somebodyNew("ada").address);
   const token = await next(ada, ada.tokens.refreshToken);
   const [row] =
@@ -72,7 +72,7 @@ test("for ten seconds after the successor was used its parent is answered with t
   await ageFamily(ada.session.id, 6);
   const newest = await next(ada, line.at(-1)!);
   await ageFamily(ada.session.id, 5);
-  // The one before was used eleven seconds ago, this one five: its parent still has as many.
+  // Its predecessor was used eleven seconds ago and this one five, so its parent is still within the ten seconds.
   expect(await next(ada, line.at(-2)!)).toBe(line.at(-1));
   expect(await use(ada, line.at(-3)!)).toMatchObject({ reason: "refresh_token_reused" });
   expect(await use(ada, newest)).toMatchObject({ reason: "refresh_token_reused" });
@@ -125,7 +125,7 @@ test("a program's other sessions outlive a reuse", async () => {
   accepted(await use(laptop, laptop.tokens.refreshToken));
 });
 
-test("what we did not make is refused without a trace: cut, other number, other mark, other family", async () => {
+test("a token that we did not make is refused and changes nothing: cut off, or with another number, HMAC or family", async () => {
   const [ada, bea] = [
     await signInByProgram(somebodyNew("ada").address),
     await signInByProgram(somebodyNew("bea").address),
@@ -153,7 +153,7 @@ test("what we did not make is refused without a trace: cut, other number, other 
   accepted(await use(ada, ada.tokens.refreshToken));
 });
 
-test("another client gets nothing with it, and changes nothing", async () => {
+test("another client gets nothing with a token, and changes nothing", async () => {
   const ada = await signInByProgram(somebodyNew("ada").address);
   const newest = await next(ada, await next(ada, ada.tokens.refreshToken));
   await ageFamily(ada.session.id, 11);
@@ -166,7 +166,7 @@ test("another client gets nothing with it, and changes nothing", async () => {
   accepted(await use(ada, newest));
 });
 
-test("it dies after thirty idle days, or the client's fewer", async () => {
+test("a family ends after thirty idle days, or fewer for a client that asks for fewer", async () => {
   const ada = await signInByProgram(somebodyNew("ada").address);
   await ageFamily(ada.session.id, 29.9 * 86_400);
   await ageSession(ada.session.id, 29.9);
@@ -180,7 +180,7 @@ test("it dies after thirty idle days, or the client's fewer", async () => {
   expect(await use(ada, second)).toMatchObject({ reason: "session_ended" });
 });
 
-test("it dies after ninety days however much it is used, or the client's fewer", async () => {
+test("a family ends after ninety days however much it is used, or fewer for a client that asks for fewer", async () => {
   const ada = await signInByProgram(somebodyNew("ada").address);
   let token = ada.tokens.refreshToken;
   for (let round = 0; round < 3; round++) {
@@ -197,16 +197,16 @@ test("it dies after ninety days however much it is used, or the client's fewer",
   expect(await use(ada, token)).toMatchObject({ reason: "session_ended" });
 });
 
-test("using it keeps the session alive, and the list of sessions tells when", async () => {
+test("using a token keeps the session alive, and the list of sessions shows when", async () => {
   const ada = await signInByProgram(somebodyNew("ada").address);
   await ageSession(ada.session.id, 20);
   await next(ada, ada.tokens.refreshToken);
   const [row] =
-    await rows()`select seen_at > now() - interval '1 minute' as seen, idle_expires_at > now() + interval '29 days' as moved from sessions where id = ${ada.session.id}`;
-  expect(row).toEqual({ seen: true, moved: true });
+    await rows()`select seen_at > now() - interval '1 minute' as touched, idle_expires_at > now() + interval '29 days' as moved from sessions where id = ${ada.session.id}`;
+  expect(row).toEqual({ touched: true, moved: true });
 });
 
-test("signed out, disabled or deleted, and it is refused at once", async () => {
+test("a token is refused at once after a sign-out, and when its user is disabled or deleted", async () => {
   const [ada, kevin, bea] = await Promise.all(
     ["ada", "kevin", "bea"].map((name) => signInByProgram(somebodyNew(name).address)),
   );
@@ -232,7 +232,7 @@ test("the limit of uses per family counts exactly under concurrency, and waiting
   accepted(await use(ada, ada.tokens.refreshToken));
 });
 
-test("a narrower scope narrows this access token alone, and a wider one is refused", async () => {
+test("a narrower scope narrows only this access token, and a wider one is refused", async () => {
   const ada = await signInByProgram(somebodyNew("ada").address);
   const narrow = accepted(await use(ada, ada.tokens.refreshToken, "read"));
   expect(accepted(await verifyAccessToken(narrow.accessToken)).scope).toBe("read");
@@ -240,7 +240,7 @@ test("a narrower scope narrows this access token alone, and a wider one is refus
   expect(accepted(await use(ada, narrow.refreshToken)).scope).toBe("read write");
 });
 
-test("a family may be started in a session that runs, beside others", async () => {
+test("a family can be started in a live session that has others", async () => {
   const ada = await signInByProgram(somebodyNew("ada").address);
   const caller = aProgram();
   const issued = await issueTokens({ session: ada.session, user: ada.user, client: ada.client, scope: "read", caller });

@@ -1,4 +1,4 @@
-// Trades a refresh token for an access token and its successor. Called by POST /auth/token.
+// Exchanges a refresh token for an access token and its successor. Called by POST /auth/token.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -20,17 +20,17 @@ import { useFamily, type FamilyRow } from "./store";
 export type Refreshed = Issued & { scope: string };
 
 /**
- * Rotates: the newest token of a family is answered with its successor. One statement decides, whatever the number
- * of parallel uses and processes. There are three cases to consider.
+ * Rotates a refresh token: the newest token of a family is answered with its successor. One statement decides, for any
+ * number of parallel uses and processes. There are three cases to consider.
  *
- * 1. The newest token: its successor is made, and is from now on the newest.
- * 2. A token whose successor was not used yet, or was first used within the last 10 seconds: the same successor again.
- *    The reply may have been lost, or several tabs asked at once.
- * 3. An older one: somebody has a copy. The family and the session end, and the user gets a mail.
+ * 1. The newest token: its successor is made and becomes the newest.
+ * 2. A token whose successor was not used yet, or was first used within the last 10 seconds: it gets the same successor
+ * again. The answer may have been lost, or several tabs asked at once.
+ * 3. An older token: somebody has a copy. The family and the session end, and the user gets a mail.
  *
- * @param given.client the program that asks, already identified. Another one's token changes nothing
+ * @param given.client the authenticated program that asks. Another program's token changes nothing
  * @param given.scope what the new access token may do; at most what was granted, and all of it when left out
- * Refuses: `invalid_credentials` (unknown, or another program's), `session_ended` (revoked, run out, signed out, or a
+ * Refuses: `invalid_credentials` (unknown, or another program's), `session_ended` (revoked, expired, signed out, or a
  * disabled user's), `refresh_token_reused`, `over_request_rate_limit`, `insufficient_scope`. A refusal rotates nothing.
  * @see RFC 6749 section 6, RFC 9700 section 4.14.2, decision record 0017
  */
@@ -46,7 +46,7 @@ export async function refresh(given: {
   if (!token) return refuse("invalid_credentials");
   const family = await useFamily(token, client, scope ?? "");
   if (!family) return refuse("invalid_credentials");
-  switch (family.verdict) {
+  switch (family.result) {
     case "ended":
       return refuse(family.ended_because === "refresh_token_reused" ? "refresh_token_reused" : "session_ended");
     case "over_limit":
@@ -92,7 +92,7 @@ function overLimit(family: FamilyRow): Refusal {
   return refuse(rule.reason, { retryAfterSeconds: family.retry_after, limit: { name: rule.name, ...numberOf(rule) } });
 }
 
-// What was reused stays reused, so nothing needs to be decided again: any number of replays end the family once.
+// A reuse is final, so nothing is decided again here. Any number of replays end the family once.
 async function endReused(family: FamilyRow, caller: Caller): Promise<Refusal> {
   await run(reuse, {
     ...caller,
@@ -108,7 +108,7 @@ async function endReused(family: FamilyRow, caller: Caller): Promise<Refusal> {
   return refuse("refresh_token_reused");
 }
 
-// No language is known of a user, so the mail is in the default one.
+// The user's language is not known, so the mail is in the default one.
 const notice = sql`(
   select ${sql.text("email")} as email, ${sql.text("addressHash")} as address_hash, ${sql.text("reference")} as reference, null::text as locale,
     ${sql.text("browserName")} as browser, ${sql.text("network")} as network
