@@ -15,7 +15,7 @@ test("Auth.js finds a session that we wrote, by the cookie's value", async () =>
   });
 });
 
-test("it finds none that is unknown, ended or a disabled user's", async () => {
+test("Auth.js finds no session that is unknown, ended or a disabled user's", async () => {
   const kevin = somebodyNew("kevin");
   const { sessionToken } = await signIn(kevin.address);
   const adapter = sessionAdapter();
@@ -24,13 +24,13 @@ test("it finds none that is unknown, ended or a disabled user's", async () => {
   expect(await adapter.getSessionAndUser!(sessionToken)).toBeNull();
 });
 
-test("signing out through it ends the session", async () => {
+test("signing out through Auth.js ends the session", async () => {
   const { sessionToken } = await signIn(somebodyNew("ada").address);
   await sessionAdapter().deleteSession!(sessionToken);
   expect(await findSessionByToken(sessionToken)).toMatchObject({ reason: "session_ended" });
 });
 
-test("it makes no session, no user and no token, and redeems nothing", async () => {
+test("Auth.js makes no session, no user and no token, and redeems nothing", async () => {
   const adapter = sessionAdapter();
   const { sessionToken, user } = await signIn(somebodyNew("ada").address);
   const expires = new Date(Date.now() + 60_000);

@@ -1,5 +1,5 @@
-// Auth.js's Drizzle adapter over our tables, with the methods replaced that must go through our verbs: a session is
-// found by the hash of its cookie and ended rather than deleted, and no email route of Auth.js redeems anything.
+// Auth.js's Drizzle adapter over our tables. The methods that must go through our verbs are replaced: a session is
+// found by the hash of its cookie, and is ended rather than deleted. No email route of Auth.js redeems anything.
 
 import type { Adapter, AdapterSession, AdapterUser } from "@auth/core/adapters";
 import { DrizzleAdapter } from "@auth/drizzle-adapter";
@@ -9,13 +9,14 @@ import { ownCaller, type Caller } from "@/lib/caller";
 import { endSession } from "@/lib/sessions/end";
 import { findSessionByToken } from "@/lib/sessions/find";
 
-// Auth.js gives its adapter no request. The trail says so rather than inventing one.
+// Auth.js gives its adapter no request, so the audit trail has this request id instead of an invented one.
 const authjsCaller: Caller = { ...ownCaller(""), requestId: "auth.js" };
 
 /** The adapter for `auth()`, session and sign-out. */
 export function sessionAdapter(): Adapter {
   const tables = { usersTable: users, sessionsTable: sessions, verificationTokensTable: verificationTokens };
-  // The adapter's types want the session token as primary key and never null; ours is unique, and null for programs.
+  // The adapter's types require the session token to be the primary key and never null. Ours is unique, and null for
+  // programs.
   const standard = (DrizzleAdapter as (database: unknown, tables: object) => Adapter)(database(), tables);
   return {
     ...standard,
@@ -32,7 +33,7 @@ export function sessionAdapter(): Adapter {
       const session: AdapterSession = { sessionToken: token, userId: user.id, expires: expiresAt };
       return { session, user: adapterUser };
     },
-    // The idle limit moves in lib/sessions, by the database's clock.
+    // lib/sessions moves the idle limit, by the database's clock.
     updateSession: async () => null,
     deleteSession: async (token) => {
       const found = await findSessionByToken(token);

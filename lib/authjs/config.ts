@@ -1,5 +1,5 @@
-// What Auth.js is told where it faces requests: `auth()`, and the few of its routes that stay open. Asking for a
-// link goes through link-token.ts instead.
+// The configuration of Auth.js for requests: `auth()`, and its few routes that stay open. Asking for a link goes
+// through link-token.ts instead.
 
 import type { AuthConfig } from "@auth/core";
 import { env } from "@/lib/env";
@@ -25,7 +25,7 @@ export function authConfig(names: { session: string; csrf: string; callbackUrl: 
       callbackUrl: { name: names.callbackUrl, options },
     },
     callbacks: {
-      // Listed field by field: the session that Auth.js hands over holds the cookie's value and every extra column.
+      // Listed field by field, because the session from Auth.js holds the cookie's value and every extra column.
       session: ({ session, user }) => ({
         user: { id: user.id, email: user.email, name: user.name },
         expires: session.expires,

@@ -20,7 +20,7 @@ test("Auth.js makes a token of 43 characters, and hashes it as it does for its o
   expect(hashLinkToken(token)).toEqual([hash]);
 });
 
-test("a hundred tokens made at once are a hundred different ones, each with its own hash", async () => {
+test("a hundred tokens made at once are all different, each with its own hash", async () => {
   const made = await atOnce(100, (index) => makeLinkToken(`ada.${index}@people.example`));
   expect(new Set(made.map(({ token }) => token)).size).toBe(100);
   for (const { token, hash } of made) expect(hashLinkToken(token)).toEqual([hash]);
@@ -35,7 +35,7 @@ test("making a token touches no table", async () => {
   expect(await count()).toBe(0);
 });
 
-test("an address that Auth.js would read as several is none", async () => {
+test("an address that Auth.js would read as several is refused", async () => {
   for (const address of [
     "ada@people.example,eve@evil.example",
     "ada",

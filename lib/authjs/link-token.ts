@@ -1,6 +1,6 @@
-// Lets Auth.js make a link token: its Nodemailer provider makes the 32 random bytes and hashes them, its
-// adapter hook takes the hash. Both land in a collector, so that the verb writes everything in one statement;
-// Auth.js sends nothing and touches no table here. Called by lib/sign-in/request-link.
+// Has Auth.js make a link token: its Nodemailer provider makes the 32 random bytes and hashes them, and its adapter
+// hook receives the hash. Both are collected here, so that the verb can write everything in one statement. Auth.js
+// itself sends nothing and touches no table. Called by lib/sign-in/request-link.
 
 import { createHash } from "node:crypto";
 import { Auth, raw, skipCSRFCheck, type AuthConfig } from "@auth/core";
@@ -10,21 +10,21 @@ import { derivedSecrets } from "@/lib/secret";
 import { nodemailerProvider } from "./provider";
 
 export type LinkToken = {
-  /** 43 base64url characters: goes into the mail and nowhere else. */
+  /** 43 base64url characters. Goes into the mail and nowhere else. */
   token: string;
-  /** What is stored: SHA-256 over token and secret, hexadecimal. */
+  /** The stored form: SHA-256 over token and secret, hexadecimal. */
   hash: string;
 };
 
 /**
  * Makes a link token for an address.
- * @param address folded by lib/users/email-address; Auth.js's own normaliser lets several recipients through
+ * @param address folded by lib/users/email-address, because Auth.js's own normaliser lets several recipients through
  * @throws when Auth.js did not call both hooks exactly for this address: a broken assumption
  */
 export async function makeLinkToken(address: string): Promise<LinkToken> {
   const collected: { token?: string; hash?: string } = {};
   const adapter: Adapter = {
-    // "No such user" without asking: what is answered must not depend on who the address belongs to.
+    // Answers "no such user" without a look-up: the result must not depend on whose address it is.
     getUserByEmail: () => null,
     createVerificationToken: (verification) => {
       collected.hash = verification.token;
@@ -47,7 +47,7 @@ export async function makeLinkToken(address: string): Promise<LinkToken> {
   return { token, hash };
 }
 
-/** The hashes under which a presented token may be stored: by the current and by the previous secret. */
+/** The hashes under which a presented token may be stored: under the current and the previous secret. */
 export function hashLinkToken(token: string): string[] {
   return derivedSecrets("link-token").map((secret) => createHash("sha256").update(`${token}${secret}`).digest("hex"));
 }

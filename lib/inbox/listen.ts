@@ -1,5 +1,5 @@
-// The captured inbox's mail server: real SMTP over a socket on loopback, for development and tests. It takes
-// every message and keeps it for /dev/inbox. Started on first use, on a free port, once per process.
+// The captured inbox's mail server: real SMTP over a loopback socket, for development and tests. It accepts every
+// message and keeps it for /dev/inbox. Started on first use, on a free port, once per process.
 
 import type { AddressInfo } from "node:net";
 import { callbackify } from "node:util";
@@ -48,7 +48,7 @@ async function receive(stream: SMTPServerDataStream, session: SMTPServerSession)
       subject: parsed.subject ?? "",
       text: parsed.text ?? "",
       html: parsed.html ?? "",
-      // Postgres keeps no NUL in text.
+      // Postgres text cannot hold NUL.
       raw: raw.toString("utf8").replaceAll("\0", ""),
     });
   }

@@ -2,10 +2,14 @@
 
 import { deleteBeyond } from "./store";
 
-/** A few days of somebody's development; the page shows the newest 200. */
+/** A few days of development. The page shows the newest 200. */
 const capturedMessagesKept = 2_000;
 
-/** Forgets the oldest captured messages beyond that. @param most how many at once @returns how many */
+/**
+ * Deletes the oldest captured messages beyond that number.
+ * @param most how many at once
+ * @returns how many were deleted
+ */
 export async function forgetOldestCaptured(most: number): Promise<number> {
   return deleteBeyond(capturedMessagesKept, most);
 }

@@ -1,5 +1,5 @@
-// The SQL of captured mail. The only room that writes `captured_messages`. In the database rather than in memory,
-// so that any process shows what another one received.
+// The SQL of captured mail. This is the only room that writes `captured_messages`. They are in the database rather than
+// in memory, so that any process can show what another one received.
 
 import { run } from "@/db/client";
 import { sql, variants } from "@/db/sql";
@@ -41,7 +41,10 @@ const newest = variants((ofOne: boolean) =>
   `.rows<CapturedMessage>(),
 );
 
-/** The newest messages first. @param to only those to this address; case does not matter */
+/**
+ * The captured messages, newest first.
+ * @param to only those to this address; case does not matter
+ */
 export async function list(to?: string): Promise<CapturedMessage[]> {
   return run(newest(to !== undefined), { to: to ?? "" });
 }
@@ -52,7 +55,11 @@ const deletion = sql`
   ))
 `;
 
-/** Deletes the oldest messages beyond a number. @param most how many at once @returns how many there were */
+/**
+ * Deletes the oldest messages beyond a number.
+ * @param most how many at once
+ * @returns how many were deleted
+ */
 export async function deleteBeyond(kept: number, most: number): Promise<number> {
   return (await run(deletion, { kept, most })).count;
 }

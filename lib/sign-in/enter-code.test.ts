@@ -183,7 +183,7 @@ test("a code of another address, browser or purpose is just a wrong code", async
   expect(await countOf(ada.address)).toMatchObject({ sessions: 0 });
 });
 
-test("a challenge of another purpose signs nobody in, by its code or by its link", async () => {
+test("a challenge of another purpose cannot sign in, by its code or by its link", async () => {
   for (const purpose of ["step_up", "change_email", "invite"]) {
     const asked = await mailedInBrowser(somebodyNew("ada").address);
     const byProgram = await mailedByProgram(somebodyNew("bea").address);

@@ -28,7 +28,7 @@ const parts = (token: string) => token.split(".") as [string, string, string];
 const json = (part: string) => JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-/** A token signed with our own key that differs from a good one as told. */
+/** A token signed with our own key that differs from a valid one as given. */
 async function forge(claims: Record<string, unknown> = {}, header: Record<string, unknown> = {}): Promise<string> {
   const { current } = await keyRing();
   const { token } = await issueAccessToken(subject());
@@ -60,14 +60,14 @@ test("a token has the header and the claims of RFC 9068, and neither email nor n
   expect(expiresInSeconds).toBe(600);
 });
 
-test("how long it lives is a setting", async () => {
+test("the lifetime of a token is a setting", async () => {
   configure({ ACCESS_TOKEN_TTL_MINUTES: "2" });
   const { token, expiresInSeconds } = await issueAccessToken(subject());
   const { iat, exp } = json(parts(token)[1]);
   expect([expiresInSeconds, exp - iat]).toEqual([120, 120]);
 });
 
-test("a library of its own verifies it with the published key alone", async () => {
+test("another library verifies a token with only the published key", async () => {
   const { token } = await issueAccessToken(subject());
   const [header, payload, signature] = parts(token);
   const jwk = (await publicKeySet()).keys.find(({ kid }) => kid === json(header).kid)!;
@@ -82,14 +82,14 @@ test("every token has an id of its own", async () => {
   expect(new Set(tokens.map(({ token }) => json(parts(token)[1]).jti)).size).toBe(2);
 });
 
-test("processes whose clocks are ten minutes apart take each other's tokens, whose times are the database's", async () => {
+test("processes whose clocks are ten minutes apart accept each other's tokens, whose times are the database's", async () => {
   const readTime = async () => (await rows()`select floor(extract(epoch from now()))::float8 as now`)[0]!.now as number;
   for (const [issuing, verifying] of [
     [600_000, -600_000],
     [-600_000, 600_000],
     [0, 3_600_000],
   ] as const) {
-    // A process reads the keys, and the time, by itself.
+    // Each process reads the keys and the time for itself.
     const as = (milliseconds: number) => (shiftClock(milliseconds), forgetKeys());
     as(issuing);
     const before = await readTime();
@@ -103,7 +103,7 @@ test("processes whose clocks are ten minutes apart take each other's tokens, who
   }
 });
 
-test("an issued token comes back as what it was issued for", async () => {
+test("verifying an issued token gives back what it was issued for", async () => {
   const { authenticatedAt: _, ...who } = { ...subject(), familyId: randomId() };
   const { token } = await issueAccessToken({ ...who, authenticatedAt: new Date() });
   expect(accepted(await verifyAccessToken(token))).toMatchObject(who);
@@ -119,7 +119,7 @@ test("a token lives ten minutes, and a minute longer for clocks that differ", as
   expect(await verifyAccessToken(token)).toMatchObject({ ok: true });
 });
 
-test("a token that was changed, cut or added to is refused", async () => {
+test("a token that was changed, cut off or extended is refused", async () => {
   const { token } = await issueAccessToken(subject());
   const [header, payload, signature] = parts(token);
   const zero = Buffer.alloc(64).toString("base64url");
@@ -167,7 +167,7 @@ test("a token has one spelling: no padding, and no sibling of its last character
     expect(await verifyAccessToken(other)).toEqual({ ok: false, reason: "token_invalid" });
 });
 
-test("a token for any audience of ours is taken where any is, and its own audience is told", async () => {
+test("a token for any audience of ours is accepted where any is, and the result names its audience", async () => {
   const { token } = await issueAccessToken({ ...subject(), audience: "https://api.ledger.example" });
   expect(await verifyAccessToken(token)).toMatchObject({ reason: "token_invalid" });
   expect(accepted(await verifyAccessToken(token, "any")).audience).toBe("https://api.ledger.example");
@@ -177,7 +177,7 @@ test("a token for any audience of ours is taken where any is, and its own audien
     });
 });
 
-test("a session cookie, a link token, a challenge_id and a refresh token are no access tokens", async () => {
+test("a session cookie, a link token, a challenge_id and a refresh token are not accepted as access tokens", async () => {
   const [browser, ada] = [await signIn(somebodyNew("bea").address), await signInByProgram(somebodyNew("ada").address)];
   const { mail, capability } = await mailedByProgram(somebodyNew("cyd").address);
   for (const token of [
@@ -191,7 +191,7 @@ test("a session cookie, a link token, a challenge_id and a refresh token are no 
   }
 });
 
-test("no algorithm but ours is taken: none, HS256 keyed with the public key, RS256", async () => {
+test("only our algorithm is accepted: not none, HS256 keyed with the public key, or RS256", async () => {
   const { token } = await issueAccessToken(subject());
   const [, payload] = parts(token);
   const [jwk] = (await publicKeySet()).keys;
@@ -218,7 +218,7 @@ test("no algorithm but ours is taken: none, HS256 keyed with the public key, RS2
   ).toMatchObject({ reason: "token_invalid" });
 });
 
-test("a key that the token brings along is never looked at", async () => {
+test("a key inside the token is never used", async () => {
   const { token } = await issueAccessToken(subject());
   const claims = json(parts(token)[1]);
   const evil = await generateKeyPair("ES256", { extractable: true });
@@ -247,7 +247,7 @@ test("a key that the token brings along is never looked at", async () => {
   }
 });
 
-test("our own signature under other claims or another header is refused", async () => {
+test("our own signature over other claims or another header is refused", async () => {
   const now = Math.floor(Date.now() / 1000);
   const claims: Record<string, unknown>[] = [
     { iss: "https://evil.example" },

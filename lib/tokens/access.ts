@@ -1,5 +1,5 @@
-// Access tokens: short-lived JWTs that any backend checks with the public keys alone. Issued after a sign-in
-// over the API; checked by the guards of app/_http. @see RFC 9068
+// Access tokens: short-lived JWTs that any backend checks with only the public keys. Issued after a sign-in over the
+// API; checked by the guards of app/_http. @see RFC 9068
 
 import { decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
 import { env } from "@/lib/env";
@@ -14,8 +14,8 @@ const longestToken = 4096;
 
 export type AccessClaims = { subject: string; clientId: string; scope: string };
 /**
- * What a token rests on and dies with: a session, and in it the refresh family that it came with, which only a token of
- * the browser's own lacks; or the personal access token that it was got for.
+ * What a token depends on and ends with: a session and the refresh family that the token came with, or the personal
+ * access token that it was exchanged for. Only a browser's own token has a session without a family.
  */
 export type Basis =
   | { sessionId: string; familyId?: string; personalAccessTokenId?: undefined }
@@ -25,7 +25,7 @@ export type VerifiedClaims = AccessClaims &
 
 type Subject = AccessClaims &
   Basis & {
-    /** When the person last proved control of the address. Not told where no person is there. */
+    /** When the person last proved control of the address. Absent where no person is involved. */
     authenticatedAt?: Date;
     /** The service that the token is for; this one when left out. */
     audience?: string;
@@ -33,15 +33,15 @@ type Subject = AccessClaims &
   };
 
 /**
- * Signs an access token with the claims of RFC 9068: no email and no name, which change and would be copied about. Its
- * times are the database's.
- * @returns the token and the seconds it lives
+ * Signs an access token with the claims of RFC 9068. It has no email and no name, because those change and would
+ * spread. Its times are the database's.
+ * @returns the token and its lifetime in seconds
  */
 export async function issueAccessToken(subject: Subject): Promise<{ token: string; expiresInSeconds: number }> {
   const { audience = env().origin, lifetimeSeconds = env().accessTokenTtlMinutes * 60 } = subject;
   const { current } = await keyRing();
   const authenticatedAt = subject.authenticatedAt && Math.floor(subject.authenticatedAt.getTime() / 1000);
-  // What is known of the database's clock is late by a moment: a sign-in of this moment is not later than its token.
+  // Our estimate of the database's clock is a moment late, but a sign-in must not be later than its token.
   const issuedAt = Math.max(databaseSeconds(), authenticatedAt ?? 0);
   const claims = {
     client_id: subject.clientId,
@@ -60,10 +60,10 @@ export async function issueAccessToken(subject: Subject): Promise<{ token: strin
 }
 
 /**
- * Verifies an access token: our key by its kid, that key's algorithm only, `typ`, `iss`, `aud`, and `exp`, `nbf`, `iat` by
- * the database's clock. A key that the token brings along (`jwk`, `jku`, `x5u`) is never looked at, so no connection is opened.
- * Whether it was revoked, and whether its session lives, is not asked here.
- * @param audience the service that the token has to be for, this one when left out; `any` takes every one of ours
+ * Verifies an access token: our key by its kid, only that key's algorithm, `typ`, `iss`, `aud`, and `exp`, `nbf`, `iat`
+ * by the database's clock. A key inside the token (`jwk`, `jku`, `x5u`) is never used, so no connection is opened. This
+ * does not check whether the token was revoked or its session is live.
+ * @param audience the service that the token must be for, this one when left out; `any` accepts each of ours
  * Refuses: `token_expired`, `token_invalid`.
  * @see RFC 8725 sections 3.1 to 3.12, RFC 9068 section 4
  */
@@ -71,7 +71,7 @@ export async function verifyAccessToken(
   token: string,
   audience: string | "any" = env().origin,
 ): Promise<Outcome<VerifiedClaims>> {
-  // A signature has siblings that decode to the same bytes. One token has one spelling.
+  // Several spellings of a signature decode to the same bytes. Only one is accepted.
   if (token.length > longestToken || !token.split(".").every(isCanonical)) return refuse("token_invalid");
   const key = await findKey(kidOf(token));
   if (!key) return refuse("token_invalid");
@@ -108,14 +108,14 @@ export async function verifyAccessToken(
 }
 
 /**
- * The family's id stands in front of the token's own part of `jti`, so that the claims stay those of the contract, and
- * none of them is made for this service alone.
+ * A `jti` that begins with the family's id. That way the claims stay the documented ones, and none is made for this
+ * service alone.
  */
 function makeTokenId(familyId: string | undefined): string {
   return familyId === undefined ? randomId() : `${familyId}.${randomCapability()}`;
 }
 
-/** A session, with a family or without one, or a personal access token: nothing else, and not both. */
+/** A session, with or without a family, or a personal access token; nothing else, and never both. */
 function basisOf({ sid, jti, pat }: JWTPayload): Basis | null {
   if (typeof jti !== "string") return null;
   const [familyId, ownPart] = jti.split(".");
@@ -133,7 +133,7 @@ function kidOf(token: string): string | undefined {
     const { kid } = decodeProtectedHeader(token);
     return typeof kid === "string" ? kid : undefined;
   } catch {
-    // Not a JWS: no key is named, and the token is refused.
+    // Not a JWS: it names no key and is refused.
     return undefined;
   }
 }

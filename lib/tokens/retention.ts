@@ -2,10 +2,14 @@
 
 import { deleteOldPersonal } from "./personal/store";
 
-/** A script hears "expired" or "ended" for a day, and then "unknown". */
+/** For a day a token is refused as "expired" or "ended", and after that as "unknown". */
 export const personalAccessTokenHours = 24;
 
-/** Forgets personal access tokens that ended or ran out. @param most how many at once @returns how many */
+/**
+ * Deletes personal access tokens that ended or expired.
+ * @param most how many at once
+ * @returns how many were deleted
+ */
 export async function forgetOldPersonalAccessTokens(most: number): Promise<number> {
   return deleteOldPersonal(personalAccessTokenHours, most);
 }

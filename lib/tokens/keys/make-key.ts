@@ -1,4 +1,4 @@
-// Makes a signing key, its private half sealed. Called by signing-keys.ts and signing-keys-rotation.ts.
+// Makes a signing key with a sealed private half. Called by signing-keys.ts and signing-keys-rotation.ts.
 
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import { seal } from "@/lib/secret";

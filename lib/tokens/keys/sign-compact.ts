@@ -1,12 +1,12 @@
-// Signs a token with a key that is held in memory. jose, which checks tokens, signs by WebCrypto only, whose way to
-// another thread and back costs more than a signature by ES256 itself. Called by access.ts.
+// Signs a token with a key held in memory. jose, which verifies tokens, signs only through WebCrypto, whose trip to
+// another thread and back costs more than an ES256 signature itself. Called by access.ts.
 
 import { sign } from "node:crypto";
 import type { SigningKey } from "./signing-keys";
 
 /**
- * A JWS in compact form. What is undefined in the claims is left out.
- * @see RFC 7515 section 7.1; RFC 7518 section 3.4 on why an ECDSA signature is the two numbers and no DER
+ * A JWS in compact form. Undefined claims are left out.
+ * @see RFC 7515 section 7.1; RFC 7518 section 3.4 on why an ECDSA signature is two numbers and not DER
  */
 export function signCompact(
   typ: string,

@@ -33,7 +33,7 @@ const issue = async () =>
   ).token;
 const states = async () => (await listKeys()).map(({ state }) => state);
 const kids = async () => (await publicKeySet()).keys.map(({ kid }) => kid);
-/** Lets time pass for the keys, as this process will see it at its next look. */
+/** Lets time pass for the keys. This process notices at its next read. */
 const pass = async (seconds: number) => {
   await ageKeys(seconds, home.sql);
   forgetKeys();
@@ -76,7 +76,7 @@ test("the private half of a key is erased once it is gone", async () => {
   expect(rows.map(({ erased }) => erased)).toEqual([true, false]);
 });
 
-test("a process learns of a key that another one made, and signs with it when its time comes, without a restart", async () => {
+test("a process finds a key that another one made, and signs with it when its time comes, without a restart", async () => {
   await keyRing();
   const mine = await rotateKeys(somebody());
   forgetKeys();
@@ -90,7 +90,7 @@ test("a process learns of a key that another one made, and signs with it when it
 test("an unknown kid is looked up at once, and a flood of invented ones is not", async () => {
   await keyRing();
   const made = (await rotateKeys(somebody()))!;
-  // What this process held before the key was made.
+  // The keys that this process held before the new one was made.
   forgetKeys();
   await home.sql`update signing_keys set retired_at = now() where kid = ${made}`;
   await keyRing();
@@ -123,7 +123,7 @@ test("parallel rotations make one key", async () => {
   expect(await states()).toEqual(["next", "current"]);
 });
 
-test("in an emergency a key's tokens are refused at once, also by a process that has not heard of it", async () => {
+test("in an emergency a key's tokens are refused at once, also by a process that does not know of it yet", async () => {
   const { tokens, client } = await signInByProgram("ada@people.example");
   const before = processWide("key-ring", () => null);
   const { kid } = (await keyRing()).current;
@@ -132,7 +132,7 @@ test("in an emergency a key's tokens are refused at once, also by a process that
   expect((await keyRing()).current.kid).not.toBe(kid);
   expect(await kids()).not.toContain(kid);
   expect(await checkAccessToken(tokens.accessToken)).toMatchObject({ reason: "token_invalid" });
-  // As a process that read its keys a moment before.
+  // Like a process that read its keys a moment before.
   forgetKeys();
   processWide("key-ring", () => before);
   expect(await checkAccessToken(tokens.accessToken)).toMatchObject({ reason: "session_ended" });
@@ -141,7 +141,7 @@ test("in an emergency a key's tokens are refused at once, also by a process that
   expect((await eventsOf(caller.requestId, home.sql)).map(({ name }) => name)).toEqual(["key.retired", "key.rotated"]);
 });
 
-test("in an emergency the key that waits takes over, and a retired one never signs again", async () => {
+test("in an emergency the next key takes over, and a retired one never signs again", async () => {
   const { kid: old } = (await keyRing()).current;
   const next = (await rotateKeys(somebody()))!;
   await pass(601);
@@ -153,7 +153,7 @@ test("in an emergency the key that waits takes over, and a retired one never sig
   expect(await retireKey("unknown", somebody())).toMatchObject({ reason: "not_found" });
 });
 
-test("after a change of AUTH_SECRET keys are sealed anew, and need the previous one no more", async () => {
+test("after a change of AUTH_SECRET keys are sealed again, and no longer need the previous secret", async () => {
   const before = await publicKeySet();
   const token = await issue();
   await rotateKeys(somebody());
@@ -171,7 +171,7 @@ test("after a change of AUTH_SECRET keys are sealed anew, and need the previous 
   ]);
 });
 
-test("keys that no secret opens are told, and left as they are", async () => {
+test("keys that no secret opens are reported and left as they are", async () => {
   const { kid } = (await keyRing()).current;
   await useSecrets(second);
   expect(await resealKeys(somebody())).toEqual({ resealed: 0, lost: [kid] });
@@ -179,7 +179,7 @@ test("keys that no secret opens are told, and left as they are", async () => {
   expect((await keyRing()).current.kid).toBe(kid);
 });
 
-test("another SIGNING_ALGORITHM takes effect by an ordinary rotation, and tokens of both are good meanwhile", async () => {
+test("another SIGNING_ALGORITHM takes effect by an ordinary rotation, and tokens of both are valid meanwhile", async () => {
   const before = await issue();
   process.env.SIGNING_ALGORITHM = "RS256";
   try {

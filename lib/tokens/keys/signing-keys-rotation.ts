@@ -1,8 +1,8 @@
-// How signing keys come and go. Called hourly in every process, by /cron, and by `npm run keys`.
+// Makes and retires signing keys. Called hourly in every process, by /cron, and by `npm run keys`.
 //
-// A key is `next` from the moment it is made: published, and not used. Ten minutes later it is `current` and signs, in
-// every process by the database's time, without anybody being told. The one before is `retired`: published for two
-// hours more, longer than any token that it signed. Then it is `gone`, and its private half is erased.
+// A key is `next` when it is made: published, but not used. Ten minutes later it is `current` and signs, in every
+// process by the database's time, without any message between them. The one before is then `retired`: published for two
+// more hours, longer than any token that it signed. After that it is `gone`, and its private half is erased.
 
 import { createPublicKey } from "node:crypto";
 import { ownCaller, type Caller } from "@/lib/caller";
@@ -25,19 +25,19 @@ import {
 
 const hourMilliseconds = 3_600_000;
 
-/** Every key there was, the newest first. */
+/** Every key that was ever made, newest first. */
 export async function listKeys(): Promise<ListedKey[]> {
   return listAllKeys();
 }
 
-/** A public key as PEM, for whoever takes no JWK. @see RFC 7468 section 13 */
+/** A public key as PEM, for programs that do not read JWK. @see RFC 7468 section 13 */
 export function toPem(publicJwk: Record<string, string>): string {
   return createPublicKey({ key: publicJwk, format: "jwk" }).export({ type: "spki", format: "pem" }) as string;
 }
 
 /**
- * Makes the next key, unless one waits already.
- * @returns its kid; null when one waits
+ * Makes the next key, unless there is one already.
+ * @returns its kid; null when there is one already
  */
 export async function rotateKeys(caller: Caller): Promise<string | null> {
   const key = await makeKey(env().signingAlgorithm);
@@ -47,8 +47,8 @@ export async function rotateKeys(caller: Caller): Promise<string | null> {
 }
 
 /**
- * Rotates when the current key is 90 days old or of another algorithm than SIGNING_ALGORITHM, and erases what is gone.
- * Any number of processes may do it at once: one of them makes the key.
+ * Rotates when the current key is 90 days old or has another algorithm than SIGNING_ALGORITHM, and erases keys that are
+ * gone. Any number of processes may do it at once: one of them makes the key.
  */
 export async function maintainKeys(caller: Caller): Promise<void> {
   await eraseGoneKeys();
@@ -57,7 +57,7 @@ export async function maintainKeys(caller: Caller): Promise<void> {
   if (await addNextKey(await makeKey(signingAlgorithm), caller, { onlyWhenDue: true })) forgetKeys();
 }
 
-/** Tends the keys at start and every hour, in a process that lives that long. Called by lib/admin/chores.ts. */
+/** Maintains the keys at start and every hour, in a process that lives that long. Called by lib/admin/chores.ts. */
 export function startKeyMaintenance(): void {
   processWide("key-maintenance", () => {
     const maintain = () =>
@@ -75,9 +75,9 @@ export function startKeyMaintenance(): void {
 }
 
 /**
- * For an emergency: what this key signed is refused here from now on, and it leaves the JWKS. When it was the one that
- * signs, the next one takes over at once, or a new one does. Verifiers elsewhere take its tokens until their copy of the
- * JWKS runs out.
+ * Retires a key in an emergency: what it signed is refused here from now on, and it leaves the JWKS. If it was the
+ * signing key, the next one takes over at once, or a new one does. Verifiers elsewhere accept its tokens until their
+ * copy of the JWKS expires.
  * Refuses: `not_found` (unknown, or gone already).
  */
 export async function retireKey(kid: string, caller: Caller): Promise<Outcome<null>> {
@@ -87,8 +87,8 @@ export async function retireKey(kid: string, caller: Caller): Promise<Outcome<nu
 }
 
 /**
- * Seals every private half under the current AUTH_SECRET, so that AUTH_SECRET_PREVIOUS is no longer needed for keys.
- * @returns how many were sealed anew; `lost` are those that neither secret opens
+ * Seals every private half under the current AUTH_SECRET, so that the keys no longer need AUTH_SECRET_PREVIOUS.
+ * @returns how many were sealed again; `lost` are those that neither secret opens
  */
 export async function resealKeys(caller: Caller): Promise<{ resealed: number; lost: string[] }> {
   const lost: string[] = [];

@@ -36,7 +36,7 @@ test("the first start makes one key, named by its RFC 7638 thumbprint", async ()
 
 test("ten parallel first starts make one key, and all of them sign with it", async () => {
   const rings = await atOnce(10, () => {
-    // What a process holds is forgotten, so each round is a process that starts.
+    // Each round forgets the keys in memory, as a process that starts.
     forgetProcessWide("key-ring");
     return keyRing();
   });
@@ -44,7 +44,7 @@ test("ten parallel first starts make one key, and all of them sign with it", asy
   expect(await home.sql`select kid from signing_keys`).toHaveLength(1);
 });
 
-test("the private half is published nowhere and sealed in the database", async () => {
+test("the private half is never published, and is sealed in the database", async () => {
   const { keys } = await publicKeySet();
   expect(Object.keys(keys[0]!)).not.toContain("d");
   const [row] = await home.sql`select public_jwk, sealed_private_jwk from signing_keys`;
@@ -60,7 +60,7 @@ test("a restart keeps the key, also when AUTH_SECRET was rotated", async () => {
   expect(await publicKeySet()).toEqual(before);
 });
 
-test("under a foreign AUTH_SECRET nothing is signed, and the reason tells what to set", async () => {
+test("under a foreign AUTH_SECRET nothing is signed, and the error says what to set", async () => {
   await keyRing();
   await useSecrets(second);
   await expect(keyRing()).rejects.toThrow(/AUTH_SECRET_PREVIOUS/);
@@ -68,7 +68,7 @@ test("under a foreign AUTH_SECRET nothing is signed, and the reason tells what t
   expect(await home.sql`select kid from signing_keys`).toHaveLength(1);
 });
 
-test("a failure is not kept: once the database answers again, so does the key ring", async () => {
+test("a failure is not cached: when the database answers again, so does the key ring", async () => {
   await home.sql`alter table signing_keys rename to away`;
   await expect(keyRing()).rejects.toThrow();
   await home.sql`alter table away rename to signing_keys`;

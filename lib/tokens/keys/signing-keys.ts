@@ -1,6 +1,6 @@
-// The keys that sign access tokens, as this process holds them: private halves sealed at rest, opened in memory, read
-// again every few seconds so that a key made elsewhere is known here long before it signs. Called by access.ts, by the
-// JWKS route and at start. How keys come and go: signing-keys-rotation.ts.
+// The keys that sign access tokens, as this process holds them: private halves sealed at rest and opened in memory.
+// They are read again every few seconds, so that a key made elsewhere is known here long before it signs. Called by
+// access.ts, by the JWKS route and at start. signing-keys-rotation.ts makes and retires keys.
 
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { importJWK, type CryptoKey, type JWK } from "jose";
@@ -22,13 +22,16 @@ type Held = {
   privateKey: KeyObject | null;
   signsAt: number;
 };
-/** `readAt` is by this process's own monotonic clock, in seconds, as `signsAt` of its keys is; `readOn` by its other one. */
+/**
+ * `readAt` and the `signsAt` of the keys are by this process's monotonic clock, in seconds; `readOn` is by its wall
+ * clock.
+ */
 type Ring = { keys: Held[]; readAt: number; readOn: number };
 type State = { ring: Ring | null; reading: Promise<Ring> | null; lookUps: number[] };
 
-// A key signs no earlier than ten minutes after it was made, so seconds are soon enough to know it.
+// A key signs ten minutes after it was made at the earliest, so reading within seconds is soon enough.
 const freshSeconds = 10;
-// After a pause that long nobody waits for a key that was retired meanwhile: the first request reads again.
+// After so long without a read, a key may have been retired meanwhile. The next request waits for a new read.
 const staleSeconds = 60;
 // An unknown kid is looked up at once, but a flood of invented ones is not.
 const mostLookUps = 5;
@@ -38,10 +41,13 @@ const state = () => processWide<State>("key-ring", () => ({ ring: null, reading:
 const elapsed = () => performance.now() / 1000;
 const onTheWall = () => now().getTime() / 1000;
 
-/** The key that signs now, and what is published. @throws when there is none that AUTH_SECRET opens */
+/**
+ * The key that signs now, and the published keys.
+ * @throws when AUTH_SECRET opens no key
+ */
 export async function keyRing(): Promise<{ current: SigningKey; published: JWK[] }> {
   const { keys } = await ring();
-  // The newest whose time has come; the first of all where clocks disagree by a moment.
+  // The newest key whose time has come. When clocks differ by a moment there may be none yet; then the oldest.
   const current = keys.find(({ signsAt }) => signsAt <= elapsed()) ?? keys.at(-1)!;
   if (!current.privateKey) throw new Error("The signing key has no private half.");
   return {
@@ -50,21 +56,24 @@ export async function keyRing(): Promise<{ current: SigningKey; published: JWK[]
   };
 }
 
-/** The public keys as a JWK Set, the one that signs first. @see RFC 7517 section 5 */
+/** The public keys as a JWK Set, the signing one first. @see RFC 7517 section 5 */
 export async function publicKeySet(): Promise<{ keys: JWK[] }> {
   return { keys: (await keyRing()).published };
 }
 
-/** The published key of this name; one that is unknown is looked up once more, within bounds. @param kid untrusted */
+/**
+ * The published key with this kid. An unknown one is looked up once more, within bounds.
+ * @param kid untrusted
+ */
 export async function findKey(kid: string | undefined): Promise<{ algorithm: string; publicKey: CryptoKey } | null> {
-  // A thumbprint by RFC 7638 is a SHA-256.
+  // An RFC 7638 thumbprint is a SHA-256.
   if (kid === undefined || !hasTokenForm(kid)) return null;
   const held = (await ring()).keys.find((key) => key.kid === kid);
   if (held || !mayLookUp()) return held ?? null;
   return (await read()).keys.find((key) => key.kid === kid) ?? null;
 }
 
-/** Reads the keys before the next use of them: somebody changed them here. */
+/** Forgets the keys, so that the next use reads them. Called when they were changed here. */
 export function forgetKeys(): void {
   forgetProcessWide("key-ring");
 }
@@ -72,20 +81,20 @@ export function forgetKeys(): void {
 async function ring(): Promise<Ring> {
   const { ring: held } = state();
   if (!held) return read();
-  // While a machine sleeps its monotonic clock may stand still; the other one does not.
+  // While a machine sleeps its monotonic clock may stop. The wall clock does not.
   const age = Math.max(elapsed() - held.readAt, onTheWall() - held.readOn);
   if (age > staleSeconds) return read().catch((error: unknown) => kept(held, error));
   if (age > freshSeconds) void read().catch((error: unknown) => kept(held, error));
   return held;
 }
 
-// What is held stays good while the database is out of reach: whether a session lives is asked there anyway.
+// The keys in memory stay valid while the database is out of reach: checking a session needs it in any case.
 function kept(held: Ring, error: unknown): Ring {
   log().warn({ error: String(error) }, "signing keys could not be read again");
   return held;
 }
 
-/** Reads the keys, once for everybody who asks meanwhile. */
+/** Reads the keys. Callers at the same time share one read. */
 function read(): Promise<Ring> {
   const mine = state();
   mine.reading ??= load()

@@ -1,4 +1,4 @@
-// The SQL of signing keys. The only writer of `signing_keys`; its events are part of the same statements.
+// The SQL of signing keys, and the only writer of `signing_keys`. The events are part of the same statements.
 
 import { run, transaction } from "@/db/client";
 import type { Run } from "@/db/runner";
@@ -10,9 +10,9 @@ import { keyAgeDays, keyKeptSeconds, keyPublishedBeforeSeconds } from "../lifeti
 export type NewKey = { kid: string; algorithm: string; public_jwk: Record<string, string>; sealed_private_jwk: string };
 
 export type KeyRow = NewKey & {
-  /** Seconds until it signs; negative when it does, or did. */
+  /** Seconds until it signs; negative when it signs now or did. */
   signs_in: number;
-  /** A newer one signs. */
+  /** True when a newer key signs. */
   replaced: boolean;
   /** The database's time, in seconds since 1970. */
   now: number;
@@ -44,7 +44,7 @@ const published = sql`
   order by signs_from desc, kid
 `.rows<KeyRow>();
 
-/** Every key that is published, the newest first. */
+/** Every published key, newest first. */
 export async function readKeys(): Promise<KeyRow[]> {
   return run(published);
 }
@@ -59,14 +59,14 @@ const all = sql`
   from signing_keys k order by signs_from desc, kid
 `.rows<ListedKey>();
 
-/** Every key there was, the newest first. */
+/** Every key that was ever made, newest first. */
 export async function listAllKeys(): Promise<ListedKey[]> {
   return run(all);
 }
 
 const noneWaits = sql`not exists (select from signing_keys where retired_at is null and signs_from > now())`;
 
-/** An SQL condition: no key waits, and the newest is too old or of another algorithm. */
+/** An SQL condition: there is no next key, and the newest is too old or has another algorithm. */
 const due = sql`(
   ${noneWaits} and exists (
     select from signing_keys k
@@ -77,13 +77,16 @@ const due = sql`(
 
 const dueNow = sql`select ${due} as due`.rows<{ due: boolean }>();
 
-/** Tells whether it is time for another key. */
+/** True when it is time for another key. */
 export async function isRotationDue(algorithm: string): Promise<boolean> {
   const [row] = await run(dueNow, { algorithm });
   return row!.due;
 }
 
-/** Inserts a key. @param condition an SQL condition: only then */
+/**
+ * Inserts a key.
+ * @param condition an SQL condition for doing so
+ */
 function insertWhere<Condition extends Piece>(condition: Condition) {
   return sql`
     insert into signing_keys (kid, algorithm, public_jwk, sealed_private_jwk, signs_from)
@@ -100,12 +103,18 @@ const insertions = {
   always: insertWhere(sql`true`),
 };
 
-/** Adds a key that signs at once, when there is none. Parallel first starts queue up, and the second finds the first's. */
+/**
+ * Adds a key that signs at once, when there is none. Parallel first starts wait for each other, and the second finds
+ * the key of the first.
+ */
 export async function addFirstKey(key: NewKey): Promise<void> {
   await queued((inside) => inside(insertions.first, { ...key, signsInSeconds: 0 }));
 }
 
-/** Adds a key that will sign, unless one waits. @returns true when this one was added */
+/**
+ * Adds a key that will sign later, unless there is one already.
+ * @returns true when this one was added
+ */
 export async function addNextKey(
   key: NewKey,
   caller: Caller,
@@ -129,7 +138,7 @@ const promotion = sql`
   update signing_keys set signs_from = now() where retired_at is null and signs_from > now() returning kid
 `.rows<{ kid: string }>();
 
-/** Retires a key at once; where it was the one that signs, the key that waits does so from now on, or else `spare`. */
+/** Retires a key at once. If it was the signing key, the next key signs from now on, or else `spare`. */
 export async function retireKeyNow(kidToRetire: string, spare: NewKey, caller: Caller): Promise<boolean> {
   return queued(async (inside) => {
     const [retired] = await inside(retirement, { kid: kidToRetire });
@@ -148,7 +157,7 @@ const erasure = sql`
   where retired_at is null and ${replacedFor(keyKeptSeconds)}
 `;
 
-/** Marks keys that are published no longer, and erases their private halves. */
+/** Marks keys that are no longer published, and erases their private halves. */
 export async function eraseGoneKeys(): Promise<void> {
   await run(erasure);
 }
@@ -161,7 +170,10 @@ const reseal = sql`
   ${recordFrom(sql`resealed`, { name: eventName("key.resealed"), details: sql`jsonb_build_object('kid', kid)` })}
 `;
 
-/** Replaces how a private half is sealed, unless somebody else did meanwhile. @returns true when it was replaced */
+/**
+ * Replaces a sealed private half, unless another process already did.
+ * @returns true when it was replaced
+ */
 export async function replaceSeal(kidOfKey: string, former: string, sealed: string, caller: Caller): Promise<boolean> {
   return (await run(reseal, { ...caller, kid: kidOfKey, former, sealed })).count > 0;
 }
@@ -172,7 +184,7 @@ const event = variants((name: "key.rotated" | "key.retired") =>
 
 const lock = sql`lock table signing_keys in share row exclusive mode`;
 
-/** One change of keys at a time, over any number of processes. */
+/** Runs one change of keys at a time, across all processes. */
 function queued<T>(change: (inside: Run) => Promise<T>): Promise<T> {
   return transaction(async (inside) => {
     await inside(lock);

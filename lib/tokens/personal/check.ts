@@ -1,5 +1,5 @@
-// Is this personal access token good right now? Called by the guards of app/_http, by the check of access tokens that
-// were got for one, and by the exchange.
+// Checks whether a personal access token is valid right now. Called by the guards of app/_http, by the check of access
+// tokens that were exchanged for one, and by the exchange.
 
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { keyedHashes } from "@/lib/secret";
@@ -11,16 +11,17 @@ import { usePersonal } from "./store";
 export type CheckedPersonal = { id: string; scope: PersonalAccessTokenScope; secondsLeft: number; user: User };
 
 /**
- * Finds the live token with this secret and records its use, in one statement. What is malformed costs none.
+ * Finds the live token with this secret and records its use, in one statement. A malformed one costs no statement.
  * @param secret untrusted
- * Refuses: `token_invalid` (malformed, unknown, or a deleted user's), `token_expired`, `session_ended` (ended, or a disabled user's).
+ * Refuses: `token_invalid` (malformed, unknown, or a deleted user's), `token_expired`, `session_ended` (ended, or a
+ * disabled user's).
  */
 export async function checkPersonalAccessToken(secret: string): Promise<Outcome<CheckedPersonal>> {
   if (!hasPersonalAccessTokenForm(secret)) return refuse("token_invalid");
   return personalOf(await usePersonal(keyedHashes("personal-access-token", secret)));
 }
 
-/** The live token of a row that was read. Refuses as {@link checkPersonalAccessToken}. */
+/** The token of a row, when it is live. Refuses as {@link checkPersonalAccessToken}. */
 export function personalOf(row: CheckedRow | undefined): Outcome<CheckedPersonal> {
   if (!row) return refuse("token_invalid");
   if (row.ended) return refuse("session_ended");

@@ -1,4 +1,5 @@
-// The SQL of personal access tokens, offered to verbs. With the store beside it the only writer of `personal_access_tokens`.
+// The SQL of personal access tokens, for the verbs. Only this file and the store beside it write
+// `personal_access_tokens`.
 
 import { sql, type Piece } from "@/db/sql";
 import { limits, numberOf } from "@/lib/policy/limits";
@@ -13,10 +14,10 @@ export type PersonalRow = {
   last_used_at: Date | null;
 };
 
-/** More than anybody keeps apart by name. Requests at the same moment may exceed it by their number. */
+/** More than anyone can keep apart by name. Parallel requests may exceed it by their number. */
 export const mostPersonalAccessTokens = 100;
 
-/** An SQL condition on token `t`: it lives. */
+/** An SQL condition on token `t`: it is live. */
 export const tokenLives = sql`t.ended_at is null and t.expires_at > now()`;
 
 const userId = sql.uuid("userId");
@@ -24,8 +25,9 @@ const mostInWindow = sql.int("mostInWindow", () => numberOf(limits.newTokensPerU
 const window = sql`make_interval(secs => ${sql.int("windowSeconds", () => numberOf(limits.newTokensPerUser).windowSeconds)})`;
 
 /**
- * The body of a CTE with one row: whether a user has so many tokens that live (`loaded`), and the seconds until the limit of new
- * ones lets another pass (`wait`, null when it does now). One that has ended is kept for a day, so it counts in that time.
+ * The body of a CTE with one row: whether a user has too many live tokens (`loaded`), and the seconds until the limit
+ * of new ones allows another (`wait`, null when it does now). An ended token is kept for a day, so it still counts in
+ * that time.
  */
 export const countPersonal = sql`
   select (
@@ -37,7 +39,10 @@ export const countPersonal = sql`
     ) as wait
 `;
 
-/** The body of a CTE that writes a token, unless `counted`, a CTE of {@link countPersonal}, says that there are too many, or it was written before. */
+/**
+ * The body of a CTE that writes a token, unless `counted`, a CTE of {@link countPersonal}, says that there are too
+ * many, or the token exists already.
+ */
 export function insertPersonal<Counted extends Piece>(counted: Counted) {
   return sql`
     insert into personal_access_tokens (id, user_id, token_hash, name, scope, expires_at)
@@ -49,14 +54,14 @@ export function insertPersonal<Counted extends Piece>(counted: Counted) {
   `;
 }
 
-/** The body of a CTE that ends a user's token that lives. */
+/** The body of a CTE that ends a user's live token. */
 export const endPersonal = sql`
   update personal_access_tokens t set ended_at = now()
   where id = ${sql.uuid("tokenId")} and user_id = ${userId} and ${tokenLives}
   returning id, user_id
 `;
 
-/** What a guard needs to know of a token and its user, in one row. */
+/** What a guard needs to know about a token and its user, in one row. */
 export type CheckedRow = {
   id: string;
   scope: PersonalAccessTokenScope;
@@ -73,7 +78,8 @@ export type CheckedRow = {
 
 /**
  * A statement that reads a token and its user.
- * @param condition an SQL condition on token `t`: which one @param refused an SQL condition under which it counts as ended
+ * @param condition an SQL condition on token `t`: which one
+ * @param refused an SQL condition under which it counts as ended
  */
 export function readPersonal<Condition extends Piece, Refused extends Piece>(condition: Condition, refused: Refused) {
   return sql`

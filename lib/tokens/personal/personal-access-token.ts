@@ -1,5 +1,5 @@
-// The form of a personal access token: a prefix and a checksum around 256 random bits, so that scanners of sources
-// and logs find a leaked one and know it for what it is. Called by the verbs beside it. Decision record 0019.
+// The form of a personal access token: a prefix and a checksum around 256 random bits, so that scanners of sources and
+// logs can find and recognise a leaked one. Called by the verbs beside it. Decision record 0019.
 
 import { hasTokenForm, randomToken } from "@/lib/secret";
 
@@ -11,21 +11,21 @@ export type PersonalAccessTokenScope = (typeof personalAccessTokenScopes)[number
 
 export const standardPersonalAccessTokenDays = 90;
 export const longestPersonalAccessTokenDays = 365;
-/** Characters. */
+/** In characters. */
 export const longestPersonalAccessTokenName = 60;
 
 const checksumLength = 6;
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /**
- * A new one: the prefix, 43 base64url characters, and a checksum of 6 base62 characters.
+ * A new token: the prefix, 43 base64url characters, and a checksum of 6 base62 characters.
  * @param secret 256 bits that nobody can guess, as 43 base64url characters
  */
 export function newPersonalAccessToken(secret: string = randomToken()): string {
   return `${personalAccessTokenPrefix}${secret}${checksum(secret)}`;
 }
 
-/** Tells what has the form of {@link newPersonalAccessToken}'s, without asking the database. */
+/** True for the form of a {@link newPersonalAccessToken}, without asking the database. */
 export function hasPersonalAccessTokenForm(text: string): boolean {
   if (!text.startsWith(personalAccessTokenPrefix)) return false;
   const secret = text.slice(personalAccessTokenPrefix.length, -checksumLength);
@@ -36,7 +36,7 @@ export function hasPersonalAccessTokenForm(text: string): boolean {
   );
 }
 
-/** CRC-32 (ISO 3309, as in zip) in base 62, the highest digit first. It finds typing errors, and proves nothing. */
+/** CRC-32 (ISO 3309, as in zip) in base 62, highest digit first. It finds typing errors, and proves nothing. */
 function checksum(text: string): string {
   let rest = crc32(text);
   let written = "";
@@ -47,7 +47,7 @@ function checksum(text: string): string {
   return written;
 }
 
-// zlib has it from Node 20.15 on only.
+// zlib has it only from Node 20.15 on.
 function crc32(text: string): number {
   let crc = 0xffffffff;
   for (const byte of Buffer.from(text)) {

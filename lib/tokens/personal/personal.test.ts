@@ -1,4 +1,4 @@
-// Personal access tokens: their form, what they may do, and how they and what they were exchanged for end.
+// Personal access tokens: their form, what they may do, and how they and their access tokens end.
 
 import { crc32 } from "node:zlib";
 import { decodeJwt } from "jose";
@@ -32,7 +32,7 @@ test.afterEach(() => {
   forgetProcessWide("derived-keys");
 });
 
-/** As a restart with other secrets would. */
+/** Does what a restart with other secrets does. */
 function changeSecrets(current: string, previous: string): void {
   configure({ AUTH_SECRET: current, AUTH_SECRET_PREVIOUS: previous });
   forgetProcessWide("derived-keys");
@@ -54,7 +54,7 @@ const age = (id: string, hours: number) => rows()`
 const usedAt = async (id: string) =>
   (await rows()`select last_used_at, token_hash, xmin::text from personal_access_tokens where id = ${id}`)[0]!;
 
-test("a token has a prefix to find it by and a checksum to know it by", () => {
+test("a token has a prefix to find it and a checksum to recognise it", () => {
   const known = new Set<string>();
   for (let round = 0; round < 200; round++) {
     const token = newPersonalAccessToken();
@@ -69,7 +69,7 @@ test("a token has a prefix to find it by and a checksum to know it by", () => {
   expect(known.size).toBe(200);
 });
 
-test("what has another form, or one wrong character, is refused without asking the database", async () => {
+test("a token with another form, or one wrong character, is refused without asking the database", async () => {
   const token = newPersonalAccessToken();
   const swapped = (index: number) =>
     `${token.slice(0, index)}${token[index] === "A" ? "B" : "A"}${token.slice(index + 1)}`;
@@ -90,7 +90,7 @@ test("what has another form, or one wrong character, is refused without asking t
   expect(await checkPersonalAccessToken(swapped(20))).toEqual({ ok: false, reason: "token_invalid" });
 });
 
-test("a token is told once and stored as a keyed hash; making and ending it are recorded, without its name", async () => {
+test("a token is shown once and stored as a keyed hash; making and ending it are recorded, without its name", async () => {
   const { user, secret, token, caller } = await made();
   expect(token).toEqual({
     id: expect.any(String),
@@ -116,7 +116,7 @@ test("a token is told once and stored as a keyed hash; making and ending it are 
   expect(await listPersonalAccessTokens(user.id)).toEqual([]);
 });
 
-test("a token works until it ends, runs out, or its user is disabled or deleted", async () => {
+test("a token works until it ends or expires, or its user is disabled or deleted", async () => {
   const ended = await made();
   expect(accepted(await checkPersonalAccessToken(ended.secret))).toMatchObject({
     id: ended.token.id,
@@ -139,7 +139,7 @@ test("a token works until it ends, runs out, or its user is disabled or deleted"
   expect(await checkPersonalAccessToken(newPersonalAccessToken())).toEqual({ ok: false, reason: "token_invalid" });
 });
 
-test("the last use is noted at most once an hour, whatever the number of uses at once", async () => {
+test("the last use is recorded at most once an hour, however many uses come at once", async () => {
   const { secret, token } = await made();
   await atOnce(8, () => checkPersonalAccessToken(secret));
   const first = await usedAt(token.id);
@@ -152,7 +152,7 @@ test("the last use is noted at most once an hour, whatever the number of uses at
   expect((await usedAt(token.id)).last_used_at.getTime()).toBeGreaterThan(aged.last_used_at.getTime());
 });
 
-test("a token of the former AUTH_SECRET works, and is renewed under the new one when it is used", async () => {
+test("a token of the previous AUTH_SECRET works, and its hash is renewed when it is used", async () => {
   const { secret, token } = await made();
   const before = await usedAt(token.id);
   const [former, next] = [process.env.AUTH_SECRET!, "another-secret-of-at-least-thirty-two-bytes"];
@@ -172,7 +172,7 @@ test("nobody ends another user's token, and many at once end one once", async ()
   expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
 });
 
-test("a user has a hundred tokens at most; one that ended makes room", async () => {
+test("a user has at most a hundred tokens; ending one makes room", async () => {
   const { user, token } = await made();
   const another = () =>
     createPersonalAccessToken({ userId: user.id, name: "n", scope: "read", days: 1, caller: somebody() });
@@ -188,7 +188,7 @@ test("a user has a hundred tokens at most; one that ended makes room", async () 
   accepted(await another());
 });
 
-test("an exchanged access token is the client's, without a session, and lives no longer than what it was got for", async () => {
+test("an exchanged access token is the client's, without a session, and lives no longer than its personal access token", async () => {
   const { user, secret, token } = await made({ days: 1 });
   const client = await theClient({ accessTokenSeconds: 600 });
   const { accessToken, expiresIn, scope } = accepted(await exchange({ token: secret, client }));
@@ -211,7 +211,7 @@ test("an exchanged access token is the client's, without a session, and lives no
   expect(shorter).toBeGreaterThan(200);
 });
 
-test("making and ending tokens in a loop stops at the number of new ones in a day, and waiting is enough", async () => {
+test("making and ending tokens in a loop stops at the daily limit, and waiting is enough", async () => {
   configure({ LIMIT_NEW_TOKENS_PER_USER: "3/1d" });
   const user = await signIn(somebodyNew("ada").address).then((signedIn) => signedIn.user);
   const make = (userId = user.id) =>
@@ -228,7 +228,7 @@ test("making and ending tokens in a loop stops at the number of new ones in a da
   accepted(await make((await signIn(somebodyNew("bea").address)).user.id));
   await rows()`update personal_access_tokens set created_at = created_at - make_interval(secs => ${past}) where user_id = ${user.id}`;
   accepted(await make());
-  // The clean-up keeps what ended for as long as it counts.
+  // The clean-up keeps ended tokens for as long as they count.
   expect(personalAccessTokenHours * 3600).toBeGreaterThanOrEqual(86_400);
 });
 
@@ -246,7 +246,7 @@ test("an exchange gives at most the scope of the token", async () => {
   expect(await exchange({ token: newPersonalAccessToken(), client })).toMatchObject({ reason: "invalid_credentials" });
 });
 
-test("an exchanged access token is refused at once when its token ends or runs out, its user is disabled, or it is revoked by itself", async () => {
+test("an exchanged access token is refused at once when its token ends or expires, its user is disabled, or it is revoked itself", async () => {
   const client = await theClient();
   const got = async () => {
     const one = await made();
@@ -270,7 +270,7 @@ test("an exchanged access token is refused at once when its token ends or runs o
   expect(await checkAccessToken(disabled.accessToken)).toMatchObject({ reason: "token_invalid" });
 });
 
-test("a form that is sent again, also at the same moment, makes one token and tells the same secret", async () => {
+test("a form that is sent again, also at the same moment, makes one token and shows the same secret", async () => {
   const { user } = await made();
   const form = { sessionId: randomId(), nonce: randomCapability() };
   const given = { userId: user.id, name: "Deploy", scope: "read" as const, days: 30, caller: somebody() };

@@ -18,30 +18,31 @@ export type PersonalAccessToken = {
   scope: PersonalAccessTokenScope;
   createdAt: Date;
   expiresAt: Date;
-  /** To within an hour; null until it is first used. */
+  /** Accurate to an hour; null until the first use. */
   lastUsedAt: Date | null;
 };
 
-/** How long a form that is sent again is answered with the token that it made. */
+/** How long the same form, sent again, is answered with the token that it made. */
 const sameFormMinutes = 10;
 
 type Wanted = { userId: string; name: string; scope: PersonalAccessTokenScope; days: number; caller: Caller };
 type Made = { secret: string; token: PersonalAccessToken };
 
 /**
- * Makes a token for a user. Its secret is in the answer and nowhere else: what is stored is a keyed hash.
+ * Makes a token for a user. Its secret is only in the answer; a keyed hash is stored.
  * @param given.days how long it lives, 1 to 365
- * Refuses: `validation_failed` (the user has 100 that live), `over_request_rate_limit` (so many were made in a day, ended or not).
+ * Refuses: `validation_failed` (the user has 100 live ones), `over_request_rate_limit` (too many were made in a day,
+ * ended or not).
  */
 export async function createPersonalAccessToken(given: Wanted): Promise<Outcome<Made>> {
   return make(given, newPersonalAccessToken());
 }
 
 /**
- * As {@link createPersonalAccessToken}, for a form: sent again with the same fields, also at the same moment, it makes nothing
- * and answers with the same secret. That is an HMAC of what was sent, so it need not be kept anywhere. Once the token has
- * ended, or ten minutes have passed, the form makes another.
- * @param form.nonce of this form as it was shown, untrusted; without the right form every press makes a token
+ * As {@link createPersonalAccessToken}, for a form. Sent again with the same fields, also at the same moment, it makes
+ * nothing new and answers with the same secret. The secret is an HMAC of what was sent, so it is stored nowhere. Once
+ * the token has ended, or after ten minutes, the form makes another one.
+ * @param form.nonce of this form as it was shown, untrusted; without a valid one every press makes a token
  */
 export async function createPersonalAccessTokenOnce(
   given: Wanted,
@@ -84,7 +85,7 @@ const creation = sql`
   select made.*, made.id is not null as made, counted.loaded, counted.wait from counted left join made on true
 `.rows<PersonalRow & { made: boolean; loaded: boolean; wait: number | null }>();
 
-/** The tokens of a user that live, the newest first; never their secrets. */
+/** The live tokens of a user, newest first; never their secrets. */
 export async function listPersonalAccessTokens(userId: string): Promise<PersonalAccessToken[]> {
   return (await listPersonal(userId)).map(presented);
 }
@@ -92,7 +93,7 @@ export async function listPersonalAccessTokens(userId: string): Promise<Personal
 /**
  * Ends a user's token at once, with the access tokens that it was exchanged for.
  * @param id untrusted
- * Refuses: `not_found` (unknown, ended, run out, or somebody else's, which are not told apart).
+ * Refuses: `not_found` (unknown, ended, expired, or another user's; the answer does not say which).
  */
 export async function endPersonalAccessToken(userId: string, id: string, caller: Caller): Promise<Outcome<null>> {
   if (!hasIdForm(id)) return refuse("not_found");
@@ -110,7 +111,11 @@ const ending = sql`
   })}
 `;
 
-/** True when a token that could not be ended is over already, and was this user's: a button that is pressed twice. @param id untrusted */
+/**
+ * True when the token is or was this user's. Called when it could not be ended: then it was already over, as when a
+ * button is pressed twice.
+ * @param id untrusted
+ */
 export async function hasEndedPersonalAccessToken(userId: string, id: string): Promise<boolean> {
   return hasIdForm(id) && isPersonalOf(userId, id);
 }

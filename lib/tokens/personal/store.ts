@@ -1,4 +1,4 @@
-// This room's own statements about personal access tokens: list, check, use, forget.
+// This room's own statements about personal access tokens: list, check, use, delete.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -13,7 +13,10 @@ const made = sql`
   from personal_access_tokens t where user_id = ${userId} and token_hash = ${tokenHash}
 `.rows<PersonalRow & { fresh: boolean }>();
 
-/** A user's token by its hash. @param minutes it is fresh when it lives and was made so lately */
+/**
+ * A user's token by its hash.
+ * @param minutes it counts as fresh when it is live and younger than this
+ */
 export async function readMade(
   user: string,
   hash: string,
@@ -33,7 +36,7 @@ const list = sql`
   select ${columns} from personal_access_tokens t where user_id = ${userId} and ${tokenLives} order by created_at desc, id
 `.rows<PersonalRow>();
 
-/** The tokens of a user that live, the newest first. */
+/** The live tokens of a user, newest first. */
 export async function listPersonal(user: string): Promise<PersonalRow[]> {
   return run(list, { userId: user });
 }
@@ -50,8 +53,8 @@ const use = sql`
 `.rows<CheckedRow>();
 
 /**
- * Reads a token by the hashes of its secret, and notes its use in the same statement: at most once an hour, and whenever its hash
- * is one under a former secret, which is then renewed.
+ * Reads a token by the hashes of its secret, and records its use in the same statement: at most once an hour, and
+ * whenever it is stored under a previous AUTH_SECRET, which is then renewed.
  * @param hashes the one under the current secret first
  */
 export async function usePersonal(hashes: string[]): Promise<CheckedRow | undefined> {
@@ -65,7 +68,11 @@ const deletion = sql`
   ))
 `;
 
-/** Deletes tokens that ended or ran out so long ago. @param most how many at once @returns how many there were */
+/**
+ * Deletes tokens that ended or expired that many hours ago.
+ * @param most how many at once
+ * @returns how many were deleted
+ */
 export async function deleteOldPersonal(hours: number, most: number): Promise<number> {
   return (await run(deletion, { hours, most })).count;
 }
