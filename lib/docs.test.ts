@@ -234,7 +234,9 @@ test("the numbers of the bench in README.md are those of docs/performance.md", (
     return cellsOf(new RegExp(`^\\| ${operation} .*$`, "m").exec(rates)![0])[columns.indexOf("Postkey")];
   };
   const [request, verify, check] = ["request", "verify, new user", "session check"].map(rateOf);
-  expect(read("README.md")).toContain(`${request} requests for an email, ${verify} sign-ins and ${check} session checks`);
+  expect(read("README.md")).toContain(
+    `${request} requests for an email, ${verify} sign-ins and ${check} session checks`,
+  );
 });
 
 test("every test that docs/threat-model.md names exists under that title", () => {
