@@ -212,6 +212,23 @@ test("no comment leaves something to do", () => {
   ).toEqual([]);
 });
 
+test("what changes several rooms is one statement: only the clean-up's lock and a change of keys are transactions", () => {
+  const users = product
+    .filter(({ path }) => !path.startsWith("db/"))
+    .filter((source) =>
+      importsOf(source, root).some(({ target, names }) => target === "db/client" && /\btransaction\b/.test(names)),
+    );
+  expect(users.map(({ path }) => path)).toEqual(["lib/admin/store.ts", "lib/tokens/keys/store.ts"]);
+});
+
+test("proxy.ts and server.mjs decide nothing about who may: they import no guard, no session and no token", () => {
+  const wrong = product
+    .filter(({ path }) => path === "proxy.ts" || path === "server.mjs")
+    .flatMap((source) => importsOf(source, root))
+    .filter(({ target }) => /^lib\/(sign-in|sessions|tokens|oauth|challenges|users)\/|guards$/.test(target ?? ""));
+  expect(wrong).toEqual([]);
+});
+
 /** `path:line what` for every match that is not allowed. */
 function find(
   sources: Source[],

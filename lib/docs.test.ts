@@ -218,6 +218,27 @@ test("docs/api.md lists every form and no others", () => {
   expect([...new Set(named)].toSorted()).toEqual(forms);
 });
 
+test("a newcomer follows one sign-in through fewer than 25 files, as many as docs/architecture.md says", () => {
+  const [, path = ""] = /## One sign-in, file by file([^]*?)\n## /.exec(read("docs/architecture.md"))!;
+  const listed = [...path.matchAll(/^(\d+)\. `([^`]+)`/gm)];
+  expect(listed.map(([, number]) => Number(number))).toEqual(listed.map((_, index) => index + 1));
+  expect(new Set(listed.map(([, , file]) => file)).size).toBe(listed.length);
+  expect(listed.length).toBeLessThan(25);
+  expect(path).toContain(`These are ${listed.length} files.`);
+});
+
+test("the numbers of the bench in README.md are those of docs/performance.md", () => {
+  const [, rates = ""] = /Per second, 16 in flight\n([^]*?)\n\n[A-Z]/.exec(read("docs/performance.md"))!;
+  const rateOf = (operation: string) => {
+    const columns = cellsOf(/^\| operation .*$/m.exec(rates)![0]);
+    return cellsOf(new RegExp(`^\\| ${operation} .*$`, "m").exec(rates)![0])[columns.indexOf("Postkey")];
+  };
+  const [request, verify, check] = ["request", "verify, new user", "session check"].map(rateOf);
+  expect(read("README.md")).toContain(
+    `${request} requests for an email, ${verify} sign-ins and ${check} session checks`,
+  );
+});
+
 test("every test that docs/threat-model.md names exists under that title", () => {
   const sources = ["app", "db", "e2e", "lib", "packages", "scripts"]
     .flatMap(filesBelow)
