@@ -1,6 +1,6 @@
-// Runs once when the framework's server starts. Where no listener of ours stands in front, it begins what runs beside the
-// answers (lib/admin/chores.ts) and keeps the rules that this process decides by; server.mjs does both itself, once the
-// database is up to date.
+// Runs once when the framework's server starts. Without our listener, it starts the background work
+// (lib/admin/chores.ts) and stores the version of the rules that this process uses. With the listener, server.mjs does
+// both after the database is up to date.
 
 import type { Instrumentation } from "next";
 
@@ -16,14 +16,14 @@ export async function register(): Promise<void> {
   await keepPolicyVersion();
 }
 
-/** The listener's side as the framework compiles it: what server.mjs runs in production. */
+/** The listener, compiled by the framework. server.mjs runs it in production. */
 export async function listener() {
   if (process.env.NEXT_RUNTIME === "nodejs") return import("./app/_http/listener/listener");
 }
 
 /**
- * What breaks outside every handler of ours: in a page's own code, its title, the layout, proxy.ts. The framework has
- * answered by then; this tells log and trail which request it was.
+ * Handles exceptions outside our handlers: in a page's own code, its title, the layout or proxy.ts. The framework has
+ * already answered, so this only records the request in the log and the audit trail.
  */
 export const onRequestError: Instrumentation.onRequestError = async (thrown, request) => {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;

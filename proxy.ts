@@ -1,7 +1,7 @@
-// The nonce and the address of every page, and its cookies, because a page sets none: the language that an address asks
-// for, the nonce of the page that confirms a link, and on the sign-in page one that shows whether this browser keeps any.
-// Nothing else: whoever may see a page is decided beside its data. Where no listener of ours stands in front, as on a
-// serverless platform, the other headers are set here as well.
+// Sets the nonce and the address of every page, and its cookies, because a page can't set cookies. The cookies are the
+// language that an address asks for, the nonce of the page that confirms a link, and a probe on the sign-in page that
+// shows whether the browser keeps cookies. Authorization is not done here; it lives next to the data. Without our
+// listener, as on a serverless platform, the other headers are set here too.
 
 import { type NextRequest, NextResponse } from "next/server";
 import { keepsCookies, readConfirm, setConfirm, setCookie, setProbe } from "./app/_http/cookies";
@@ -12,7 +12,7 @@ import { env } from "./lib/env";
 import { randomCapability, randomNonce } from "./lib/secret";
 
 export function proxy(request: NextRequest): NextResponse {
-  // Whatever nonce or policy a client sends is replaced.
+  // Replaces any nonce or policy that a client sends.
   const nonce = randomNonce();
   const policy = pageContentSecurityPolicy(nonce, process.env.NODE_ENV === "development", env().cspExtra);
   const headers = new Headers(request.headers);
@@ -21,12 +21,12 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set(pageAddressHeader, request.nextUrl.href);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  // Who asks for no page is no browser, and gets no cookie.
+  // A client that doesn't ask for HTML isn't a browser, and gets no cookie.
   const isPage = request.headers.get("accept")?.includes("text/html");
-  // The page reads the same from its address, so this answer is in that language already.
+  // The page reads the language from its address too, so this answer already uses it.
   const locale = chosenLocale(request.nextUrl);
   if (isPage && locale) response.headers.append("Set-Cookie", setCookie("language", locale));
-  // By this nonce the form of that page is known again where it is sent twice; another page of the browser keeps it.
+  // The nonce identifies that page's form when it is sent twice. Other confirm pages in this browser use the same nonce.
   if (isPage && request.nextUrl.pathname === "/login/confirm" && request.nextUrl.searchParams.has("token")) {
     response.headers.append(
       "Set-Cookie",

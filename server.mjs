@@ -1,6 +1,7 @@
-// npm start: the listener in front of Next. In the order of this file: read the configuration, bring the database
-// up to date beside preparing the framework, listen, and on SIGTERM answer what is in flight before leaving.
-// A framework alone cannot tell a forged X-Forwarded-For from a real one; a socket can (docs/decisions/0007).
+// npm start: the listener in front of Next. In this order it reads the configuration, migrates the database while the
+// framework is prepared, and listens. On SIGTERM it answers the requests in progress before it ends.
+// A framework alone cannot distinguish a forged X-Forwarded-For from a real one. A socket's address can't be forged
+// (docs/decisions/0007).
 
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
@@ -19,7 +20,7 @@ nextEnv.loadEnvConfig(folder, development, { info() {}, error: console.error });
 const { env, listen, prepareDatabase, registerListener, serveWith, startChores, stop, upgradeForFramework } =
   await loadListener();
 
-/** The TypeScript side: in production a part of the framework's build, in development the sources. */
+/** The TypeScript side: part of the framework's build in production, the sources in development. */
 async function loadListener() {
   if (development) {
     const { tsImport } = await import("tsx/esm/api");
@@ -33,7 +34,7 @@ async function loadListener() {
   return createRequire(import.meta.url)(join(build, "server", "instrumentation.js")).listener();
 }
 
-/** Says why this process cannot serve, and ends it. */
+/** Prints why this process cannot start, and ends it. */
 function refuseToStart(error) {
   const forPeople =
     error?.name === "StartError"
@@ -52,12 +53,12 @@ async function start() {
   const listening = await listen(serveWith(app.getRequestHandler()));
   if (development) upgradeForFramework(listening.servers, app.upgradeHandler);
   let leaving;
-  // Asked twice, as by a terminal and by npm, it leaves once, and in order.
+  // A second signal changes nothing. A terminal and npm may each send one.
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => (leaving ??= leave(listening)));
   console.log(`ready ${settings.origin}`);
 }
 
-// On a busy machine loading the framework holds this process up for longer than a connection may take.
+// On a busy machine, loading the framework can block this process for longer than the connection timeout.
 async function againAfter(preparing, error) {
   if ((error?.code ?? error?.cause?.code) !== "CONNECT_TIMEOUT") throw error;
   await preparing;
@@ -65,11 +66,11 @@ async function againAfter(preparing, error) {
 }
 
 async function prepareFramework({ origin, port }) {
-  // Loaded while Postgres is being reached, and only once the configuration is known to be good.
+  // Loaded while the connection to Postgres is opened, and only after the configuration is known to be valid.
   const { default: next } = await import("next");
-  // While somebody develops, the framework gives scripts and its socket to pages of this host.
+  // In development, the framework gives scripts and its socket to pages of this host.
   const { hostname } = new URL(development ? origin : "http://localhost");
-  // By itself it adds a listener for upgrades to the server that gets the first request, or to this one, which never listens.
+  // The framework would add its upgrade listener to the server of the first request. It gets this server, which never listens.
   const app = next({ dev: development, dir: folder, hostname, port, httpServer: createServer() });
   await app.prepare();
   return app;

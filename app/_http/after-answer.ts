@@ -1,8 +1,8 @@
-// What is done once the answer is on its way. Called by routes and forms.
+// Runs work after the answer is on its way. Called by routes and forms.
 
 import { behindListener } from "./caller";
 
-/** Does something after the answer of the request that calls. Where no process of ours lives on, the framework keeps it alive until then. */
+/** Runs `work` after the current request is answered. On a serverless platform, the framework keeps the process alive until it is done. */
 export async function afterAnswer(work: () => Promise<void>): Promise<void> {
   if (behindListener()) return void setImmediate(() => void work());
   const { after } = await import("next/server");

@@ -1,4 +1,4 @@
-// Auth.js as the framework sees it. `auth()` tells a page or an adopter's code who is signed in; our own pages use
+// Auth.js, set up for the framework. `auth()` returns who is signed in, for code of an adopter. Our own pages use
 // guards.ts, which costs one prepared statement.
 
 import NextAuth from "next-auth";

@@ -1,11 +1,11 @@
-// Reads a request's body: bounded, of the expected media type, and well-formed, or refused with a reason.
+// Reads a request's body. One that is too large, of another media type or malformed is refused with a reason.
 
 import { z } from "zod";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { largestBodyBytes } from "./origin";
 
 /**
- * Reads a JSON object that fits a schema. Unknown fields are ignored, wrong types refused.
+ * Reads a JSON object by a schema. Unknown fields are ignored, and wrong types are refused.
  * Refuses: `unsupported_media_type`, `payload_too_large`, `validation_failed`.
  */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<Outcome<T>> {
@@ -27,7 +27,7 @@ export async function readForm(request: Request): Promise<Outcome<URLSearchParam
   return text.ok ? accept(new URLSearchParams(text.value)) : text;
 }
 
-/** Tells the media type of a body, whatever its parameters. */
+/** True when the body has this media type. Its parameters don't matter. */
 export function hasMediaType(request: Request, wanted: string): boolean {
   return request.headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() === wanted;
 }
@@ -43,7 +43,7 @@ async function readText(request: Request): Promise<Outcome<string>> {
   }
 }
 
-// @returns undefined when the client hung up: that breaks nothing here; null when it is too much
+// @returns null when the body is too large, undefined when the client hung up, which is not an error of ours
 async function readBytes(request: Request): Promise<Buffer | null | undefined> {
   try {
     return declaredLength(request) <= largestBodyBytes
@@ -54,7 +54,7 @@ async function readBytes(request: Request): Promise<Buffer | null | undefined> {
   }
 }
 
-// No more than that can arrive: the length frames the message (RFC 9112 section 6.3).
+// The body can't be longer than this, because the length frames the message (RFC 9112 section 6.3).
 function declaredLength(request: Request): number {
   const length = request.headers.get("content-length");
   return length !== null && /^\d{1,9}$/.test(length) && !request.headers.has("transfer-encoding")
@@ -62,7 +62,7 @@ function declaredLength(request: Request): number {
     : Infinity;
 }
 
-// Counted as it arrives. @returns null as soon as it is too much
+// Counts the bytes as they arrive. @returns null as soon as there are too many
 async function readBounded(request: Request): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -79,7 +79,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Not JSON: no schema takes undefined, so it is refused like any other wrong type.
+    // Not JSON. No schema accepts undefined, so it is refused like any other wrong type.
     return undefined;
   }
 }

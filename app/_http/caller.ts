@@ -1,4 +1,4 @@
-// Headers to Caller: who asks, once per request. The only reader of the listener's internal headers.
+// Turns headers into a Caller, once per request. Nothing else reads the listener's internal headers.
 
 import { cleanUserAgent, type Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
@@ -11,7 +11,7 @@ import { presence } from "./listener/presence";
 /** Who sent a request with these headers. */
 export function callerOf(incoming: Headers): Caller {
   const address = addressOf(incoming);
-  // Opened when somebody asks: most requests are for no limit that counts by browser.
+  // Decrypted on first use, because most requests need no limit that counts by browser.
   let memory: BrowserMemory | null | undefined;
   const remembered = () => (memory === undefined ? (memory = readBrowser(incoming)) : memory);
   return {
@@ -28,7 +28,7 @@ export function callerOf(incoming: Headers): Caller {
   };
 }
 
-/** True when every request of this process came through server.mjs, which overwrites its internal headers. */
+/** True when every request of this process comes through server.mjs, which overwrites its internal headers. */
 export function behindListener(): boolean {
   return presence();
 }

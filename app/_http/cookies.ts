@@ -1,5 +1,5 @@
-// Every cookie by name: what it holds, how it is sealed, how long it lives. Read from the raw header, for a
-// cookie that is sent twice is nobody's (a planted one would otherwise shadow the real one).
+// Every cookie: what it holds, how it is sealed and how long it lives. Cookies are read from the raw header, because one
+// that is sent twice must be ignored. Otherwise a planted cookie could shadow the real one.
 
 import { repeatSeconds, type AskedHere, type Purpose } from "@/lib/challenges/asked-here";
 import { env } from "@/lib/env";
@@ -10,20 +10,20 @@ const all = ["session", "challenge", "confirm", "browser", "language", "new-toke
 export type CookieName = (typeof all)[number];
 
 const day = 86_400;
-// Long enough for a page that did not come to be loaded again; once it was seen, the cookie is cleared.
+// Long enough to reload a page that did not arrive. The cookie is cleared once the page was shown.
 const newTokenSeconds = 600;
 const longestValue = 4096;
 const mostKnownAddresses = 10;
 
 export type BrowserMemory = { browserId: string; knownAddresses: string[] };
 
-/** The name under this origin: `__Host-` wants https; on plain-http loopback the port keeps two instances apart. */
+/** A cookie's full name. `__Host-` requires https. On plain-http loopback the port keeps two instances apart. */
 export function cookieName(name: CookieName): string {
   const { secureOrigin, origin } = env();
   return secureOrigin ? `__Host-postkey-${name}` : `postkey-${new URL(origin).port || "80"}-${name}`;
 }
 
-/** The value of one of our cookies; null when absent, sent twice, or longer than we ever make one. */
+/** The value of one of our cookies; null when it is absent, sent twice, or longer than any that we set. */
 export function readCookie(headers: Headers, name: CookieName): string | null {
   const wanted = cookieName(name);
   const values = (headers.get("cookie") ?? "")
@@ -36,24 +36,24 @@ export function readCookie(headers: Headers, name: CookieName): string | null {
 }
 
 /**
- * Tells whether this browser keeps cookies: any of ours came. Pages whose form needs one set it themselves, see proxy.ts.
+ * True when the browser keeps cookies, which is so when it sent any of ours. proxy.ts sets one for pages whose form needs it.
  */
 export function keepsCookies(headers: Headers): boolean {
   const sent = new Set((headers.get("cookie") ?? "").split(";").map((pair) => pair.trim().split("=", 1)[0]));
   return all.some((name) => sent.has(cookieName(name)));
 }
 
-/** What the sign-in page leaves in a browser that has none of our cookies, to see whether it comes back. It says nothing else. */
+/** The sign-in page sets this in a browser without any of our cookies, to see whether it comes back. It holds no data. */
 export function setProbe(): string {
   return setCookie("probe", "on");
 }
 
-/** It has come back, and other cookies follow it. */
+/** Clears the probe once it has come back. Other cookies replace it. */
 export function clearProbe(headers: Headers): string[] {
   return readCookie(headers, "probe") === null ? [] : [setCookie("probe", null)];
 }
 
-/** A Set-Cookie header's value. @param value null clears the cookie @param seconds how long it lives, where that is less than usual */
+/** The value of a Set-Cookie header. @param value null clears the cookie @param seconds a lifetime shorter than the usual one */
 export function setCookie(name: CookieName, value: string | null, seconds = lifetimeSeconds(name)): string {
   const { secureOrigin } = env();
   const lifetime = value === null ? 0 : seconds;
@@ -62,17 +62,17 @@ export function setCookie(name: CookieName, value: string | null, seconds = life
 
 function lifetimeSeconds(name: CookieName): number {
   const { sessionAbsoluteDays, resendWindowMinutes, signInTtlMinutes } = env();
-  // The last mail of a challenge may be asked for in its window's last minute.
+  // The last email of a challenge may be requested in the last minute of its window.
   if (name === "challenge" || name === "confirm") return (resendWindowMinutes + signInTtlMinutes) * 60;
   if (name === "new-token") return newTokenSeconds;
   return (name === "session" ? sessionAbsoluteDays : 365) * day;
 }
 
-// Each challenge is six words. Version 0.1 wrote the first three of one challenge, and reads only these: while one
-// version replaces the other, each understands the other's cookie.
+// Each challenge is six words. Version 0.1 wrote the first three words of one challenge, and reads only these. So each
+// version can read the other's cookie during an upgrade.
 const wordsEach = 6;
 
-/** The challenges that this browser asked for, the newest first. Sealed, so that no other one can be put in. */
+/** The challenges that this browser asked for, the newest first. They are sealed, so no others can be added. */
 export function readChallenges(headers: Headers): AskedHere[] {
   const value = readCookie(headers, "challenge");
   const words = (value && unseal("challenge-cookie", value))?.split(" ") ?? [];
@@ -88,7 +88,7 @@ export function readChallenges(headers: Headers): AskedHere[] {
   return list;
 }
 
-/** Where nothing is left to be redeemed, the cookie lives for as long as the last redeem may be repeated. */
+/** When no challenge is left to redeem, the cookie lives only as long as the last redeem may be repeated. */
 export function setChallenges(list: readonly AskedHere[]): string {
   if (list.length === 0) return setCookie("challenge", null);
   const words = list.flatMap(({ id, addressHash, locale, purpose, nonce, spent }) => [
@@ -105,14 +105,14 @@ export function setChallenges(list: readonly AskedHere[]): string {
     : setCookie("challenge", value);
 }
 
-/** 128 random bits of a browser that opened a link without having asked: by them its repeated press is known. */
+/** 128 random bits for a browser that opened a link without having asked for it. They identify a repeated press. */
 export function readConfirm(headers: Headers): string | null {
   const value = readCookie(headers, "confirm");
   const nonce = value && unseal("confirm-cookie", value);
   return nonce && hasCapabilityForm(nonce) ? nonce : null;
 }
 
-/** @param spent a link was confirmed with it: it lives for as long as that may be repeated */
+/** @param spent a link was confirmed with this nonce, so the cookie lives only as long as that may be repeated */
 export function setConfirm(nonce: string, { spent }: { spent: boolean }): string {
   const value = seal("confirm-cookie", nonce);
   return spent ? setCookie("confirm", value, repeatSeconds) : setCookie("confirm", value);
@@ -127,7 +127,7 @@ export function readBrowser(headers: Headers): BrowserMemory | null {
   return { browserId, knownAddresses };
 }
 
-/** @param addressHash an address that has just signed in here, put in front */
+/** @param addressHash of an address that has just signed in here; it goes first */
 export function setBrowser({ browserId, knownAddresses }: BrowserMemory, addressHash?: string): string {
   const addresses = addressHash
     ? [addressHash, ...knownAddresses.filter((known) => known !== addressHash)]
@@ -135,13 +135,13 @@ export function setBrowser({ browserId, knownAddresses }: BrowserMemory, address
   return setCookie("browser", seal("browser-cookie", [browserId, ...addresses.slice(0, mostKnownAddresses)].join(" ")));
 }
 
-/** The language that was chosen in this browser, see proxy.ts. Null where the cookie holds anything else. */
+/** The language that was chosen in this browser, see proxy.ts. Null when the cookie holds anything else. */
 export function readLanguage(headers: Headers): Locale | null {
   const value = readCookie(headers, "language");
   return isLocale(value) ? value : null;
 }
 
-/** The personal access token that a form of this session has just made, for the page that shows it until it says that it was seen. */
+/** A personal access token that this session has just created. The page shows it until it reports that it was displayed. */
 export type NewToken = { id: string; secret: string };
 
 export function setNewToken({ id, secret }: NewToken, sessionId: string): string {

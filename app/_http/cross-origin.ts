@@ -1,30 +1,30 @@
-// What lets the pages of clients' origins read an answer: CORS, for exact listed origins only, never "*" with credentials,
-// for pages elsewhere hold tokens and not our cookies. Asked by endpoint.ts, and by the listener for what it answers
-// itself and for what the framework answers in a route's place.
+// CORS: lets the pages of clients' origins read an answer. Only exact listed origins are allowed, and never "*" with
+// credentials, because pages elsewhere hold tokens and not our cookies. Called by endpoint.ts, and by the listener for
+// its own answers and for answers that the framework sends instead of a route.
 
 import { env } from "@/lib/env";
 import { isClientOrigin, isRememberedClientOrigin } from "@/lib/oauth/clients/clients";
 
 type Fields = [name: string, value: string][];
 
-// What programs of listed origins send beside the fields that need no permission: tokens, JSON, and what tracing in a
-// browser adds by itself to every request (W3C Trace Context, W3C Baggage, Sentry).
+// The fields that need permission and that programs of listed origins send: tokens, JSON, and the fields that tracing in
+// a browser adds to every request (W3C Trace Context, W3C Baggage, Sentry).
 const allowedFields = "authorization, content-type, traceparent, tracestate, baggage, sentry-trace";
 const exposedFields = "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, WWW-Authenticate";
 const preflightSeconds = 600;
 
-// Every route that is made for pages of other origins. The cookie's routes are not; nor are pages, forms and operators' routes.
+// Every route that pages of other origins may call. Routes that use the cookie, pages, forms and operators' routes are not.
 const apiPath = /^\/(auth(?!\/session\/token(?:[/?]|$))|\.well-known|openapi\.json|healthz|readyz)(?=[/?]|$)/;
 
 type Headers = { get(name: string): string | null };
 
-/** The origin of the page that asks if it is a client's; null for a page of ours, for any other, and for a program. */
+/** The origin of the calling page if it belongs to a client; null for our own page, any other page and a program. */
 export async function listedOriginOf(headers: Headers): Promise<string | null> {
   const origin = headers.get("origin");
   return origin !== null && origin !== env().origin && (await isClientOrigin(origin)) ? origin : null;
 }
 
-/** As {@link listedOriginOf}, by the clients that this process has read already: for where nobody can wait, or the database is away. */
+/** Like {@link listedOriginOf}, but only with clients already in memory. For when there is no time to wait or no database. */
 export function rememberedOriginOf(headers: Headers): string | null {
   const origin = headers.get("origin");
   return origin !== null && origin !== env().origin && isRememberedClientOrigin(origin) ? origin : null;
@@ -39,7 +39,7 @@ export function readableBy(origin: string): Fields {
   ];
 }
 
-/** Lets such a page send what it asks for in a preflight. @param methods as `Allow` lists them */
+/** Lets such a page send what its preflight asks for. @param methods in the format of `Allow` */
 export function preflightFields(methods: string): Fields {
   return [
     ["Access-Control-Allow-Methods", methods],
@@ -48,7 +48,7 @@ export function preflightFields(methods: string): Fields {
   ];
 }
 
-/** Tells whether pages of listed origins may read what is answered here. @param target a path as it came, with or without a query */
+/** True when pages of listed origins may read the answers at this path. @param target the raw path, with or without a query */
 export function isForOtherOrigins(target: string): boolean {
   return apiPath.test(target);
 }

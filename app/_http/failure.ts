@@ -1,5 +1,5 @@
-// What broke, as a refusal: 503 while Postgres is out of reach, 500 otherwise; never a stack trace. It stands in the
-// log, and a defect in the trail as well. Called by endpoint.ts and page.ts with whatever was thrown.
+// Turns an exception into a refusal: 503 while Postgres is unavailable, 500 otherwise, and never a stack trace. The
+// exception goes to the log, and a defect also to the audit trail. Called by endpoint.ts and page.ts.
 
 import { isDatabaseUnavailable } from "@/db/unavailable";
 import { note } from "@/lib/audit/note";
@@ -7,10 +7,10 @@ import type { Caller } from "@/lib/caller";
 import { log } from "@/lib/log";
 import { refuse, type Refusal } from "@/lib/outcome";
 
-/** When to ask again while something that we need is out of reach. */
+/** How long a client should wait before it retries during an outage. */
 export const retryAfterOutageSeconds = 5;
 
-/** @param what broke, for the log: `request` or `page` */
+/** @param what failed, for the log: `request` or `page` */
 export function failureOf(error: unknown, what: "request" | "page", caller: Caller): Refusal {
   if (isDatabaseUnavailable(error)) {
     log().error({ requestId: caller.requestId, error: String(error) }, "database out of reach");

@@ -1,9 +1,9 @@
-// The parameters of a query or the fields of a form, by the schema of a declaration. Called by form.ts and declared.ts.
+// Reads the parameters of a query or the fields of a form by a declared schema. Called by form.ts and declared.ts.
 
 import type { z } from "zod";
 import { accept, refuse, type Outcome } from "@/lib/outcome";
 
-/** What is sent twice counts as left out, and what is not declared is not read. Refuses: `validation_failed`. */
+/** A field that is sent twice counts as left out. An undeclared field is ignored. Refuses: `validation_failed`. */
 export function readFields<T extends z.ZodObject>(given: URLSearchParams, schema: T): Outcome<z.output<T>> {
   const single = Object.keys(schema.shape)
     .map((name) => [name, given.getAll(name)] as const)

@@ -1,5 +1,5 @@
-// Who may, as a declaration of lib/api says it: never in proxy.ts or the listener. Asked by declared.ts for routes and
-// by page/form.ts for forms; pages have page/guards.ts.
+// Authorization, as declared in lib/api. It is never done in proxy.ts or the listener. Called by declared.ts for routes
+// and by page/form.ts for forms. Pages use page/guards.ts.
 
 import { env } from "@/lib/env";
 import type { Who } from "@/lib/api/declaration";
@@ -14,7 +14,7 @@ import { personalAccessTokenPrefix } from "@/lib/tokens/personal/personal-access
 import { readCookie } from "./cookies";
 import { isSameOrigin } from "./origin";
 
-/** The session of the browser that posts a form; null when there is none that lives. */
+/** The session of the browser that posts a form; null when it has no live session. */
 export async function formSession(headers: Headers): Promise<Session | null> {
   const token = readCookie(headers, "session");
   const session = token ? await findSessionByToken(token) : null;
@@ -23,15 +23,15 @@ export async function formSession(headers: Headers): Promise<Session | null> {
 
 export type Authenticated = {
   user: User;
-  /** null for a personal access token, and for an access token that was got for one. */
+  /** null for a personal access token, and for an access token that was issued for one. */
   session: Session | null;
   by: "token" | "cookie";
   scope: string;
-  /** Whether the token is for this service, as a cookie and a personal access token are; else it is for a client's own. */
+  /** True for a cookie, a personal access token and a token for this service; false for a token for a client's own service. */
   forUs: boolean;
 };
 
-/** Whom a declaration asks for, once the guard has let them in. */
+/** The caller that a declaration requires, after the guard has admitted them. */
 export type PersonOf<W extends Who> = W extends { by: "person"; ownSession: true } | { by: "browser" }
   ? Authenticated & { session: Session }
   : W extends { by: "person" }
@@ -39,8 +39,9 @@ export type PersonOf<W extends Who> = W extends { by: "person"; ownSession: true
     : null;
 
 /**
- * Finds who asks, and refuses whoever may not: by access token or personal access token, else by cookie. It is looked up
- * every time, so what was ended is refused at once. A cookie changes something only from this origin's own pages.
+ * Identifies the caller by access token or personal access token, else by cookie, and checks that they are allowed.
+ * Each request looks it up again, so an ended session or token is refused at once. A cookie can change something only
+ * from this origin's own pages.
  * Refuses: `unauthenticated`, `token_expired`, `token_invalid`, `session_ended`, `origin_not_allowed`, `insufficient_scope`
  * (RFC 6750 section 3.1), `validation_failed` (a token in the query, RFC 6750 section 2.3, or two credentials),
  * `step_up_required`, `insufficient_role`.
@@ -59,7 +60,7 @@ export async function personOf(
   return further ?? found;
 }
 
-/** Why somebody who was found may not all the same. */
+/** Why a caller who was identified is still not allowed. */
 function narrower(found: Authenticated, who: Extract<Who, { by: "person" | "browser" }>): Refusal[] {
   if (who.by === "browser")
     return found.by === "cookie"
@@ -91,7 +92,7 @@ async function byCookie({ method, headers }: Request): Promise<Outcome<Authentic
 }
 
 async function byToken(authorization: string, audience?: "any"): Promise<Outcome<Authenticated>> {
-  // Two Authorization fields arrive joined by a comma, which no token has in it.
+  // Two Authorization fields arrive joined by a comma. No token contains one.
   if (authorization.includes(",")) return refuse("validation_failed", { detail: "Send one Authorization header." });
   const token = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization)?.[1];
   if (!token) return refuse("token_invalid");

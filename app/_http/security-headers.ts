@@ -1,13 +1,13 @@
-// The headers that every answer carries, whatever it is. The listener sets them before the framework runs, so
-// that redirects, errors and files have them too; proxy.ts and endpoint.ts set them where there is none.
+// The headers of every answer. The listener sets them before the framework runs, so that redirects, errors and files have
+// them too. Without a listener, proxy.ts and endpoint.ts set them.
 
 import type { CspExtra } from "@/lib/settings-headers";
 
-/** @param hsts of the settings: null where a browser is not told to insist on https */
+/** @param hsts from the settings; null when browsers should not be made to insist on https */
 export function securityHeaders(hsts: string | null): [name: string, value: string][] {
   return [
     ["X-Content-Type-Options", "nosniff"],
-    // Not no-referrer: with that, a form posted without scripts carries "Origin: null".
+    // Not no-referrer, which makes a form that is posted without scripts send "Origin: null".
     ["Referrer-Policy", "strict-origin"],
     ["Cross-Origin-Opener-Policy", "same-origin"],
     ["Cross-Origin-Resource-Policy", "same-origin"],
@@ -17,13 +17,13 @@ export function securityHeaders(hsts: string | null): [name: string, value: stri
   ];
 }
 
-/** For answers that are no page: nothing in them may run, load or be framed. Pages replace it, see proxy.ts. */
+/** For answers that aren't pages: nothing in them may run, load or be framed. Pages replace it, see proxy.ts. */
 export const bareContentSecurityPolicy =
   "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * The policy of one page.
- * @param nonce of this response only @param development the framework's own tools need eval there @param extra of the settings
+ * @param nonce of this response only @param development allows eval, which the framework's tools need @param extra from the settings
  */
 export function pageContentSecurityPolicy(nonce: string, development: boolean, extra: CspExtra): string {
   const own: Record<string, string> = {
@@ -38,7 +38,7 @@ export function pageContentSecurityPolicy(nonce: string, development: boolean, e
     "form-action": "'self'",
     "frame-ancestors": "'none'",
   };
-  // Without a directive of its own, a kind of source goes by default-src.
+  // A directive that isn't listed above starts from default-src.
   for (const [directive, sources] of Object.entries(extra))
     own[directive] = [...new Set(`${own[directive] ?? own["default-src"]} ${sources.join(" ")}`.split(" "))].join(" ");
   return Object.entries(own)

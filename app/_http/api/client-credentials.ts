@@ -1,5 +1,5 @@
-// How a client says who it is: Authorization: Basic, or client_id and client_secret in the body. RFC 6749 section 2.3.1.
-// Asked by declared.ts for the routes of clients.
+// How a client identifies itself: Authorization: Basic, or client_id and client_secret in the body. RFC 6749 section
+// 2.3.1. Called by declared.ts for the routes of clients.
 
 import { accept, refuse, type Outcome, type Refusal } from "@/lib/outcome";
 import { authenticateClient, type Client } from "@/lib/oauth/clients/clients";
@@ -8,8 +8,8 @@ import { readOAuthBody } from "./oauth-body";
 export type ClientRequest = { fields: Record<string, string>; client: Client };
 
 /**
- * The parameters of a request, those that were empty left out, and the client that it comes from.
- * @param wanted.confidential anybody may name a public client, so that one is refused
+ * Reads the parameters of a request, without the empty ones, and the client that sent it.
+ * @param wanted.confidential refuse public clients, because anyone can claim to be one
  * Refuses: `unsupported_media_type`, `payload_too_large`, `validation_failed`, `token_invalid`, `unauthenticated`.
  */
 export async function readClientRequest(
@@ -24,7 +24,7 @@ export async function readClientRequest(
   return accept({ fields: fields.value, client: client.value });
 }
 
-// Authenticated if it is confidential; by two methods at once is `validation_failed`.
+// A confidential client is authenticated. Using two methods at once is `validation_failed`.
 async function clientOf(request: Request, fields: Record<string, string>): Promise<Outcome<Client>> {
   const authorization = request.headers.get("authorization");
   if (authorization === null) return authenticateClient({ id: fields.client_id, secret: fields.client_secret ?? null });
@@ -35,11 +35,11 @@ async function clientOf(request: Request, fields: Record<string, string>): Promi
   if (fields.client_id !== undefined && fields.client_id !== basic.id) {
     return refuse("validation_failed", { detail: "client_id differs from the one in the Authorization header." });
   }
-  // A secret that is empty is one that was left out.
+  // An empty secret counts as left out.
   return authenticateClient({ id: basic.id, secret: basic.secret === "" ? null : basic.secret });
 }
 
-/** Id and secret, each percent-encoded as in a form before they were joined and encoded again; null when it is not that. */
+/** Id and secret. Each is form-encoded before both are joined and encoded as base64. Null when the header is anything else. */
 function readBasic(authorization: string): { id: string; secret: string } | null {
   const encoded = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1];
   if (encoded === undefined) return null;
@@ -54,7 +54,7 @@ function formDecoded(value: string): string | null {
   try {
     return decodeURIComponent(value.replaceAll("+", " "));
   } catch {
-    // A percent sign that encodes nothing: not how a form writes it.
+    // A stray percent sign, which form encoding never produces.
     return null;
   }
 }

@@ -1,5 +1,5 @@
-// Makes the exports of a route.ts of what lib/api declares and of what answers it: who may is asked first, then the body
-// or the query is read by its schema, and a refusal is answered in the route's own form.
+// Builds the exports of a route.ts from the declaration in lib/api and a handler. It first checks who is asking, then
+// reads the body or the query by its schema. Refusals are sent in the route's own format.
 
 import type { z } from "zod";
 import type { Declaration, Route } from "@/lib/api/declaration";
@@ -28,11 +28,11 @@ type InputOf<D extends Route> = D extends { readByHandler: true }
 type Given<D extends Route> = {
   request: Request;
   caller: Caller;
-  /** Whoever the declaration asks for: a person, a client, or null for anybody. */
+  /** Who the declaration requires: a person, a client, or null where anyone may call. */
   who: WhoOf<D>;
-  /** The body or the query, as its schema has it. */
+  /** The body or the query, parsed by its schema. */
   input: InputOf<D>;
-  /** The parts of the path that vary. */
+  /** The variable parts of the path. */
   params: Record<string, string>;
 };
 
@@ -41,7 +41,7 @@ type Answering = {
   answer: (request: Request, caller: Caller, params: Record<string, string>) => Promise<Response>;
 };
 
-/** What answers a route. A refusal that it returns is answered as the declaration says. */
+/** Connects a route to its handler. A refusal that the handler returns is sent in the declared format. */
 export function on<const D extends Route>(
   route: D,
   handle: (given: Given<D>) => Promise<Response | Refusal>,
@@ -64,7 +64,7 @@ export function on<const D extends Route>(
   };
 }
 
-/** @param all of one path, each with its own method @param refusing how a foreign page and what breaks are answered, where that is not as usual */
+/** @param all the routes of one path, one per method @param refusing replaces the usual answer to a foreign page and to an error */
 export function declared(
   all: readonly Answering[],
   refusing?: (refusal: Refusal, request: Request, caller: Caller) => Response,

@@ -1,5 +1,5 @@
-// Wraps a route's handlers: the caller is made once, a foreign page is refused, what throws becomes an answer
-// with a request id, and every method that is not listed is a 405 rather than the framework's empty one.
+// Wraps a route's handlers. It builds the caller once, refuses a foreign page, and turns an exception into an answer
+// with a request id. Every method that isn't listed gets our 405 rather than the framework's empty one.
 
 import { notesWritten } from "@/lib/audit/note";
 import type { Caller } from "@/lib/caller";
@@ -17,17 +17,17 @@ import { bareContentSecurityPolicy, securityHeaders } from "../security-headers"
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 type Context = { params: Promise<Record<string, unknown>> };
 type Handler = (request: Request, caller: Caller, context: Context) => Promise<Response>;
-/** What the framework, or our listener in its place, calls. */
+/** Called by the framework, or by our listener in its place. */
 export type RouteHandler = (request: Request, context: Context) => Promise<Response>;
 type Options = {
-  /** Pages of the clients' origins may call it, without cookies. */
+  /** Pages of the clients' origins may call this route, without cookies. */
   cors?: boolean;
-  /** How a foreign page and what breaks are answered. */
+  /** Builds the answer to a foreign page and to an error. */
   refused?: (refusal: Refusal, request: Request, caller: Caller) => Response;
 };
 
 /**
- * Makes the exports of a route.ts.
+ * Builds the exports of a route.ts.
  * @param handlers one per method; HEAD follows GET
  */
 export function endpoint(
@@ -66,7 +66,7 @@ async function answer(request: Request, context: Context, handler: Handler, opti
   if (!response.headers.has("Cache-Control")) response.headers.set("Cache-Control", "no-store");
   if (options.cors) allowOrigin(listedOrigin, request, response);
   if (underWay) {
-    // Where no process of ours lives on, nothing is left for after the answer.
+    // On a serverless platform, nothing can be left for after the answer.
     await notesWritten();
     response.headers.set("X-Request-Id", caller.requestId);
     response.headers.set("Content-Security-Policy", bareContentSecurityPolicy);
@@ -77,7 +77,7 @@ async function answer(request: Request, context: Context, handler: Handler, opti
   return response;
 }
 
-// The headers of a redirect, such as Auth.js's, cannot be changed: then a copy's can. Copying each would cost a stream.
+// The headers of a redirect, such as Auth.js's, can't be changed, so it is copied. Copying every answer would cost a stream.
 function changeable(response: Response): Response {
   try {
     response.headers.delete("x-not-there");
@@ -97,10 +97,10 @@ async function respond(
   refused: NonNullable<Options["refused"]>,
 ): Promise<{
   answered: Response;
-  /** The origin of the page that asks, if it is a client's. */ listedOrigin: string | null;
+  /** The origin of the calling page, if it belongs to a client. */ listedOrigin: string | null;
 }> {
   const changing = request.method !== "GET" && request.method !== "HEAD" && request.method !== "OPTIONS";
-  // What this process remembers is enough to let a page read that the database is out of reach.
+  // The origins in memory are enough to let a page read the error while the database is unavailable.
   let listedOrigin = rememberedOriginOf(request.headers);
   try {
     listedOrigin = await listedOriginOf(request.headers).catch((error) => {
@@ -118,7 +118,7 @@ async function respond(
 }
 
 function allowOrigin(origin: string | null, request: Request, response: Response): void {
-  // A public document may be read by every page, whoever asks.
+  // Every page may read a public document.
   if (response.headers.get("Access-Control-Allow-Origin") === "*") return;
   response.headers.append("Vary", "Origin");
   if (origin === null) return;

@@ -1,5 +1,4 @@
-// Answers every method of an address under an API's folder that names nothing there, so that every page that may call the
-// API can read it.
+// The 404 for unknown addresses below an API's folder, for every method. Every page that may call the API can read it.
 
 import { refuse } from "@/lib/outcome";
 import { endpoint } from "./endpoint";

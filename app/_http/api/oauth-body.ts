@@ -8,7 +8,7 @@ import { hasMediaType, readForm, readJson } from "../body";
 const object = z.record(z.string(), z.unknown());
 
 /**
- * Reads the parameters. An empty one counts as left out, one that is sent twice is refused (RFC 6749 section 3.2).
+ * Reads the parameters. An empty one counts as left out. One that is sent twice is refused (RFC 6749 section 3.2).
  * Refuses: `unsupported_media_type`, `payload_too_large`, `validation_failed`.
  */
 export async function readOAuthBody(request: Request): Promise<Outcome<Record<string, string>>> {
@@ -36,7 +36,7 @@ export function missing(name: string): Refusal {
   return refuse("validation_failed", { detail: `Wrong or missing: ${name}.` });
 }
 
-/** The parameters that a schema names. Refuses: `validation_failed`, with the first that is wrong or missing. */
+/** Parses the parameters that a schema names. Refuses: `validation_failed`, with the first one that is wrong or missing. */
 export function readParameters<T>(fields: Record<string, string>, schema: z.ZodType<T>): Outcome<T> {
   const parsed = schema.safeParse(fields);
   return parsed.success ? accept(parsed.data) : missing(parsed.error.issues[0]!.path.join("."));

@@ -7,7 +7,7 @@ import type { Refusal } from "@/lib/outcome";
 import { reasons } from "@/lib/reasons";
 import { noteReason } from "../listener/request-log";
 
-/** The answer of a route handler that refuses. */
+/** The answer of a route handler to a refusal. */
 export function problem(refusal: Refusal, caller: Caller, headers: Record<string, string> = {}): Response {
   noteReason(caller.requestId, refusal.reason);
   const body = problemDocument(refusal, { origin: env().origin, requestId: caller.requestId });
@@ -34,15 +34,15 @@ function rateLimitHeaders({ retryAfterSeconds, limit }: Refusal): Record<string,
   };
 }
 
-// RFC 6750 section 3: a 401 says how to authenticate, and names an error only where a token was presented. A token that is
-// too narrow is told which scope it lacks, unless no scope would do.
+// RFC 6750 section 3: a 401 says how to authenticate, and names an error only when the request had a token. A token with
+// too little scope gets the name of the missing scope, unless no scope would be enough.
 function challengeHeader(status: number, { reason, scope }: Refusal): Record<string, string> {
   if (reason === "insufficient_scope")
     return {
       "WWW-Authenticate": `Bearer error="insufficient_scope"${scope === undefined ? "" : `, scope="${scope}"`}`,
     };
   if (status !== 401) return {};
-  // RFC 9470 section 3: the token is good, and the sign-in behind it too old.
+  // RFC 9470 section 3: the token is valid, but the sign-in behind it is too old.
   if (reason === "step_up_required") return { "WWW-Authenticate": 'Bearer error="insufficient_user_authentication"' };
   return {
     "WWW-Authenticate":

@@ -1,11 +1,11 @@
-// The answer of a document that is public by nature: cacheable, and any page may read it.
+// The answer with a public document: it can be cached, and any page may read it.
 
 import { oncePer } from "@/lib/once-per";
 
-// That of the API has a hundred kilobytes.
+// The API document is about 100 KB.
 const textOf = oncePer((document: object) => JSON.stringify(document));
 
-/** @param mediaType application/json unless the document has one of its own */
+/** @param mediaType application/json unless the document has a different one */
 export function publicDocument(document: object, mediaType = "application/json"): Response {
   return new Response(textOf(document), {
     headers: {

@@ -1,5 +1,5 @@
-// What server.mjs needs of the TypeScript side, in one import: plain Node reads no TypeScript, and one import keeps
-// one copy of every module. In production the framework's build has it, behind instrumentation.ts.
+// Everything that server.mjs needs from the TypeScript side. Plain Node can't read TypeScript, and one import keeps one
+// copy of every module. In production it is part of the framework's build, through instrumentation.ts.
 
 export { startChores } from "@/lib/admin/chores";
 export { prepareDatabase } from "@/lib/admin/start";

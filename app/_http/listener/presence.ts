@@ -1,10 +1,10 @@
-// Whether server.mjs stands in front of this process. Asked by what sets headers, believes them, or starts chores.
+// Whether server.mjs runs in front of the framework. Read by the code that sets headers, trusts them or starts chores.
 
 import { processWide } from "@/lib/process-wide";
 
 const state = () => processWide("listener", () => ({ isThere: false }));
 
-/** Whether every request of this process passes the listener, so that its headers can be believed. */
+/** True when every request of this process passes the listener, so that its headers can be trusted. */
 export function presence(): boolean {
   return state().isThere;
 }

@@ -1,15 +1,15 @@
-// Which page or handler a path belongs to, as a pattern such as `/dev/inbox/messages/[id]/html`. For logs and metrics,
-// where a path itself could hold what somebody put into it, it is read from the folders of app/, so that there is no list
-// to forget. Asked by request-log.ts and answers/api-routes.ts.
+// Which page or handler a path belongs to, as a pattern such as `/dev/inbox/messages/[id]/html`. Logs and metrics use the
+// pattern, because a client can put anything into a path. The patterns are read from the folders of app/, so there is no
+// list to maintain. Called by request-log.ts and answers/api-routes.ts.
 
 import { readdirSync, existsSync } from "node:fs";
 import path from "node:path";
 import { processWide } from "@/lib/process-wide";
 
-/** A route, and what stands in a path for the names in its brackets. */
+/** A route, and the values in the path for the names in its brackets. */
 export type Match = { route: string; params: Record<string, string | string[]> };
 
-/** Finds the route of a path as the framework does: in each part a name goes before `[id]`, and that before `[...rest]`. */
+/** Finds the route of a path as the framework does: in each part a name wins over `[id]`, which wins over `[...rest]`. */
 export function matcherOf(routes: readonly string[]): (path: string) => Match | null {
   const fixed = new Set(routes.filter((route) => !route.includes("[")));
   const patterns = routes
@@ -26,7 +26,7 @@ export function matcherOf(routes: readonly string[]): (path: string) => Match | 
   };
 }
 
-/** The pattern of a path; `static` for the framework's and the public files, `other` for what is nothing here. */
+/** The pattern of a path; `static` for the framework's and the public files, `other` for unknown paths. */
 export function routeOf(target: string): string {
   const { match, files } = processWide("routes", readRoutes);
   const asked = target.split("?", 1)[0]!.replace(/(.)\/$/, "$1");
@@ -68,7 +68,7 @@ function readRoutes(): { match: ReturnType<typeof matcherOf>; files: ReadonlySet
 function routesBelow(folder: string, route: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (!entry.isDirectory()) return /^(page|route)\.(ts|tsx)$/.test(entry.name) ? [route || "/"] : [];
-    // A folder with an underscore is private; one in parentheses is a group and no part of the path.
+    // A folder with an underscore is private. One in parentheses is a group and not part of the path.
     if (entry.name.startsWith("_")) return [];
     return routesBelow(path.join(folder, entry.name), entry.name.startsWith("(") ? route : `${route}/${entry.name}`);
   });

@@ -1,6 +1,5 @@
-// From a request to its answer: the entry, its network's turn, then a route of the API or the framework. What throws on
-// the way is an answer too, with an id and a line in the log. Called by server.mjs for every request, by way of
-// connections/.
+// From a request to its answer: the entry, the network's turn, then a route of the API or the framework. An exception
+// becomes an answer with an id and a log line. Called by server.mjs for every request, through connections/.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { env } from "@/lib/env";
@@ -11,7 +10,7 @@ import { admit, answerBroken } from "./entry/entry";
 
 const turns = { atOnce: 8, longestMilliseconds: 1_000 };
 
-/** @param framework answers what is not the API; in development everything, for it knows when a file changed */
+/** @param framework answers everything except the API. In development it answers all, because it reloads changed files */
 export function serveWith(framework: Handle): (request: IncomingMessage, response: ServerResponse) => void {
   const handle = inTurns(env().production ? answerApi(rememberPages(framework)) : framework, turns);
   const answer = async (request: IncomingMessage, response: ServerResponse) => {

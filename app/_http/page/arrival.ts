@@ -1,4 +1,4 @@
-// Where a browser goes once it is signed in, and whether it may yet. Called by the pages and forms of the sign-in.
+// Where a browser goes after it signs in, and whether its session is enough. Called by the pages and forms of the sign-in.
 
 import { env } from "@/lib/env";
 import type { Session } from "@/lib/sessions/find";
@@ -7,8 +7,8 @@ import { readAuthorizationRequest, wantsNewSignIn } from "@/lib/oauth/codes/auth
 import { authorizationOf, safeReturnTo } from "./return-to";
 
 /**
- * The path to go to. An authorization request ends at an app's own address, and browsers apply a page's
- * `form-action 'self'` to every redirect behind its form (CSP Level 3 section 6.4.1.1): a page in between makes it a new
+ * The path to go to. An authorization request ends at an app's own address, but browsers apply a page's
+ * `form-action 'self'` to every redirect after its form (CSP Level 3 section 6.4.1.1). A page in between makes it a new
  * navigation. Decision record 0016.
  */
 export function arrivalAt(returnTo: string | null): string {
@@ -16,7 +16,7 @@ export function arrivalAt(returnTo: string | null): string {
   return authorizationOf(path) ? `/login/continue?${new URLSearchParams({ return_to: path })}` : path;
 }
 
-/** Tells whether a session is enough for its return path: an app that asked with prompt=login wants a newer one. */
+/** True when a session is enough for its return path. An app that sent prompt=login requires a newer one. */
 export async function mayArrive(session: Session, returnTo: string): Promise<boolean> {
   const query = authorizationOf(returnTo);
   if (!query) return true;
@@ -26,15 +26,15 @@ export async function mayArrive(session: Session, returnTo: string): Promise<boo
 
 export type App = {
   client: Client;
-  /** As its operator named it; null for the default client, which is named after this service. */
+  /** Set by the operator; null for the default client, which has the name of this service. */
   name: string | null;
-  /** Where the person ends up: the host of an address that was compared with the registered ones, or an app's own scheme. */
+  /** Where the person ends up: the host of a redirect URI that matches a registered one, or an app's own scheme. */
   host: string;
-  /** The app's own page that begins a sign-in in this browser; null where none is registered. */
+  /** The app's own page that begins a sign-in in this browser; null when none is registered. */
   beginHref: string | null;
 };
 
-/** The app whose sign-in leads there; null for a path of our own, and for an app that is no longer registered. */
+/** The app that the return path leads to; null for our own paths and for an app that is no longer registered. */
 export async function appOf(returnTo: string): Promise<App | null> {
   const query = authorizationOf(returnTo);
   const read = query && (await readAuthorizationRequest(query));
@@ -49,8 +49,8 @@ export async function appOf(returnTo: string): Promise<App | null> {
   };
 }
 
-// `iss` says which server sends it there. No login_hint: whoever opens a stranger's link would learn the address by it.
-// OpenID Connect Core 1.0 section 4.
+// `iss` identifies this server to the app. There is no login_hint, because it would show the address to anyone who opens
+// someone else's link. OpenID Connect Core 1.0 section 4.
 function beginHrefOf({ initiateLoginUri: uri }: Client): string | null {
   return uri && `${uri}${uri.includes("?") ? "&" : "?"}${new URLSearchParams({ iss: env().origin })}`;
 }

@@ -1,5 +1,3 @@
-// Who asks for the page that is being rendered.
-
 import { headers } from "next/headers";
 import type { Caller } from "@/lib/caller";
 import { callerOf } from "../caller";

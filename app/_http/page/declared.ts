@@ -1,5 +1,5 @@
-// Makes the default export of a page.tsx of what lib/api declares and of what shows it: whoever must sign in first is
-// sent to do so, and the parameters of the address are read by their schema.
+// Builds the default export of a page.tsx from the declaration in lib/api and a view. It sends a visitor who must sign in
+// to the sign-in, and reads the parameters of the address by their schema.
 
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
@@ -14,9 +14,9 @@ import type { SearchParams } from "./page";
 import { errorPath } from "./see-other";
 
 type Given<P extends Page> = {
-  /** What the address says, by its schema. */
+  /** The parameters of the address, parsed by their schema. */
   query: P extends { query: infer S extends z.ZodObject } ? z.output<S> : Record<string, never>;
-  /** Of a page that is for somebody. */
+  /** Only on a page that requires a session. */
   session: P["who"] extends { by: "browser" } ? Session : null;
   searchParams: SearchParams;
 };
@@ -38,7 +38,7 @@ async function sessionFor({ who, path }: Page): Promise<Session | null> {
   return session;
 }
 
-// What is sent twice, or is not as declared, counts as left out: a page shows itself all the same.
+// A parameter that is sent twice or is invalid counts as left out. The page is shown anyway.
 function readQuery(given: Awaited<SearchParams>, schema: z.ZodObject | undefined): object {
   const single = Object.entries(given).filter(([, value]) => typeof value === "string");
   return schema?.safeParse(Object.fromEntries(single)).data ?? {};

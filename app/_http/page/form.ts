@@ -1,5 +1,5 @@
-// Makes the exports of a form's route.ts of what lib/api declares and of what answers it. POST only, from this origin's own
-// pages only: the listener has refused the rest before the framework saw it; this holds where there is no listener.
+// Builds the exports of a form's route.ts from the declaration in lib/api and a handler. It takes only a POST from this
+// origin's own pages. The listener refuses the rest before the framework runs; this check is for setups without a listener.
 
 import type { z } from "zod";
 import type { Form } from "@/lib/api/declaration";
@@ -19,13 +19,13 @@ import { problem } from "../api/problem";
 import { errorPath, seeOther, toSignIn, wayBackOfForm, type WayBack } from "./see-other";
 
 type Given<F extends Form> = {
-  /** The fields as their schema has them. */
+  /** The fields, parsed by their schema. */
   input: z.output<F["fields"]>;
-  /** All that was sent. */
+  /** All fields that were sent. */
   fields: URLSearchParams;
   caller: Caller;
   headers: Headers;
-  /** Of a form that asks for somebody; whoever is nobody was sent to the sign-in. */
+  /** Only in a form that requires a session. Without one, the visitor was sent to the sign-in. */
   session: F["who"] extends { by: "browser" } ? Session : null;
 };
 
@@ -40,7 +40,7 @@ export function form<const F extends Form>(declared: F, handle: (given: Given<F>
         try {
           return await answer(declared, handle, fields.value, request, caller);
         } catch (error) {
-          // As the endpoint answers it, with what the form said beside: nobody has to type it again.
+          // The same answer as the endpoint's, but with the form's values, so that no one has to type them again.
           return refused(failureOf(error, "request", caller), request, caller, wayBackOfForm(fields.value));
         }
       },
@@ -71,7 +71,7 @@ async function answer<F extends Form>(
   });
 }
 
-// A page's visitor gets a page; whoever posts by hand gets the status.
+// A browser gets a page. A program gets the status.
 function refused(refusal: Refusal, request: Request, caller: Caller, known: WayBack = {}): Response {
   const isPage = request.headers.get("accept")?.includes("text/html") && reasons[refusal.reason].status !== 413;
   return isPage ? seeOther(errorPath(refusal, caller, known)) : problem(refusal, caller);

@@ -1,11 +1,11 @@
-// Who sees the page that is being rendered. Asked by declared.ts, and by pages that show themselves to anybody.
+// Who is viewing the page that is being rendered. Called by declared.ts, and by pages that anyone may see.
 
 import { findSessionByToken, type Session } from "@/lib/sessions/find";
 import { readCookie } from "../cookies";
 import { pageCaller } from "./caller";
 import { load } from "./page";
 
-/** The session of this browser's cookie, for a page; null when there is none that lives. */
+/** The session of this browser's cookie, for a page; null when there is no live session. */
 export async function pageSession(): Promise<Session | null> {
   const { headers } = await pageCaller();
   const token = readCookie(headers, "session");

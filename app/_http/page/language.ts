@@ -13,7 +13,7 @@ import { readChallenges, readLanguage } from "../cookies";
 import { chosenLocale, isAlwaysEnglish, pageAddress } from "./address";
 import { authorizationOf, safeReturnTo } from "./return-to";
 
-/** The emailed link as this browser sees it; read once, however many ask. @see viewLink */
+/** The emailed link, as this browser may see it. Read once per request. @see viewLink */
 export const presentedLink = cache(async (token: string) =>
   viewLink(
     token,
@@ -21,12 +21,12 @@ export const presentedLink = cache(async (token: string) =>
   ),
 );
 
-/** The link of "I did not ask for this"; read once as well. @see viewStopLink */
+/** The "I didn't ask for this" link. Also read once per request. @see viewStopLink */
 export const presentedStopLink = cache(viewStopLink);
 
 /**
- * What `?locale=` in the address asks for, else the language of the email or the challenge that the address belongs to,
- * else what the reader's requests say. Decision record 0032.
+ * The language of `?locale=`, else of the email or challenge that the address belongs to, else of the reader. Decision
+ * record 0032.
  */
 export const pageLanguage = cache(async (): Promise<Locale> => {
   const incoming = await headers();
@@ -41,16 +41,16 @@ export const pageLanguage = cache(async (): Promise<Locale> => {
 });
 
 /**
- * The language of a reader wherever no challenge decides: of the app that waits for this sign-in, else the one that was
+ * The reader's language when no challenge decides: the language of the app that waits for this sign-in, else the one
  * chosen in this browser, else the browser's own list.
  * @param query of a page, or the fields of its form
  */
 export function readerLanguage(query: URLSearchParams, incoming: Headers): Locale {
-  // What a person has stored as a preference belongs between these two.
+  // A stored preference of the person would go between these two.
   return ofApp(query) ?? chooseLocale(readLanguage(incoming), incoming.get("accept-language"));
 }
 
-/** Makes the generateMetadata of a page. @param title the page's own part of it */
+/** Builds the generateMetadata of a page. @param title the page's own part of the title */
 export function titled(title: (pages: Messages["pages"]) => string, rest: Metadata = {}): () => Promise<Metadata> {
   return async () => ({ ...rest, title: title(messagesIn(await pageLanguage()).pages) });
 }
@@ -60,7 +60,7 @@ async function ofEmail({ pathname, searchParams }: URL): Promise<Locale | null> 
     "/login/confirm": () => presentedLink(searchParams.get("token") ?? ""),
     "/mail/stop": () => presentedStopLink(searchParams.get("m") ?? ""),
   }[pathname];
-  // The page reads the same and says what broke; in which language matters less.
+  // The page reads the same link and reports the error. Its language matters less.
   const link = await view?.().catch(() => null);
   return link?.ok ? localeOf(link.value.locale) : null;
 }
@@ -70,7 +70,7 @@ function ofChallenge({ searchParams }: URL, incoming: Headers): Locale | null {
   return handle === null ? null : localeOf(findAsked(readChallenges(incoming), handle)?.locale);
 }
 
-// A request that is refused goes to no sign-in: then the error page's own address has its parameter.
+// A refused request never gets to the sign-in. Its language is then in the address of the error page.
 function ofApp(query: URLSearchParams): Locale | null {
   return askedLocale(authorizationOf(safeReturnTo(query.get("return_to"))) ?? query);
 }

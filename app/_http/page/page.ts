@@ -1,5 +1,5 @@
-// Runs what a page reads. What breaks becomes the error page with the id of this request, which also shows where
-// scripts are off; the framework's own error boundary needs them.
+// Runs a page's reads. An exception leads to the error page with the id of this request. Unlike the framework's error
+// boundary, that page works without scripts.
 
 import { redirect, unstable_rethrow } from "next/navigation";
 import { messagesIn } from "@/lib/i18n/locales";
@@ -10,7 +10,7 @@ import { pageAddress } from "./address";
 import { pageLanguage } from "./language";
 import { errorPath, wayBackOfForm } from "./see-other";
 
-/** @param read one or more verbs; may redirect */
+/** @param read calls one or more functions of lib; may redirect */
 export async function load<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
@@ -29,7 +29,7 @@ export async function parameter(searchParams: SearchParams, name: string): Promi
   return typeof value === "string" ? value : undefined;
 }
 
-/** The problem that a form sent its person back with, from the query: a code of the closed list, and numbers. */
+/** The problem that a form put into the query of its page: a code of the closed list, and numbers. */
 export async function problemOf(searchParams: SearchParams) {
   const reason = await parameter(searchParams, "problem");
   if (!isReasonCode(reason)) return undefined;
@@ -38,7 +38,7 @@ export async function problemOf(searchParams: SearchParams) {
   return { reason, title, text: format.sentences(what, why), ...(await factsOf(searchParams)) };
 }
 
-/** Request id and waiting time from the query, each checked for its form. */
+/** Request id and waiting time from the query, after a check of their format. */
 export async function factsOf(searchParams: SearchParams): Promise<{ requestId?: string; retryAfterSeconds?: number }> {
   const requestId = await parameter(searchParams, "request_id");
   const retryAfter = await parameter(searchParams, "retry_after");

@@ -1,5 +1,5 @@
-// The answer of every form: 303 to a page. What went wrong travels as a reason code of the closed list and the id
-// of the request that failed, never as text, so that nobody can make our pages say something.
+// The answer to every form: 303 to a page. A problem is passed as a reason code of the closed list and the id of the
+// failed request. It is never passed as text, so no one can put words on our pages.
 
 import type { Caller } from "@/lib/caller";
 import { handleOf } from "@/lib/challenges/asked-here";
@@ -8,15 +8,15 @@ import { noteReason } from "../listener/request-log";
 import { safeReturnTo } from "./return-to";
 
 /**
- * For the query of a page that tells of a failure: where its way back leads. @see signInPath
- * An app's request that is refused leads nowhere, and leaves the language that it asked for. @see readerLanguage
+ * Where the link back leads on a page that shows a failure, for its query. @see signInPath
+ * A refused request of an app has no way back. Only the language that it asked for is kept. @see readerLanguage
  */
 export type WayBack = { challenge?: string; return_to?: string; email?: string; ui_locales?: string };
 
-/** In characters; none is longer. */
+/** The longest possible email address, in characters. */
 export const longestAddress = 254;
 
-/** What a form or an address of ours tells of it: what its page had, or what was typed there. @param fields untrusted */
+/** Reads the way back from the fields of a form or from a query. @param fields untrusted */
 export function wayBackOfForm(fields: URLSearchParams): WayBack {
   const [challenge, returnTo, email] = [fields.get("challenge"), fields.get("return_to"), fields.get("email")];
   return {
@@ -26,24 +26,24 @@ export function wayBackOfForm(fields: URLSearchParams): WayBack {
   };
 }
 
-/** @param path of this origin, beginning with one slash. Relative, so that the browser stays on the host it used */
+/** @param path of this origin, beginning with one slash. It is relative, so that the browser stays on the host it used */
 export function seeOther(path: string, cookies: string[] = []): Response {
   const headers = new Headers({ Location: path, "Cache-Control": "no-store" });
   for (const cookie of cookies) headers.append("Set-Cookie", cookie);
   return new Response(null, { status: 303, headers });
 }
 
-/** The page that waits for the mail of one of this browser's challenges. Its address says which, so that each tab keeps its own. */
+/** The page that waits for the email of one challenge. The challenge is in the address, so that each tab keeps its own. */
 export function checkEmailPath(challengeId: string, fields: Record<string, string> = {}): string {
   return `/login/check-email?${new URLSearchParams({ challenge: handleOf(challengeId), ...fields })}`;
 }
 
-/** To the sign-in, and from there back to a page of ours. */
+/** Redirects to the sign-in, which leads back to this page. */
 export function toSignIn(path: string): Response {
   return seeOther(`/login?${new URLSearchParams({ return_to: path })}`);
 }
 
-/** To a page that shows the problem beside its form. @param fields what the form needs to be filled again */
+/** Redirects to a page that shows the problem next to its form. @param fields what the form needs to be filled in again */
 export function backWithProblem(
   path: string,
   refusal: Refusal,
@@ -53,7 +53,7 @@ export function backWithProblem(
   return seeOther(`${path}?${new URLSearchParams({ ...fields, problem: refusal.reason, ...facts(refusal, caller) })}`);
 }
 
-/** To the page that explains every failure. @param fields the way back */
+/** Redirects to the page that explains every failure. @param fields the way back */
 export function toErrorPage(refusal: Refusal, caller: Caller, fields: WayBack = {}): Response {
   return seeOther(errorPath(refusal, caller, fields));
 }

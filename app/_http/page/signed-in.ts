@@ -1,4 +1,4 @@
-// The answer that puts a browser's new session into its cookie and sends it on. Called by the two forms that redeem.
+// The answer to a sign-in: sets the session cookie and redirects. Called by the two forms that redeem a challenge.
 
 import { afterAnswer } from "../after-answer";
 import { spendAsked } from "@/lib/challenges/asked-here";
@@ -10,8 +10,8 @@ import { readBrowser, readChallenges, readConfirm, setBrowser, setChallenges, se
 import { seeOther } from "./see-other";
 
 /**
- * Sets the session, remembers the address as one that signed in here, spends the challenge, sends what is to be mailed
- * about it, and goes to its return path. What else this browser asked for stays.
+ * Sets the session cookie, remembers that the address signed in here, marks the challenge as spent, sends the queued
+ * notice, and redirects to the return path. This browser's other challenges stay.
  */
 export async function seeOtherSignedIn(signedIn: SignedIn, headers: Headers): Promise<Response> {
   if (signedIn.noticeQueued) await afterAnswer(deliverSoon);

@@ -1,5 +1,5 @@
-// Where a page leads that ends a sign-in without success: to the form, with the return path or the app's request, and
-// with the address where this browser asked for it. Called by those pages, and by the forms that send there.
+// Where a page leads after a sign-in failed: to the form, with the return path or the app's request, and also with the
+// address if this browser asked for the email. Called by those pages, and by the forms that redirect to them.
 
 import { findAsked, handleOf, type AskedHere } from "@/lib/challenges/asked-here";
 import { isForApp } from "@/lib/challenges/for-app";
@@ -11,15 +11,15 @@ import { load, parameter, type SearchParams } from "./page";
 import { fallback, safeReturnTo } from "./return-to";
 import { checkEmailPath, longestAddress, type WayBack } from "./see-other";
 
-/** What is told of a link that did not work. @param token untrusted @param askedHere from the sealed cookie */
+/** The way back from a link that did not work. @param token untrusted @param askedHere from the sealed cookie */
 export async function wayBackOfLink(token: string, askedHere: readonly AskedHere[]): Promise<WayBack> {
   const origin = await findOrigin(token);
   return origin ? wayBackOf(origin, askedHere) : {};
 }
 
 /**
- * A browser that did not ask is told the path of ours that whoever reads the mail would have come to, and no more: no
- * address, and no app's request, whose state belongs to the browser where it began. Decision record 0025.
+ * A browser that did not ask gets only the path on this service that the link would have led to. It gets no address. It
+ * gets no app's request either, because its state belongs to the browser where it began. Decision record 0025.
  */
 export function wayBackOf(
   { challengeId, returnTo }: Pick<LinkView, "challengeId" | "returnTo">,
@@ -30,7 +30,7 @@ export function wayBackOf(
   return path === fallback ? {} : { return_to: path };
 }
 
-/** The sign-in form, filled with what is known. */
+/** The path of the sign-in form, filled in with the known values. */
 export function signInPathOf({ return_to: returnTo, email }: Omit<WayBack, "challenge">): string {
   const query = new URLSearchParams({
     ...(returnTo && returnTo !== fallback && { return_to: returnTo }),
@@ -40,9 +40,10 @@ export function signInPathOf({ return_to: returnTo, email }: Omit<WayBack, "chal
 }
 
 /**
- * The sign-in form, for the page that is being rendered: as its query says, where this browser holds the challenge that it
- * names; without a word there, the newest that this browser asked for.
- * @param asking false where the database is out of reach
+ * The path of the sign-in form, for a link on the page that is being rendered. It is filled in from the page's query, or
+ * from the challenge that the query names if this browser asked for it. If the query names neither a challenge nor a
+ * return path, the newest challenge of this browser is used.
+ * @param asking false while the database is unavailable
  */
 export async function signInPath(
   searchParams: SearchParams,
@@ -53,7 +54,7 @@ export async function signInPath(
   );
   const held = readChallenges((await pageCaller()).headers);
   const asked = handle !== undefined || returnTo === undefined ? findAsked(held, handle) : null;
-  // The page that waits for the mail has all of it, once the database is back.
+  // The page that waits for the email will show all of it once the database is back.
   if (!asking && asked && !asked.spent) return { href: checkEmailPath(asked.id), returnTo: fallback };
   const challenge = asking && asked ? await load(() => findBrowserChallenge(asked.id)) : null;
   const path = safeReturnTo(challenge?.returnTo ?? returnTo);

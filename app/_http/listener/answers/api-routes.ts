@@ -1,6 +1,6 @@
-// The API, answered by our listener: it calls the handler of a route.ts as the framework would, whose router, tracing and
-// streams cost more than all that these routes do (docs/performance.md). In development, and where no listener of ours
-// runs, the framework answers; e2e/api/parity.spec.ts compares the two.
+// Our listener answers the API. It calls the handler of a route.ts as the framework would, because the framework's router,
+// tracing and streams cost more than these routes do (docs/performance.md). In development, and where our listener
+// doesn't run, the framework answers. e2e/api/parity.spec.ts compares the two.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
@@ -13,23 +13,23 @@ import { matcherOf } from "../routes";
 export type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 type Route = Readonly<Record<string, RouteHandler | undefined>>;
 
-// The framework decodes, resolves or redirects every other path before it looks for a route.
+// The framework decodes, resolves or redirects any other path before it looks for a route.
 const plainPath = /^(\/[\w.~-]+)+$/;
-// Tokens and refusals fit into one packet as they are.
+// Tokens and refusals fit into one packet without compression.
 const smallestCompressedBytes = 4_096;
 const takesGzip = /(^|[\s,])gzip(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i;
 const compress = promisify(gzip);
 
 /**
- * Every route.ts but those of pages, forms and developers, by its route. The bundler lists the files while it builds, so
- * there is no list to keep; where no build ran there is none to call.
+ * Every route.ts except those of pages, forms and developers, by its route. The bundler lists the files during the build,
+ * so there is no list to maintain. Without a build the list is empty.
  */
 function readRoutes(): ReadonlyMap<string, () => Promise<Route>> {
   const files = import.meta.glob<Route>(["/app/**/route.ts", "!/app/{api,dev,forms,login}/**"]);
   return new Map(Object.entries(files).map(([file, load]) => [file.slice("/app".length, -"/route.ts".length), load]));
 }
 
-/** Answers an admitted request when it is for the API. @param framework answers every other one */
+/** Answers an admitted request if it is for the API. @param framework answers every other request */
 export function answerApi(framework: Handle): Handle {
   const routes = readRoutes();
   const match = matcherOf([...routes.keys()]);
@@ -37,7 +37,7 @@ export function answerApi(framework: Handle): Handle {
     const [path = ""] = (request.url ?? "").split("?", 1);
     const found = plainPath.test(path) ? match(path) : null;
     if (!found) return framework(request, response);
-    // It is in the bundle of this file, and evaluated by its first request.
+    // The route is part of this file's bundle. Its first request evaluates it.
     const route = await routes.get(found.route)!();
     const handler = route[request.method!];
     if (!handler) return framework(request, response);
@@ -66,7 +66,8 @@ async function toRequest(request: IncomingMessage): Promise<Request> {
   const url = `${env().origin}${request.url}`;
   const named = headers as Record<string, string>;
   if (method === "GET" || method === "HEAD") return new Request(url, { method, headers: named });
-  // The listener has refused a length that is too large. A body without one is counted as it is read, see body.ts.
+  // The listener has already refused a length that is too large. A body without a length is counted as it is read, see
+  // body.ts.
   if (headers["transfer-encoding"] !== undefined) {
     return new Request(url, {
       method,

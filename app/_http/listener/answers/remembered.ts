@@ -1,6 +1,5 @@
-// Pages that are the same for everybody and cost the framework tens of milliseconds each time: rendered once in the life
-// of a process. What differs from answer to answer is the nonce and the request's id, which are put in anew. Called by
-// serve.ts around the framework, in production.
+// Some pages are the same for everyone and cost the framework tens of milliseconds each time. They are rendered once per
+// process. Each answer then gets its own nonce and request id. Called by serve.ts around the framework, in production.
 
 import type { IncomingMessage, OutgoingHttpHeader, ServerResponse } from "node:http";
 import { randomNonce } from "@/lib/secret";
@@ -8,27 +7,28 @@ import type { Handle } from "./api-routes";
 import { internalHeaders } from "../entry/entry";
 
 type Blank = "nonce" | "id";
-/** Text with blanks: texts and names of blanks by turns. */
+/** Text with blanks: texts alternate with names of blanks. */
 type Form = string[];
 type Page = { headers: [name: string, value: Form][]; body: Form };
 
-// None reads its query, a cookie or who asks.
+// None of them depends on the query, a cookie or the caller.
 const pages = ["/docs/api"];
-// Each answer's own, set by the listener or by Node.
+// Different in each answer, and set by the listener or by Node.
 const perAnswer = /^(x-request-id|date|connection|keep-alive|transfer-encoding|content-length|content-encoding)$/;
 
-/** Answers such a page from what was rendered before; everything else, and the first of each, is the framework's. */
+/** Answers such a page with the copy that was rendered before. The framework answers the first request and all other pages. */
 export function rememberPages(framework: Handle): Handle {
   const known = new Map<string, Page>();
   return async (request, response) => {
     const [path] = (request.url ?? "").split("?", 1);
     if (!pages.includes(path!) || (request.method !== "GET" && request.method !== "HEAD"))
       return framework(request, response);
-    // With it the framework would write it into the page.
+    // The framework would write the query into the page.
     request.url = path;
     const page = known.get(path!);
     if (page) return fill(page, request, response);
-    // Nobody waits for somebody else's answer, which may be one that nobody reads: until one is complete, each is rendered.
+    // Until one answer is complete, each request is rendered. A request never waits for another one's answer, because
+    // that client may never read it.
     if (request.method === "GET") watch(request, response, (complete) => known.set(path!, complete));
     return framework(request, response);
   };
@@ -43,7 +43,7 @@ function fill({ headers, body }: Page, request: IncomingMessage, response: Serve
   response.end(request.method === "HEAD" ? undefined : text);
 }
 
-/** @param keepPage called when the framework has written all of an answer that may be kept */
+/** @param keepPage called after the framework has written a complete answer that may be kept */
 function watch(request: IncomingMessage, response: ServerResponse, keepPage: (page: Page) => void): void {
   const chunks: Buffer[] = [];
   const { write, end } = response;
@@ -67,13 +67,13 @@ function watch(request: IncomingMessage, response: ServerResponse, keepPage: (pa
     if (page) keepPage(page);
     return ended;
   }) as typeof end;
-  // What the framework compresses could not be filled in.
+  // A compressed answer couldn't be filled in.
   delete request.headers["accept-encoding"];
 }
 
 function pageOf(response: ServerResponse, text: string, id: string): Page | null {
   const nonce = /'nonce-([^']+)'/.exec(String(response.getHeader("content-security-policy")))?.[1];
-  // A page without its nonce is none of ours, and a cookie is somebody's.
+  // A page without its nonce isn't ours, and a cookie belongs to one person.
   if (response.statusCode !== 200 || !nonce || !text.includes(nonce) || response.hasHeader("set-cookie")) return null;
   const form = (whole: string) =>
     whole.split(nonce).flatMap((part, index) => [...(index > 0 ? ["nonce"] : []), ...splitAt(part, id)]);

@@ -1,6 +1,6 @@
-// A network's share of a process: a few of its requests are worked on at a time, and the rest wait in line. Somebody who
-// opens a thousand connections and asks for a page on each makes their own network wait, and everybody else only for
-// those few. Called by serve.ts for every admitted request.
+// Each network gets a share of the process: a few of its requests are handled at a time, and the rest wait in line. A
+// client that opens a thousand connections and asks for a page on each makes its own network wait. Everyone else waits
+// only for those few. Called by serve.ts for every admitted request.
 
 import type { ServerResponse } from "node:http";
 import { networkKey } from "@/lib/network";
@@ -8,18 +8,18 @@ import type { Handle } from "./api-routes";
 import { internalHeaders } from "../entry/entry";
 
 export type Turns = {
-  /** Requests of one network that are worked on at a time. Fewer than a process has connections to Postgres, so that one is free for everybody else. */
+  /** How many requests of one network are handled at a time. Fewer than the process has Postgres connections, so that one stays free for others. */
   atOnce: number;
-  /** After this time a request counts no more: what waits for its client, for mail or for Postgres costs others nothing. */
+  /** After this time a request no longer counts, because waiting for its client, for mail or for Postgres costs others nothing. */
   longestMilliseconds: number;
 };
 
 type Line = { busy: number; waiting: (() => void)[] };
 
-// A balancer asks from the address that other requests may come from as well, and must not wait for them.
+// A load balancer probes from an address that other requests may share, and must not wait for them.
 const probes = /^\/(healthz|readyz)(\?|$)/;
 
-/** Handles each network's requests in turn. Whoever hangs up while waiting is never handled. */
+/** Handles each network's requests in turn. A request whose client hangs up while it waits is never handled. */
 export function inTurns(handle: Handle, { atOnce, longestMilliseconds }: Turns): Handle {
   const lines = new Map<string, Line>();
 
@@ -48,9 +48,9 @@ export function inTurns(handle: Handle, { atOnce, longestMilliseconds }: Turns):
 }
 
 /**
- * Ends a turn, once: when its handler is done and its answer has left, or when the time is over. A client that hangs up
- * does not end it alone, for the work that it asked for goes on.
- * @returns to be called when the handler is done
+ * Ends a turn once: when its handler is done and its answer is sent, or when the time is over. A client that hangs up
+ * doesn't end the turn, because the work for it goes on.
+ * @returns the function to call when the handler is done
  */
 function holdTurn(response: ServerResponse, longestMilliseconds: number, leave: () => void): () => void {
   let [isHandled, hasLeft, isOver] = [false, false, false];

@@ -1,4 +1,4 @@
-// Where and how this process listens: the addresses, the bounds of a connection, and what is told when one is exceeded.
+// Where and how this process listens: the addresses, the limits of a connection, and what is logged when one is exceeded.
 // Called by server.mjs.
 
 import { readFileSync } from "node:fs";
@@ -11,23 +11,23 @@ import { refuseTunnel, turnAway } from "../entry/malformed";
 import { oneAtATime, type Connections } from "./one-at-a-time";
 
 const mostConnections = 4_096;
-// What Postgres, the mail server, files and the connections themselves need beside them is far less than the other half.
+// Postgres, the mail server, files and the connections themselves need far less than the other half.
 const shareOfDescriptors = 0.5;
-// Where the system does not tell: macOS and the BSDs give a process at least this many.
+// For systems without /proc: macOS and the BSDs give a process at least this many.
 const fewestDescriptors = 1_024;
-const tellEveryMilliseconds = 10_000;
+const logEveryMilliseconds = 10_000;
 
-// A request that waits takes some 1,600 bytes, so these 13 MB.
+// A waiting request takes about 1,600 bytes, so 8,000 take 13 MB.
 const bounds = { waitingInAll: 8_000, waitingEach: 16, answerMilliseconds: 60_000, restMilliseconds: 15_000 };
-// A page is compiled by its first request, on a slow machine for minutes.
+// The first request for a page compiles it, which takes minutes on a slow machine.
 const boundsOfDevelopment = { ...bounds, answerMilliseconds: 600_000 };
 
 export type Listening = { servers: Server[]; connections: Connections };
 
-/** Listens on every address of the settings. @throws when one is taken, or is none of this machine's */
+/** Listens on every address in the settings. @throws when one is taken, or doesn't belong to this machine */
 export async function listen(serve: (request: IncomingMessage, response: ServerResponse) => void): Promise<Listening> {
   const { production } = env();
-  const connections = oneAtATime(serve, production ? bounds : boundsOfDevelopment, tell);
+  const connections = oneAtATime(serve, production ? bounds : boundsOfDevelopment, recordCut);
   const servers: Server[] = [];
   for (const address of env().addresses) {
     const server = makeServer(connections);
@@ -47,7 +47,7 @@ function makeServer(connections: Connections): Server {
     requestTimeout: 30_000,
     headersTimeout: 15_000,
     keepAliveTimeout: env().keepAliveSeconds * 1000,
-    // The door refuses a request without one, with an id and a line in the log.
+    // The entry refuses a request without a Host header, with an id and a log line.
     requireHostHeader: false,
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
@@ -55,11 +55,11 @@ function makeServer(connections: Connections): Server {
     connections.refuseInTurn(socket, () => turnAway(error, socket));
   });
   server.on("connect", (_: IncomingMessage, socket: Socket) => refuseTunnel(socket));
-  server.on("drop", () => tell("full"));
+  server.on("drop", () => recordCut("full"));
   return server;
 }
 
-/** @returns false where the machine does not have the family of an address that nobody asked for by name */
+/** @returns false when the machine lacks the address family and the settings did not ask for this address */
 async function bind(server: Server, address: string): Promise<boolean> {
   const { port, addressesGiven } = env();
   const { code, message } = await new Promise<NodeJS.ErrnoException>((resolve) => {
@@ -74,12 +74,12 @@ async function bind(server: Server, address: string): Promise<boolean> {
   return address === "::" ? bind(server, "0.0.0.0") : false;
 }
 
-/** How many connections a process with so many descriptors takes, far fewer than those. */
+/** How many connections a process with this many descriptors accepts. It is far fewer. */
 export function connectionsWithin(descriptors: number): number {
   return Math.min(mostConnections, Math.floor(descriptors * shareOfDescriptors));
 }
 
-// Node has raised its own limit as far as it may.
+// Node has already raised its own limit as far as it can.
 function readDescriptors(): number {
   try {
     const [, soft] = /^Max open files\s+(\d+|unlimited)/m.exec(readFileSync("/proc/self/limits", "utf8")) ?? [];
@@ -89,13 +89,13 @@ function readDescriptors(): number {
   }
 }
 
-const toldAt = new Map<CutReason, number>();
+const loggedAt = new Map<CutReason, number>();
 
-// Counted each time; told in the log now and then, for whoever does this does it often.
-function tell(reason: CutReason): void {
+// Every cut is counted. Only some are logged, because a client that causes one usually causes many.
+function recordCut(reason: CutReason): void {
   countCut(reason);
-  const last = toldAt.get(reason);
-  if (last !== undefined && performance.now() - last < tellEveryMilliseconds) return;
-  toldAt.set(reason, performance.now());
+  const last = loggedAt.get(reason);
+  if (last !== undefined && performance.now() - last < logEveryMilliseconds) return;
+  loggedAt.set(reason, performance.now());
   log().warn({ reason }, "connection cut");
 }

@@ -1,19 +1,19 @@
-// One request at a time on each connection (RFC 9112 section 9.3.2). Node hands over every request that it finds in what
-// it has read, and keeps the answers of the later ones in memory until the first is out: a thousand short requests in
-// one packet would be worked on at once. Here a request waits until the answer before it has left, nothing more is
-// read meanwhile, and an answer that nobody takes ends its connection. Called by server.mjs, by way of listen.ts.
+// One request at a time on each connection (RFC 9112 section 9.3.2). Node hands over every request in the bytes that it
+// has read, and keeps the later answers in memory until the first one is sent. A thousand short requests in one packet
+// would all be handled at once. Here a request waits until the previous answer is sent, and nothing more is read until
+// then. If the client doesn't read an answer, its connection is cut. Called by server.mjs through listen.ts.
 
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 
 export type Bounds = {
-  /** Requests that may wait in the process before connections with more than a few of them are cut. */
+  /** Requests that may wait in the process before connections with more than `waitingEach` are cut. */
   waitingInAll: number;
-  /** That few, which every connection may have. */
+  /** Waiting requests that every connection may always have. */
   waitingEach: number;
-  /** From a request's head to the last byte of its answer, a client that reads slowly included. */
+  /** From a request's head to the last byte of its answer, including the time that a slow client takes to read it. */
   answerMilliseconds: number;
-  /** For the rest of a request whose beginning had to wait with others. */
+  /** For the rest of a request whose beginning was read while others were waiting. */
   restMilliseconds: number;
 };
 
@@ -24,40 +24,40 @@ type Exchange = { request: IncomingMessage; response: ServerResponse };
 type Line = {
   current: Exchange | null;
   waiting: Exchange[];
-  /** Node has given up on a request that was read in part, while we read no further. */
+  /** Node timed out a request that was only partly read, because we had stopped reading. */
   expired: boolean;
-  /** When the last of those that waited had its turn, and reading went on. */
+  /** When the last waiting request had its turn and reading resumed. */
   readOnAt: number;
   rest: NodeJS.Timeout | undefined;
-  /** Refuses what followed and was no request; called when all that came before it is answered. */
+  /** Refuses bytes that are not a request. Called after every request before them is answered. */
   refuse: (() => void) | null;
 };
 
 export type Connections = {
   /** Follows every connection of a server. */
   follow(server: Server): void;
-  /** Takes Node's word that a request did not arrive in time. @returns false where that is the client's fault */
+  /** Handles Node's report that a request did not arrive in time. @returns false when the client caused the delay */
   forgive(socket: Socket): boolean;
-  /** Answers what is no HTTP after the requests that came before it on its connection, as their client expects. */
+  /** Refuses bytes that aren't HTTP, after the earlier requests of the same connection are answered. */
   refuseInTurn(socket: Socket, refuse: () => void): void;
-  /** Ends what no admitted request holds, and each other connection once its answer is out. Resolves when all are gone. @param standstillMilliseconds how long a body on its way, or an answer that is not read, may stand still */
+  /** Closes idle connections now, and each other one after its answer is sent. Resolves when all are closed. @param standstillMilliseconds how long an incoming body or an unread answer may make no progress */
   leave(standstillMilliseconds: number): Promise<void>;
-  /** Ends all of them now. @returns how many had a request that was not answered */
+  /** Closes all connections now. @returns how many had an unanswered request */
   destroy(): number;
 };
 
-/** @param serve begins an answer; called for one request of a connection at a time @param tell hears of each cut */
+/** @param serve begins an answer; called for one request of a connection at a time @param recordCut called for each cut */
 export function oneAtATime(
   serve: (request: IncomingMessage, response: ServerResponse) => void,
   bounds: Bounds,
-  tell: (cut: Cut) => void,
+  recordCut: (cut: Cut) => void,
 ): Connections {
   const lines = new Map<Socket, Line>();
   let waitingInAll = 0;
   let leaving: (() => void) | null = null;
 
   function begin(socket: Socket): void {
-    // A connection that asked for an upgrade in vain begins a second time.
+    // After a refused upgrade, the same connection begins a second time.
     if (lines.has(socket)) return;
     if (leaving) return void socket.destroy();
     const line: Line = {
@@ -69,7 +69,7 @@ export function oneAtATime(
       refuse: null,
     };
     lines.set(socket, line);
-    // Node reads on by itself when a large answer has left, whoever still waits here.
+    // Node resumes reading by itself after a large answer, even while requests still wait here.
     socket.on("resume", () => void ((line.waiting.length > 0 || line.refuse) && socket.pause()));
     socket.once("close", () => {
       waitingInAll -= line.waiting.splice(0).length;
@@ -82,7 +82,7 @@ export function oneAtATime(
   function take(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
     const line = lines.get(socket);
-    // What stood behind the request that cut this connection is parsed all the same.
+    // Node still parses the requests behind the one that cut this connection.
     if (!line || socket.destroyed) return;
     clearTimeout(line.rest);
     line.expired = false;
@@ -106,13 +106,13 @@ export function oneAtATime(
   }
 
   function next(socket: Socket, line: Line): void {
-    // After an answer with `Connection: close` nothing else on the connection is for us (RFC 9112 section 9.6).
+    // After an answer with `Connection: close`, everything else on the connection is ignored (RFC 9112 section 9.6).
     if (!socket.writable) return;
     if (line.waiting.length === 0) {
       if (line.refuse) return line.refuse();
       return void (line.expired && awaitRest(socket, line));
     }
-    // Others have their turn between two of the same connection, however quickly they are answered.
+    // Other connections get a turn between two requests of this one, even if its answers are quick.
     setImmediate(() => {
       const exchange = line.waiting.shift();
       if (!exchange || !socket.writable) return;
@@ -130,7 +130,7 @@ export function oneAtATime(
     line.rest = setTimeout(() => cut(socket, "unfinished"), bounds.restMilliseconds);
   }
 
-  /** @returns at each call, ends what waits for its client and has not moved since the call before */
+  /** @returns a function; each call closes connections that wait for their client and made no progress since the last call */
   function watchStandstill(): () => void {
     const before = new Map<Socket, string>();
     return () => {
@@ -144,7 +144,7 @@ export function oneAtATime(
   }
 
   function cut(socket: Socket, why: Cut): void {
-    tell(why);
+    recordCut(why);
     socket.destroy();
   }
 
@@ -161,7 +161,7 @@ export function oneAtATime(
     },
     refuseInTurn(socket, refuse) {
       const line = lines.get(socket);
-      // The rest of a body that does not parse is awaited by whoever reads it: its connection has no answer to come.
+      // If the current body doesn't parse, its handler waits for the rest and never answers. So the refusal is sent now.
       if (!line || (line.waiting.length === 0 && !line.current?.request.complete)) return refuse();
       line.refuse ??= refuse;
       socket.pause();

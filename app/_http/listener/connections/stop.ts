@@ -1,28 +1,28 @@
-// How a process ends: it says that it leaves, answers what it was asked, sends the mail that is on its way, and closes
-// what it holds. Called by server.mjs on SIGTERM and SIGINT.
+// How a process ends: it reports that it is leaving, answers the requests it has, sends the mail in progress, and closes
+// its resources. Called by server.mjs on SIGTERM and SIGINT.
 
 import { log } from "@/lib/log";
 import { closeAll } from "@/lib/process-wide";
 import { beginToLeave, wasProbedWithin } from "./leaving";
 import type { Listening } from "./listen";
 
-// No answer takes that long but on a machine that is lost anyway.
+// No answer takes that long on a healthy machine.
 const answersWithinMilliseconds = 25_000;
-// A body that is still on its way, and an answer that its client is still reading. What stands still is not waited for.
+// For a body that is still arriving and an answer that the client is still reading. Without progress, the wait ends.
 const standstillMilliseconds = 5_000;
-// Longer than an attempt to hand over a mail, which a kill would only have sent twice.
+// Longer than one attempt to send an email. If the process were killed during an attempt, the email could go out twice.
 const closesWithinMilliseconds = 50_000;
-// A balancer that has asked /readyz within the first of these is given the second to hear that this process leaves.
+// If a load balancer asked /readyz within the first time, it gets the others to learn that this process is leaving.
 const probedWithinMilliseconds = 15_000;
 const noticeMilliseconds = 3_000;
 const longestNoticeMilliseconds = 6_000;
 
-/** @returns the exit code: 0 unless a request was cut off, or something did not close in time */
+/** @returns the exit code: 0 unless a request was cut off or something did not close in time */
 export async function stop({ servers, connections }: Listening, { notice }: { notice: boolean }): Promise<number> {
   const late = after(answersWithinMilliseconds);
-  const told = beginToLeave();
+  const reported = beginToLeave();
   if (notice && wasProbedWithin(probedWithinMilliseconds))
-    await Promise.all([after(noticeMilliseconds), Promise.race([told, after(longestNoticeMilliseconds)])]);
+    await Promise.all([after(noticeMilliseconds), Promise.race([reported, after(longestNoticeMilliseconds)])]);
   for (const server of servers) server.close();
   const gone = connections.leave(standstillMilliseconds).then(() => 0);
   const unanswered = await Promise.race([gone, late.then(() => connections.destroy())]);

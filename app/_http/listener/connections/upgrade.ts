@@ -1,6 +1,6 @@
-// Requests that ask for another protocol (RFC 9110 section 7.8). A server may ignore that, and this one does: without a
-// listener for them Node takes them for ordinary requests, and the door closes their connection with the answer. Only the framework's own socket, by which an open page
-// hears of a change while somebody develops, is upgraded. Called by server.mjs.
+// Requests that ask for another protocol (RFC 9110 section 7.8). A server may ignore the upgrade, and this one does.
+// Without a listener for them, Node treats them as ordinary requests, and the entry closes their connection after the
+// answer. Only the framework's socket is upgraded, which reloads open pages in development. Called by server.mjs.
 
 import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
@@ -9,7 +9,7 @@ type UpgradeHandler = (request: IncomingMessage, socket: Socket, head: Buffer) =
 
 const frameworksSocket = /^\/_next\/hmr(\?|$)/;
 
-/** Gives the framework's socket to the framework, and nothing else; for development alone, on every server alike. */
+/** Passes the framework's socket to the framework, and nothing else. Only for development, on every server. */
 export function upgradeForFramework(servers: readonly Server[], handle: UpgradeHandler): void {
   for (const server of servers) {
     server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
@@ -20,8 +20,8 @@ export function upgradeForFramework(servers: readonly Server[], handle: UpgradeH
   }
 }
 
-// Node has let go of a connection whose request it takes for an upgrade: it gets the same bytes once more, without the
-// field that it stumbled over.
+// Node gives up a connection when its request asks for an upgrade. Node gets the same bytes again, without the Upgrade
+// field.
 function beginAgain(server: Server, request: IncomingMessage, socket: Socket, head: Buffer): void {
   const fields: string[] = [];
   for (let index = 0; index < request.rawHeaders.length; index += 2) {

@@ -1,5 +1,5 @@
-// The door of the house: what the listener does with every request before the framework sees it. It gives the
-// request its id, takes the client's address from the socket, and refuses what no page or route would take.
+// The entry: the listener's work on every request before the framework runs. It assigns the request id, takes the
+// client's address from the socket, and refuses requests that no page or route would accept.
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { failureOf } from "../../failure";
@@ -12,41 +12,41 @@ import { reasons, type ReasonCode } from "@/lib/reasons";
 import { randomRequestId } from "@/lib/secret";
 import { isForOtherOrigins, listedOriginOf, readableBy, rememberedOriginOf } from "../../cross-origin";
 import { isLeaving } from "../connections/leaving";
-import { judgeHost } from "./host";
+import { checkHost } from "./host";
 import { noteForeign } from "../note-foreign";
 import { isSameOrigin, largestBodyBytes } from "../../origin";
 import { beginRequest, endRequest, noteReason } from "../request-log";
 import { bareContentSecurityPolicy, securityHeaders } from "../../security-headers";
 
-/** Set by the listener on the way in; whatever a client sends under these names is thrown away. */
+/** Set by the listener. Values that a client sends under these names are discarded. */
 export const internalHeaders = { requestId: "x-postkey-request-id", address: "x-postkey-client-address" } as const;
 
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
 const changingMethods = ["POST", "PUT", "PATCH", "DELETE"];
-// Only route handlers change anything. A page that is posted to would merely render.
+// Only route handlers change anything. A POST to a page would only render it.
 const changingPaths = /^\/(forms|auth|api\/auth|cron)(\/|$)/;
 const formPaths = /^\/forms(\/|$)/;
-// Pages of the sign-in, and those behind it, are no search result.
+// Pages of the sign-in, and pages that require it, don't belong in search results.
 const unlisted = /^\/(login|authorize|account|mail|dev|status)(\/|\?|$)/;
-// What the framework's own scripts send to get a page's data instead of the page, and what steers it from inside. No page of
-// ours asks for data, and a value that cannot be read would be a 500. While somebody develops, its tools do ask.
+// Headers with which the framework's scripts ask for a page's data instead of the page, and its internal headers. Our
+// pages never ask for data, and an unreadable value would cause a 500. In development the framework's tools need them.
 const frameworksOwn =
   /^(rsc|next-.+|x-nextjs-.+|x-next-.+|x-middleware-.+|x-invoke-.+|x-matched-path|x-now-route-matches)$/;
 const idForm = /^[A-Za-z0-9._-]{8,64}$/;
 
 /**
- * Admits a request, or turns it into the answer that refuses it.
- * @returns true when the framework should handle it; it may then be another request than the client sent, for a
- * browser that is refused gets the error page under the right status
+ * Admits a request or refuses it.
+ * @returns true when the framework should handle it. The request may then differ from the one that the client sent,
+ * because a refused browser gets the error page with the right status
  */
 export function admit(request: IncomingMessage, response: ServerResponse): boolean {
   const { requestId, address } = identify(request, response);
   const underWay = beginRequest(requestId, request.method ?? "", request.url ?? "");
   response.once("close", () => endRequest(underWay, response.writableFinished ? response.statusCode : null));
-  const wrongHost = judgeHost(request, env().capturedInbox);
+  const wrongHost = checkHost(request, env().capturedInbox);
   const reason = wrongHost?.reason ?? findFault(request);
   if (!reason) {
-    // A page's redirect is a 307 in the framework. Ours are 303 (RFC 9110 section 15.4.4): go and GET that.
+    // The framework redirects a page with 307. Ours use 303, which always means GET (RFC 9110 section 15.4.4).
     rewriteStatus(response, (status) => (status === 307 ? 303 : status));
     return true;
   }
@@ -55,9 +55,9 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
     noteForeign(headersOf(request), request.url ?? "", callerOf(request, requestId, address));
   if (reason === "method_not_allowed")
     response.setHeader("Allow", isForOtherOrigins(request.url ?? "") ? "GET, HEAD, OPTIONS" : "GET, HEAD");
-  // What was not read must not be taken for the next request on this connection.
+  // The unread body must not be parsed as the next request on this connection.
   response.setHeader("Connection", "close");
-  // A page under a name that is not ours would only spread it.
+  // A wrong host gets no page, so that nothing of ours is shown under that name.
   if (wantsPage(request) && !wrongHost) {
     becomeErrorPage(request, response, reason, requestId);
     return true;
@@ -66,9 +66,9 @@ export function admit(request: IncomingMessage, response: ServerResponse): boole
   return false;
 }
 
-/** Answers a request whose handling threw, instead of leaving its connection without a word. */
+/** Answers a request whose handling threw an exception. Otherwise its connection would get no answer. */
 export function answerBroken(error: unknown, request: IncomingMessage, response: ServerResponse): void {
-  // Whoever has gone away is told nothing, and broke nothing.
+  // A client that hung up gets no answer, and this is not an error of ours.
   if (response.destroyed || response.writableEnded || isAborted(request)) return void response.destroy();
   const [id, address] = [request.headers[internalHeaders.requestId], request.headers[internalHeaders.address]] as (
     string | undefined
@@ -97,7 +97,7 @@ function identify(request: IncomingMessage, response: ServerResponse): { request
     trustedProxies,
     platformHeader: clientIpHeader ? request.headers[clientIpHeader] : null,
   });
-  // An id from outside is taken only from a proxy that is trusted.
+  // An id from outside is accepted only from a trusted proxy.
   const offered = request.headers["x-request-id"];
   const requestId =
     isTrustedPeer(socketAddress, trustedProxies) && typeof offered === "string" && idForm.test(offered)
@@ -107,7 +107,7 @@ function identify(request: IncomingMessage, response: ServerResponse): { request
   for (const name of Object.keys(request.headers)) if (name.startsWith("x-postkey-")) delete request.headers[name];
   request.headers[internalHeaders.requestId] = requestId;
   if (address) request.headers[internalHeaders.address] = address;
-  // The framework builds URLs from these when they are there. Ours come from the configuration.
+  // The framework would build URLs from these. Ours come from the configuration.
   for (const name of ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "forwarded"])
     delete request.headers[name];
   for (const name of Object.keys(request.headers))
@@ -119,7 +119,7 @@ function identify(request: IncomingMessage, response: ServerResponse): { request
   return { requestId, address };
 }
 
-// As app/_http/caller.ts makes it of what the framework passes on; a browser's memory is not opened for a refusal.
+// Like callerOf in app/_http/caller.ts, but without the browser cookie, which a refusal doesn't need.
 function callerOf(request: IncomingMessage, requestId: string, address: string | null): Caller {
   const userAgent = cleanUserAgent(request.headers["user-agent"]);
   return {
@@ -136,8 +136,8 @@ function headersOf(request: IncomingMessage) {
   return { get: (name: string) => (request.headers[name] as string | undefined) ?? null };
 }
 
-// Added when the head is sent, for what nobody has set by then. Set earlier they would win over a route's own
-// policy: the framework drops a route's header when there is one of that name.
+// Adds the missing headers when the head is sent. Earlier would be wrong: the framework drops a route's header if one of
+// that name is already set, so a route couldn't set its own policy.
 function completeHead(
   request: IncomingMessage,
   response: ServerResponse,
@@ -147,18 +147,18 @@ function completeHead(
   const target = request.url ?? "";
   response.writeHead = (...given: unknown[]) => {
     if (response.headersSent) return writeHead(...given);
-    // Below the API's addresses the framework answers too, with redirects and errors that no route has seen.
+    // Below the API's addresses the framework also sends its own redirects and errors, without calling a route.
     if (isForOtherOrigins(target)) letOthersRead(response, rememberedOriginOf(headersOf(request)));
     for (const [name, value] of headers) if (!response.hasHeader(name)) response.setHeader(name, value);
-    // A permanent redirect of the framework would be kept for ever, with a query that may hold a secret.
+    // Browsers would keep a permanent redirect of the framework for ever, and its query may hold a secret.
     if (/^30[1278]$/.test(String(given[0]))) response.setHeader("Cache-Control", "no-store");
-    // Node loses what came in one packet with a request that it might have upgraded: nothing else follows there.
+    // Node loses the bytes that came in one packet with an upgrade request, so the connection can't be used again.
     if (isLeaving() || request.headers.upgrade !== undefined) response.setHeader("Connection", "close");
     return writeHead(...given);
   };
 }
 
-// Unless a route has decided that already.
+// Does nothing if a route has already decided.
 function letOthersRead(response: ServerResponse, listedOrigin: string | null): void {
   if (response.hasHeader("Access-Control-Allow-Origin") || /\borigin\b/i.test(String(response.getHeader("Vary"))))
     return;
@@ -181,8 +181,8 @@ function findFault(request: IncomingMessage): ReasonCode | null {
   return null;
 }
 
-// An absolute-form target, a NUL, or bytes that are not UTF-8 name nothing here. Nor do dots: the framework would
-// resolve them, and "/auth/%2e%2e/login" would be another path there than the one that was judged here.
+// No path here is an absolute-form target or contains a NUL or bytes that aren't UTF-8. Dots are refused too: the
+// framework would resolve them, so "/auth/%2e%2e/login" would be a different path there than the one checked here.
 function pathOf(target: string): string | null {
   if (!target.startsWith("/")) return null;
   const path = target.split("?", 1)[0]!;
@@ -196,7 +196,7 @@ function pathOf(target: string): string | null {
   }
 }
 
-// Node keeps the first of two and drops the other silently; what stands in front of us may have looked at that one.
+// Node keeps the first of two fields and silently drops the second. A proxy in front of us may have checked the second.
 function isSentTwice(request: IncomingMessage, name: string): boolean {
   return (request.headersDistinct[name]?.length ?? 0) > 1;
 }
@@ -216,7 +216,7 @@ function becomeErrorPage(
   delete request.headers["content-type"];
   delete request.headers["content-length"];
   delete request.headers["transfer-encoding"];
-  // The framework would answer 200, for the page itself is fine.
+  // The framework would answer 200, because the error page itself renders fine.
   rewriteStatus(response, () => reasons[reason].status);
 }
 
@@ -230,7 +230,7 @@ function rewriteStatus(response: ServerResponse, rewrite: (status: number) => nu
   });
 }
 
-// The listener's own problem answer: the framework, whose responses problem.ts builds, is not asked here.
+// The listener's own problem answer. problem.ts builds answers for the framework, which is not used here.
 async function answerProblem(
   request: IncomingMessage,
   response: ServerResponse,
@@ -238,7 +238,7 @@ async function answerProblem(
   requestId: string,
   detail?: string,
 ): Promise<void> {
-  // A refusal holds nothing of anybody, so a listed page may read it whatever the address was.
+  // A refusal holds no one's data, so a listed page may read it at any address.
   const from = headersOf(request);
   letOthersRead(response, await listedOriginOf(from).catch(() => rememberedOriginOf(from)));
   const problem = problemDocument(refuse(reason, { detail }), { origin: env().origin, requestId });

@@ -1,5 +1,6 @@
-// Whether a request may name the host that it names. Links and cookies never depend on it, for the origin comes from the
-// configuration; this refuses what is not HTTP, and keeps a captured inbox from a page of another name. Asked by entry.
+// Checks the host that a request names. Links and cookies never depend on it, because the origin comes from the
+// configuration. The check refuses invalid HTTP, and protects a captured inbox from pages of another name. Called by
+// entry.ts.
 
 import type { IncomingMessage } from "node:http";
 import { isLoopback } from "@/lib/settings-read";
@@ -9,17 +10,17 @@ import type { ReasonCode } from "@/lib/reasons";
 const hostForm = /^([A-Za-z0-9._~!$&'()*+,;=%-]+|\[[0-9A-Fa-f:.]+\])(:\d{0,5})?$/;
 
 /**
- * Judges the `Host` field. RFC 9112 section 3.2 has 400 for none, for two and for what is no host. With a captured
- * inbox only loopback passes: any name can be made to lead to 127.0.0.1, and the pages of that name would be taken for
- * ours by the browser of whoever develops (DNS rebinding).
- * @returns null when it may pass
+ * Checks the `Host` field. RFC 9112 section 3.2 requires a 400 if it is missing, sent twice or not a host. With a
+ * captured inbox only loopback passes. Any name can be made to resolve to 127.0.0.1, and a developer's browser would then
+ * treat the pages of that name as ours (DNS rebinding).
+ * @returns null when the host is allowed
  */
-export function judgeHost(
+export function checkHost(
   request: IncomingMessage,
   loopbackOnly: boolean,
 ): { reason: ReasonCode; detail: string } | null {
   const [host, ...more] = request.headersDistinct.host ?? [];
-  // HTTP/1.0 knows no such field, and health checks still speak it.
+  // HTTP/1.0 has no such field, and some health checks still use it.
   if (host === undefined && request.httpVersionMajor === 1 && request.httpVersionMinor === 0) return null;
   if (host === undefined || more.length > 0 || !hostForm.test(host)) {
     return { reason: "validation_failed", detail: "Send one Host header, with the name of a host." };

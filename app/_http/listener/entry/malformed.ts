@@ -1,5 +1,5 @@
-// What is not HTTP, or too slow or too large in its head, never becomes a request. Node would answer it with a bare
-// line; this answers with an id, as everything does. Called by server.mjs.
+// Bytes that aren't HTTP, and heads that are too slow or too large, never become a request. Node would answer with only a
+// status line. This answers with an id, like every other answer. Called by listen.ts.
 
 import type { Duplex } from "node:stream";
 import { problemDocument } from "@/lib/api/problem";
@@ -17,14 +17,14 @@ const statuses: Record<string, [status: number, phrase: string, reason: ReasonCo
   HPE_HEADER_OVERFLOW: [431, "Request Header Fields Too Large", "payload_too_large"],
 };
 
-/** Answers on the bare connection, and closes it. */
+/** Answers directly on the connection and closes it. */
 export function turnAway(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, connection: Duplex): void {
   if (error.code === "ECONNRESET" || !connection.writable) return void connection.destroy();
   const [status, phrase, reason] = statuses[error.code ?? ""] ?? [400, "Bad Request", "validation_failed"];
-  answerBare(connection, randomRequestId(), status, phrase, reason, readableByWhoever(error.rawPacket));
+  answerBare(connection, randomRequestId(), status, phrase, reason, corsHeaders(error.rawPacket));
 }
 
-/** Answers a CONNECT, which Node takes for no request either: nobody is let through to another server. */
+/** Refuses a CONNECT, which Node doesn't handle as a request either. This server is not a proxy. */
 export function refuseTunnel(connection: Duplex): void {
   const requestId = randomRequestId();
   const underWay = beginRequest(requestId, "CONNECT", "");
@@ -57,11 +57,11 @@ function answerBare(
   );
 }
 
-// The browser of a listed page may send a head that is too large; Node keeps what arrived of it.
-function readableByWhoever(packet: Buffer | undefined): [name: string, value: string][] {
-  const told = [...(packet?.toString("latin1") ?? "").matchAll(/^origin:[ \t]*(\S+)[ \t]*\r?$/gim)].map(
+// A listed page may have sent the head that is too large. The bytes that arrived show its origin.
+function corsHeaders(packet: Buffer | undefined): [name: string, value: string][] {
+  const origins = [...(packet?.toString("latin1") ?? "").matchAll(/^origin:[ \t]*(\S+)[ \t]*\r?$/gim)].map(
     ([, origin]) => origin!,
   );
-  const listed = told.length === 1 ? rememberedOriginOf({ get: () => told[0]! }) : null;
+  const listed = origins.length === 1 ? rememberedOriginOf({ get: () => origins[0]! }) : null;
   return [["Vary", "Origin"], ...(listed ? readableBy(listed) : [])];
 }
