@@ -14,7 +14,7 @@ type AccountFrameProps = {
   children: ReactNode;
 };
 
-/** The frame behind the sign-in: navigation on the left of wide screens, a bar on phones. */
+/** The frame of pages that require a sign-in: navigation on the left on wide screens, a bar on phones. */
 export function AccountFrame({ locale, serviceName, current, children }: AccountFrameProps) {
   const words = messagesIn(locale).pages.account;
   return (

@@ -2,7 +2,7 @@ import { Fragment } from "react";
 
 const SEAMS = /(?<=[@._+-])/;
 
-/** An email address that breaks behind its signs where a line is too narrow for it; it is copied and read out as one word. */
+/** An email address. On a narrow line it breaks after its punctuation, but it is copied and read out as one word. */
 export function Address({ children }: { children: string }) {
   return (
     <span className="address">

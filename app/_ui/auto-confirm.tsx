@@ -4,8 +4,8 @@ import { useEffect } from "react";
 import { cleanAddress, type KeptInAddress } from "./clean-address";
 
 /**
- * Sends the form with this id once, as soon as somebody sees the page: not while it is prerendered,
- * and not in a tab in the background. The page is only rendered with it in the browser that asked.
+ * Sends the form with this id once, as soon as the page is visible. It doesn't send while the page is prerendered or in a
+ * background tab. It is rendered only in the browser that asked for the email.
  */
 export function AutoConfirm({ formId, keep }: { formId: string; keep: KeptInAddress }) {
   useEffect(() => {

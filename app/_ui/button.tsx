@@ -2,16 +2,16 @@ import type { ReactNode } from "react";
 
 type ButtonProps = {
   children: ReactNode;
-  /** One primary button a page; it says what it does with a verb. */
+  /** A page has one primary button. Its label is a verb that says what it does. */
   tone?: "primary" | "secondary";
-  /** With an address it is a link that looks like a button; without one it submits its form. */
+  /** With an address, this is a link that looks like a button. Without one, it submits its form. */
   href?: string;
-  /** Opens in another tab, so that this one can go on waiting; says so in these words. */
+  /** Opens a new tab, so that this one can go on waiting. The text tells screen readers so. */
   newTab?: string;
   className?: string;
 };
 
-/** 48 high, as wide as its column, and taller when a long address or a long word needs it. */
+/** 48 px high and as wide as its column. It grows taller for a long address or a long word. */
 export function Button({ children, tone = "primary", href, newTab, className }: ButtonProps) {
   const classes = ["button", `button-${tone}`, className].filter(Boolean).join(" ");
   if (href === undefined) {

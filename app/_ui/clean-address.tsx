@@ -2,10 +2,10 @@
 
 import { useEffect } from "react";
 
-/** What stays in the address bar in place of the link: what a page loaded again needs for its way back. */
+/** What replaces the token in the address bar. After a reload, the page needs it for its way back. */
 export type KeptInAddress = Record<string, string>;
 
-/** Takes the link token out of the address bar once the page is there, so that no history, screenshot or shared address keeps it. */
+/** Removes the link token from the address bar after the page loads, so that no history, screenshot or shared address has it. */
 export function CleanAddress({ keep }: { keep: KeptInAddress }) {
   useEffect(() => cleanAddress(keep), [keep]);
   return null;

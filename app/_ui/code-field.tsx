@@ -8,13 +8,13 @@ type CodeFieldProps = {
   hint?: string;
   /** The id of the message that says what is wrong with the code. */
   errorId?: string;
-  /** Sends the form by itself, once, when six digits are there. Off where the button says more than "go on". */
+  /** Submits the form once, when all six digits are entered. Off when the button does more than continue. */
   autoSubmit?: boolean;
 };
 
 /**
- * One field for the six digits. Without scripts it is a plain field. With them it takes a paste from
- * anywhere on the page, a whole mail too, and sends itself once. Its form has a SubmitOnce: a second press would cost a
+ * One field for the six digits. Without scripts it is a plain field. With scripts it takes a paste from anywhere on the
+ * page, even of a whole email, and submits itself once. Its form has a SubmitOnce, because a second press would use up a
  * second try.
  */
 export function CodeField({ label, hint, errorId, autoSubmit = true }: CodeFieldProps) {
@@ -44,7 +44,7 @@ export function CodeField({ label, hint, errorId, autoSubmit = true }: CodeField
 
     input.addEventListener("input", sendOnce);
     document.addEventListener("paste", onPaste);
-    // Somebody quick, or the browser itself, may have filled the field before this ran.
+    // The person or the browser may have filled in the field before this ran.
     sendOnce();
     return () => {
       input.removeEventListener("input", sendOnce);

@@ -1,7 +1,7 @@
 import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import type { Problem } from "./problem";
 
-/** Refusals of a code that speak of the field: another code in it can mend them. */
+/** Refusals that are about the code field, because another code can solve them. */
 const ABOUT_THE_CODE = new Set(["invalid_credentials", "validation_failed", "otp_superseded", "code_required"]);
 
 export function isAboutTheCode(problem: Problem | undefined): boolean {
@@ -9,8 +9,8 @@ export function isAboutTheCode(problem: Problem | undefined): boolean {
 }
 
 /**
- * A refusal beside the code field, in words about the code: those of the table fit link and code alike.
- * @param attemptsLeft told here, so that the hint below the field need not say it again
+ * A refusal for the code field, with text about the code. The general texts cover both link and code.
+ * @param attemptsLeft shown here, so that the hint below the field doesn't repeat it
  */
 export function codeProblem(locale: Locale, problem: Problem, attemptsLeft: number): Problem {
   const { code } = messagesIn(locale).pages;
@@ -24,7 +24,7 @@ export function codeProblem(locale: Locale, problem: Problem, attemptsLeft: numb
   };
 }
 
-/** The line below the field: how many tries are left once some are gone, unless the notice above has said so. */
+/** The line below the field: how many tries are left after a wrong one, unless the notice above already says so. */
 export function codeHint(locale: Locale, problem: Problem | undefined, attemptsLeft: number, allTries: number): string {
   const { code } = messagesIn(locale).pages;
   if (attemptsLeft >= allTries || problem?.reason === "invalid_credentials") return code.orLink;

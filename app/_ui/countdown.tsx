@@ -5,16 +5,16 @@ import { around } from "@/lib/i18n/around";
 import { fill, shortDuration, type TickingWords } from "@/lib/i18n/ticking";
 
 /**
- * A submit button that waits: at zero it can be pressed. It stays focusable while it waits, and its
- * place never changes. It counts by a clock that nobody can set, which may stand still while the device sleeps: then it
- * waits longer by no more than it counts. Without scripts it is a plain button, and the server says how long to wait.
+ * A submit button that can be pressed when its countdown reaches zero. While it counts it stays focusable and never moves.
+ * It uses a clock that can't be set. That clock may stop while the device sleeps, so the wait may be longer, by at most the
+ * remaining time. Without scripts it is a plain button, and the server says how long to wait.
  */
 export function Countdown({ seconds, words }: { seconds: number; words: TickingWords }) {
   const [left, setLeft] = useState(seconds);
   const [counting, setCounting] = useState(false);
 
   useEffect(() => {
-    // Not Date: a device's clock is set, and a mail could then be sent again only in an hour.
+    // Not Date, because a device's clock can be changed. The wait could then grow by an hour.
     const end = performance.now() + seconds * 1000;
     const tick = () => {
       const now = Math.max(0, Math.ceil((end - performance.now()) / 1000));
@@ -30,7 +30,7 @@ export function Countdown({ seconds, words }: { seconds: number; words: TickingW
   const wait = (event: MouseEvent) => {
     if (counting) event.preventDefault();
   };
-  // "in 42 s" to those who listen; the eye needs the number alone.
+  // Screen readers say "in 42 s". On the screen the number is enough.
   const [before, after] = around((duration) => fill(words.resendWait, { duration }));
   return (
     <button

@@ -6,16 +6,16 @@ import { fill, shortDuration, type TickingWords } from "@/lib/i18n/ticking";
 const STILL_NOTHING_AFTER_SECONDS = 60;
 
 type ElapsedProps = {
-  /** The server's count when it rendered: the device's clock may say anything. */
+  /** Counted by the server when it rendered the page, because the device's clock may be wrong. */
   elapsedSeconds: number;
-  /** What stands there without scripts: the time of day. */
+  /** Shown without scripts: the time of day. */
   fallback: string;
   words: TickingWords;
 };
 
 /**
- * How long ago the mail was asked for, and what to try. It knows nothing about delivery, on purpose:
- * that would tell whether an address may sign in.
+ * How long ago the email was requested, and what to try. It deliberately shows nothing about delivery, which would reveal
+ * whether an address may sign in.
  */
 export function Elapsed({ elapsedSeconds, fallback, words }: ElapsedProps) {
   const [elapsed, setElapsed] = useState<number>();

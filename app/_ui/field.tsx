@@ -4,11 +4,11 @@ type FieldProps = Omit<InputHTMLAttributes<HTMLInputElement>, "id" | "aria-descr
   id: string;
   label: string;
   hint?: ReactNode;
-  /** The id of the element that says what is wrong; with it the field is invalid. */
+  /** The id of the element that says what is wrong. If it is set, the field is marked as invalid. */
   errorId?: string;
 };
 
-/** A label, a field and a hint, tied together for everybody. */
+/** A label, a field and a hint, linked for screen readers too. */
 export function Field({ id, label, hint, errorId, className, ...input }: FieldProps) {
   const hintId = hint ? `${id}-hint` : undefined;
   const describedBy = [errorId, hintId].filter(Boolean).join(" ") || undefined;

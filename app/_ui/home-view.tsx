@@ -2,7 +2,7 @@ import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { Button } from "./button";
 import { Shell } from "./shell";
 
-/** What this is, and the one way on. */
+/** The home page: what this service is, and one link to go on. */
 export function HomeView({
   locale,
   serviceName,

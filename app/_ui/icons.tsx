@@ -1,4 +1,4 @@
-/** Small line drawings, 24 by 24, in the colour of the text around them. Decoration: the words say the same. */
+/** Small line drawings, 24 by 24, in the colour of the text around them. They are decoration; the text says the same. */
 const PATHS = {
   danger: "M12 8v5m0 3.2v.1M12 3.5 21.5 20h-19L12 3.5Z",
   good: "m8 12.4 2.8 2.8L16 9.6M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18Z",

@@ -1,4 +1,4 @@
-/** The mark: a postmark's ring, opened by a key. It stands beside the service's name, so screen readers pass over it. */
+/** The logo: the ring of a postmark, opened by a key. It is next to the service's name, so screen readers skip it. */
 export function Mark() {
   return (
     <svg className="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">

@@ -11,7 +11,7 @@ type NoticeProps = {
   id?: string;
 };
 
-/** A message on the page. Colour never says it alone: the drawing and the words do too. */
+/** A message on the page. Its meaning never depends on colour alone; the icon and the text say it too. */
 export function Notice({ tone, title, children, id }: NoticeProps) {
   return (
     <div className={`notice notice-${tone}`} role={tone === "danger" ? "alert" : "status"} id={id}>
@@ -24,7 +24,7 @@ export function Notice({ tone, title, children, id }: NoticeProps) {
   );
 }
 
-/** A refusal above the form that it is about; give its id to the field as errorId when the field is at fault. */
+/** A refusal, shown above the form that it is about. If a field is at fault, give this id to the field as errorId. */
 export function ProblemNotice({
   locale,
   problem,
@@ -46,13 +46,13 @@ export function ProblemNotice({
   );
 }
 
-/** How long to wait, as it was when the page was made. */
+/** How long to wait, counted from when the page was rendered. */
 export function RetryIn({ locale, seconds }: { locale: Locale; seconds: number }) {
   const { pages, ticking } = messagesIn(locale);
   return <p>{pages.shell.retryIn(shortDuration(ticking, seconds))}</p>;
 }
 
-/** What a person reads out when they ask for help. */
+/** The id that a person gives when they ask for help. */
 export function RequestId({ locale, id }: { locale: Locale; id: string }) {
   return (
     <p className="request-id">

@@ -1,7 +1,7 @@
 import { formatClock, formatPostmarkDay } from "@/lib/i18n/format";
 import { messagesIn, type Locale } from "@/lib/i18n/locales";
 
-/** Reference and time, set like a postmark; the mail carries the same, so that people see that the two belong together. */
+/** Reference and time in the style of a postmark. The email shows the same, so that people can match it with the page. */
 export function Postmark({ locale, reference, at }: { locale: Locale; reference: string; at: Date }) {
   return (
     <div className="postmark">

@@ -5,6 +5,6 @@ export type Problem = {
   title: string;
   text: string;
   requestId?: string;
-  /** Shown as a sentence of its own, so the text need not name the time. */
+  /** Shown as a separate sentence, so the text doesn't mention the time. */
   retryAfterSeconds?: number;
 };

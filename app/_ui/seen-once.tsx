@@ -3,17 +3,17 @@
 import { useEffect } from "react";
 
 /**
- * Tells a form's handler once that somebody sees this page: not while it is prerendered, not in a tab in the background,
- * and never when the page did not arrive. Going back to the page asks the server for it again.
+ * Posts to a form's handler once, as soon as this page is visible. It doesn't post while the page is prerendered or in a
+ * background tab, and can't if the page never arrived. Going back to the page asks the server for it again.
  */
 export function SeenOnce({ action, name, value }: { action: string; name: string; value: string }) {
   useEffect(() => {
-    let told = false;
-    const tellWhenSeen = () => {
+    let sent = false;
+    const sendWhenVisible = () => {
       const prerendering = "prerendering" in document && document.prerendering === true;
-      if (told || prerendering || document.visibilityState !== "visible") return;
-      told = true;
-      // What fails is told when the page is loaded again; its answer's page is not wanted.
+      if (sent || prerendering || document.visibilityState !== "visible") return;
+      sent = true;
+      // A failure shows when the page is loaded again. The page in the answer isn't needed.
       fetch(action, {
         method: "POST",
         body: new URLSearchParams({ [name]: value }),
@@ -25,13 +25,13 @@ export function SeenOnce({ action, name, value }: { action: string; name: string
       if (event.persisted) location.reload();
     };
 
-    document.addEventListener("prerenderingchange", tellWhenSeen);
-    document.addEventListener("visibilitychange", tellWhenSeen);
+    document.addEventListener("prerenderingchange", sendWhenVisible);
+    document.addEventListener("visibilitychange", sendWhenVisible);
     window.addEventListener("pageshow", onShow);
-    tellWhenSeen();
+    sendWhenVisible();
     return () => {
-      document.removeEventListener("prerenderingchange", tellWhenSeen);
-      document.removeEventListener("visibilitychange", tellWhenSeen);
+      document.removeEventListener("prerenderingchange", sendWhenVisible);
+      document.removeEventListener("visibilitychange", sendWhenVisible);
       window.removeEventListener("pageshow", onShow);
     };
   }, [action, name, value]);

@@ -9,8 +9,8 @@ const SLOW_AFTER_MS = 2 * 60_000;
 const STOP_AFTER_MS = 30 * 60_000;
 
 /**
- * Moves on to this tab's own return path once this browser holds a session, for instance from the link in another tab. Asks only
- * while the page is seen, and at once when it is seen again.
+ * Goes to this tab's own return path once this browser has a session, for instance from the link in another tab. It polls
+ * only while the page is visible, and at once when it becomes visible again.
  */
 export function SessionPoller({
   handle,
@@ -56,7 +56,7 @@ export function SessionPoller({
   return null;
 }
 
-/** A network that fails says nothing; the next question comes in its turn. */
+/** A network error means no answer. The next poll tries again. */
 async function isSignedIn(handle: string): Promise<boolean> {
   try {
     const answer = await fetch(`${STATUS}?challenge=${handle}`, {

@@ -6,11 +6,11 @@ type ShellProps = {
   locale: Locale;
   serviceName: string;
   children: ReactNode;
-  /** For pages behind the sign-in: a wide column, no card around everything. */
+  /** For pages that require a sign-in: a wide column without a card around it. */
   wide?: boolean;
-  /** The airmail band; it belongs to the sign-in card and stands nowhere else. */
+  /** The airmail band. Only the sign-in card has it. */
   band?: boolean;
-  /** What stands below the card. */
+  /** Shown below the card. */
   footer?: ReactNode;
 };
 

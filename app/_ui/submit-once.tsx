@@ -3,12 +3,12 @@
 import { useEffect, useRef } from "react";
 
 /**
- * A form whose answer never came may be sent again. Sooner than the server forgets who sent it first, so that the second
- * time is answered as the first one was.
+ * A form whose answer never came may be sent again after this time. The server still remembers the first request then, so
+ * the second one gets the same answer.
  */
 const SEND_AGAIN_AFTER_MS = 8_000;
 
-/** Put into a form, it lets one press through and holds back those that follow it. Without scripts the server alone answers twice. */
+/** Inside a form, this lets the first press through and blocks the next ones. Without scripts, the server handles a second press. */
 export function SubmitOnce() {
   const ref = useRef<HTMLSpanElement>(null);
 
@@ -22,7 +22,7 @@ export function SubmitOnce() {
       if (performance.now() - sentAt < SEND_AGAIN_AFTER_MS) event.preventDefault();
       else sentAt = performance.now();
     };
-    // Somebody who went back to the page may send it again at once.
+    // After going back to the page, a person may send the form again at once.
     const onShow = (event: PageTransitionEvent) => {
       if (event.persisted) sentAt = Number.NEGATIVE_INFINITY;
     };

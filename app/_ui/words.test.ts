@@ -1,5 +1,5 @@
-// What people read stands in lib/i18n/locales. The linter (react/jsx-no-literals) refuses text between tags; this
-// finds it where a view hides it in a string. The pages of developers (app/dev, app/docs) and operators (app/status) are English.
+// All text for people is in lib/i18n/locales. The linter (react/jsx-no-literals) refuses text between tags. This test
+// finds text in strings. Pages for developers (app/dev, app/docs) and operators (app/status) are in English.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "playwright/test";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-// A string that begins like a sentence, and an attribute that is read aloud. Metadata of Next is `title:` as well.
+// A string that begins like a sentence, and an attribute that is read aloud. Next's metadata also uses `title:`.
 const sentences = /["'`][A-Z][a-z']*,? [a-z$][^"'`\n]*["'`]/g;
 const readAloud = /\b(?:aria-label|title|label|alt|placeholder)(?:=|: )"[^"]+"/g;
 
@@ -21,7 +21,7 @@ function viewsBelow(folder: string): string[] {
   });
 }
 
-/** Sentences of comments are for those who read the code. */
+/** Comments may contain sentences. */
 const withoutComments = (text: string) => text.replaceAll(/\/\*[^]*?\*\//g, "").replaceAll(/^\s*\/\/.*$/gm, "");
 
 test("no view holds a sentence of its own", () => {
@@ -33,6 +33,6 @@ test("no view holds a sentence of its own", () => {
       ([match]) => `${relative(root, path)}: ${match}`,
     );
   });
-  // Which of its texts a link of the account shows: keys, not words.
+  // These strings are keys of texts, not text.
   expect(found.filter((line) => !/^app\/_ui\/account-frame\.tsx: label: "\w+"$/.test(line))).toEqual([]);
 });
