@@ -1,5 +1,5 @@
-// GET /authorize: an app on another origin sends somebody here and gets a code back, over the sign-in pages where
-// nobody is signed in. RFC 6749 section 4.1, RFC 9207.
+// GET /authorize: an app on another origin sends a person here and gets a code back. A person who isn't signed in goes
+// through the sign-in pages first. RFC 6749 section 4.1, RFC 9207.
 
 import { readCookie } from "@/app/_http/cookies";
 import { declared, on } from "@/app/_http/api/declared";
@@ -33,7 +33,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared(
       const session = token ? await findSessionByToken(token) : null;
       if (session?.ok && !wantsNewSignIn(read.request, session.value.authenticatedAt)) {
         const binding = { clientId: asked.client.id, redirectUri, codeChallenge: asked.codeChallenge };
-        // HEAD asks what GET would answer, and gets no code that nobody reads.
+        // HEAD gets the same status as GET, but no code, because it could not be used.
         if (request.method === "HEAD") return back(redirectUri, state, {});
         const code = await issueCode(session.value, binding, asked.scope, caller);
         return back(
@@ -47,7 +47,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared(
               },
         );
       }
-      // Not part of RFC 6749: OpenID Connect Core 1.0 section 3.1.2.6 has the name for it.
+      // RFC 6749 has no such error. The name is from OpenID Connect Core 1.0 section 3.1.2.6.
       if (asked.prompt === "none")
         return back(redirectUri, state, { error: "login_required", error_description: "Nobody is signed in here." });
       return seeOther(
@@ -58,13 +58,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared(
   refused,
 );
 
-/** Back to the app: the answer, its state, and who answers (RFC 9207). */
+/** Redirects to the app with the result, the app's state, and the issuer (RFC 9207). */
 function back(redirectUri: string, state: string | null, answer: Record<string, string>): Response {
   const query = new URLSearchParams({ ...answer, ...(state !== null && { state }), iss: env().origin });
   return seeOther(`${redirectUri}${redirectUri.includes("?") ? "&" : "?"}${query}`);
 }
 
-// A person gets a page, and whoever asks by hand the status. Neither is sent on to an address that was not registered.
+// A browser gets a page, and a program gets the status. Neither is redirected to an address that isn't registered.
 function refused(refusal: Refusal, request: Request, caller: Caller): Response {
   const locale = askedLocale(new URL(request.url).searchParams);
   return request.headers.get("accept")?.includes("text/html")

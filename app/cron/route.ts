@@ -1,5 +1,5 @@
-// GET or POST /cron with "Authorization: Bearer <CRON_SECRET>": does once what a long-lived process does by itself
-// (mail every two seconds, clean-up and care of the keys every hour), for platforms where no process lives that long.
+// GET or POST /cron with "Authorization: Bearer <CRON_SECRET>": runs the background work once. A long-running process does
+// it by itself: mail every two seconds, clean-up and key rotation every hour. This route is for platforms without one.
 
 import { declared, on } from "@/app/_http/api/declared";
 import { cleanUp } from "@/lib/admin/clean-up";
@@ -8,7 +8,7 @@ import type { Caller } from "@/lib/caller";
 import { deliverDue, queueLength } from "@/lib/mail/delivery/deliver";
 import { maintainKeys } from "@/lib/tokens/keys/signing-keys-rotation";
 
-// Called every minute there is little to do, and a platform may end a request that takes long.
+// If it is called every minute, there is little to do. A platform may end a long request.
 const cleanUpSeconds = 5;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([on(cronByGet, run), on(cron, run)]);

@@ -1,4 +1,4 @@
-// GET /healthz: this process answers. Asks nothing else, so that an outage elsewhere restarts nobody.
+// GET /healthz: this process answers. It checks nothing else, so that an outage elsewhere restarts no process.
 
 import { declared, on } from "@/app/_http/api/declared";
 import { health } from "@/lib/api/service";

@@ -1,5 +1,5 @@
-// GET /metrics with "Authorization: Bearer <METRICS_TOKEN>": what this process counted and what the database holds, as
-// Prometheus reads it.
+// GET /metrics with "Authorization: Bearer <METRICS_TOKEN>": the counts of this process and of the database, in the format
+// of Prometheus.
 
 import { declared, on } from "@/app/_http/api/declared";
 import { scrape } from "@/lib/admin/scrape";

@@ -1,4 +1,4 @@
-// GET /readyz: this process may get requests. 503 names what it waits for, or that it is leaving.
+// GET /readyz: this process is ready for requests. A 503 says what it waits for, or that it is leaving.
 
 import { declared, on } from "@/app/_http/api/declared";
 import { retryAfterOutageSeconds } from "@/app/_http/failure";

@@ -5,6 +5,6 @@ import * as oauth from "@/lib/api/oauth";
 import { introspect } from "@/lib/oauth/introspect";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
-  // Nobody may try out tokens here, so a public client, which anybody may name, is refused (section 2.1).
+  // Anyone can claim to be a public client, so it is refused. Otherwise anyone could try out tokens (section 2.1).
   on(oauth.introspect, async ({ who: { client }, input: { token } }) => Response.json(await introspect(token, client))),
 ]);

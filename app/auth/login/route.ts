@@ -1,4 +1,4 @@
-// POST /auth/login: a program asks for a sign-in mail.
+// POST /auth/login: a program requests a sign-in email.
 
 import { afterAnswer } from "@/app/_http/after-answer";
 import { declared, on } from "@/app/_http/api/declared";

@@ -1,5 +1,5 @@
-// GET /auth/me: who an access token, a personal access token or a session cookie belongs to. A token for another service is
-// told its user and no more: it is how a client with an audience of its own learns who signed in.
+// GET /auth/me: who an access token, a personal access token or a session cookie belongs to. For a token for another
+// service, the answer holds only the user. A client with its own audience uses this to find out who signed in.
 
 import { declared, on } from "@/app/_http/api/declared";
 import { me } from "@/lib/api/sessions";

@@ -1,4 +1,4 @@
-// GET /auth/personal-access-tokens: the tokens that somebody made for scripts. POST: makes one, and tells its secret once.
+// GET /auth/personal-access-tokens: a user's tokens for scripts. POST: creates one and returns its secret once.
 
 import { declared, on } from "@/app/_http/api/declared";
 import * as api from "@/lib/api/personal";

@@ -1,4 +1,4 @@
-// GET /auth/sessions: where somebody is signed in. DELETE: sign out everywhere else.
+// GET /auth/sessions: where a user is signed in. DELETE: signs out everywhere else.
 
 import { declared, on } from "@/app/_http/api/declared";
 import * as api from "@/lib/api/sessions";

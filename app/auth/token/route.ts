@@ -1,4 +1,4 @@
-// POST /auth/token: a client trades a grant for tokens. RFC 6749 sections 4.1.3, 5 and 6, RFC 8693.
+// POST /auth/token: a client exchanges a grant for tokens. RFC 6749 sections 4.1.3, 5 and 6, RFC 8693.
 
 import { afterAnswer } from "@/app/_http/after-answer";
 import { declared, on } from "@/app/_http/api/declared";
@@ -56,13 +56,13 @@ async function byRefreshToken(
   const { refresh_token, scope } = read.value;
   const refreshed = await refresh({ token: refresh_token, client, scope, caller });
   if (refreshed.ok) return tokenResponse(refreshed.value, refreshed.value.scope);
-  // The user is told at once, by mail.
+  // The user gets an email at once.
   if (refreshed.reason === "refresh_token_reused") await afterAnswer(deliverSoon);
   return refreshed;
 }
 
-// RFC 8693 section 2.2.2: whatever is wrong with the subject_token is an invalid_request, and a target that is not the
-// client's an invalid_target.
+// RFC 8693 section 2.2.2: any problem with the subject_token is an invalid_request. A target that isn't the client's is
+// an invalid_target.
 async function byPersonalAccessToken(
   fields: Record<string, string>,
   client: Client,

@@ -20,7 +20,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
     if (!signedIn.ok) return signedIn;
     const { session, user } = signedIn.value;
     const client = await findClient(session.clientId);
-    // It was removed since the mail was asked for.
+    // It was removed after the email was requested.
     if (!client) return refuse("session_ended", { detail: "The client was removed." });
     const tokens = await writeTokens({ session, user, client, scope: fullScope }, signedIn.value.family!);
     return Response.json({

@@ -1,4 +1,4 @@
-// The confirm page's button: redeems the emailed link, with the code beside it where LINK_BINDING wants both.
+// The confirm page's button: redeems the emailed link, and also the code if LINK_BINDING requires both.
 
 import { readChallenges, readConfirm, readCookie } from "@/app/_http/cookies";
 import { refuseWithoutCookies } from "@/app/_http/page/cookies-off";
@@ -13,7 +13,7 @@ import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { enterCode } from "@/lib/sign-in/enter-code";
 import { viewLink } from "@/lib/sign-in/view-link";
 
-// Refusals of a code that another code, or the same one later, can mend.
+// Refusals of a code that another code, or the same one later, can solve.
 const mendable = new Set<ReasonCode>([
   "validation_failed",
   "otp_superseded",
@@ -32,7 +32,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
     const held = askedHere.map(({ id }) => id);
     const previousToken = readCookie(headers, "session");
     const confirmAgain = `/login/confirm?${new URLSearchParams({ token })}`;
-    // Ending somebody else's session here is an explicit choice, made on the page that this goes back to.
+    // Ending another user's session in this browser is an explicit choice. The person makes it on the page they return to.
     if (previousToken && input.switch_user !== "yes" && (await isOtherUser(token, held, previousToken)))
       return seeOther(confirmAgain);
     const presented = { askedHere, verifierChallenge: null };
@@ -42,10 +42,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
         ? await confirmLink(token, presented, into, caller)
         : await enterCode(code, { kind: "link", token }, presented, into, caller);
     if (signedIn.ok) return seeOtherSignedIn(signedIn.value, headers);
-    // The token goes along: whoever types the code here needs the same link once more.
+    // The token is passed on, because a person who types the code here needs the same link again.
     if (code !== undefined && (signedIn.attemptsLeft !== undefined || mendable.has(signedIn.reason)))
       return backWithProblem("/login/confirm", signedIn, caller, { token });
-    // Where an app's sign-in began in another browser, the page says what to do there.
+    // If an app's sign-in began in another browser, the page says what to do there.
     if (signedIn.reason === "different_browser" && (await isAppElsewhere(token, held))) return seeOther(confirmAgain);
     return toErrorPage(signedIn, caller, await wayBackOfLink(token, askedHere));
   },

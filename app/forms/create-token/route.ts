@@ -1,5 +1,5 @@
-// Somebody makes a personal access token on /account/tokens. Fields: `name`, `scope`, `days`, and `nonce`, by
-// which a second press makes no second token. The secret goes to the page in a sealed cookie, never in an address.
+// Creates a personal access token on /account/tokens. Fields: `name`, `scope`, `days`, and `nonce`, which keeps a second
+// press from creating a second token. The secret goes to the page in a sealed cookie, never in an address.
 
 import { newTokenBody } from "@/lib/api/schemas/personal";
 import { setNewToken } from "@/app/_http/cookies";
@@ -20,7 +20,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
       scope,
       expires_in_days: /^\d{1,4}$/.test(days.trim()) ? Number(days) : null,
     });
-    // What was typed stands in the form again.
+    // The form is filled in again with the typed values.
     const typed = { name: name.slice(0, 200), scope: scope.slice(0, 20), days: days.slice(0, 20) };
     if (!wanted.success) return backWithProblem(path, refuse("validation_failed"), caller, typed);
     const { expires_in_days, ...asked } = wanted.data;

@@ -1,4 +1,4 @@
-// Somebody ends all their sessions but the one of this browser, by a button on /account.
+// Ends all of a user's sessions except the one of this browser. Called by a button on /account.
 
 import { form } from "@/app/_http/page/form";
 import * as forms from "@/lib/api/forms";

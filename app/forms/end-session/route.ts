@@ -1,4 +1,4 @@
-// Somebody ends one of their sessions, by the button beside it on /account. Field: `session`, its id.
+// Ends one of a user's sessions. Called by the button next to it on /account. Field: `session`, its id.
 
 import { form } from "@/app/_http/page/form";
 import * as forms from "@/lib/api/forms";

@@ -1,4 +1,4 @@
-// Somebody ends one of their personal access tokens, by the button beside it on /account/tokens. Field: `token`, its id.
+// Ends one of a user's personal access tokens. Called by the button next to it on /account/tokens. Field: `token`, its id.
 
 import { form } from "@/app/_http/page/form";
 import * as forms from "@/lib/api/forms";

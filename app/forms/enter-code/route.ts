@@ -13,7 +13,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
   forms.enterCode,
   async ({ input, fields, caller, headers }) => {
     const held = readChallenges(headers);
-    // The one that the page shows, whatever another tab has asked for since.
+    // The challenge that the page shows, even if another tab has requested a newer one.
     const shown = findAsked(held, input.challenge);
     if (!shown) return seeOther(signInPathOf(wayBackOfForm(fields)));
     const askedHere = [shown, ...held.filter((asked) => asked !== shown)];

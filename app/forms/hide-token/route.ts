@@ -1,5 +1,5 @@
-// The secret of a new personal access token was seen on /account/tokens: no page shows it again. Field: `token`, its id, so
-// that one which was made meanwhile in another tab stays to be seen.
+// Records that /account/tokens has shown the secret of a new personal access token, so that no page shows it again.
+// Field: `token`, its id. A token that was created in another tab meanwhile is still shown.
 
 import { readNewToken, setCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
@@ -11,7 +11,7 @@ const path = "/account/tokens";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
   forms.hideToken,
   async ({ input, headers, session }) => {
-    const seen = readNewToken(headers, session.id)?.id === input.token;
-    return seeOther(path, seen ? [setCookie("new-token", null)] : []);
+    const wasShown = readNewToken(headers, session.id)?.id === input.token;
+    return seeOther(path, wasShown ? [setCookie("new-token", null)] : []);
   },
 );

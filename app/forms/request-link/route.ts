@@ -1,4 +1,4 @@
-// The sign-in form: somebody asks for a mail.
+// The sign-in form: requests an email.
 
 import { afterAnswer } from "@/app/_http/after-answer";
 import { clearProbe, readBrowser, readChallenges, setBrowser, setChallenges } from "@/app/_http/cookies";
@@ -31,7 +31,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
       caller,
     );
     if (!requested.ok) {
-      // The mail is on its way already: the page that waits for it is a better answer than a refusal.
+      // The email is already on its way. The page that waits for it is a better answer than a refusal.
       const { again } = requested;
       if (again && requested.limit?.name === resendLimitName)
         return backWithProblem("/login/check-email", requested, caller, { challenge: handleOf(again) });
@@ -40,7 +40,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
     await afterAnswer(deliverSoon);
     const { id, addressHash } = requested.value;
     const memory = readBrowser(headers) ?? { browserId: randomId(), knownAddresses: [] };
-    // What this browser is known for is renewed, so that after a change of AUTH_SECRET it is no new device.
+    // The browser cookie is sealed again, so that this browser isn't a new device after a change of AUTH_SECRET.
     const known = requested.value.known ? addressHash : undefined;
     return seeOther(checkEmailPath(id), [
       setChallenges(rememberAsked(held, { id, addressHash, locale })),

@@ -1,4 +1,4 @@
-// "Send it again" on the check-email page: the same challenge, a fresh code and a further link.
+// "Send it again" on the check-email page: the same challenge, with a new code and another link.
 
 import { afterAnswer } from "@/app/_http/after-answer";
 import { readChallenges, setChallenges } from "@/app/_http/cookies";
@@ -20,8 +20,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
     const shown = findAsked(pendingOf(held), input.challenge);
     const pending = shown && (await findBrowserChallenge(shown.id));
     if (!shown || !pending) return seeOther(signInPathOf(wayBackOfForm(fields)));
-    // When the challenge takes no more resends, this makes a new one for the same address, return path and language. It is
-    // one for each challenge that is over, however often the button was pressed.
+    // If the challenge allows no more resends, this creates a new one for the same address, return path and language. It
+    // creates only one for each finished challenge, even if the button is pressed several times.
     const { email, returnTo } = pending;
     const locale = chooseLocale(pending.locale ?? shown.locale, headers.get("accept-language"));
     const requested = await requestLink(
@@ -29,7 +29,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
       caller,
     );
     if (!requested.ok) {
-      // Another press did it: the mail that this page asked for has left since the page was made.
+      // Another press was first. The email was sent after this page was rendered.
       const isDone =
         requested.limit?.name === resendLimitName &&
         (pending.resendInSeconds === 0 || isOlder(input.mailed_at, pending.requestedAt));
@@ -45,7 +45,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
   },
 );
 
-/** @param mailedAt the time of the newest mail when the page was made, in milliseconds, as its form says */
+/** @param mailedAt from the form: the time of the newest email when the page was rendered, in milliseconds */
 function isOlder(mailedAt: string | undefined, newest: Date): boolean {
   return mailedAt !== undefined && /^\d{1,15}$/.test(mailedAt) && Number(mailedAt) < newest.getTime();
 }

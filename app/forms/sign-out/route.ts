@@ -1,4 +1,4 @@
-// Sign out in this browser. A POST, so that no link or image of another site signs anybody out.
+// Signs out in this browser. It takes a POST, so that no link or image on another site can sign anyone out.
 
 import { setCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";

@@ -1,4 +1,4 @@
-// The button of "I did not ask for this": pauses sign-in mail to the address for a day.
+// The "I didn't ask for this" button: pauses sign-in emails to the address for a day.
 
 import { form } from "@/app/_http/page/form";
 import * as forms from "@/lib/api/forms";

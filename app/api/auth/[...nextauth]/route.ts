@@ -1,6 +1,6 @@
-// The few Auth.js routes that stay open: session, csrf, providers, signout. Its email routes neither ask nor redeem:
-// its GET callback would sign in whoever fetches the link, a mail scanner too. Of those that stay, Auth.js answers an outage
-// as if nobody were signed in; here it is one.
+// The few open routes of Auth.js: session, csrf, providers, signout. Its email routes neither send nor redeem anything,
+// because its GET callback would sign in anyone who fetches the link, even a mail scanner. During an outage, Auth.js would
+// answer as if no one were signed in. Here the answer is an error.
 
 import { NextRequest } from "next/server";
 import { handlers } from "@/app/_http/authjs";
@@ -35,11 +35,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
     if (url.pathname !== "/api/auth/signout")
       return problem(refuse("method_not_allowed"), caller, { Allow: "GET, HEAD" });
     if (!isSameOrigin(request.headers, env().origin)) return refuse("origin_not_allowed");
-    // Asked before, for Auth.js would forget the cookie of a session that it could not end.
+    // This throws during an outage. Auth.js would clear the cookie of a session that it could not end.
     const token = readCookie(request.headers, "session");
     if (token) await findSessionByToken(token);
     const response = await handlers.POST(cleaned(request, url));
-    // Without its token Auth.js redirects to a page, with headers that nobody may change.
+    // Without its token, Auth.js redirects to a page, with headers that can't be changed.
     const refused = /[?&]error=/.test(response.headers.get("location") ?? "");
     if (refused) return refuse("validation_failed", { detail: "Send the csrfToken of GET /api/auth/csrf." });
     if (token && (await findSessionByToken(token)).ok) throw new Error("Auth.js did not end the session.");
@@ -47,7 +47,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
   }),
 ]);
 
-// As Auth.js tells it, field by field: who is signed in, or null. Throws while nobody can know.
+// Who is signed in, with the same fields as in Auth.js, or null. Throws during an outage.
 async function sessionOf(request: Request): Promise<object | null> {
   const token = readCookie(request.headers, "session");
   const found = token ? await findSessionByToken(token) : null;
@@ -56,7 +56,7 @@ async function sessionOf(request: Request): Promise<object | null> {
   return { user: { id: user.id, email: user.email, name: user.name }, expires: expiresAt };
 }
 
-// Of the cookies that Auth.js sets with every answer, only its token against forgery is of use.
+// Auth.js sets several cookies with every answer. Only its CSRF token is useful.
 function withoutCookies(response: Response, keepCsrf: boolean): Response {
   const csrf = `${cookieName("session").replace(/session$/, "csrf")}=`;
   const headers = new Headers(response.headers);
@@ -66,7 +66,7 @@ function withoutCookies(response: Response, keepCsrf: boolean): Response {
   return new Response(response.body, { status: response.status, headers });
 }
 
-// Auth.js answers 500 to a callback URL that it cannot read, in the query or in its cookie. It needs neither here.
+// Auth.js answers 500 to an invalid callback URL in the query or in its cookie. It needs neither here.
 function cleaned(request: Request, url: URL): NextRequest {
   const headers = new Headers(request.headers);
   const prefix = cookieName("session").replace(/session$/, "");

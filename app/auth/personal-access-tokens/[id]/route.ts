@@ -1,4 +1,4 @@
-// DELETE /auth/personal-access-tokens/{id}: somebody ends one of their tokens.
+// DELETE /auth/personal-access-tokens/{id}: a user ends one of their tokens.
 
 import { declared, on } from "@/app/_http/api/declared";
 import * as api from "@/lib/api/personal";

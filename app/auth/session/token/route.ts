@@ -1,5 +1,5 @@
-// POST /auth/session/token: a page of this origin gets a short access token for whoever is signed in here. By cookie, so
-// from this origin's own pages only, whatever other origins a client has.
+// POST /auth/session/token: a page of this origin gets a short-lived access token for the user who is signed in here. It
+// needs the cookie, so only this origin's own pages can call it, even if a client lists other origins.
 
 import { declared, on } from "@/app/_http/api/declared";
 import { sessionToken } from "@/lib/api/sessions";

@@ -1,4 +1,4 @@
-// DELETE /auth/sessions/{id}: somebody ends one of their sessions.
+// DELETE /auth/sessions/{id}: a user ends one of their sessions.
 
 import { setCookie } from "@/app/_http/cookies";
 import { declared, on } from "@/app/_http/api/declared";

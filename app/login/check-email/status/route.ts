@@ -1,5 +1,5 @@
-// What the waiting tab asks: does this browser hold a session by now, and one that is enough for where this tab goes? It
-// never tells what happened elsewhere.
+// Polled by the waiting tab: does this browser now have a session, and is it enough for the return path of this tab? It
+// never reveals what happened in other browsers.
 
 import { mayArrive } from "@/app/_http/page/arrival";
 import { readChallenges, readCookie } from "@/app/_http/cookies";
@@ -15,7 +15,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = declared([
     const token = readCookie(request.headers, "session");
     const session = token ? await findSessionByToken(token) : null;
     if (!session?.ok) return Response.json({ signed_in: false });
-    // Signing in spends the challenge; where it is still pending, somebody was signed in before.
+    // A sign-in spends the challenge. If it is still pending, the session is from an earlier sign-in.
     const asked = findAsked(pendingOf(readChallenges(request.headers)), input.challenge);
     const challenge = asked ? await findBrowserChallenge(asked.id) : null;
     return Response.json({ signed_in: await mayArrive(session.value, safeReturnTo(challenge?.returnTo)) });

@@ -1,5 +1,5 @@
-// One sample mail's HTML on its own, for the frames of the preview. Its own policy, as for a captured message: no
-// script runs, nothing is loaded from elsewhere, and it has an origin of nobody.
+// The HTML of a sample email, for the frames of the preview. As for a captured message, its policy allows no scripts and
+// no resources from elsewhere, and gives it an opaque origin.
 
 import { declared, on } from "@/app/_http/api/declared";
 import { sampleEmail } from "@/lib/api/further";

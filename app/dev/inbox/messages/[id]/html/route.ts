@@ -1,5 +1,5 @@
-// A captured message's HTML on its own, for the inbox's frame. Its own policy: no script runs, nothing is loaded
-// from elsewhere, and it has an origin of nobody.
+// The HTML of a captured message, for the frame in the inbox. Its policy allows no scripts and no resources from
+// elsewhere, and gives it an opaque origin.
 
 import { declared, on } from "@/app/_http/api/declared";
 import { capturedMessage } from "@/lib/api/further";
