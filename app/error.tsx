@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 import { broken } from "@/lib/i18n/broken";
 
-// What page.ts did not catch. The framework replaces the document, so this stands alone.
+// Shows exceptions that page.ts did not catch. The framework replaces the whole document, so this must be complete.
 export default function Broken() {
   const language = useSyncExternalStore(
     neverChanges,

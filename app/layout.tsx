@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-/** Every page is rendered per request, error pages included, so that each has a nonce of its own. */
+/** Every page, including error pages, is rendered per request, so that each has its own nonce. */
 export default async function RootLayout({ children }: { children: React.ReactNode }) {
   const locale = await pageLanguage();
   const { caller, headers } = await pageCaller();
@@ -28,7 +28,7 @@ export default async function RootLayout({ children }: { children: React.ReactNo
       <head>
         <AccentStyle nonce={nonce} serviceColor={env().serviceColor ?? undefined} />
       </head>
-      {/* For error.tsx, which runs in the browser and sees no header. */}
+      {/* For error.tsx, which runs in the browser and can't read headers. */}
       <body data-request-id={caller.requestId}>{children}</body>
     </html>
   );

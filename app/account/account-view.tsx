@@ -16,13 +16,13 @@ type AccountViewProps = {
   session: { id: string; browser: string; network: string; startedAt: Date; expiresAt: Date };
   /** Where else this user is signed in. */
   others: OtherSession[];
-  /** What ending a session came to. */
+  /** The result of ending a session. */
   news?: SessionsNews;
   /** This is the first sign-in of this user. */
   isNew: boolean;
 };
 
-/** Who am I, since when, on which devices, and the ways out. */
+/** The account page: the user, this session, the other sessions, and the buttons that end them. */
 export function AccountView({ locale, serviceName, user, session, others, news, isNew }: AccountViewProps) {
   const words = messagesIn(locale).pages.account;
   return (

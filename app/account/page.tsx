@@ -12,7 +12,7 @@ export const generateMetadata = titled((pages) => pages.account.pageTitle, { rob
 
 export default page(declared.account, async ({ session, query }) => {
   const sessions = await load(() => listSessions(session.user.id));
-  // User and session of a first sign-in are written by one statement, so they have one time.
+  // At a first sign-in, one statement writes the user and the session, so both have the same time.
   const isNew = session.user.createdAt.getTime() === session.createdAt.getTime();
   return (
     <AccountView
@@ -27,7 +27,7 @@ export default page(declared.account, async ({ session, query }) => {
   );
 });
 
-// What a form of this page came to.
+// The result of a form on this page.
 function newsOf({ problem, ended }: { problem?: string; ended?: string }): SessionsNews | undefined {
   if (problem === "not_found") return "gone";
   return ended === "one" || ended === "others" ? ended : undefined;

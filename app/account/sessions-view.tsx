@@ -1,4 +1,4 @@
-// The part of /account that lists where somebody is signed in. Called by account-view.tsx.
+// The part of /account that lists where the user is signed in. Called by account-view.tsx.
 
 import { localizeBrowser, localizeNetwork } from "@/lib/i18n/device";
 import { messagesIn, type Locale } from "@/lib/i18n/locales";
@@ -10,12 +10,12 @@ import { Time } from "../_ui/time";
 
 type Place = { browser: string; network: string };
 export type OtherSession = Place & { id: string; createdAt: Date; /** To within a day. */ seenAt: Date };
-/** One session ended, all others did, or the one that was to end is not there. */
+/** One session was ended, all others were ended, or the session no longer exists. */
 export type SessionsNews = "one" | "others" | "gone";
 
 type SessionsViewProps = {
   locale: Locale;
-  /** The browser that looks; the panel above tells more of it. */
+  /** This browser. The panel above shows more about it. */
   browser: string;
   others: OtherSession[];
   news?: SessionsNews;
@@ -87,7 +87,7 @@ function Other({ locale, session }: { locale: Locale; session: OtherSession }) {
   );
 }
 
-// The list decides what is true: a link can bring the query of "all have ended" to a page where it is not so.
+// The message must match the list, because a link can open this page with the query for "all have ended".
 function News({ locale, news, othersLeft }: { locale: Locale; news?: SessionsNews; othersLeft: boolean }) {
   const words = messagesIn(locale).pages.account.sessions;
   if (news === undefined || (news === "others" && othersLeft)) return null;

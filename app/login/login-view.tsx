@@ -11,9 +11,9 @@ import { SubmitOnce } from "../_ui/submit-once";
 type LoginViewProps = {
   locale: Locale;
   serviceName: string;
-  /** Whose program waits, if one does. */
+  /** The app that waits for this sign-in, if any. */
   app: { name: string | null; host: string } | null;
-  /** Of this page alone: sent twice, its form asks once. */
+  /** Unique to this page, so that a form that is sent twice requests one email. */
   nonce: string;
   email?: string;
   returnTo?: string;
@@ -22,7 +22,7 @@ type LoginViewProps = {
 
 const ABOUT_THE_FIELD = new Set(["invalid_email", "validation_failed"]);
 
-/** One field, one button. The line about privacy is the footer: nothing else stands here. */
+/** One field and one button. The only other text is the privacy line in the footer. */
 export function LoginView({ locale, serviceName, app, nonce, email, returnTo, problem }: LoginViewProps) {
   const words = messagesIn(locale).pages.login;
   const fieldIsAtFault = problem !== undefined && ABOUT_THE_FIELD.has(problem.reason);
@@ -38,9 +38,9 @@ export function LoginView({ locale, serviceName, app, nonce, email, returnTo, pr
         <SubmitOnce />
         {returnTo ? <input type="hidden" name="return_to" value={returnTo} /> : null}
         {/*
-          type="text", not "email": browsers rewrite an international domain to punycode, trim, and refuse
-          with a bubble in their own words what the server answers better. inputMode brings the keyboard
-          with "@". No maxLength either: it cuts a pasted address short, and that is somebody else's.
+          type="text", not "email": browsers rewrite an international domain to punycode, trim the value, and show their
+          own error bubbles, where the server has better messages. inputMode brings up the keyboard with "@". No maxLength
+          either, because it cuts off a pasted address, which may then belong to someone else.
         */}
         <Field
           id="email"
@@ -63,7 +63,7 @@ export function LoginView({ locale, serviceName, app, nonce, email, returnTo, pr
   );
 }
 
-/** Where the sign-in ends, as our own words: the name above is the app's, the host was compared with the registered ones. */
+/** Where the sign-in leads, in our own words. The app chose the name above, but the host matches a registered address. */
 function LeadsTo({ locale, host }: { locale: Locale; host: string }) {
   const [before, after] = around(messagesIn(locale).pages.login.leadsTo);
   return (

@@ -7,10 +7,10 @@ import { page } from "../_http/page/declared";
 import { pageCaller } from "../_http/page/caller";
 import { StatusView } from "./status-view";
 
-// The listener sends the same as a header; this is for what reads only the document.
+// The listener sends the same as a header. This is for programs that read only the document.
 export const metadata: Metadata = { title: "Status", robots: { index: false, follow: false } };
 
-/** What runs here and whether it can do its work, as GET /readyz tells machines. Open to anybody, and holds no secret. */
+/** What runs here and whether it works, as GET /readyz reports it to machines. Open to anyone, without secrets. */
 export default page(declared.status, async () => {
   const { caller } = await pageCaller();
   const checks = await checkReadiness();

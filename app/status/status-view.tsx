@@ -19,7 +19,7 @@ const words: Record<Checks[keyof Checks], string> = {
   degraded: "Can't be reached, so emails wait",
 };
 
-/** Works or not, part by part, and which versions run. */
+/** Whether each part works, and which versions run. */
 export function StatusView({ serviceName, checks, versions, requestId }: StatusViewProps) {
   const parts = Object.keys(names) as (keyof Checks)[];
   const broken = parts.filter((part) => checks[part] !== "ok");

@@ -18,19 +18,19 @@ type TokensViewProps = {
   locale: Locale;
   serviceName: string;
   tokens: PersonalAccessToken[];
-  /** The token that was made a moment ago; shown until the page says that it was seen. */
+  /** The token that was just created. It is shown until the page reports that it was displayed. */
   made: { id: string; secret: string } | null;
-  /** Of this form: pressed twice, it makes one token. */
+  /** Unique to this form, so that pressing twice creates one token. */
   nonce: string;
-  /** One has just been ended. */
+  /** A token was just ended. */
   ended: boolean;
   problem?: Problem;
-  /** What stands in the form. */
+  /** The values in the form. */
   typed: { name?: string; scope: Scope; days: string };
   longestDays: number;
 };
 
-/** What scripts of this user may come with: the one just made, a form for another, and the list. */
+/** The personal access tokens of this user: the new one, a form for another, and the list. */
 export function TokensView({
   locale,
   serviceName,
@@ -65,7 +65,7 @@ export function TokensView({
         <form className="stack" method="post" action="/forms/create-token">
           <input type="hidden" name="nonce" value={nonce} />
           <SubmitOnce />
-          {/* No maxLength: it cuts a pasted name short without a word. */}
+          {/* No maxLength, because it silently cuts off a pasted name. */}
           <Field
             id="name"
             name="name"
@@ -115,7 +115,7 @@ export function TokensView({
   );
 }
 
-/** Shown once: with scripts the page says by itself that it was seen, without them its button does. */
+/** Shown once. With scripts the page itself reports that it was displayed. Without scripts its button does. */
 function Made({ locale, id, secret }: { locale: Locale; id: string; secret: string }) {
   const words = messagesIn(locale).pages.account.tokens;
   return (

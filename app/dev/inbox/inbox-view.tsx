@@ -22,7 +22,7 @@ const TABS = [
   ["source", "Source"],
 ] as const;
 
-/** The developer's mailbox: what would have been sent, and went to this machine instead. */
+/** The developer's mailbox: emails that were captured on this machine instead of sent. */
 export function InboxView({ messages, selected, tab, to, serviceName = "Captured inbox" }: InboxViewProps) {
   return (
     <Shell
@@ -126,7 +126,7 @@ function MessagePane({ message, tab, to }: { message: Message; tab: Tab; to?: st
         ))}
       </nav>
       {tab === "html" ? (
-        // Links open in a new tab, and that tab must not inherit the sandbox, or nobody could sign in there.
+        // Links open in a new tab. That tab must not inherit the sandbox, or signing in there would fail.
         <iframe
           className="message-frame"
           title={`Message: ${message.subject}`}

@@ -1,4 +1,4 @@
-// The samples wear this server's own name and colour, so that whoever sets them sees what people will get.
+// The samples use this server's name and colour, so that operators see what people will get.
 
 import type { Brand } from "@/lib/mail/templates/render";
 import { sampleBrand } from "@/lib/mail/templates/samples";

@@ -11,7 +11,7 @@ const SCHEMES = ["light", "dark"] as const;
 const WIDTHS = ["phone", "desktop"] as const;
 const notices: ReadonlySet<MailKind> = new Set(["new_device", "refresh_token_reused"]);
 
-/** What people get, on a phone and on a desk, in light and in dark, and as text. */
+/** The emails as people get them: on a phone and a desktop, in light and dark mode, and as text. */
 export function MailView({ serviceName, mails, kind, locale }: MailViewProps) {
   return (
     <Shell

@@ -1,6 +1,6 @@
-// An example of a request as a line for a shell. Called by the page /docs/api. Examples hold no quotes.
+// An example of a request as a shell command. Called by the page /docs/api. Examples contain no quotes.
 
-/** @param mediaType of the body: a form is written field by field */
+/** @param mediaType of the body; a form is written field by field */
 export function exampleRequest(origin: string, path: string, mediaType: string, value: unknown): string {
   const isForm = mediaType === "application/x-www-form-urlencoded";
   const fields = isForm

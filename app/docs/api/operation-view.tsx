@@ -4,7 +4,7 @@ import { Fields, nameOf, Sample, SchemaLink } from "./schema-view";
 
 type OperationViewProps = { method: string; path: string; operation: OperationObject; origin: string };
 
-/** One operation: who may, what goes in with examples, and every answer. */
+/** One operation: who may call it, its input with examples, and every answer. */
 export function OperationView({ method, path, operation, origin }: OperationViewProps) {
   const { operationId, summary, description, security, parameters, requestBody, responses } = operation;
   const types = Object.keys(requestBody?.content ?? {});

@@ -9,7 +9,7 @@ import { ApiView } from "./api-view";
 
 export const metadata: Metadata = { title: "HTTP API" };
 
-/** GET /openapi.json for people: rendered here, without scripts and without anybody else's host. */
+/** GET /openapi.json for people, rendered here without scripts and without a third-party host. */
 export default page(declared.apiDocs, async () => {
   return <ApiView serviceName={env().serviceName} document={await apiDocument()} />;
 });

@@ -1,6 +1,6 @@
 import type { Schema } from "@/lib/api/openapi/openapi";
 
-/** The fields of an object, each with its type and what it is for; the alternatives of a choice. */
+/** The fields of an object, each with its type and purpose, or the alternatives of a choice. */
 export function Fields({ schema }: { schema: Schema }) {
   const choices = schema.oneOf ?? schema.anyOf;
   if (choices) {
@@ -33,7 +33,7 @@ export function Fields({ schema }: { schema: Schema }) {
   );
 }
 
-/** What stands within a field: the fields of an object or of a list's entries. */
+/** The fields inside a field: those of an object or of a list's entries. */
 function Inner({ schema }: { schema: Schema }) {
   if (schema.properties) return <Fields schema={schema} />;
   return schema.items ? <Inner schema={schema.items} /> : null;
@@ -48,7 +48,7 @@ export function SchemaLink({ schema }: { schema: Schema }) {
   );
 }
 
-/** The name of a schema that is referred to. */
+/** The name of the schema that a reference points to. */
 export function nameOf({ $ref }: Schema): string | undefined {
   return $ref?.split("/").at(-1);
 }

@@ -19,31 +19,31 @@ import { SubmitOnce } from "../../_ui/submit-once";
 type CheckEmailViewProps = {
   locale: Locale;
   serviceName: string;
-  /** Which of this browser's challenges the page shows: its forms name it. */
+  /** The challenge that the page shows. Its forms send this handle. */
   handle: string;
   address: string;
   reference: string;
   requestedAt: Date;
-  /** The server's own count. */
+  /** Counted by the server. */
   elapsedSeconds: number;
   resendInSeconds: number;
   resendCooldownSeconds: number;
-  /** Link and code of the newest mail have run out. */
+  /** Link and code of the newest email have expired. */
   expired: boolean;
   codeUsable: boolean;
   attemptsLeft: number;
   webmail?: { name: string; url: string };
   returnTo: string;
   problem?: Problem;
-  /** The mail was sent again a moment ago. */
+  /** The email was just sent again. */
   sentAgain?: boolean;
 };
 
 const PROBLEM_ID = "check-email-problem";
-/** After these, no code can be typed for this request any more. */
+/** After these refusals, no code can be entered for this request. */
 const OVER = new Set(["otp_used", "otp_expired"]);
 
-/** Where somebody waits for the mail. It tells the time since the request, never the state of delivery. */
+/** The page that waits for the email. It shows the time since the request, never the state of delivery. */
 export function CheckEmailView(props: CheckEmailViewProps) {
   const { locale, serviceName, reference, requestedAt, webmail, problem } = props;
   const { pages, ticking } = messagesIn(locale);
@@ -101,7 +101,7 @@ function SentTo({ locale, address, codeUsable, expired, returnTo }: CheckEmailVi
   );
 }
 
-/** One notice at most, or two would say the same: what went wrong, else what was done, else why there is no code field. */
+/** At most one notice, so that two don't say the same: the problem, else the result, else why there is no code field. */
 function WhatHappened({
   locale,
   problem,
@@ -144,7 +144,7 @@ function WhatHappened({
   );
 }
 
-/** The button below counts the seconds; only where nothing counts does the notice tell them. */
+/** The button below counts the seconds. Without a countdown, the notice shows them. */
 function OnItsWay({ locale, seconds }: { locale: Locale; seconds: number }) {
   const words = messagesIn(locale).pages.checkEmail;
   return (
@@ -174,7 +174,7 @@ function CodeForm(props: CheckEmailViewProps) {
   );
 }
 
-/** Which request the form is about, and where to begin again should this browser have forgotten it. */
+/** Which request the form is about, and where to start over if this browser no longer has its challenge. */
 function Hidden({ handle, returnTo, address }: CheckEmailViewProps) {
   return (
     <>

@@ -1,4 +1,4 @@
-// Where people of well-known domains read their mail, for one button that saves them a search.
+// The webmail of well-known domains, for a button that opens it.
 
 import { domainOf } from "@/lib/users/email-address";
 
@@ -31,7 +31,7 @@ const byDomain: Record<string, Webmail> = {
   "t-online.de": { name: "Telekom Mail", url: "https://email.t-online.de/" },
 };
 
-/** The webmail of an address, when its domain is a well-known one. */
+/** The webmail of an address, if its domain is well known. */
 export function webmailOf(address: string): Webmail | undefined {
   const domain = domainOf(address);
   return Object.hasOwn(byDomain, domain) ? byDomain[domain] : undefined;

@@ -8,18 +8,18 @@ import { WaysOut, WhoAsked } from "./confirm-view";
 type AppElsewhereViewProps = {
   locale: Locale;
   serviceName: string;
-  /** What the app is called, and its page that begins a sign-in here, where it has one. */
+  /** The app's name, and its page that begins a sign-in in this browser, if it has one. */
   app: { label: string; beginHref: string | null };
   maskedAddress: string;
   requestedAt: Date;
   requestedFrom: { browser: string; network: string };
   reference: string;
-  /** Codes that may still be typed for this request. */
+  /** How many tries for the code are left. */
   triesLeft: number;
   wayBack: WayBack;
 };
 
-/** The link of an app's sign-in, opened in another browser: what the app needs is where it began. Nothing here redeems. */
+/** The link of an app's sign-in, opened in another browser. The app needs the browser where it began, so nothing is redeemed here. */
 export function AppElsewhereView(props: AppElsewhereViewProps) {
   const { locale, app } = props;
   const words = messagesIn(locale).pages.confirm.appElsewhere;

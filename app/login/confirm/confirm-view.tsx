@@ -27,21 +27,21 @@ type ConfirmViewProps = {
   requestedFrom: { browser: string; network: string };
   reference: string;
   token: string;
-  /** Masked; in mode other-user the one who is signed in here now. */
+  /** The masked address of the user who is signed in here now, in mode other-user. */
   signedInAs?: string;
-  /** For other-user in a browser that must also type the code. code-needed always asks for it. */
+  /** Set in mode other-user when the code is needed too. Mode code-needed always asks for it. */
   codeNeeded?: boolean;
-  /** Codes that may still be typed for this request. */
+  /** How many tries for the code are left. */
   triesLeft: number;
   problem?: Problem;
-  /** For the query of a page that this one leads to, and of this one when it is loaded again. */
+  /** For the query of the next page, and of this page after a reload. */
   wayBack: WayBack;
 };
 
 const FORM_ID = "confirm";
 const PROBLEM_ID = "confirm-problem";
 
-/** Where the emailed link lands. Looking at it changes nothing; the form redeems. */
+/** The page that the emailed link opens. Opening it changes nothing. Its form redeems the link. */
 export function ConfirmView(props: ConfirmViewProps) {
   const { locale, mode, maskedAddress, token, signedInAs, problem } = props;
   const { confirm: words, code } = messagesIn(locale).pages;
@@ -110,7 +110,7 @@ function leadOf({ locale, mode, maskedAddress, signedInAs = "" }: ConfirmViewPro
 
 type WhoAskedProps = Pick<ConfirmViewProps, "locale" | "maskedAddress" | "requestedAt" | "requestedFrom" | "reference">;
 
-/** By what somebody recognises their own request. */
+/** The details by which a person recognises their own request. */
 export function WhoAsked({ locale, maskedAddress, requestedAt, requestedFrom, reference }: WhoAskedProps) {
   const { confirm: words, shell } = messagesIn(locale).pages;
   return (
@@ -130,7 +130,7 @@ export function WhoAsked({ locale, maskedAddress, requestedAt, requestedFrom, re
   );
 }
 
-/** For whoever does not want to go on here. */
+/** For a person who doesn't want to continue here. */
 export function WaysOut({ locale, wayBack, signedInAs }: { locale: Locale; wayBack: WayBack; signedInAs?: string }) {
   const words = messagesIn(locale).pages.confirm;
   const query = new URLSearchParams(wayBack);

@@ -18,7 +18,7 @@ import { ConfirmView } from "./confirm-view";
 
 export const generateMetadata = titled((pages) => pages.confirm.pageTitle);
 
-/** Where the emailed link lands. Reads only: a scanner, a prefetch and a preview change nothing. */
+/** The page that the emailed link opens. It only reads, so a scanner, a prefetch or a preview changes nothing. */
 export default page(declared.confirm, async ({ query: { token }, searchParams }) => {
   const { caller, headers } = await pageCaller();
   const session = await pageSession();
@@ -36,8 +36,8 @@ export default page(declared.confirm, async ({ query: { token }, searchParams })
   const wayBack = wayBackOf({ challengeId, returnTo }, held);
   if (mode === "app-elsewhere") {
     const app = returnTo === null ? null : await load(() => appOf(returnTo));
-    const told = { label: app?.name ?? app?.host ?? env().serviceName, beginHref: app?.beginHref ?? null };
-    return <AppElsewhereView {...view} locale={locale} serviceName={env().serviceName} app={told} wayBack={wayBack} />;
+    const shown = { label: app?.name ?? app?.host ?? env().serviceName, beginHref: app?.beginHref ?? null };
+    return <AppElsewhereView {...view} locale={locale} serviceName={env().serviceName} app={shown} wayBack={wayBack} />;
   }
   const otherUser = session !== null && session.user.email !== email;
   return (
@@ -55,7 +55,7 @@ export default page(declared.confirm, async ({ query: { token }, searchParams })
   );
 });
 
-/** The page was loaded again after the token had been taken out of its address. */
+/** Shown when the page is loaded again after the token was removed from its address. */
 function TokenMissing({ locale, signInHref }: { locale: Locale; signInHref: string }) {
   const { confirm, error } = messagesIn(locale).pages;
   const next = { label: error.next.ask_again, href: signInHref };

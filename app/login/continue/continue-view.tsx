@@ -5,11 +5,11 @@ import { Shell } from "../../_ui/shell";
 type ContinueViewProps = {
   locale: Locale;
   serviceName: string;
-  /** Whose program waits. */ clientName?: string;
-  /** Of this origin. */ path: string;
+  /** The app that waits. */ clientName?: string;
+  /** On this origin. */ path: string;
 };
 
-/** Seen for a moment: the page goes on by itself. The button is for whoever has switched that off. */
+/** Shown for a moment, because the page goes on by itself. The button is for browsers that don't. */
 export function ContinueView({ locale, serviceName, clientName, path }: ContinueViewProps) {
   const words = messagesIn(locale).pages.goOn;
   return (

@@ -10,7 +10,7 @@ import { ContinueView } from "./continue-view";
 
 export const generateMetadata = titled((pages) => pages.goOn.title);
 
-/** Between a form and an app's own address: the browser goes on from here by itself, with and without scripts. */
+/** The page between a form and an app's own address. The browser goes on by itself, with and without scripts. */
 export default page(declared.goOn, async ({ query }) => {
   const path = safeReturnTo(query.return_to);
   if (!authorizationOf(path)) redirect(path);

@@ -5,14 +5,14 @@ import { Shell } from "../../_ui/shell";
 type CookiesViewProps = {
   locale: Locale;
   serviceName: string;
-  /** What was typed, and where it was to lead: the way back keeps both. */
+  /** The typed address and the return path. The way back keeps both. */
   email?: string;
   returnTo: string;
-  /** The person came by a mail's link, which still works. */
+  /** The person opened the link in an email, which still works. */
   linkKept: boolean;
 };
 
-/** This browser kept no cookie, so nothing was done that it could not have seen to its end. */
+/** This browser kept no cookie, so it couldn't have finished signing in. Nothing was done. */
 export function CookiesView({ locale, serviceName, email, returnTo, linkKept }: CookiesViewProps) {
   const words = messagesIn(locale).pages.cookies;
   const back = new URLSearchParams({

@@ -7,7 +7,7 @@ import { Shell } from "../../_ui/shell";
 type ErrorViewProps = {
   locale: Locale;
   serviceName: string;
-  /** What happened, as a heading; `what` and `why` are a sentence or two each, `next` is the one thing to do. */
+  /** The heading. `what` and `why` are one or two sentences each, and `next` is the one thing to do. */
   title: string;
   what: string;
   why: string;

@@ -21,14 +21,14 @@ const nextSteps: Record<NextStep, "/login" | "/"> = {
   support: "/",
 };
 
-/** Every failure: what happened, why, the one safe thing to do, and the id of the request that failed. */
+/** The page for every failure: what happened, why, the one safe thing to do, and the id of the failed request. */
 export default page(declared.failure, async ({ query, searchParams }) => {
   const asked = query.reason;
   const reason = isReasonCode(asked) ? asked : "not_found";
   const locale = await pageLanguage();
   const { reasons: texts, pages } = messagesIn(locale);
   const { next } = reasons[reason];
-  // Asking the database again is no help to somebody whom its outage sent here.
+  // During an outage of the database, asking it again wouldn't help.
   const asking = asked !== "service_unavailable" && asked !== "internal_error";
   const signedIn = asking && (await pageSession()) !== null;
   const signIn = await signInPath(searchParams, asking);
@@ -51,7 +51,7 @@ export default page(declared.failure, async ({ query, searchParams }) => {
   );
 });
 
-// Whoever is signed in is sent on from the sign-in form, to an app too.
+// The sign-in form redirects a person who is signed in, also to an app.
 function toDestination(locale: Locale, { href, returnTo }: { href: string; returnTo: string }) {
   const { error, goOn } = messagesIn(locale).pages;
   if (returnTo === "/account") return { label: error.toAccount, href: "/account" };

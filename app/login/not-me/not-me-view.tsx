@@ -2,7 +2,7 @@ import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { Button } from "../../_ui/button";
 import { Shell } from "../../_ui/shell";
 
-/** For somebody who did not ask. Nothing happened, and nothing needs to be done. */
+/** For a person who did not ask for the email. Nothing happened, and nothing needs to be done. */
 export function NotMeView({
   locale,
   serviceName,

@@ -12,7 +12,7 @@ import { StopMailView } from "./stop-mail-view";
 
 export const generateMetadata = titled((pages) => pages.stopMail.pageTitle, { robots: { index: false } });
 
-/** One page, one button. Reads only: a scanner that follows the link pauses nothing. */
+/** One page with one button. It only reads, so a scanner that follows the link pauses nothing. */
 export default page(declared.stopMail, async ({ query, searchParams }) => {
   const token = query.m ?? "";
   const link = await load(() => presentedStopLink(token));

@@ -12,7 +12,7 @@ type StopMailViewProps = {
   signInHref: string;
 };
 
-/** "I did not ask for this": what happened, what the button does, and what it does not. */
+/** "I didn't ask for this": what happened, what the button does, and what it doesn't do. */
 export function StopMailView({ locale, serviceName, maskedAddress, token, done, signInHref }: StopMailViewProps) {
   const words = messagesIn(locale).pages.stopMail;
   return (
