@@ -16,7 +16,7 @@ function posted(body: BodyInit | null, type: string | null = "application/json")
   return request;
 }
 
-test("an object that fits is read, whatever the parameters of its media type", async () => {
+test("a valid object is read, with any parameters of its media type", async () => {
   for (const type of ["application/json", "Application/JSON; charset=utf-8", "application/json ;x=y"]) {
     expect(await readJson(posted('{"email":"ada@people.example"}', type), schema)).toEqual({
       ok: true,
@@ -34,7 +34,7 @@ test("unknown fields are ignored, __proto__ and constructor too", async () => {
   expect(({} as { admin?: boolean }).admin).toBeUndefined();
 });
 
-test("a wrong type, a missing field and what is no JSON are refused, and the field is named but not its value", async () => {
+test("a wrong type, a missing field and invalid JSON are refused, and the detail names the field but not its value", async () => {
   const refused = await readJson(posted('{"email":["secret@people.example"]}'), schema);
   expect(refused).toMatchObject({ reason: "validation_failed", detail: "Wrong or missing: email." });
   for (const body of [
@@ -77,7 +77,7 @@ test("another media type is refused before anything is read", async () => {
   expect(await readForm(posted("email=a"))).toMatchObject({ reason: "unsupported_media_type" });
 });
 
-test("16 KB are read and a byte more is not, however it arrives", async () => {
+test("16 KB are read and one byte more is refused, in one piece or in chunks", async () => {
   const fill = (bytes: number) => `{"email":"${"x".repeat(bytes - 12)}"}`;
   expect(await readJson(posted(fill(16 * 1024)), schema)).toMatchObject({ ok: true });
   expect(await readJson(posted(fill(16 * 1024 + 1)), schema)).toMatchObject({ reason: "payload_too_large" });

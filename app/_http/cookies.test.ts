@@ -40,7 +40,7 @@ test("over plain http on loopback the port keeps two instances apart, and nothin
   expect(cookieName("session")).toBe("postkey-4712-session");
 });
 
-test("session and challenge cookies live as long as what they stand for", () => {
+test("session and challenge cookies live as long as the session or challenge", () => {
   configure({
     SESSION_IDLE_DAYS: "2",
     SESSION_ABSOLUTE_DAYS: "7",
@@ -62,7 +62,7 @@ test("a cookie is found among others, by its whole name", () => {
   ).toBe("value");
 });
 
-test("a cookie that is sent twice is nobody's: a planted one must not shadow the real one", () => {
+test("a cookie that is sent twice is ignored: a planted one must not shadow the real one", () => {
   for (const header of [
     "postkey-4711-session=a; postkey-4711-session=b",
     "postkey-4711-session=a; postkey-4711-session=a",
@@ -72,7 +72,7 @@ test("a cookie that is sent twice is nobody's: a planted one must not shadow the
   }
 });
 
-test("what is absent, empty, longer than ours or under another name is none", () => {
+test("a cookie that is absent, empty, too long or under another name is not read", () => {
   const others = [
     "",
     "postkey-4711-session",
@@ -96,7 +96,7 @@ test("over https a cookie without the prefix is not read: another subdomain coul
   ).toBeNull();
 });
 
-test("the challenges come back in their order, sealed so that nobody reads or makes one", () => {
+test("the challenges are read back in their order, and are sealed so that no one can read or forge one", () => {
   const list = askFor(3);
   const cookie = setChallenges(list);
   for (const { id, addressHash, nonce } of list)
@@ -113,7 +113,7 @@ test("five challenges with the longest languages fit into a quarter of a cookie;
   expect(readChallenges(sent(setChallenges(list)))).toEqual(list);
 });
 
-test("a cookie of version 0.1 still reads, and that version reads the newest of ours", () => {
+test("a cookie of version 0.1 can still be read, and that version can read our newest challenge", () => {
   const { id, addressHash } = asked();
   const former = (text: string) => readChallenges(cookies(`postkey-4711-challenge=${seal("challenge-cookie", text)}`));
   const entry = { id, addressHash, purpose: "sign_in", nonce: "", spent: false };
@@ -124,7 +124,7 @@ test("a cookie of version 0.1 still reads, and that version reads the newest of 
   expect(text.split(" ").slice(0, 3)).toEqual([newest!.id, newest!.addressHash, "de"]);
 });
 
-test("a cookie of challenges that are all spent lives ten seconds, and one that still has something to redeem as long as ever", () => {
+test("a cookie with only spent challenges lives ten seconds, and one with a pending challenge lives the full time", () => {
   const list = askFor(2);
   const one = spendAsked(list, list[0]!.id);
   expect(setChallenges(one)).toContain("Max-Age=2700;");
@@ -133,7 +133,7 @@ test("a cookie of challenges that are all spent lives ten seconds, and one that 
   expect(setChallenges([])).toContain("Max-Age=0;");
 });
 
-test("a challenge cookie that was changed, made under another key or copied from another cookie holds none", () => {
+test("a challenge cookie that was changed, sealed with another key or copied from another cookie holds no challenges", () => {
   const value = setChallenges(askFor(1)).split(";")[0]!.split("=")[1]!;
   const others = [
     value.slice(0, -4),
@@ -154,7 +154,7 @@ test("a challenge cookie that was changed, made under another key or copied from
     expect(readChallenges(cookies(`postkey-4711-challenge=${other}`)), other.slice(0, 30)).toEqual([]);
 });
 
-test("the nonce of a browser that looked at a link comes back; no other cookie gives one", () => {
+test("the nonce of a browser that opened a link is read back, and no other cookie contains one", () => {
   const nonce = randomCapability();
   expect(readConfirm(sent(setConfirm(nonce, { spent: false })))).toBe(nonce);
   expect(setConfirm(nonce, { spent: true })).toContain("Max-Age=10;");
@@ -182,12 +182,12 @@ test("ten remembered addresses fit into a cookie", () => {
   expect(readBrowser(sent(value))).toEqual(memory);
 });
 
-test("a browser cookie that nobody of us sealed remembers nothing", () => {
+test("a browser cookie that we did not seal is ignored", () => {
   for (const other of ["v1.AAAA", "x", seal("challenge-cookie", "a b"), ""])
     expect(readBrowser(cookies(`postkey-4711-browser=${other}`))).toBeNull();
 });
 
-test("the language cookie lasts a year, and holds a language of ours or nothing", () => {
+test("the language cookie lasts a year, and is read only with one of our languages", () => {
   const cookie = setCookie("language", "de");
   expect(cookie).toBe("postkey-4711-language=de; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax");
   expect(readLanguage(sent(cookie))).toBe("de");

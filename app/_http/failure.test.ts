@@ -37,7 +37,7 @@ const breaks = (error: unknown, requestId: string) =>
     context,
   );
 
-test("what breaks outside every handler stands in log and trail under its request's id, with neither address nor header", async () => {
+test("an exception outside every handler is in the log and the audit trail under its request id, without address or headers", async () => {
   await breaks(new Error("boom"), "broken-outside-1");
   expect(lines).toEqual([
     { requestId: "broken-outside-1", error: expect.stringMatching(/^Error: boom\n\s+at /), msg: "page failed" },
@@ -47,7 +47,7 @@ test("what breaks outside every handler stands in log and trail under its reques
   expect(await eventsOf("broken-outside-1")).toEqual([{ name: "request.failed", reason: "internal_error" }]);
 });
 
-test("a database that is away is told as that, and is no defect", async () => {
+test("an unavailable database is reported as such, and not as a defect", async () => {
   await breaks(Object.assign(new Error("connect"), { code: "ECONNREFUSED" }), "broken-outside-2");
   expect(lines.map(({ msg, requestId }) => [msg, requestId])).toEqual([["database out of reach", "broken-outside-2"]]);
 });

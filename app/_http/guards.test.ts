@@ -32,7 +32,7 @@ async function call(who: Who, sessionToken: string): Promise<string> {
   return answer.status === 204 ? "done" : ((await answer.json()) as { code: string }).code;
 }
 
-test("a declared step-up and a declared role refuse everybody, whoever is signed in, and are in the list of refusals", async () => {
+test("a declared step-up or role refuses every user, and is in the list of refusals", async () => {
   const { sessionToken } = await signIn(somebodyNew("ada").address);
   for (const who of [
     { by: "person", scope: "write" },
@@ -47,6 +47,6 @@ test("a declared step-up and a declared role refuse everybody, whoever is signed
   }
 });
 
-test("nobody learns of a step-up who could not go on without it", async () => {
+test("a caller without a valid session does not learn about a step-up", async () => {
   expect(await call({ by: "person", scope: "write", stepUp: true }, "A".repeat(43))).toBe("unauthenticated");
 });

@@ -5,14 +5,14 @@ const here = "https://sign-in.example.com";
 const listed = "https://app.example";
 const from = (fields: Record<string, string>) => new Headers(fields);
 
-// site and origin as they are sent, undefined for absent; whether forms and cookies take it; whether the API refuses it.
+// Sec-Fetch-Site and Origin as they are sent (undefined if absent), the sender, and whether the API refuses it.
 const table: [
   site: string | undefined,
   origin: string | undefined,
   sender: "own page" | "other page" | "no page",
   refusedByApi: boolean,
 ][] = [
-  // Sec-Fetch-Site decides where it is there.
+  // If Sec-Fetch-Site is present, it decides.
   ["same-origin", here, "own page", false],
   ["same-origin", undefined, "own page", false],
   // A proxy in front added Referrer-Policy: no-referrer.
@@ -27,17 +27,17 @@ const table: [
   ["cross-site", undefined, "other page", true],
   ["cross-site", listed, "other page", false],
   ["same-site", listed, "other page", false],
-  // A typed address or a bookmark comes from no page, and never changes anything that a cookie guards.
+  // A typed address or a bookmark comes from no page, and can't change anything that a cookie protects.
   ["none", undefined, "no page", false],
   ["none", "null", "other page", true],
   ["none", here, "other page", true],
   ["none", "https://evil.example", "other page", true],
-  // What no browser sends is no page of ours.
+  // No browser sends these, so they aren't from our pages.
   ["", here, "other page", true],
   ["Same-Origin", here, "other page", true],
   ["same-origin, same-origin", here, "other page", true],
   ["same-origin, cross-site", here, "other page", true],
-  // Without it the exact Origin decides.
+  // Without Sec-Fetch-Site, the exact Origin decides.
   [undefined, here, "own page", false],
   [undefined, listed, "other page", false],
   [undefined, undefined, "no page", false],
@@ -80,7 +80,7 @@ test("the API takes a change from its own pages, listed ones and programs, and f
   }
 });
 
-test("whatever a form takes the API takes: both read the headers in one order", () => {
+test("the API accepts every sender that a form accepts: both read the headers in the same order", () => {
   for (const site of [undefined, "same-origin", "same-site", "cross-site", "none", ""]) {
     for (const origin of [undefined, here, "null", listed, "https://evil.example"]) {
       const fields = from({
@@ -92,6 +92,6 @@ test("whatever a form takes the API takes: both read the headers in one order", 
   }
 });
 
-test("a Referer says nothing", () => {
+test("the Referer is ignored", () => {
   expect(isSameOrigin(from({ Referer: `${here}/login` }), here)).toBe(false);
 });

@@ -39,7 +39,7 @@ test("a request is one line with its id, route, status, outcome and time, and ne
   ]);
 });
 
-test("a refusal tells its reason, and what was told of another request does not count", async () => {
+test("a refusal is logged with its reason, and not with the reason of another request", async () => {
   const request = beginRequest("request-0002", "POST", "/auth/login");
   noteReason("request-0003", "otp_used");
   noteReason("request-0002", "over_request_rate_limit");
@@ -52,7 +52,7 @@ test("a refusal tells its reason, and what was told of another request does not 
   expect(text).toContain('postkey_requests_total{route="/auth/login",status="429"} 1');
 });
 
-test("two requests under one id are two lines, and nothing is kept of them", () => {
+test("two requests with one id are two lines, and nothing of them stays in memory", () => {
   const [first, second] = [
     beginRequest("request-0004", "GET", "/login"),
     beginRequest("request-0004", "GET", "/account"),
@@ -67,7 +67,7 @@ test("two requests under one id are two lines, and nothing is kept of them", () 
   expect(processWide("requests-under-way", () => new Map()).size).toBe(0);
 });
 
-test("a failure is an error, a probe is for whoever debugs, and a client that goes away is told as that", () => {
+test("a failure is logged as an error, a probe at debug level, and a client that hangs up as aborted", () => {
   endRequest(beginRequest("request-0005", "GET", "/account"), 500);
   endRequest(beginRequest("request-0006", "GET", "/healthz"), 200);
   endRequest(beginRequest("request-0007", "GET", "/readyz"), 503);

@@ -1,8 +1,8 @@
 import { expect, test } from "playwright/test";
 import { matcherOf, routeOf } from "./routes";
 
-test("a path is told as its route, whatever stands in it", () => {
-  const told = {
+test("a path is reported as its route, so that its variable parts are not", () => {
+  const expected = {
     "/": "/",
     "/login": "/login",
     "/login/": "/login",
@@ -16,10 +16,10 @@ test("a path is told as its route, whatever stands in it", () => {
     "/_next/static/chunks/a.js": "static",
     "/favicon.ico": "static",
   };
-  for (const [path, route] of Object.entries(told)) expect(routeOf(path), path).toBe(route);
+  for (const [path, route] of Object.entries(expected)) expect(routeOf(path), path).toBe(route);
 });
 
-test("what is nothing here is `other`, so that nobody outside can write to the log or make a series", () => {
+test("an unknown path is `other`, so that no one outside can write to the log or create a metric series", () => {
   for (const path of [
     "/secret",
     "/login/secret",
@@ -35,7 +35,7 @@ test("what is nothing here is `other`, so that nobody outside can write to the l
     expect(routeOf(path), path).toBe("other");
 });
 
-test("of several routes that fit a path, a name goes before a parameter in each part, and that before what takes the rest", () => {
+test("if several routes match a path, in each part a name wins over a parameter, and a parameter over the rest", () => {
   const match = matcherOf(["/a/[...rest]", "/a/[x]/c", "/a/b/[y]", "/a/b", "/a.json", "/[z]"]);
   expect(match("/a/b")).toEqual({ route: "/a/b", params: {} });
   expect(match("/a/b/c")).toEqual({ route: "/a/b/[y]", params: { y: "c" } });

@@ -23,7 +23,7 @@ test.beforeAll(async () => {
     response.end("fine");
   });
   server = createServer((request, response) => {
-    // As if identifying a client broke, before anything is known of the request.
+    // As if the code that identifies a client failed, before anything is known about the request.
     if (request.url === "/before") {
       const { headers } = request;
       const get = () => {
@@ -42,7 +42,7 @@ test.beforeEach(() => configure({ AUTH_URL: "http://localhost:4711", TRUSTED_PRO
 test.afterEach(restore);
 
 for (const path of ["/rejects", "/throws", "/sets", "/before"]) {
-  test(`what breaks outside of a handler is a 500 with a request id, and nothing of what was begun: ${path}`, async () => {
+  test(`an exception outside a handler is a 500 with a request id, and without anything already begun: ${path}`, async () => {
     const answer = await fetch(origin + path);
     const text = await answer.text();
     expect([answer.status, answer.headers.get("content-type"), answer.headers.get("set-cookie")]).toEqual([
@@ -56,7 +56,7 @@ for (const path of ["/rejects", "/throws", "/sets", "/before"]) {
   });
 }
 
-test("a client that hangs up within its request is answered nothing, and the next one is served", async () => {
+test("a client that hangs up in the middle of its request gets no answer, and the next one is served", async () => {
   const socket = connect(Number(new URL(origin).port), "127.0.0.1");
   socket.write("POST /auth/body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf", () => socket.destroy());
   await new Promise((done) => socket.once("close", done));

@@ -11,7 +11,7 @@ const cookies = (value: string) => new Headers({ Cookie: value });
 const sent = (setCookieValue: string) => cookies(setCookieValue.split(";")[0]!);
 const expecting = new URLSearchParams([[cookieExpected.name, cookieExpected.value]]);
 
-test("a form that expects a cookie goes on where any of ours came back, and nowhere else", () => {
+test("a form that expects a cookie continues only if one of our cookies came back", () => {
   for (const value of [
     setProbe(),
     setConfirm("A".repeat(22), { spent: false }),
@@ -37,12 +37,12 @@ test("a form that expects a cookie goes on where any of ours came back, and nowh
   }
 });
 
-test("what is posted without that field is taken as it is", () => {
+test("a form without that field is accepted without a check", () => {
   for (const fields of ["", "cookie=", "cookie=other"])
     expect(refuseWithoutCookies(new URLSearchParams(fields), new Headers(), {})).toBeNull();
 });
 
-test("the probe goes once it has come back", () => {
+test("the probe is cleared once it has come back", () => {
   expect(clearProbe(new Headers())).toEqual([]);
   expect(clearProbe(sent(setProbe()))).toEqual([expect.stringMatching(/^postkey-4711-probe=; .*Max-Age=0;/)]);
 });

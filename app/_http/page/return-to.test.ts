@@ -106,7 +106,7 @@ for (const [given, why] of refused) {
   });
 }
 
-test("whatever is kept stays on this origin in a browser, and is kept as it is the second time", () => {
+test("every kept path stays on this origin in a browser, and is kept unchanged the second time", () => {
   for (const [given] of kept) {
     const path = safeReturnTo(given);
     expect(new URL(path, "https://sign-in.example").origin).toBe("https://sign-in.example");

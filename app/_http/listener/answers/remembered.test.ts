@@ -66,7 +66,7 @@ function ask(path: string, method = "GET"): Promise<Answer> {
 }
 const nonceOf = ({ headers }: Answer) => /'nonce-([^']+)'/.exec(headers["content-security-policy"] as string)![1]!;
 
-test("a page that is the same for everybody is rendered once, and each answer has a nonce and an id of its own", async () => {
+test("a page that is the same for everyone is rendered once, and each answer has its own nonce and id", async () => {
   const answers = [
     await ask("/docs/api"),
     await ask("/docs/api?x=<script>"),
@@ -89,7 +89,7 @@ test("a page that is the same for everybody is rendered once, and each answer ha
   expect(new Set(answers.map(({ headers }) => headers["x-request-id"])).size).toBe(4);
 });
 
-test("nobody waits for an answer that is not complete", async () => {
+test("no request waits for another one's incomplete answer", async () => {
   const whole = render;
   let complete = () => {};
   render = (request, response, nonce) => {
@@ -106,7 +106,7 @@ test("nobody waits for an answer that is not complete", async () => {
   await first;
 });
 
-test("HEAD gets the head alone, and every other page is rendered for each", async () => {
+test("HEAD gets only the head, and every other page is rendered for each request", async () => {
   await ask("/docs/api");
   const head = await ask("/docs/api", "HEAD");
   expect([head.status, head.text, Number(head.headers["content-length"]) > 100]).toEqual([200, "", true]);

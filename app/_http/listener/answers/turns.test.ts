@@ -7,14 +7,14 @@ import { serveWith } from "../serve";
 import { inTurns, type Turns } from "./turns";
 
 const adas = "2001:db8:1:1::1";
-const sameHouse = "2001:db8:1:1::2";
+const sameNetwork = "2001:db8:1:1::2";
 const beas = "2001:db8:1:2::1";
 
-/** What is being answered, by its path, until it is let go. */
+/** The answers in progress, by path. */
 let answering: Map<string, ServerResponse>;
-/** Ends the work on a path, where it is more than an answer. */
+/** Ends the work on a path that goes on after its answer. */
 let endWork: Map<string, () => void>;
-/** What has reached the server. */
+/** The requests that have reached the server. */
 let arrived: string[];
 let server: Server;
 let asked: ClientRequest[];
@@ -39,14 +39,14 @@ async function open(listener: (...given: Parameters<ReturnType<typeof serveWith>
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", () => done()));
 }
 
-/** The work on what begins with `/long` goes on until it is ended. */
+/** The work on a path that begins with `/long` goes on until the test ends it. */
 async function work(...[{ url }, response]: Parameters<ReturnType<typeof inTurns>>): Promise<void> {
   answering.set(url!, response);
   if (url!.startsWith("/fails")) throw new Error("It broke.");
   if (url!.startsWith("/long")) await new Promise<void>((done) => endWork.set(url!, done));
 }
 
-/** Asks on a connection of its own, and waits until the server has the request. */
+/** Sends a request on its own connection, and waits until the server has it. */
 async function ask(path: string, address: string): Promise<ClientRequest> {
   const { port } = server.address() as AddressInfo;
   const one = request({
@@ -83,8 +83,8 @@ async function openInTurns(turns: Turns): Promise<void> {
 test.describe("two at a time", () => {
   test.beforeEach(() => openInTurns({ atOnce: 2, longestMilliseconds: 60_000 }));
 
-  test("a network's further requests wait, in their order, and another network's do not", async () => {
-    for (const path of ["/a", "/b", "/c", "/d"]) await ask(path, path === "/a" ? adas : sameHouse);
+  test("a network's further requests wait in order, and another network's do not", async () => {
+    for (const path of ["/a", "/b", "/c", "/d"]) await ask(path, path === "/a" ? adas : sameNetwork);
     await ask("/theirs", beas);
     expect(paths()).toEqual(["/a", "/b", "/theirs"]);
     finish("/a");
@@ -93,7 +93,7 @@ test.describe("two at a time", () => {
     await expect.poll(paths).toEqual(["/c", "/d", "/theirs"]);
   });
 
-  test("whoever hangs up in line is never worked on, and whoever hangs up in their turn makes room", async () => {
+  test("a request whose client hangs up in line is never handled, and a client that hangs up during its turn makes room", async () => {
     const a = await ask("/a", adas);
     await ask("/b", adas);
     (await ask("/c", adas)).destroy();
@@ -103,7 +103,7 @@ test.describe("two at a time", () => {
     await expect.poll(paths).toEqual(["/a", "/b", "/d"]);
   });
 
-  test("whoever hangs up keeps their turn for as long as the work for them goes on", async () => {
+  test("a client that hangs up keeps its turn while the work for it goes on", async () => {
     const asking = [await ask("/long/a", adas), await ask("/long/b", adas)];
     await ask("/c", adas);
     for (const one of asking) one.destroy();
@@ -120,19 +120,19 @@ test.describe("two at a time", () => {
     await expect.poll(paths).toEqual(["/c", "/fails/b"]);
   });
 
-  test("a probe waits for nobody", async () => {
+  test("a probe never waits", async () => {
     for (const path of ["/a", "/b", "/healthz", "/readyz?verbose"]) await ask(path, adas);
     expect(paths()).toEqual(["/a", "/b", "/healthz", "/readyz?verbose"]);
   });
 });
 
-test("what takes long counts no more after its time", async () => {
+test("a long request no longer counts after its time", async () => {
   await openInTurns({ atOnce: 2, longestMilliseconds: 50 });
   for (const path of ["/a", "/b", "/c", "/d"]) await ask(path, adas);
   await expect.poll(paths).toEqual(["/a", "/b", "/c", "/d"]);
 });
 
-test("of twenty pages that one network asks for at once, the framework renders eight, and another network's beside them", async () => {
+test("of twenty pages that one network requests at once, the framework renders eight, and another network's page at the same time", async () => {
   configure({ AUTH_URL: "http://localhost:4711", TRUSTED_PROXIES: "127.0.0.1/32" });
   await open(serveWith(work));
   for (let page = 10; page < 30; page++) void ask(`/login?page=${page}`, adas);

@@ -5,7 +5,7 @@ import { connectionsWithin } from "./listen";
 import { oneAtATime, type Bounds, type Connections, type Cut } from "./one-at-a-time";
 
 const roomy: Bounds = { waitingInAll: 10_000, waitingEach: 16, answerMilliseconds: 60_000, restMilliseconds: 60_000 };
-// Far more than the buffers between two sockets of this machine hold.
+// Far more than the buffers between two local sockets can hold.
 const large = "x".repeat(16 * 1024 * 1024);
 
 type Asked = { path: string; request: IncomingMessage; response: ServerResponse };
@@ -18,7 +18,7 @@ type Running = {
   server: Server;
 };
 
-/** Runs a server whose answers the test gives itself, unless `answer` does. */
+/** Runs a server. The test itself gives the answers, unless `answer` does. */
 async function run(
   bounds: Bounds,
   body: (running: Running) => Promise<void>,
@@ -70,7 +70,7 @@ test("pipelined requests are served one at a time, and answered in their order",
   });
 });
 
-test("what is no HTTP is refused after the requests before it were answered, and not in their place", async () => {
+test("bytes that aren't HTTP are refused after the requests before them are answered, and not instead", async () => {
   await run(roomy, async ({ port, asked, connections, server }) => {
     server.on("clientError", (_, socket) => connections.refuseInTurn(socket as Socket, () => socket.end("<no HTTP>")));
     const { socket, text, closed } = open(port);
@@ -90,7 +90,7 @@ test("what is no HTTP is refused after the requests before it were answered, and
   });
 });
 
-test("a client that pipelines thousands and reads gets every answer, bodies of requests included", async () => {
+test("a client that pipelines thousands of requests and reads gets every answer, also to requests with bodies", async () => {
   const answer = ({ path, request, response }: Asked) =>
     void request.on("data", () => {}).on("end", () => response.end(`<${path}>`.padEnd(2_000)));
   await run(
@@ -109,7 +109,7 @@ test("a client that pipelines thousands and reads gets every answer, bodies of r
   );
 });
 
-test("other connections have their turn between two requests of one that pipelines, however quickly those are answered", async () => {
+test("other connections get a turn between two requests of one that pipelines, even if its answers are quick", async () => {
   let answered = 0;
   let answeredBefore = Infinity;
   await run(
@@ -131,7 +131,7 @@ test("other connections have their turn between two requests of one that pipelin
   );
 });
 
-test("while an answer is not read, nothing further is served on its connection, and little is read", async () => {
+test("while an answer is not read, nothing more is served on its connection, and little is read from it", async () => {
   await run(roomy, async ({ port, asked, server }) => {
     const { socket } = open(port);
     socket.pause();
@@ -144,12 +144,12 @@ test("while an answer is not read, nothing further is served on its connection, 
     const other = open(port);
     other.socket.write(get("/other"));
     await expect.poll(() => asked.map(({ path }) => path)).toEqual(["/0", "/other"]);
-    // What came with the first packets, out of 100,000.
+    // Only those in the first packets were read, out of 100,000.
     expect(taken).toBeLessThan(10_000);
   });
 });
 
-test("an answer that nobody takes ends its connection", async () => {
+test("an answer that the client never reads ends its connection", async () => {
   await run(
     { ...roomy, answerMilliseconds: 300 },
     async ({ port, waiting, cuts }) => {
@@ -181,7 +181,7 @@ test("when too many wait in the process, the connections with more than their sh
   });
 });
 
-test("a request that was read in part, while those before it were answered, may still come; it is not waited for without end", async () => {
+test("the rest of a request that was partly read while others were answered may still arrive, and the wait for it is limited", async () => {
   await run({ ...roomy, restMilliseconds: 300 }, async ({ port, asked, connections, cuts }) => {
     const [late, never] = [open(port), open(port)];
     for (const { socket } of [late, never]) socket.write(`${gets(2)}GET /rest HTTP/1.1\r\n`);
@@ -197,12 +197,12 @@ test("a request that was read in part, while those before it were answered, may 
     const { socket } = asked.at(-1)!.request;
     asked.at(-1)!.response.end("third");
     await expect.poll(late.text).toContain("third");
-    // Nothing has waited there for a while: what is late is late by the client's own doing.
+    // Nothing has waited on this connection for a while, so the client caused the delay.
     await expect.poll(() => connections.forgive(socket)).toBe(false);
   });
 });
 
-test("leaving ends what holds no request at once, and every other connection with its answer", async () => {
+test("leaving closes idle connections at once, and every other connection after its answer", async () => {
   await run(roomy, async ({ port, connections, asked }) => {
     const silent = open(port);
     const half = open(port);
@@ -224,7 +224,7 @@ test("leaving ends what holds no request at once, and every other connection wit
   });
 });
 
-test("leaving waits for a body that arrives, and not for one that does not", async () => {
+test("leaving waits for a body that makes progress, and not for one that doesn't", async () => {
   const answer = ({ request, response }: Asked) =>
     void request.on("data", () => {}).on("end", () => response.end("whole"));
   const head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345";
@@ -246,7 +246,7 @@ test("leaving waits for a body that arrives, and not for one that does not", asy
   );
 });
 
-test("leaving does not wait for a client that does not read its answer, and counts none as cut off that was given", async () => {
+test("leaving does not wait for a client that does not read its answer, and does not count that answer as cut off", async () => {
   await run(
     roomy,
     async ({ port, connections, asked }) => {

@@ -39,7 +39,7 @@ function ask(
   });
 }
 const passed = async (answer: Promise<Answer>) => JSON.parse((await answer).text) as Passed;
-/** What plain Node would not let out. */
+/** Sends a request that Node's own client would refuse to send. */
 function raw(bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = "";
@@ -52,14 +52,14 @@ function raw(bytes: string): Promise<string> {
   });
 }
 
-test("every request gets an id of its own, and the framework sees the same one", async () => {
+test("every request gets its own id, and the framework gets the same one", async () => {
   const [first, second] = await Promise.all([ask("GET", "/login"), ask("GET", "/login")]);
   expect(first.headers["x-request-id"]).toMatch(/^[0-9a-z]{16}$/);
   expect(first.headers["x-request-id"]).not.toBe(second.headers["x-request-id"]);
   expect((JSON.parse(first.text) as Passed).headers["x-postkey-request-id"]).toBe(first.headers["x-request-id"]);
 });
 
-test("what a client sends under the listener's own names, or to steer the framework, is thrown away", async () => {
+test("headers of a client with the listener's internal names, or that control the framework, are discarded", async () => {
   const { headers } = await passed(
     ask("GET", "/login", {
       "X-Postkey-Request-Id": "forged-request-id",
@@ -93,12 +93,12 @@ test("X-Forwarded-For is believed only from a trusted proxy, from the right", as
   expect((await passed(ask("GET", "/", forged))).headers["x-postkey-client-address"]).toBe("203.0.113.7");
 });
 
-test("a request id from outside is kept only behind a trusted proxy, and only when it is one", async () => {
+test("a request id from outside is kept only from a trusted proxy, and only if it is well-formed", async () => {
   const headers = { "X-Forwarded-For": "203.0.113.7", "X-Request-Id": "from-the-proxy-1" };
   expect((await ask("GET", "/", headers)).headers["x-request-id"]).not.toBe("from-the-proxy-1");
   configure({ TRUSTED_PROXIES: "127.0.0.0/8" });
   expect((await ask("GET", "/", headers)).headers["x-request-id"]).toBe("from-the-proxy-1");
-  // Where nothing was forwarded, as by a proxy's own probe, it is the proxy all the same.
+  // Even without a forwarded address, as in a proxy's own probe, the request is from the trusted proxy.
   expect((await ask("GET", "/", { "X-Request-Id": "from-the-proxy-2" })).headers["x-request-id"]).toBe(
     "from-the-proxy-2",
   );
@@ -109,7 +109,7 @@ test("a request id from outside is kept only behind a trusted proxy, and only wh
   }
 });
 
-test("only forms, the API and Auth.js take changes; a page that is posted to is not rendered", async () => {
+test("only forms, the API and Auth.js accept changes, and a POST to a page does not render it", async () => {
   for (const path of [
     "/",
     "/login",
@@ -133,7 +133,7 @@ test("only forms, the API and Auth.js take changes; a page that is posted to is 
   expect((await passed(ask("POST", "/auth/login"))).url).toBe("/auth/login");
 });
 
-test("a method that nobody needs is refused", async () => {
+test("an unneeded method is refused", async () => {
   for (const method of ["TRACE", "PROPFIND", "LINK", "PURGE", "SEARCH"])
     expect((await ask(method, "/")).status, method).toBe(405);
 });
@@ -172,7 +172,7 @@ test("a form from another origin, from null or from nowhere never reaches the fr
   for (const headers of own) expect((await ask("POST", "/forms/request-link", headers)).status).toBe(200);
 });
 
-test("a person who is refused gets the error page under the right status, and their body is dropped", async () => {
+test("a refused browser gets the error page with the right status, and its request body is dropped", async () => {
   const answer = await ask(
     "POST",
     "/forms/request-link",
@@ -193,7 +193,7 @@ test("two Authorization fields are refused: Node would drop one of them silently
   expect((await ask("GET", "/auth/me", { Authorization: "Bearer a" })).status).toBe(200);
 });
 
-test("a path with a NUL, a line feed, a backslash or broken UTF-8, and an absolute target, name nothing", async () => {
+test("a path with a NUL, a line feed, a backslash or broken UTF-8 is refused, and so is an absolute target", async () => {
   for (const target of ["/%00", "/a%0d%0ab", "/a%5cb", "/%c0%af", "/%ff", "/%", "http://evil.example/login", "*"]) {
     expect(await raw(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`), target).toMatch(
       /^HTTP\/1\.1 400 /,
@@ -201,7 +201,7 @@ test("a path with a NUL, a line feed, a backslash or broken UTF-8, and an absolu
   }
 });
 
-test("a path with dots in it names nothing: the framework would resolve them to a page that takes no POST", async () => {
+test("a path with dots is refused: the framework would resolve them to a page that takes no POST", async () => {
   for (const target of [
     "/auth/%2e%2e/login",
     "/auth/../login",
@@ -233,7 +233,7 @@ test("every answer carries the security headers, refused ones too", async () => 
   }
 });
 
-test("Strict-Transport-Security is told over https only", async () => {
+test("Strict-Transport-Security is sent over https only", async () => {
   expect((await ask("GET", "/")).headers["strict-transport-security"]).toBeUndefined();
   configure({ AUTH_URL: "https://localhost:4711" });
   expect((await ask("GET", "/")).headers["strict-transport-security"]).toMatch(/^max-age=\d{8,}/);
