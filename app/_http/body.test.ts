@@ -81,7 +81,7 @@ test("16 KB are read and one byte more is refused, in one piece or in chunks", a
   const fill = (bytes: number) => `{"email":"${"x".repeat(bytes - 12)}"}`;
   expect(await readJson(posted(fill(16 * 1024)), schema)).toMatchObject({ ok: true });
   expect(await readJson(posted(fill(16 * 1024 + 1)), schema)).toMatchObject({ reason: "payload_too_large" });
-  // In pieces and without a length, as a chunked body comes.
+  // In chunks and without a length.
   let pieces = 0;
   const stream = new ReadableStream({
     pull(controller) {

@@ -51,7 +51,7 @@ test("session and challenge cookies live as long as the session or challenge", (
   expect(setCookie("challenge", "x")).toContain("Max-Age=900;");
 });
 
-test("no cookie names a Domain, and clearing one ends it at once", () => {
+test("no cookie sets a Domain, and clearing one ends it at once", () => {
   expect(setCookie("browser", "x")).not.toMatch(/domain/i);
   expect(setCookie("session", null)).toMatch(/^postkey-4711-session=; .*Max-Age=0/);
 });
@@ -104,7 +104,7 @@ test("the challenges are read back in their order, and are sealed so that no one
   expect(readChallenges(sent(cookie))).toEqual(list);
 });
 
-test("five challenges with the longest languages fit into a quarter of a cookie; the oldest falls out", () => {
+test("five challenges with the longest languages fit into a quarter of a cookie, and a sixth drops the oldest", () => {
   const list = Array.from({ length: mostAskedHere + 2 }, () => ({ ...asked(), locale: "zh-Hant-TW" })).reduce<
     AskedHere[]
   >(rememberAsked, []);

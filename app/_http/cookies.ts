@@ -36,7 +36,7 @@ export function readCookie(headers: Headers, name: CookieName): string | null {
 }
 
 /**
- * True when the browser keeps cookies, which is so when it sent any of ours. proxy.ts sets one for pages whose form needs it.
+ * True when the browser sent any of our cookies, so it keeps them. proxy.ts sets one for pages whose form needs it.
  */
 export function keepsCookies(headers: Headers): boolean {
   const sent = new Set((headers.get("cookie") ?? "").split(";").map((pair) => pair.trim().split("=", 1)[0]));

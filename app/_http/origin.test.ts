@@ -59,7 +59,7 @@ const table: [
   ),
 ];
 
-test("forms and cookies take a change from this origin's own pages only, by Sec-Fetch-Site, else by the exact Origin", () => {
+test("forms and cookies accept a change only from this origin's own pages, by Sec-Fetch-Site, else by the exact Origin", () => {
   for (const [site, origin, sender] of table) {
     const fields = from({
       ...(site !== undefined && { "Sec-Fetch-Site": site }),
@@ -70,7 +70,7 @@ test("forms and cookies take a change from this origin's own pages only, by Sec-
   }
 });
 
-test("the API takes a change from its own pages, listed ones and programs, and from no other page", () => {
+test("the API accepts a change from its own pages, listed pages and programs, and from no other page", () => {
   for (const [site, origin, , refused] of table) {
     const fields = from({
       ...(site !== undefined && { "Sec-Fetch-Site": site }),

@@ -24,7 +24,7 @@ function viewsBelow(folder: string): string[] {
 /** Comments may contain sentences. */
 const withoutComments = (text: string) => text.replaceAll(/\/\*[^]*?\*\//g, "").replaceAll(/^\s*\/\/.*$/gm, "");
 
-test("no view holds a sentence of its own", () => {
+test("no view contains text of its own", () => {
   const views = viewsBelow(join(root, "app"));
   expect(views.length).toBeGreaterThan(30);
   const found = views.flatMap((path) => {

@@ -30,7 +30,8 @@ export const handlers = named([...operations, ...furtherRoutes]);
 /** Every route.ts that the listener answers by itself, as its folder is named: `/auth/sessions/[id]`, `/auth/[...rest]`. */
 export const answeredByListener = filesOf("route.ts")
   .map(({ file }) => dirname(file).slice("app".length))
-  .filter((route) => !/^\/(api|dev|forms|login)\//.test(route));
+  .filter((route) => !/^\/(api|dev|forms|login)\//.test(route))
+  .toSorted();
 
 /** A path to ask for: with something in the place of each parameter. */
 export function askable(path: string): string {

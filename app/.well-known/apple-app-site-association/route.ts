@@ -1,4 +1,4 @@
-// GET /.well-known/apple-app-site-association: iOS opens links below /app/ in these apps. 404 unless APPLE_APP_IDS is set.
+// GET /.well-known/apple-app-site-association: makes iOS open links below /app/ in these apps. 404 unless APPLE_APP_IDS is set.
 
 import { declared, on } from "@/app/_http/api/declared";
 import { publicDocument } from "@/app/_http/api/public-document";

@@ -1,4 +1,4 @@
-// GET /.well-known/assetlinks.json: Android opens links of this origin in these apps. 404 unless ANDROID_APPS is set.
+// GET /.well-known/assetlinks.json: makes Android open links of this origin in these apps. 404 unless ANDROID_APPS is set.
 
 import { declared, on } from "@/app/_http/api/declared";
 import { publicDocument } from "@/app/_http/api/public-document";

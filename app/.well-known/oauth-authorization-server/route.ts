@@ -1,4 +1,4 @@
-// GET /.well-known/oauth-authorization-server: all that a standard client library needs beside the issuer. RFC 8414.
+// GET /.well-known/oauth-authorization-server: all that a standard client library needs besides the issuer. RFC 8414.
 
 import { declared, on } from "@/app/_http/api/declared";
 import { publicDocument } from "@/app/_http/api/public-document";

@@ -8,7 +8,7 @@ import { noteReason } from "../listener/request-log";
 import { safeReturnTo } from "./return-to";
 
 /**
- * Where the link back leads on a page that shows a failure, for its query. @see signInPath
+ * The query parameters of a failure page that say where its link back leads. @see signInPath
  * A refused request of an app has no way back. Only the language that it asked for is kept. @see readerLanguage
  */
 export type WayBack = { challenge?: string; return_to?: string; email?: string; ui_locales?: string };

@@ -5,7 +5,7 @@ import { Button } from "../../_ui/button";
 import { Fact, Facts } from "../../_ui/facts";
 import { Field } from "../../_ui/field";
 import { Notice, ProblemNotice } from "../../_ui/notice";
-import { SeenOnce } from "../../_ui/seen-once";
+import { ReportShown } from "../../_ui/report-shown";
 import type { Problem } from "../../_ui/problem";
 import { SubmitOnce } from "../../_ui/submit-once";
 import { Time } from "../../_ui/time";
@@ -130,7 +130,7 @@ function Made({ locale, id, secret }: { locale: Locale; id: string; secret: stri
         spellCheck={false}
         defaultValue={secret}
       />
-      <SeenOnce action={HIDE} name="token" value={id} />
+      <ReportShown action={HIDE} name="token" value={id} />
       <noscript>
         <form method="post" action={HIDE}>
           <input type="hidden" name="token" value={id} />

@@ -7,7 +7,7 @@ import { CookiesView } from "./cookies-view";
 
 export const generateMetadata = titled((pages) => pages.cookies.pageTitle);
 
-/** For a browser that keeps no cookies: what to do, and that nothing was used up. */
+/** For a browser that keeps no cookies: says what to do, and that nothing was used up. */
 export default page(declared.cookiesOff, async ({ query }) => {
   const email = query.email?.slice(0, 254);
   const returnTo = safeReturnTo(query.return_to);

@@ -7,7 +7,7 @@ import type { Socket } from "node:net";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { countCut, type CutReason } from "@/lib/metrics";
-import { refuseTunnel, turnAway } from "../entry/malformed";
+import { refuseMalformed, refuseTunnel } from "../entry/malformed";
 import { oneAtATime, type Connections } from "./one-at-a-time";
 
 const mostConnections = 4_096;
@@ -52,7 +52,7 @@ function makeServer(connections: Connections): Server {
   });
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === "ERR_HTTP_REQUEST_TIMEOUT" && connections.forgive(socket)) return;
-    connections.refuseInTurn(socket, () => turnAway(error, socket));
+    connections.refuseInTurn(socket, () => refuseMalformed(error, socket));
   });
   server.on("connect", (_: IncomingMessage, socket: Socket) => refuseTunnel(socket));
   server.on("drop", () => recordCut("full"));

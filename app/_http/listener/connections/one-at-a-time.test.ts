@@ -163,7 +163,7 @@ test("an answer that the client never reads ends its connection", async () => {
   );
 });
 
-test("when too many wait in the process, the connections with more than their share are cut, and the others are served on", async () => {
+test("when too many requests wait in the process, connections with more than their share are cut, and the others are still served", async () => {
   await run({ ...roomy, waitingInAll: 100 }, async ({ port, asked, cuts, waiting }) => {
     const modest = open(port);
     modest.socket.write(gets(5));

@@ -138,7 +138,7 @@ test("an unneeded method is refused", async () => {
     expect((await ask(method, "/")).status, method).toBe(405);
 });
 
-test("a body that says it is over 16 KB is refused before it is read", async () => {
+test("a body with a declared length over 16 KB is refused before it is read", async () => {
   const answer = await ask(
     "POST",
     "/auth/login",
@@ -239,7 +239,7 @@ test("Strict-Transport-Security is sent over https only", async () => {
   expect((await ask("GET", "/")).headers["strict-transport-security"]).toMatch(/^max-age=\d{8,}/);
 });
 
-test("a temporary redirect of a page leaves as 303", async () => {
+test("a temporary redirect of a page is sent as 303", async () => {
   expect((await ask("GET", "/account", { "X-Test-Status": "307" })).status).toBe(303);
   expect((await ask("GET", "/account", { "X-Test-Status": "308" })).status).toBe(308);
 });

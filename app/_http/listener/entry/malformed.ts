@@ -18,7 +18,7 @@ const statuses: Record<string, [status: number, phrase: string, reason: ReasonCo
 };
 
 /** Answers directly on the connection and closes it. */
-export function turnAway(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, connection: Duplex): void {
+export function refuseMalformed(error: NodeJS.ErrnoException & { rawPacket?: Buffer }, connection: Duplex): void {
   if (error.code === "ECONNRESET" || !connection.writable) return void connection.destroy();
   const [status, phrase, reason] = statuses[error.code ?? ""] ?? [400, "Bad Request", "validation_failed"];
   answerBare(connection, randomRequestId(), status, phrase, reason, corsHeaders(error.rawPacket));

@@ -6,7 +6,7 @@ import { useEffect } from "react";
  * Posts to a form's handler once, as soon as this page is visible. It doesn't post while the page is prerendered or in a
  * background tab, and can't if the page never arrived. Going back to the page asks the server for it again.
  */
-export function SeenOnce({ action, name, value }: { action: string; name: string; value: string }) {
+export function ReportShown({ action, name, value }: { action: string; name: string; value: string }) {
   useEffect(() => {
     let sent = false;
     const sendWhenVisible = () => {
