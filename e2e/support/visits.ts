@@ -1,13 +1,12 @@
-// How each page comes to be seen: by whom, and with what in its address. For tests that walk all pages: a page without a
-// line here fails them, unless it needs somebody who is signed in and nothing else.
+// How to visit each page: as whom, and with which query. For tests that walk all pages; they fail for a page without a line
+// here.
 
 import { expect } from "playwright/test";
-import { pages as declaredPages } from "@/lib/api/pages";
 import type { Email } from "./inbox";
 import { pages } from "./routes";
 
 export type Visit = {
-  /** Anybody; who waits for a mail; who is signed in. */
+  /** Anybody; a person who waits for a mail; a signed-in person. */
   as: "anybody" | "asking" | "signed in";
   /** @param mail to the one who waits */
   query?: (mail: Email) => string;
@@ -15,11 +14,10 @@ export type Visit = {
   goesOn?: true;
 };
 
-const ofAccount = declaredPages.filter(({ who }) => who.by === "browser").map(({ path }) => path);
-
 export const visits: Record<string, Visit> = {
-  ...Object.fromEntries(ofAccount.map((path) => [path, { as: "signed in" } as const])),
   "/": { as: "anybody" },
+  "/account": { as: "signed in" },
+  "/account/tokens": { as: "signed in" },
   "/dev/inbox": { as: "anybody", query: () => "?to=nobody@people.example" },
   "/dev/mail": { as: "anybody" },
   "/docs/api": { as: "anybody" },
