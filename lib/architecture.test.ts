@@ -221,6 +221,10 @@ test("what changes several rooms is one statement: only the clean-up's lock and 
   expect(users.map(({ path }) => path)).toEqual(["lib/admin/store.ts", "lib/tokens/keys/store.ts"]);
 });
 
+test("there are no server actions: forms post to fixed handlers", () => {
+  expect(find(product, /["']use server["']/)).toEqual([]);
+});
+
 test("proxy.ts and server.mjs decide nothing about who may: they import no guard, no session and no token", () => {
   const wrong = product
     .filter(({ path }) => path === "proxy.ts" || path === "server.mjs")

@@ -103,7 +103,7 @@ const paths: Partial<Record<AuditEventName, () => Promise<string>>> = {
   },
 };
 
-/** Every other test of lib/: an event whose own room brings it about is named there. */
+/** Every other test of lib/: an event that its own room causes is named there. */
 const elsewhere = readdirSync("lib", { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".test.ts") && !file.startsWith("audit/"))
   .map((file) => readFileSync(`lib/${file}`, "utf8"));
