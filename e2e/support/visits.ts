@@ -1,7 +1,8 @@
-// How to visit each page: as whom, and with which query. For tests that walk all pages; they fail for a page without a line
-// here.
+// How to visit each page: as whom, and with which query. For tests that walk all pages. They fail for a page without a
+// line here, unless it only needs a signed-in person.
 
 import { expect } from "playwright/test";
+import { pages as declaredPages } from "@/lib/api/pages";
 import type { Email } from "./inbox";
 import { pages } from "./routes";
 
@@ -14,10 +15,11 @@ export type Visit = {
   goesOn?: true;
 };
 
+const ofAccount = declaredPages.filter(({ who }) => who.by === "browser").map(({ path }) => path);
+
 export const visits: Record<string, Visit> = {
+  ...Object.fromEntries(ofAccount.map((path) => [path, { as: "signed in" } as const])),
   "/": { as: "anybody" },
-  "/account": { as: "signed in" },
-  "/account/tokens": { as: "signed in" },
   "/dev/inbox": { as: "anybody", query: () => "?to=nobody@people.example" },
   "/dev/mail": { as: "anybody" },
   "/docs/api": { as: "anybody" },
