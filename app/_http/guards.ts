@@ -53,7 +53,7 @@ export async function personOf(
   if (who.by === "anybody") return accept(null);
   const found =
     who.by === "browser" && who.tokens === "ignored"
-      ? await byCookie(request)
+      ? await byCookieOfOwnPage(request)
       : await authenticate(request, who.by === "person" ? who.audience : undefined);
   if (!found.ok) return found;
   const [further] = [...narrower(found.value, who), ...furtherRefusals(who).map((reason) => refuse(reason))];
@@ -80,11 +80,19 @@ async function authenticate(request: Request, audience?: "any"): Promise<Outcome
   return authorization === null ? byCookie(request) : byToken(authorization, audience);
 }
 
-async function byCookie({ method, headers }: Request): Promise<Outcome<Authenticated>> {
-  const token = readCookie(headers, "session");
+/** Where only a page of this origin may ask, another one learns that before anything else. */
+async function byCookieOfOwnPage(request: Request): Promise<Outcome<Authenticated>> {
+  return isChange(request) && !isSameOrigin(request.headers, env().origin)
+    ? refuse("origin_not_allowed")
+    : byCookie(request);
+}
+
+const isChange = ({ method }: Request) => method !== "GET" && method !== "HEAD";
+
+async function byCookie(request: Request): Promise<Outcome<Authenticated>> {
+  const token = readCookie(request.headers, "session");
   if (!token) return refuse("unauthenticated");
-  const changing = method !== "GET" && method !== "HEAD";
-  if (changing && !isSameOrigin(headers, env().origin)) return refuse("origin_not_allowed");
+  if (isChange(request) && !isSameOrigin(request.headers, env().origin)) return refuse("origin_not_allowed");
   const session = await findSessionByToken(token);
   return session.ok
     ? accept({ user: session.value.user, session: session.value, by: "cookie", scope: fullScope, forUs: true })
