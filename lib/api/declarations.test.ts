@@ -1,5 +1,5 @@
-// Compares what lib/api declares with the pages and routes of app/: each is made of its own declaration, and each
-// declaration is somebody's.
+// Compares the declarations in lib/api with the pages and routes of app/: each page and route uses its own declaration,
+// and each declaration is used.
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "playwright/test";
@@ -17,7 +17,7 @@ test("every page, form and route says in a declaration who may use it", async ()
   const used = new Set<Declaration>();
   for (const { file, path } of files) {
     const source = readFileSync(file, "utf8");
-    // What catches the rest of a folder answers that nothing is there, whoever asks.
+    // The route that catches the rest of a folder only answers not_found, to everybody.
     if (/ = notFound;/.test(source)) continue;
     const declarations = await declarationsIn(source);
     expect(declarations.length, `${file} has no declaration of lib/api`).toBeGreaterThan(0);
@@ -37,7 +37,7 @@ test("no method of a path is declared twice", () => {
   expect(all).toEqual([...new Set(all)]);
 });
 
-/** The declarations that a file hands to a wrapper: by its name, or by its namespace. */
+/** The declarations that a file passes to a wrapper, by name or by namespace. */
 async function declarationsIn(source: string): Promise<Declaration[]> {
   const imports = source.matchAll(/^import (?!type)(?:\* as (\w+)|\{([^}]*)\}) from "@\/lib\/api\/([a-z-]+)";$/gm);
   const found: Declaration[] = [];

@@ -11,10 +11,10 @@ export const keys = operation({
   who: { by: "anybody" },
   summary: "The public keys",
   description:
-    "A JWK Set. A key stands there ten minutes before it signs, and two hours after another one took over: a copy that is fetched again when it runs out, and for a kid that it lacks, always has the key that it needs.",
+    "A JWK Set. A key is listed ten minutes before it signs anything, and for two hours after another key has replaced it. Fetch your copy again when it expires, and when it lacks a kid: then it always has the key that you need.",
   answers: {
     200: {
-      description: "All that verifying an access token needs.",
+      description: "All that you need to verify an access token.",
       body: schemas.keySet,
       mediaType: "application/jwk-set+json",
       headers: ["Cache-Control"],
@@ -43,10 +43,10 @@ export const serverMetadata = operation({
   tag: "Documents",
   who: { by: "anybody" },
   summary: "OAuth server metadata",
-  description: "RFC 8414: with it a standard client library needs only the issuer.",
+  description: "RFC 8414. With it, a standard client library needs only the issuer.",
   answers: {
     200: {
-      description: "Every endpoint, and what it takes.",
+      description: "Every endpoint, and what it supports.",
       body: schemas.serverMetadata,
       headers: ["Cache-Control"],
     },
@@ -61,7 +61,7 @@ export const apiDocument = operation({
   tag: "Documents",
   who: { by: "anybody" },
   summary: "This document",
-  description: "OpenAPI 3.1, with servers set to AUTH_URL. /docs/api shows it to people.",
+  description: "OpenAPI 3.1, with servers set to AUTH_URL. /docs/api shows it as a page.",
   answers: {
     200: { description: "Every route of the HTTP API.", body: schemas.apiDocument, headers: ["Cache-Control"] },
   },
@@ -69,14 +69,14 @@ export const apiDocument = operation({
 });
 
 const links =
-  "A redirect_to below /app/ of this origin may open an app on a phone. Where the app is not, the page says to type the code.";
+  "A redirect_to under /app/ on this origin can open an app on a phone. If the app is not installed, the page asks for the code.";
 
 export const appleAppLinks = route({
   method: "get",
   path: "/.well-known/apple-app-site-association",
   who: { by: "anybody" },
-  summary: "The apps that iOS opens links with",
-  description: `${links} From APPLE_APP_IDS; not_found where that is not set.`,
+  summary: "The apps that open links on iOS",
+  description: `${links} Made from APPLE_APP_IDS; not_found if that is not set.`,
   refusals: ["not_found"],
 });
 
@@ -84,7 +84,7 @@ export const androidAppLinks = route({
   method: "get",
   path: "/.well-known/assetlinks.json",
   who: { by: "anybody" },
-  summary: "The apps that Android opens links with",
-  description: `${links} From ANDROID_APPS; not_found where that is not set.`,
+  summary: "The apps that open links on Android",
+  description: `${links} Made from ANDROID_APPS; not_found if that is not set.`,
   refusals: ["not_found"],
 });

@@ -1,5 +1,5 @@
-// What the pages' forms post to, and the fields of each. A route.ts in app/forms hands its own to form() of
-// app/_http/page. Fields are texts, and any may be missing: a form refuses on its page, beside what was typed.
+// What the pages' forms post to, and the fields of each. Each route.ts in app/forms passes its declaration to form() of
+// app/_http/page. Fields are strings, and any may be missing: the page shows the refusal beside what was typed.
 
 import { z } from "zod";
 import { form, type Form } from "./declaration";
@@ -7,7 +7,7 @@ import { form, type Form } from "./declaration";
 const text = z.string().optional();
 /** Says that the page has set a cookie. @see app/_http/page/cookies-off.ts */
 const cookie = { cookie: text };
-/** Of the challenge that the page shows, and where its way back leads. */
+/** The challenge that the page shows, and where its way back leads. */
 const challenge = { challenge: text, return_to: text, email: text };
 
 const anybody = { by: "anybody" } as const;
@@ -30,7 +30,7 @@ export const requestLink = form({
   path: "/forms/request-link",
   page: "/login",
   who: anybody,
-  summary: "Asks for an email",
+  summary: "Asks for a sign-in email",
   fields: z.object({ email: text, return_to: text, nonce: text, ...cookie }),
   refusals: ["validation_failed", "invalid_email", "over_request_rate_limit", "over_email_send_rate_limit"],
 });
@@ -39,7 +39,7 @@ export const resendLink = form({
   path: "/forms/resend-link",
   page: "/login/check-email",
   who: anybody,
-  summary: "Sends it again",
+  summary: "Sends the email again",
   fields: z.object({ ...challenge, mailed_at: text }),
   refusals: ["over_request_rate_limit", "over_email_send_rate_limit"],
 });
@@ -93,7 +93,7 @@ export const createToken = form({
   path: "/forms/create-token",
   page: "/account/tokens",
   who: somebody,
-  summary: "Makes a personal access token",
+  summary: "Creates a personal access token",
   fields: z.object({ name: text, scope: text, days: text, nonce: text }),
   refusals: ["validation_failed", "over_request_rate_limit"],
 });
@@ -102,7 +102,7 @@ export const hideToken = form({
   path: "/forms/hide-token",
   page: "/account/tokens",
   who: somebody,
-  summary: "Shows the new token no more",
+  summary: "Hides the new token",
   fields: z.object({ token: text }),
   refusals: [],
 });

@@ -1,4 +1,4 @@
-// Routes that are no part of the HTTP API: what our own pages ask, Auth.js's own, what phones fetch, and the developer's.
+// Routes that are not part of the HTTP API: those of our own pages, of Auth.js, of phones and of developers.
 
 import { z } from "zod";
 import { route, type Route } from "./declaration";
@@ -8,8 +8,8 @@ export const signedInYet = route({
   method: "get",
   path: "/login/check-email/status",
   who: { by: "anybody", session: true },
-  summary: "Whether this browser is signed in by now",
-  description: "What the page that waits for the email asks.",
+  summary: "Whether this browser is signed in yet",
+  description: "Called by the page that waits for the email.",
   query: z.object({ challenge: z.string().optional() }),
   refusals: [],
 });
@@ -19,7 +19,7 @@ export const readByAuthJs = route({
   path: "/api/auth/{...nextauth}",
   who: { by: "anybody", session: true },
   summary: "Auth.js's session, csrf and providers",
-  description: "signin leads to /login, callback to /login/confirm with the token kept.",
+  description: "signin redirects to /login. callback redirects to /login/confirm and keeps the token.",
   query: z.object({ token: z.string().optional() }),
   refusals: ["not_found"],
 });
@@ -29,7 +29,7 @@ export const signOutByAuthJs = route({
   path: "/api/auth/{...nextauth}",
   who: { by: "anybody", session: true },
   summary: "Auth.js's signout",
-  description: "From this origin's own pages only. A POST to any other of its addresses is method_not_allowed.",
+  description: "From this origin's own pages only. A POST to any other Auth.js address is method_not_allowed.",
   refusals: ["validation_failed", "method_not_allowed"],
 });
 
@@ -37,8 +37,8 @@ export const capturedMessages = route({
   method: "get",
   path: "/dev/inbox/messages",
   who: { by: "anybody" },
-  summary: "Captured emails as JSON, the newest first",
-  description: "For tests and scripts. There is an inbox only with CAPTURED_INBOX.",
+  summary: "Captured emails as JSON, newest first",
+  description: "For tests and scripts. The inbox exists only with CAPTURED_INBOX.",
   query: z.object({ to: z.string().optional() }),
   refusals: ["not_found"],
 });

@@ -13,16 +13,16 @@ export const authorize = operation({
   who: { by: "anybody", session: true },
   summary: "Send a person here and get a code back",
   description: [
-    "The authorization code flow (RFC 6749 section 4.1) with PKCE, S256 only, for an app on another origin. Send the person's browser here, and it comes back with a code, over the sign-in pages where nobody is signed in. Any OAuth library does all of it from the issuer alone. Parameters that are not listed are ignored.",
-    "The sign-in page names the app and the host that the person goes on to. Compare iss with the issuer. The emailed link works in the browser where the sign-in began; another one says to type the code there, and leads to the client's initiate_login_uri with iss, where it has one. prompt is not signed: an app that relies on a new sign-in compares auth_time in the token.",
-    "What is wrong comes back in the same way, as error, error_description, state and iss: invalid_request, unsupported_response_type, invalid_scope, login_required, request_not_supported, request_uri_not_supported, and temporarily_unavailable for a session that got 120 codes in ten minutes (LIMIT_AUTHORIZE_PER_SESSION). An unknown client or address is never redirected to: a person gets the error page, a program a problem document.",
+    "The authorization code flow (RFC 6749 section 4.1) with PKCE, S256 only, for an app on another origin. Send the person's browser here. It comes back with a code. If nobody is signed in, it shows the sign-in pages first. Any OAuth library can do all of this, given only the issuer. Parameters that are not listed are ignored.",
+    "The sign-in page names the app and the host that the person goes on to. Compare iss with the issuer. The emailed link works only in the browser where the sign-in began. Another browser asks the person to type the code there, and links to the client's initiate_login_uri, with iss, if the client has one. prompt is not signed: if your app relies on a new sign-in, compare auth_time in the token.",
+    "Errors come back in the same way, as error, error_description, state and iss: invalid_request, unsupported_response_type, invalid_scope, login_required, request_not_supported, request_uri_not_supported, and temporarily_unavailable for a session that got 120 codes in ten minutes (LIMIT_AUTHORIZE_PER_SESSION). An unknown client or redirect_uri never gets a redirect: a person sees the error page, and a program gets a problem document.",
   ].join("\n\n"),
   query: authorizationQuery,
   readByHandler: true,
   answers: {
     303: {
       description:
-        "To redirect_uri with code, state and iss (RFC 9207) or with error; to /login where somebody has to sign in first. A browser gets a refusal as the page /login/error.",
+        "To redirect_uri with code, state and iss (RFC 9207), or with error. To /login if the person has to sign in first. To a browser, a refusal is shown as the page /login/error.",
       headers: ["Location"],
     },
   },
@@ -37,11 +37,11 @@ export const token = operation({
   who: { by: "client" },
   summary: "Trade a grant for tokens",
   description: [
-    "A form or a JSON object. A confidential client sends its secret by Basic (id and secret percent-encoded, RFC 6749 section 2.3.1) or as client_secret in the body, never both; a public one sends client_id alone.",
-    "Code: the tokens belong to the session of the browser, and signing out there ends them. If the answer was lost, send the same request again within 10 seconds: you get the same refresh token. A code that is used later than that, by whoever has its verifier, ends the tokens that it gave, and no others.",
-    "Refresh: every use gives a new refresh token. Store it before you use it, and drop the old one. If the answer was lost, ask again with the old one: until the new one is first used, and for 10 seconds after, you get the same new one. So tabs may refresh at once, and retrying is safe. A later use of an old one means that somebody has a copy: the session ends (refresh_token_reused), and the user gets an email. A refresh token lives 30 days from its last rotation and 90 days from the first (REFRESH_IDLE_DAYS, REFRESH_ABSOLUTE_DAYS, or the client's own); it works for its client only.",
-    "Token exchange: a personal access token for a short access token, which any backend verifies with the public keys alone (RFC 8693). There is no refresh token: exchange again. The access token has no session, so no sid and no auth_time, but pat, the id of the personal access token; once that ends, it is refused here at once. It lives no longer than that one.",
-    "Refusals have the form of RFC 6749 section 5.2, with our reason code beside them. error is invalid_client for a client that did not prove who it is (401), invalid_grant for what is wrong with a code or a refresh token, invalid_scope for more than was granted, unsupported_grant_type, invalid_target for another client's audience, temporarily_unavailable for 429 and 503, server_error for 500, and invalid_request for everything else, such as a bad subject_token. The limits are 60 refused codes of a network in five minutes (LIMIT_FAILED_GRANTS_PER_IP), and one refresh family used more than once a second.",
+    "The body is a form or a JSON object. A confidential client sends its secret by Basic (id and secret percent-encoded, RFC 6749 section 2.3.1) or as client_secret in the body, never both. A public client sends only client_id.",
+    "Code: the tokens belong to the browser's session, and signing out there ends them. If the answer was lost, send the same request again within 10 seconds: you get the same refresh token. If a code is used again later, with its verifier, the tokens that it gave end, and no others.",
+    "Refresh: every use gives a new refresh token. Store it before you use it, and drop the old one. If the answer was lost, ask again with the old one: until the new one is first used, and for 10 seconds after that, you get the same new one. So several tabs may refresh at the same time, and retrying is safe. A later use of an old one means that somebody has a copy: the session ends (refresh_token_reused), and the user gets an email. A refresh token lives 30 days from its last rotation and 90 days from the first (REFRESH_IDLE_DAYS, REFRESH_ABSOLUTE_DAYS, or the client's own settings). It works for its client only.",
+    "Token exchange: you get a short-lived access token for a personal access token. Any backend can verify it with the public keys alone (RFC 8693). There is no refresh token: exchange again. The access token has no session, so it has no sid and no auth_time. It has pat, the id of the personal access token. It lives no longer than the personal access token, and once that ends, this service refuses it at once.",
+    "Refusals have the form of RFC 6749 section 5.2, with our reason code added. error is invalid_client if a client did not prove who it is (401), invalid_grant if something is wrong with a code or a refresh token, invalid_scope for more than was granted, unsupported_grant_type, invalid_target for another client's audience, temporarily_unavailable for 429 and 503, server_error for 500, and invalid_request for everything else, such as a bad subject_token. The limits are 60 refused codes from one network in five minutes (LIMIT_FAILED_GRANTS_PER_IP), and one use of a refresh family per second.",
   ].join("\n\n"),
   body: {
     schema: tokenRequest,
@@ -71,7 +71,7 @@ export const token = operation({
         },
       },
       narrower: {
-        summary: "An access token that may do less",
+        summary: "An access token with a smaller scope",
         value: { grant_type: "refresh_token", refresh_token: refreshToken, client_id: "default", scope: "read" },
       },
     },
@@ -111,10 +111,10 @@ export const revoke = operation({
   id: "revoke",
   tag: "OAuth",
   who: { by: "client" },
-  summary: "Give a token back",
+  summary: "Revoke a token",
   description: [
-    "RFC 7009. A refresh token, a former one too, ends its family, the access tokens that came with it, and the session that the program opened by it; a browser's session goes on, and so do the tokens of its other tabs and apps. An access token ends itself.",
-    "Our own routes refuse at once what was revoked. A backend that verifies offline accepts an access token until it expires. A program that signs its person out everywhere calls POST /auth/logout instead.",
+    "RFC 7009. Revoking a refresh token, even a former one, ends its family, the access tokens that came with it, and the session if the program itself opened it. A browser's session goes on, and so do the tokens of its other tabs and apps. Revoking an access token ends only that token.",
+    "Our own routes refuse a revoked token at once. A backend that verifies offline accepts an access token until it expires. To sign the user out everywhere, call POST /auth/logout instead.",
   ].join("\n\n"),
   body: {
     schema: aboutToken,
@@ -128,7 +128,7 @@ export const revoke = operation({
   },
   answers: {
     200: {
-      description: "Also for a token that is unknown, has ended, or is another client's: then nothing happens.",
+      description: "Also for a token that is unknown, has ended, or belongs to another client: then nothing happens.",
     },
   },
   refusals: [],
@@ -141,10 +141,10 @@ export const introspect = operation({
   id: "introspect",
   tag: "OAuth",
   who: { by: "client", confidential: true },
-  summary: "Ask whether a token is good right now",
+  summary: "Check whether a token is valid right now",
   description: [
-    "RFC 7662. For confidential clients, by client_secret_basic or client_secret_post, about access tokens for their audience and refresh tokens of their own. username and email are the user's address; they are there for an access token whose scope has read.",
-    'Everything else is {"active":false}: expired, revoked, of an ended session or a disabled user, for another audience, or no token.',
+    "RFC 7662. For confidential clients, by client_secret_basic or client_secret_post. A client can check access tokens for its audience, and its own refresh tokens. username and email are the user's address. They are included for an access token whose scope has read.",
+    'Everything else is {"active":false}: a token that is expired, revoked, of an ended session, of a disabled user or for another audience, and any text that is not a token.',
   ].join("\n\n"),
   body: {
     schema: aboutToken,
@@ -162,7 +162,7 @@ export const introspect = operation({
   },
   answers: {
     200: {
-      description: "What the token is worth.",
+      description: "Whether the token is active, and what it says.",
       body: introspectResponse,
       example: {
         active: true,

@@ -1,13 +1,13 @@
 // Every page: who may see it, and what it reads from its address (proxy.ts reads `locale` for all of them). Each page.tsx
-// hands its own to page() of app/_http/page.
+// passes its declaration to page() of app/_http/page.
 
 import { z } from "zod";
 import { page, type Page } from "./declaration";
 
 const text = z.string().optional();
-/** What a form sent its person back with. */
+/** What a form adds to the address when it sends the person back. */
 const problem = { problem: text, request_id: text, retry_after: text };
-/** Where a page leads back to that ends a sign-in without success. */
+/** Where a page leads back to when a sign-in has failed. */
 const wayBack = { challenge: text, return_to: text, email: text };
 
 const anybody = { by: "anybody" } as const;
@@ -66,7 +66,7 @@ export const failure = page({
 export const notMe = page({
   path: "/login/not-me",
   who: anybody,
-  summary: "For whoever did not ask",
+  summary: "For people who did not ask for the email",
   query: z.object(wayBack),
   refusals: [],
 });
@@ -98,13 +98,13 @@ export const stopMail = page({
 export const appElsewhere = page({
   path: "/app/{...rest}",
   who: anybody,
-  summary: "A link into an app that is not here",
+  summary: "A link into an app that is not installed",
   refusals: ["verifier_mismatch"],
 });
 export const status = page({
   path: "/status",
   who: anybody,
-  summary: "What runs here and whether it works",
+  summary: "What runs here, and whether it works",
   refusals: [],
 });
 export const apiDocs = page({ path: "/docs/api", who: anybody, summary: "The HTTP API for people", refusals: [] });

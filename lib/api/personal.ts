@@ -19,12 +19,12 @@ export const listPersonalAccessTokens = operation({
   id: "listPersonalAccessTokens",
   tag: "Sessions",
   who: { by: "person", scope: "read" },
-  summary: "The tokens that somebody made for scripts",
+  summary: "The user's tokens for scripts",
   description:
-    "The newest first. One that ran out is token_expired, one that ended, or of a disabled user, session_ended, and any other token_invalid; a day later the first two are token_invalid as well. Signing out ends none of them.",
+    "Newest first. A token that has expired is refused with token_expired. One that was ended, or whose user is disabled, is refused with session_ended, and any other with token_invalid. A day later the first two are token_invalid as well. Signing out does not end any of them.",
   answers: {
     200: {
-      description: "Those that live, without their secrets.",
+      description: "The active tokens, without their secrets.",
       body: personalAccessTokensResponse,
       example: { personal_access_tokens: [token] },
     },
@@ -38,17 +38,17 @@ export const createPersonalAccessToken = operation({
   id: "createPersonalAccessToken",
   tag: "Sessions",
   who: { by: "browser", tokens: "refused" },
-  summary: "Make a token for a script",
+  summary: "Create a token for a script",
   description: [
-    "By the session of a browser and no token of any kind (insufficient_scope): a token that leaked must not make others. A user has 100 at most (validation_failed), and makes 50 in a day at most, ended ones included (LIMIT_NEW_TOKENS_PER_USER).",
-    "A token is pk_pat_, 43 base64url characters (256 random bits), and 6 characters of checksum: the CRC-32 of those 43, in base 62 (0-9A-Za-z), the highest digit first. Send it as Authorization: Bearer wherever an access token is accepted, or exchange it at POST /auth/token.",
+    "Only with a browser's session, not with a token of any kind (insufficient_scope): a leaked token must not be able to create others. A user can have at most 100 (validation_failed), and can create at most 50 in a day, including those that have ended (LIMIT_NEW_TOKENS_PER_USER).",
+    "A token is pk_pat_, 43 base64url characters (256 random bits), and a checksum of 6 characters: the CRC-32 of those 43, in base 62 (0-9A-Za-z), highest digit first. Send it as Authorization: Bearer wherever an access token is accepted, or exchange it at POST /auth/token.",
   ].join("\n\n"),
   body: {
     schema: newTokenBody,
     as: "json",
     examples: {
       read: {
-        summary: "A token that reads, for thirty days",
+        summary: "A read-only token for thirty days",
         value: { name: "nightly export", scope: "read", expires_in_days: 30 },
       },
     },
@@ -71,7 +71,7 @@ export const endPersonalAccessToken = operation({
   who: { by: "person", scope: "write" },
   summary: "End a token",
   description:
-    "At once, with what it was exchanged for. An id that is unknown, has ended or is somebody else's is not_found.",
+    "Ends it at once, together with the access tokens that were exchanged for it. The id of a token that is unknown, has ended or belongs to another user is not_found.",
   pathParameters: { id: { description: "The id of the token.", example: token.id } },
   answers: { 204: { description: "It has ended." } },
   refusals: ["not_found"],

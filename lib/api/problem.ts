@@ -1,11 +1,11 @@
-// A refusal as a document for programs: a problem by RFC 9457, or an error by RFC 6749 section 5.2. The one place that makes
-// either. Called by app/_http for answers, and by openapi/ for its examples.
+// A refusal as a document for programs: a problem by RFC 9457, or an error by RFC 6749 section 5.2. Only this file makes
+// them. Called by app/_http for answers, and by openapi/ for its examples.
 
 import type { Refusal } from "@/lib/outcome";
 import { reasons } from "@/lib/reasons";
 import { oauthErrorOf } from "@/lib/oauth/oauth-errors";
 
-/** @param about.origin the public one @param about.status where it is not the reason's own */
+/** @param about.origin the public origin @param about.status if it differs from the reason's usual status */
 export function problemDocument(
   refusal: Refusal,
   { origin, requestId, status }: { origin: string; requestId: string; status?: number },
@@ -23,7 +23,7 @@ export function problemDocument(
   };
 }
 
-/** @param error another one than the reason's own, such as `unsupported_grant_type` */
+/** @param error if it differs from the reason's usual error, such as `unsupported_grant_type` */
 export function oauthErrorDocument(refusal: Refusal, requestId: string, error = oauthErrorOf(refusal.reason)) {
   return {
     error,

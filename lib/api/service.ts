@@ -1,4 +1,4 @@
-// Probes, metrics and the cron route, for whoever runs the service.
+// Probes, metrics and the cron route, for the people who run the service.
 
 import { operation } from "./declaration";
 import * as schemas from "./schemas/service";
@@ -13,7 +13,7 @@ export const health = operation({
   tag: "Operation",
   who: { by: "anybody" },
   summary: "This process answers",
-  description: "Asks nothing else, so that an outage elsewhere restarts nobody.",
+  description: "It checks nothing else, so that an outage elsewhere does not restart the process.",
   answers: { 200: { description: "Alive.", body: schemas.health, example: { status: "ok" } } },
   refusals: [],
 });
@@ -24,14 +24,14 @@ export const readiness = operation({
   id: "readiness",
   tag: "Operation",
   who: { by: "anybody" },
-  summary: "This process may get requests",
+  summary: "This process is ready for requests",
   description:
-    "For load balancers. A mail server that is away makes no process unready: the outbox holds the mail. /status shows the same to people.",
+    "For load balancers. A process stays ready while the mail server is down: the outbox keeps the emails. /status shows the same as a page.",
   answers: {
     200: { description: "Ready.", body: schemas.readiness, example: { status: "ok", checks: ready, versions } },
     503: {
       description:
-        "Not ready: without its database or with migrations that are pending, each named, or about to leave.",
+        "Not ready: the database cannot be reached, a migration is pending, or the process is about to stop. The answer says which.",
       body: schemas.readiness,
       headers: ["Retry-After"],
       example: { status: "unavailable", checks: { ...ready, migrations: "pending" }, versions },
@@ -46,7 +46,7 @@ export const metrics = operation({
   id: "metrics",
   tag: "Operation",
   summary: "Metrics for Prometheus",
-  description: "There is no such route where METRICS_TOKEN is not set.",
+  description: "The route exists only if METRICS_TOKEN is set.",
   who: { by: "operator", secret: "metricsToken" },
   answers: {
     200: {
@@ -62,9 +62,9 @@ export const metrics = operation({
 const runOnce = {
   path: "/cron",
   tag: "Operation",
-  summary: "Do once what a long-lived process does by itself",
+  summary: "Run the background work once",
   description:
-    "Mail, clean-up and the rotation of keys, for platforms where no process lives long. There is no such route where CRON_SECRET is not set.",
+    "Sends email, cleans up and rotates keys, for platforms where no process lives long. Elsewhere the process does this itself. The route exists only if CRON_SECRET is set.",
   who: { by: "operator", secret: "cronSecret" },
   answers: { 200: { description: "Done.", body: schemas.cronRun, example: { status: "ok", queued: 0 } } },
   refusals: [],

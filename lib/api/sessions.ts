@@ -1,4 +1,4 @@
-// The routes about the signed-in person: who, where, and signing out.
+// The routes about the signed-in person: who they are, where they are signed in, and signing out.
 
 import { operation } from "./declaration";
 import { meResponse, sessionsResponse, sessionTokenResponse } from "./schemas/session";
@@ -21,10 +21,10 @@ export const sessionToken = operation({
   who: { by: "browser", tokens: "ignored" },
   summary: "An access token for this origin's own pages",
   description:
-    "By cookie, so only with Sec-Fetch-Site: same-origin, or the exact Origin where that is absent. There is no refresh token: ask again.",
+    "The session cookie authenticates, so the request needs Sec-Fetch-Site: same-origin, or our exact Origin if that header is absent. There is no refresh token: ask again.",
   answers: {
     200: {
-      description: "A short access token of the default client.",
+      description: "A short-lived access token of the default client.",
       body: sessionTokenResponse,
       example: { access_token: "eyJhbGciOiJFUzI1NiIs…", token_type: "Bearer", expires_in: 600 },
     },
@@ -40,8 +40,8 @@ export const me = operation({
   who: { by: "person", scope: "read", audience: "any" },
   summary: "Who you are",
   description: [
-    "Accepts an access token of ours for any audience, so that a client with an audience of its own learns who signed in: such a token gets user and no more. Every other route accepts tokens for this service only (token_invalid otherwise).",
-    "The session is looked up: once it has ended, the token is refused here before it expires.",
+    "Accepts our access tokens for any audience, so that a client with its own audience can find out who signed in. With such a token, the answer holds user and nothing else. Every other route accepts only tokens for this service (token_invalid otherwise).",
+    "The session is looked up. Once it has ended, the token is refused here, even before it expires.",
   ].join("\n\n"),
   answers: {
     200: {
@@ -69,10 +69,10 @@ export const listSessions = operation({
   tag: "Sessions",
   who: { by: "person", scope: "read" },
   summary: "Where the user is signed in",
-  description: "The session that was used last first, at most 200.",
+  description: "Most recently used first, at most 200.",
   answers: {
     200: {
-      description: "The sessions that live.",
+      description: "The active sessions.",
       body: sessionsResponse,
       example: { sessions: [{ ...session, current: true, seen_at: "2026-11-21T03:43:17.285Z" }] },
     },
@@ -87,7 +87,7 @@ export const endOtherSessions = operation({
   tag: "Sessions",
   who: { by: "person", scope: "write" },
   summary: "Sign out everywhere else",
-  description: "By a personal access token, which has no session of its own, it ends all of them.",
+  description: "With a personal access token, which has no session, this ends all sessions.",
   answers: { 204: { description: "All other sessions have ended, with their refresh and access tokens." } },
   refusals: [],
 });
@@ -99,9 +99,11 @@ export const endSession = operation({
   tag: "Sessions",
   who: { by: "person", scope: "write" },
   summary: "End one session",
-  description: "An id that is unknown, has ended or is somebody else's is not_found.",
+  description: "The id of a session that is unknown, has ended or belongs to another user is not_found.",
   pathParameters: { id: { description: "The id of the session.", example: session.id } },
-  answers: { 204: { description: "It has ended, with its tokens. Ended by its own cookie, the cookie is cleared." } },
+  answers: {
+    204: { description: "It has ended, with its tokens. If its own cookie was used for this, the cookie is cleared." },
+  },
   refusals: ["not_found"],
 });
 
@@ -113,7 +115,7 @@ export const logout = operation({
   who: { by: "person", scope: "write", ownSession: true },
   summary: "Sign out",
   description:
-    "Ends the session of the token or the cookie at once, with the tokens of all its apps. A personal access token has no session (insufficient_scope). An app that only gives back its own tokens calls POST /auth/revoke: after a sign-in on this service's pages the browser then stays signed in here.",
-  answers: { 204: { description: "Signed out. With a cookie, the cookie is cleared." } },
+    "Ends the session of the token or the cookie at once, with the tokens of all its apps. A personal access token has no session (insufficient_scope). To give up only the tokens of one app, call POST /auth/revoke: a browser that signed in on this service's pages then stays signed in here.",
+  answers: { 204: { description: "Signed out. If the cookie was used, it is cleared." } },
   refusals: [],
 });

@@ -11,9 +11,9 @@ export const askForMail = operation({
   who: { by: "anybody" },
   summary: "Ask for a sign-in email",
   description: [
-    "The answer is the same for a known, an unknown, a disabled and a not-allowed address.",
-    "Resend: with the challenge_id of a pending challenge, this sends another email for it. Address, client, redirect_to, code_challenge and locale must be the same; those that you leave out are kept. The email has a new code, which replaces the former one, and another link; earlier links keep working. A challenge takes resends for RESEND_WINDOW_MINUTES, 30 unless set. After that, and for a challenge_id that is unknown or was redeemed, you get a new challenge: always use the challenge_id of the latest answer.",
-    "Where the link leads: without redirect_to to /login/confirm, where a person signs in to this service's own pages; with redirect_to to your app. With a code_challenge but without redirect_to the link opens an error page: use the code.",
+    "The answer is the same whether the address is known, unknown, disabled or not allowed.",
+    "Resend: with the challenge_id of a pending challenge, this sends another email for it. Address, client, redirect_to, code_challenge and locale must be the same; those that you leave out are kept. The email has a new code, which replaces the old one, and another link. Earlier links keep working. A challenge accepts resends for RESEND_WINDOW_MINUTES, 30 unless set. After that, and for a challenge_id that is unknown or was redeemed, you get a new challenge: always use the challenge_id of the latest answer.",
+    "Where the link leads: with redirect_to, to your app. Without it, to /login/confirm, where a person signs in to this service's own pages. With a code_challenge but without redirect_to, the link opens an error page: use the code.",
   ].join("\n\n"),
   body: {
     schema: loginRequest,
@@ -21,7 +21,7 @@ export const askForMail = operation({
     examples: {
       address: { summary: "An email with a link to this service and a code", value: { email: "ada@example.com" } },
       resend: {
-        summary: "The same once more",
+        summary: "The same email again",
         value: { email: "ada@example.com", challenge_id: "pwuP4vjQ9AAyIH3xOSGDFg" },
       },
       german: { summary: "An email in German", value: { email: "ada@example.com", locale: "de" } },
@@ -60,11 +60,11 @@ export const redeem = operation({
   who: { by: "anybody" },
   summary: "Redeem a link or a code for tokens",
   description: [
-    "Link and code of one challenge are used up together, once. The first sign-in of an address makes its user.",
-    "A refusal uses nothing up, except that a wrong code costs a try. What is wrong is checked in this order: malformed (validation_failed for a code, which costs no try; invalid_credentials for a token), unknown, used, expired, superseded, exhausted, paused, verifier missing or wrong, wrong code.",
-    "Without its verifier, or with a wrong one, a link of an app uses nothing up: let the person type the code in the app that asked.",
-    "A challenge that was asked for in a browser takes its code only in that browser; its challenge_id never leaves the server. Its link is accepted here under LINK_BINDING=confirm only, and not where it belongs to a sign-in that an app began at GET /authorize.",
-    "Full-width digits are refused here; the code field of our own page folds them.",
+    "The link and the code of one challenge work once: redeeming either of them uses up both. The first sign-in with an address creates its user.",
+    "A refusal uses nothing up, except that a wrong code costs a try. The checks run in this order: malformed (validation_failed for a code, which costs no try; invalid_credentials for a token), unknown, used, expired, superseded, exhausted, paused, verifier missing or wrong, wrong code.",
+    "Trying an app's link with a missing or wrong verifier uses nothing up: let the person type the code in the app that asked.",
+    "If the challenge was asked for in a browser, its code works only in that browser, and its challenge_id never leaves the server. Its link is accepted here only under LINK_BINDING=confirm, and not if it belongs to a sign-in that an app began at GET /authorize.",
+    "Full-width digits are refused here. The code field of our own page converts them.",
   ].join("\n\n"),
   body: {
     schema: verifyRequest,

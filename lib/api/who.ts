@@ -1,4 +1,4 @@
-// What follows from who may use an address: the reason codes of whoever may not, and the ways to authenticate in the
+// What follows from `who` in a declaration: the reason codes for everybody else, and the ways to authenticate in the
 // OpenAPI document. Called by openapi/ and by the test that calls every address as the wrong person.
 
 import type { ReasonCode } from "@/lib/reasons";
@@ -6,7 +6,7 @@ import type { Who } from "./declaration";
 
 export type Credential = "accessToken" | "oauth2" | "sessionCookie" | "clientBasic" | "metricsToken" | "cronSecret";
 
-/** Any one of the entries lets a request in. A list beside a name holds the scopes that are needed; `{}` is nobody in particular. */
+/** Any one of the entries is enough. The list beside a name holds the scopes that are needed; `{}` means no credential. */
 export type Security = Partial<Record<Credential, string[]>>;
 
 const unlessSomebody: ReasonCode[] = [
@@ -17,7 +17,7 @@ const unlessSomebody: ReasonCode[] = [
   "session_ended",
 ];
 
-/** Why somebody may not, in the order in which it is checked. */
+/** The reasons to refuse a caller, in the order of the checks. */
 export function refusalsOf(who: Who): ReasonCode[] {
   switch (who.by) {
     case "anybody":
@@ -35,7 +35,7 @@ export function refusalsOf(who: Who): ReasonCode[] {
   }
 }
 
-/** The refusals of a step-up and of a role. Nobody has either yet. */
+/** The refusals for a missing step-up or role. Nobody has either yet. */
 export function furtherRefusals({ stepUp, role }: Extract<Who, { by: "person" | "browser" }>): ReasonCode[] {
   return [
     ...(stepUp ? (["step_up_required"] as const) : []),

@@ -21,7 +21,7 @@ import { newTokenBody, newTokenResponse, personalAccessTokensResponse } from "..
 import { meResponse, sessionsResponse, sessionTokenResponse } from "../schemas/session";
 import { loginRequest, loginResponse, verifyRequest, verifyResponse } from "../schemas/sign-in";
 
-/** Every schema that has a name in the document. A request or an answer whose schema stands here is a reference to it. */
+/** Every schema that has a name in the document. Requests and answers refer to these by name. */
 const named = {
   LoginRequest: loginRequest,
   LoginResponse: loginResponse,
@@ -50,7 +50,7 @@ const named = {
   OAuthError: oauthError,
 } satisfies Record<string, z.ZodType>;
 
-/** The name of a schema. @throws when it has none: it belongs into the list above */
+/** The name of a schema. @throws when it has none: then add it to the list above */
 export function nameOfSchema(schema: z.ZodType): string {
   const name = Object.entries(named).find(([, one]) => one === schema)?.[0];
   if (name === undefined)
@@ -58,7 +58,7 @@ export function nameOfSchema(schema: z.ZodType): string {
   return name;
 }
 
-/** All of them as JSON Schema, each a reference where another holds it. Answers may grow, so none forbids further fields. */
+/** All of them as JSON Schema, with references to each other. Answers may grow, so none forbids further fields. */
 export function namedSchemas(): Record<string, Schema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
@@ -66,7 +66,7 @@ export function namedSchemas(): Record<string, Schema> {
   return Object.fromEntries(Object.keys(named).map((id) => [id, bare(schemas[id]!)]));
 }
 
-// OpenAPI 3.1 section 4.8.24: the dialect is the document's, and the place is the name.
+// The document sets the dialect (OpenAPI 3.1 section 4.8.24), and the key of a schema is its name.
 function bare(schema: object): Schema {
   const { $schema: _, $id: __, ...rest } = schema as { $schema?: string; $id?: string };
   return rest;
@@ -76,7 +76,7 @@ const text = { type: "string" };
 
 export const headers: Record<HeaderName | "X-Request-Id", Header> = {
   "X-Request-Id": {
-    description: "On every answer. It is in the log and in the audit trail.",
+    description: "On every answer. The log and the audit trail have the same id.",
     required: true,
     schema: text,
     example: "31jrhjjkqwrxt9t0",
@@ -88,25 +88,26 @@ export const headers: Record<HeaderName | "X-Request-Id", Header> = {
     example: "public, max-age=300",
   },
   Location: {
-    description: "Where to go on.",
+    description: "Where to go next.",
     required: true,
     schema: text,
     example:
       "https://app.example/in?code=Zk3w5uG7sXk9dKc0PzT2vYx4aB6eC8fD1gH3jK01bL0&state=xyz&iss=https%3A%2F%2Fsign-in.example",
   },
   "Retry-After": {
-    description: "Seconds after which the same call is not refused by the same limits. RFC 9110 section 10.2.3.",
+    description: "Seconds until the same limits no longer refuse the same call. RFC 9110 section 10.2.3.",
     required: true,
     schema: { type: "integer" },
     example: 42,
   },
   RateLimit: {
-    description: "The limit that refused: what is left of it, and for how long. draft-ietf-httpapi-ratelimit-headers.",
+    description:
+      "The limit that refused: how much of it is left, and for how long. draft-ietf-httpapi-ratelimit-headers.",
     schema: text,
     example: '"ask-per-network";r=0;t=127',
   },
   "RateLimit-Policy": {
-    description: "Its number and its window in seconds.",
+    description: "The number of that limit, and its window in seconds.",
     schema: text,
     example: '"ask-per-network";q=10;w=180',
   },
@@ -121,10 +122,10 @@ export const headers: Record<HeaderName | "X-Request-Id", Header> = {
 /** The ways to authenticate. @param sessionCookie the name of the cookie */
 export function securitySchemes(origin: string, sessionCookie: string): Record<Credential, SecurityScheme> {
   const bearer = (description: string) => ({ type: "http", scheme: "bearer", description });
-  const meaning: Record<string, string> = { read: "Read what belongs to the user.", write: "Change it." };
+  const meaning: Record<string, string> = { read: "Read the user's data.", write: "Change the user's data." };
   return {
     accessToken: {
-      ...bearer("An access token: a JWT by RFC 9068. What changes something needs the scope write."),
+      ...bearer("An access token: a JWT by RFC 9068. Routes that change something need the scope write."),
       bearerFormat: "JWT",
     },
     oauth2: {
@@ -143,15 +144,15 @@ export function securitySchemes(origin: string, sessionCookie: string): Record<C
       type: "apiKey",
       in: "cookie",
       name: sessionCookie,
-      description: "The session of a browser. It changes something from this origin's own pages only.",
+      description: "The session of a browser. It can change something only from this origin's own pages.",
     },
     clientBasic: {
       type: "http",
       scheme: "basic",
       description:
-        "client_secret_basic: id and secret of a client, each percent-encoded first (RFC 6749 section 2.3.1). client_secret_post, and public clients, use the body.",
+        "client_secret_basic: the id and secret of a client, each percent-encoded first (RFC 6749 section 2.3.1). With client_secret_post they go in the body, as does the client_id of a public client.",
     },
-    metricsToken: bearer("METRICS_TOKEN of the settings."),
-    cronSecret: bearer("CRON_SECRET of the settings."),
+    metricsToken: bearer("The METRICS_TOKEN from the settings."),
+    cronSecret: bearer("The CRON_SECRET from the settings."),
   };
 }

@@ -1,5 +1,5 @@
-// The OpenAPI 3.1 document of the HTTP API, made of the declarations that guard and parse. Called by GET
-// /openapi.json, the page /docs/api and docs/api.md. @see https://spec.openapis.org/oas/v3.1.1.html
+// The OpenAPI 3.1 document of the HTTP API, made from the declarations of the routes. Called by GET /openapi.json, the
+// page /docs/api and docs/api.md. @see https://spec.openapis.org/oas/v3.1.1.html
 
 import { z } from "zod";
 import { headers, namedSchemas, nameOfSchema, securitySchemes } from "./components";
@@ -10,11 +10,11 @@ import { securityOf } from "../who";
 import { headersOf, refusalExamples, refusalResponses } from "./refusals";
 
 const introduction = [
-  "Passwordless sign-in for programs. Errors are application/problem+json (RFC 9457) with a reason code of a closed list; /auth/token, /auth/revoke and /auth/introspect answer errors by RFC 6749 section 5.2.",
-  "Unknown fields of a request are ignored, wrong types refused. Answers may get further fields. A method that an address does not take is 405 with Allow, an address that is not there 404, both as problem documents.",
+  "Passwordless sign-in for programs. Errors are application/problem+json (RFC 9457) with a reason code from a closed list. /auth/token, /auth/revoke and /auth/introspect answer errors by RFC 6749 section 5.2.",
+  "Unknown fields in a request are ignored; wrong types are refused. Answers may get more fields over time. A method that an address does not support is 405 with Allow. An address that does not exist is 404. Both are problem documents.",
 ].join("\n\n");
 
-/** @param service.origin the public one @param service.sessionCookie the name of the browser's cookie */
+/** @param service.origin the public origin @param service.sessionCookie the name of the browser's cookie */
 export function makeDocument(service: {
   origin: string;
   name: string;
@@ -85,7 +85,7 @@ function requestContent({ schema, as, examples }: NonNullable<Operation["body"]>
   };
 }
 
-/** What a status holds by design and what it holds as a refusal share it: /readyz answers 503 in its own words. */
+/** A declared answer replaces the refusal of the same status: /readyz answers 503 with its own body. */
 function responsesOf(operation: Operation): Record<string, Response> {
   const answers = Object.entries(operation.answers).map(
     ([status, answer]) => [status, successResponse(Number(status), answer)] as const,

@@ -1,4 +1,4 @@
-// The parts of OpenAPI 3.1 that our document has, as types: made by document.ts, read by the page /docs/api.
+// Types for the parts of OpenAPI 3.1 that our document uses. Made by document.ts, read by the page /docs/api.
 
 export type Reference = { $ref: string };
 

@@ -10,10 +10,10 @@ import { oauthErrorDocument, problemDocument } from "../problem";
 import { refusalsOf } from "../who";
 
 const requestId = "31jrhjjkqwrxt9t0";
-/** Answered before the route is asked, so as a problem document on every route. */
+/** These are answered before the route runs, so they are problem documents on every route. */
 const atTheDoor: readonly ReasonCode[] = ["validation_failed", "payload_too_large"];
 
-/** Those of the route, and those that its caller, its method and its body bring along. */
+/** The route's own refusals, and those that follow from its `who`, its method and its body. */
 export function refusalsOfRoute({ method, who, body, refusals }: Route): ReasonCode[] {
   return [
     ...new Set<ReasonCode>([
@@ -97,5 +97,5 @@ export function refusalExamples(operations: readonly Operation[], origin: string
   ]);
 }
 
-/** With the seconds to wait where a limit refuses. */
+/** A refusal, with the seconds to wait if a limit refuses. */
 const example = (code: ReasonCode) => refuse(code, reasons[code].status === 429 ? { retryAfterSeconds: 42 } : {});

@@ -1,5 +1,5 @@
-// What a personal access token is made of, and what its routes answer. Read by POST /auth/personal-access-tokens, and by
-// the form that does the same.
+// What you need to create a personal access token, and what its routes answer. POST /auth/personal-access-tokens and the
+// form that does the same parse with these schemas.
 
 import { z } from "zod";
 import {
@@ -11,7 +11,7 @@ import {
 import { moment, uuid } from "./values";
 
 export const newTokenBody = z.object({
-  // Without control characters, which would tear a list apart.
+  // No control characters, because a line break would break up a list.
   name: z
     .string()
     .trim()
@@ -32,9 +32,9 @@ const token = {
   id: uuid("The token."),
   name: z.string(),
   scope: z.enum(personalAccessTokenScopes),
-  created_at: moment("When it was made."),
-  expires_at: moment("When it ends."),
-  last_used_at: moment("The last use, to within an hour; null before the first.").nullable(),
+  created_at: moment("When it was created."),
+  expires_at: moment("When it expires."),
+  last_used_at: moment("The last use, accurate to an hour; null if it was never used.").nullable(),
 };
 
 export const personalAccessTokensResponse = z.object({ personal_access_tokens: z.array(z.object(token)) });

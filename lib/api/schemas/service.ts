@@ -1,4 +1,4 @@
-// What the service tells about itself: keys, metadata, health, and the problem document of every refusal.
+// What the service says about itself: keys, metadata, health, and the problem document of every refusal.
 
 import { z } from "zod";
 import { reasons, type ReasonCode } from "@/lib/reasons";
@@ -14,8 +14,8 @@ export const problem = z
       .enum(Object.keys(reasons) as [ReasonCode, ...ReasonCode[]])
       .describe("The reason code. It does not change."),
     request_id: requestId,
-    retry_after: seconds("When the same call would pass.").optional(),
-    attempts_left: z.int().optional().describe("Tries that this code has left."),
+    retry_after: seconds("How long to wait before the same call can succeed.").optional(),
+    attempts_left: z.int().optional().describe("How many more tries this code has."),
   })
   .describe("RFC 9457.");
 
@@ -73,18 +73,21 @@ export const readiness = z.object({
     mail: z
       .enum(["ok", "degraded"])
       .describe(
-        "degraded: the mail server does not answer, and mail waits in the outbox. The process is ready all the same.",
+        "degraded: the mail server does not answer, and emails wait in the outbox. The process is still ready.",
       ),
     counter: reached,
   }),
   versions: z.object({
     app: z.string(),
-    schema: z.string().nullable().describe("The last migration; null while the database is out of reach."),
-    policy: z.string().describe("A hash of the rules that decide."),
+    schema: z.string().nullable().describe("The last migration; null while the database cannot be reached."),
+    policy: z.string().describe("A hash of the policy: the rules for limits and lifetimes."),
   }),
 });
 
-export const cronRun = z.object({ status: z.literal("ok"), queued: z.int().min(0).describe("Mails that still wait.") });
+export const cronRun = z.object({
+  status: z.literal("ok"),
+  queued: z.int().min(0).describe("Emails that still wait."),
+});
 
 export const apiDocument = z
   .object({ openapi: z.string(), info: z.object({ title: z.string() }).loose() })

@@ -8,7 +8,7 @@ const session = {
   client_id: z.string(),
   created_at: moment("When it began."),
   authenticated_at: moment("The last proof of the address."),
-  expires_at: moment("When it ends, unless it is used."),
+  expires_at: moment("When it expires if it is not used."),
   browser: z.string().meta({ examples: ["Firefox on Linux"] }),
   network: z.string().meta({ description: "Truncated to /24 or /48.", examples: ["127.0.0.0/24"] }),
 };
@@ -18,22 +18,25 @@ export const meResponse = z.object({
     id: uuid("The user."),
     email: z.string().meta({ format: "email" }),
     name: z.string().nullable(),
-    created_at: moment("When the user was made."),
+    created_at: moment("When the user was created."),
   }),
   session: z
     .object(session)
     .nullable()
     .optional()
-    .describe("null with a personal access token, which belongs to none. Absent with a token for another audience."),
-  memberships: z.array(z.unknown()).optional().describe("Always empty yet. Absent with a token for another audience."),
+    .describe("null with a personal access token, which has no session. Absent with a token for another audience."),
+  memberships: z
+    .array(z.unknown())
+    .optional()
+    .describe("Always empty for now. Absent with a token for another audience."),
 });
 
 export const sessionsResponse = z.object({
   sessions: z.array(
     z.object({
       ...session,
-      current: z.boolean().describe("The one that asks."),
-      seen_at: moment("The last use: exact to a day in a browser, to the last refresh for a program."),
+      current: z.boolean().describe("Whether this request belongs to it."),
+      seen_at: moment("The last use. For a browser it is accurate to a day; for a program it is the last refresh."),
     }),
   ),
 });

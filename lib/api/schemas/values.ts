@@ -1,4 +1,4 @@
-// Single values that several schemas of the API hold. Made once, so that a moment reads the same everywhere.
+// Single values that several schemas of the API use, so that a time or an id has the same format everywhere.
 
 import { z } from "zod";
 
@@ -12,7 +12,7 @@ export const uuid = (description: string) =>
 export const seconds = (description: string) => z.int().min(0).describe(`${description} Seconds.`);
 
 export const requestId = z.string().meta({
-  description: "The same as X-Request-Id. It is in the log and in the audit trail.",
+  description: "The same as X-Request-Id. The log and the audit trail have it too.",
   examples: ["6qkrre09d7s02g8m"],
 });
 
