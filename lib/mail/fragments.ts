@@ -1,23 +1,23 @@
-// The SQL by which other rooms put mail into the outbox, in the statement of what the mail tells.
+// The SQL with which other rooms put mail into the outbox, in the same statement as the change that the mail reports.
 
 import { sql, type Piece } from "@/db/sql";
 import { seal } from "@/lib/secret";
 import type { MailKind } from "./templates/render";
 
-/** The kinds that report a fact and carry nothing to open. */
+/** The kinds that only report something, without a link to redeem. */
 export type NoticeKind = Extract<MailKind, "new_device" | "refresh_token_reused">;
 
-/** What a sign-in mail takes. @see signInMailValues */
+/** The values of a sign-in mail. @see signInMailValues */
 export type SignInMailValues = {
   messageId: string;
   requestId: string;
   sealedLink: string;
   sealedCode: string;
-  /** This browser has signed in with the address: a pause by "I didn't ask for this" does not stop it. */
+  /** This browser has signed in with the address before, so a pause by "I didn't ask for this" does not stop the mail. */
   known: boolean;
 };
 
-/** The values of a sign-in mail. Link and code are sealed under the message's id, so that a sealed value is worth nothing in another row. */
+/** The values of a sign-in mail. Link and code are sealed under the message's id, so a sealed value is useless in another row. */
 export function signInMailValues(messageId: string, secrets: { link: string; code: string }) {
   return {
     messageId,
@@ -29,12 +29,12 @@ export function signInMailValues(messageId: string, secrets: { link: string; cod
 /**
  * The body of a CTE that accepts one sign-in mail for each row of `source`, which has the columns `id`, `email`,
  * `address_hash`, `reference`, `channel`, `redirect_to`, `of_app`, `locale`, `browser`, `network`, `eligible`,
- * `code_usable` and `link_expires_at` of a challenge. A suppressed address gets a row that says so, and no mail. So does
- * one that may not sign in, without the address: a row that was missing would make the answer quicker, and show who it
- * was. Either row is taken up by the delivery as a mail is, and settled there.
+ * `code_usable` and `link_expires_at` of a challenge. A suppressed address gets a row that says so, and no mail. An address
+ * that may not sign in also gets a row, without the address: without a row the answer would be quicker, and would reveal
+ * that the address may not sign in. The delivery claims and settles both rows like a mail.
  */
 export function enqueueSignInFrom<Source extends Piece>(source: Source) {
-  // The offset keeps the look at the suppressions where it stands: once, and whoever may sign in.
+  // The offset makes Postgres read the suppressions here, exactly once, whether or not the address may sign in.
   return sql`
     insert into outbox_messages (
       id, kind, recipient, address_hash, challenge_id, request_id, reference, details, sealed_link, sealed_code, expires_at, state
@@ -58,13 +58,13 @@ export function enqueueSignInFrom<Source extends Piece>(source: Source) {
   `;
 }
 
-// A notice is worth reading for as long as somebody may still have to act on it.
+// A notice is worth sending as long as its reader may still need to act on it.
 const noticeHours = 24;
 
 /**
  * The body of a CTE that accepts one notice for each row of `source`, which has the columns `email`, `address_hash`,
- * `reference`, `locale`, `browser` and `network`. It holds no secret, and belongs to no challenge, whose end would stop
- * it. An owner who paused mail that strangers ask for still learns of it; a mailbox that is not there gets nothing.
+ * `reference`, `locale`, `browser` and `network`. It holds no secret. It belongs to no challenge, because the end of the
+ * challenge would stop it. People who have paused sign-in mail still get notices; a mailbox that does not exist gets none.
  */
 export function enqueueNoticeFrom<Source extends Piece>(source: Source, kind: NoticeKind) {
   return sql`
@@ -83,7 +83,7 @@ export function enqueueNoticeFrom<Source extends Piece>(source: Source, kind: No
   `;
 }
 
-/** The body of a CTE that withdraws what is still queued for the challenges of `source` (column `id`): a newer mail replaces it. */
+/** The body of a CTE that withdraws queued mail of the challenges in `source` (column `id`), because a newer mail replaces it. */
 export function supersedeQueuedFrom<Source extends Piece>(source: Source) {
   return sql`
     update outbox_messages
@@ -94,8 +94,8 @@ export function supersedeQueuedFrom<Source extends Piece>(source: Source) {
 }
 
 /**
- * The body of a CTE that stops sign-in mail to an address for a time. It never shortens a longer stop, and has a row only
- * where it lengthens one by an hour or more: who asks again and again changes nothing, and nothing is recorded.
+ * The body of a CTE that stops sign-in mail to an address for a time. It never shortens a longer stop. It has a row only if
+ * it lengthens the stop by an hour or more: repeated requests change nothing and record nothing.
  */
 export const suppressUntil = sql`
   insert into mail_suppressions as kept (address_hash, cause, until_at)

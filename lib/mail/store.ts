@@ -1,4 +1,4 @@
-// What this room reads and writes beside a delivery: pauses, the end of old rows, and what happened to a mail.
+// The SQL of this room apart from delivery: pauses, the deletion of old rows, and the timeline of a mail.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -15,7 +15,7 @@ const pause = sql`
   })}
 `;
 
-/** Stops sign-in mail to an address because its owner said so, and records that. */
+/** Stops sign-in mail to an address because its owner asked for that, and records it. */
 export async function suppressAtWish(addressHash: string, hours: number, caller: Caller): Promise<void> {
   await run(pause, { ...caller, addressHash, cause: "not_asked_for", hours });
 }
@@ -30,7 +30,7 @@ const oldMessages = sql`
   ))
 `;
 
-/** Deletes what is left of messages that belong to no challenge. @param mostRows how many at once @returns how many there were */
+/** Deletes old messages that belong to no challenge. @param mostRows how many at once @returns how many were deleted */
 export async function deleteOldMessages(days: number, mostRows: number): Promise<number> {
   return (await run(oldMessages, { days, most: mostRows })).count;
 }
@@ -41,7 +41,7 @@ const endedSuppressions = sql`
   )) and until_at <= now()
 `;
 
-/** Deletes stops that are over. @param mostRows how many at once @returns how many there were */
+/** Deletes stops that have ended. @param mostRows how many at once @returns how many were deleted */
 export async function deleteEndedSuppressions(mostRows: number): Promise<number> {
   return (await run(endedSuppressions, { most: mostRows })).count;
 }
@@ -50,7 +50,7 @@ const recipient = sql`
   select recipient as address, details ->> 'locale' as locale from outbox_messages where id = ${sql.uuid("messageId")}
 `.rows<{ address: string; locale: string | null }>();
 
-/** Whom a message went to, and in which language. @param messageId checked for its form by the caller */
+/** The recipient of a message, and its language. @param messageId the caller has checked its form */
 export async function readRecipient(messageId: string): Promise<{ address: string; locale: string | null } | null> {
   const [row] = await run(recipient, { messageId });
   return row?.address ? row : null;
@@ -81,7 +81,7 @@ const timelines = sql`
   order by m.created_at desc limit ${most}
 `.rows<TimelineRow>();
 
-/** The newest messages of a request, a reference or an address, each with its attempts. */
+/** The newest messages for a request, a reference or an address, each with its attempts. */
 export async function readTimelines(
   by: { text: string; addressHashes: string[] },
   mostRows: number,

@@ -24,7 +24,7 @@ async function ageSuppressions(hours: number): Promise<void> {
   await office.sql`update mail_suppressions set until_at = until_at - make_interval(secs => ${hours * 3600}::float8)`;
 }
 
-/** Asks, delivers, and says how many mails came of it. */
+/** Asks and delivers. @returns how many mails were sent */
 async function mailsFor(address: string, caller = somebody()): Promise<number> {
   const before = office.server.received.length;
   accepted(await askInBrowser(address, {}, caller));

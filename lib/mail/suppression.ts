@@ -1,5 +1,5 @@
 // Addresses that get no sign-in mail for a time: after a hard bounce, and when their owner says "I did not ask for
-// this". Whoever asks gets the same answer as ever; the message's timeline knows.
+// this". The answer to a request stays the same; only the timeline of the message shows it.
 
 import type { Caller } from "@/lib/caller";
 import { env } from "@/lib/env";
@@ -7,17 +7,17 @@ import { accept, refuse, type Outcome } from "@/lib/outcome";
 import { equalSecrets, hasIdForm, keyedHash, keyedHashes } from "@/lib/secret";
 import { readRecipient, suppressAtWish } from "./store";
 
-// A mailbox that is missing may be made within the hour; sending on meanwhile would cost the sender its good name.
+// A missing mailbox may be created within the hour. Sending to it until then would hurt the sender's reputation.
 export const hardBounceHours = 1;
-// A day outlasts a nuisance; a browser that has signed in with the address still gets its mail.
+// A day is enough to stop a nuisance. A browser that has signed in with the address still gets its mail.
 export const notAskedForHours = 24;
 
-/** The link of "I did not ask for this" in a mail. It opens nothing but the page that pauses this address. */
+/** The link "I did not ask for this" in a mail. It only opens the page that pauses this address. */
 export function stopLink(messageId: string): string {
   return `${env().origin}/mail/stop?m=${messageId}.${keyedHash("mail-stop", messageId)}`;
 }
 
-/** Whom a stop link is about, to be shown masked, and the language of its email. Changes nothing. Refuses: `invalid_credentials`. */
+/** The address of a stop link, to be shown masked, and the language of its email. Changes nothing. Refuses: `invalid_credentials`. */
 export async function viewStopLink(token: string): Promise<Outcome<Recipient>> {
   const recipient = await recipientOf(token);
   return recipient ? accept(recipient) : refuse("invalid_credentials");

@@ -51,7 +51,7 @@ for (const [what, stage, last, state] of lastWords) {
     configure({ CODE_IN_PREVIEW: "on" });
     const { address } = somebodyNew("ada");
     accepted(await askInBrowser(address));
-    // The server quotes the mail, so it has to see it first.
+    // The server quotes the mail, so it has to receive it first.
     office.server.setScript(failAt("message", "drop"));
     await deliverDue();
     const { token, code, link } = await read(office.server.notTaken[0]!);

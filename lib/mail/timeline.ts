@@ -1,11 +1,11 @@
-// What happened to a mail, for operators: found by the request id, the reference or the address that somebody reads
-// out. No link, code or token stands in it. Called by npm run mail.
+// What happened to a mail, for operators. They find it by the request id, the reference or the address that a person gives
+// them. It contains no link, code or token. Called by npm run mail.
 
 import { keyedHashes } from "@/lib/secret";
 import { readTimelines, type TimelineRow } from "./store";
 
 const mostMessages = 20;
-// Where one word does not say why.
+// For outcomes where the word itself does not say why.
 const ends: Record<string, string> = {
   redeemed: "redeemed: its link or code had been used, so this email wasn't needed",
 };

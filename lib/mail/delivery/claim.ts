@@ -1,6 +1,6 @@
-// Claims what is due and has it delivered, several messages at once. It claims whenever somebody called or half of the
-// room is free again, rather than batch by batch: one message that the server keeps waiting must not hold up the others.
-// Nor must a domain: one that is full is left out until it is not. Called by deliver.ts.
+// Claims due messages and has several of them delivered at once. It claims again on each call and whenever half of the
+// room is free, not batch by batch: one message that the server keeps waiting must not hold up the others. Neither must a
+// domain: a full one is left out until it has room again. Called by deliver.ts.
 
 import { log } from "@/lib/log";
 import { deliverOne } from "./deliver-one";
@@ -11,14 +11,14 @@ import { connections } from "./smtp/transport";
 import { claimDue, type DueMessage } from "./store";
 
 const atOnce = connections * 4;
-// Of one domain: two waves of what may be under way. Of all of them together: six such domains.
+// For one domain: twice what may be in flight. For all domains together: enough for six such domains.
 const mostHeldOfOne = connections * 2;
 const mostHeld = mostHeldOfOne * 6;
 
 export type Delivery = {
-  /** Delivers everything that is due. A call while it runs makes it look once more before it ends. Never throws. */
+  /** Delivers everything that is due. If it is called while it runs, it looks once more before it ends. Never throws. */
   run(): Promise<void>;
-  /** Takes up nothing more but what was asked for already. Resolves when all of it has ended. */
+  /** Claims nothing more, apart from what was already asked for. Resolves when all of it has ended. */
   end(): Promise<void>;
 };
 
@@ -81,7 +81,7 @@ async function claim(room: number, without: readonly string[]): Promise<DueMessa
   });
 }
 
-// The message stays queued, and is taken up again when its lease ends.
+// The message stays queued, and is claimed again when its lease ends.
 function outOfOrder(error: unknown): void {
   log().error({ error: String(error) }, "mail delivery could not use the outbox");
 }

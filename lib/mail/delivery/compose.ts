@@ -13,11 +13,11 @@ export type Composed = {
   subject: string;
   text: string;
   html: string;
-  /** What of it may not be repeated anywhere else: a mail server may quote a mail in its answer. */
+  /** The parts that must not be repeated anywhere else: a mail server may quote a mail in its answer. */
   secrets: string[];
 };
 
-// In these a code that is missing is one that is over, and the mail says so; the others never have one.
+// If one of these has no code, its code can no longer be used, and the mail says so. The others never have a code.
 const carriesCode: Record<MailKind, boolean> = {
   sign_in: true,
   step_up: true,
@@ -48,7 +48,7 @@ export function compose(message: DueMessage): Composed | null {
       code: carriesCode[kind] ? code : undefined,
       expiresInMinutes: message.lifetime_minutes,
       isFirst: is_first,
-      // An app's sign-in ends where it began, and a program's own link needs the verifier that only it has.
+      // An app's sign-in must end where it began, and a program's own link needs a verifier that only the program has.
       isLinkBound: of_app === true || (channel === "api" && Boolean(redirect_to)),
       accountLink: `${origin}/account#sessions`,
       ...(link !== undefined && { stopLink: stopLink(message.id) }),
@@ -61,8 +61,8 @@ export function compose(message: DueMessage): Composed | null {
 }
 
 /**
- * Opens and fills what a mail of this kind would hold, for a message that has no address and no secrets. It is never
- * sent: it is there so that a request for an address that may not sign in takes the process as long as any other.
+ * Composes a mail of this kind for a message that has no address and no secrets. It is never sent. It exists so that a
+ * request for an address that may not sign in takes the process as long as any other.
  */
 export function composeDecoy(message: DueMessage): { decoy: DueMessage; content: Composed | null } {
   const decoy = { ...message, ...standIn(env()) };
@@ -87,7 +87,7 @@ const brandOf = oncePer(({ serviceName, serviceColor, supportEmail, origin, code
   codeInPreview,
 }));
 
-// An app's own scheme has no host that a person would recognise.
+// A link with an app's own scheme has no host that a person would recognise.
 function siteOf(redirectTo: string | null): string | null {
   const url = redirectTo && URL.canParse(redirectTo) ? new URL(redirectTo) : null;
   return url && /^https?:$/.test(url.protocol) ? url.host : null;

@@ -1,4 +1,4 @@
-// One claimed message: composed, sent when it is its domain's turn, and settled. Called by claim.ts.
+// Delivers one claimed message: composes it, sends it when it is its domain's turn, and settles it. Called by claim.ts.
 
 import { log } from "@/lib/log";
 import { countMail } from "@/lib/metrics";
@@ -11,12 +11,12 @@ import { settleSurely } from "./settle-attempts";
 import { judgeFailure, quoteAnswer, type Failure } from "./smtp/failure";
 import { postpone, settle, suppress, type DueMessage } from "./store";
 
-// A message that got no turn in this time is left to the next claim.
+// A message that gets no turn within this time is left to the next claim.
 const turnMilliseconds = 15_000;
 
 export type Pace = { circuit: Circuit; shares: Shares };
 
-/** @throws where the outbox cannot be written: the message stays queued */
+/** @throws when the outbox cannot be written: the message stays queued */
 export async function deliverOne(message: DueMessage, { circuit, shares }: Pace): Promise<void> {
   if (!message.mailable) return drop(message);
   const line = lineOf(message);
@@ -35,7 +35,7 @@ export async function deliverOne(message: DueMessage, { circuit, shares }: Pace)
   const claimed = performance.now();
   await shares.take(domain);
   try {
-    // The lease goes on, and whoever claims it then tries again.
+    // The lease goes on. The process that claims the message after it tries again.
     if (performance.now() - claimed > turnMilliseconds) return;
     await attempt(message, content, circuit);
   } finally {
@@ -43,7 +43,7 @@ export async function deliverOne(message: DueMessage, { circuit, shares }: Pace)
   }
 }
 
-/** Does for a message what is done for any, except that it goes nowhere. */
+/** Does the same work as for any message, but sends it nowhere. */
 async function drop(message: DueMessage): Promise<void> {
   const { decoy, content } = composeDecoy(message);
   if (content) await sendNowhere(decoy, content).catch(() => {});

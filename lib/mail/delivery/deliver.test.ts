@@ -218,7 +218,7 @@ test("a dead mail server is left alone after a few mails, and found again withou
   await deliverLater(office.sql);
   expect(office.server.connections()).toBe(tried);
 
-  // The first rest is over in two seconds. One mail is tried then, not all.
+  // The first rest ends after two seconds. Then one mail is tried, not all of them.
   await expect
     .poll(async () => (await deliverLater(office.sql), office.server.connections()), { intervals: [200] })
     .toBe(tried + 1);

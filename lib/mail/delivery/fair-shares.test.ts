@@ -1,4 +1,4 @@
-// A mail server that keeps the mail of one domain waiting, as a relay does that asks another server first.
+// A mail server that keeps the mail of one domain waiting, like a relay that first asks another server.
 
 import { expect, test } from "playwright/test";
 import { deliverLater, onlyMailTo, openPostOffice, type PostOffice } from "@/e2e/support/outbox";
@@ -23,12 +23,12 @@ async function ask(domain?: string): Promise<string> {
   return address;
 }
 
-/** Keeps every mail to the slow domain waiting at RCPT until it is let go. @returns how many wait, and what lets them go */
+/** Keeps every mail to the slow domain waiting at RCPT. @returns how many wait, and a function that releases them */
 function keepWaiting(): { waiting: () => number; letGo: () => void } {
   const said = () => office.server.said.filter((line) => line.startsWith("RCPT") && line.includes(`@${slow}>`)).length;
   office.server.setScript((step) => (step.stage === "rcpt" && toSlow(step.to) ? "stall" : undefined));
   office.limit(300_000);
-  // A reply that never came is an attempt that failed: the mail is tried again, when it is quick.
+  // An attempt without a reply has failed, so the mail is tried again. By then the server is quick.
   return { waiting: said, letGo: () => (office.server.setScript(() => undefined), office.server.breakOff()) };
 }
 

@@ -96,7 +96,7 @@ test.describe("mail that has become pointless", () => {
 test.describe("several processes", () => {
   test("share a queue and send each mail once", async () => {
     const asked = await atOnce(60, () => ask("ada"));
-    // What one process remembers is forgotten between the calls: each runs as its own deliverer.
+    // The state of the process is dropped between the calls, so that each runs like a process of its own.
     const deliverers = [1, 2, 3].map(() => {
       forgetProcessWide("mail-delivery");
       return deliverDue();
@@ -178,7 +178,7 @@ test.describe("what leaves for the mail server", () => {
       "x\r\n.\r\nMAIL FROM:<eve@evil.example>\r\nRCPT TO:<eve@evil.example>\r\nDATA\r\nBcc: eve@evil.example\r\n\r\n<b>hi</b>";
     const { address } = somebodyNew("ada");
     accepted(await askByProgram(address, {}, somebody({ userAgent: hostile })));
-    // As if a browser's name had come through unread.
+    // As if a browser's name had been stored unchecked.
     await office.sql`update outbox_messages set details = details || ${office.sql.json({ browser: hostile, network: hostile })}`;
     configure({ SERVICE_NAME: 'Bcc: eve@evil.example, "<eve@evil.example>"\u2028.' });
     await deliverDue();

@@ -1,4 +1,4 @@
-// Hands one composed message to the mail server, or to nobody. Called by deliver-one.ts.
+// Sends one composed message to the mail server, or to nowhere. Called by deliver-one.ts.
 
 import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
@@ -9,7 +9,7 @@ import { nowhere } from "./smtp/nowhere";
 import { transport } from "./smtp/transport";
 import type { DueMessage } from "./store";
 
-// Shorter than the lease: when another process may take a message, this one has let go of it.
+// Shorter than the lease, so that this process has given up before another one may claim the message.
 const attemptMilliseconds = 38_000;
 
 /** @returns the mail server's reply @throws what nodemailer throws, for judgeFailure */
@@ -20,7 +20,7 @@ export async function send(message: DueMessage, content: Composed): Promise<{ re
   return mailer.sendMail({ ...write(message, content), signal });
 }
 
-/** Costs this process what sending costs, and reaches nobody. */
+/** Takes this process as much work as sending does, but sends nothing. */
 export async function sendNowhere(message: DueMessage, content: Composed): Promise<void> {
   await nowhere().sendMail({ ...write(message, content), signal: AbortSignal.timeout(attemptMilliseconds) });
 }
@@ -28,7 +28,7 @@ export async function sendNowhere(message: DueMessage, content: Composed): Promi
 function write({ id, recipient }: DueMessage, content: Composed) {
   const { emailFrom, emailFromName, serviceName } = env();
   const from = { name: emailFromName ?? serviceName, address: emailFrom };
-  // The same for every attempt, so that a mailbox can drop a double.
+  // The same for every attempt, so that a mailbox can drop a duplicate.
   const messageId = `<${id}@${emailFrom.split("@")[1]}>`;
   return messageOf({ from, to: recipient, messageId, date: now() }, content);
 }

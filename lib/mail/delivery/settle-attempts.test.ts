@@ -1,4 +1,4 @@
-// How what the mail server decided is written down: several attempts in one statement, and none lost.
+// Recording the mail server's answers: several attempts in one statement, and none lost.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "playwright/test";
@@ -94,7 +94,7 @@ test("a database that is away for a moment gets all of them when it is back", as
 
 test("what cannot be written is left to its lease, whole, as by a process that dies; what comes after is not", async () => {
   const [strange, other, later] = await claimed(3);
-  // Postgres keeps no NUL in a text.
+  // Postgres refuses a NUL in a text.
   const together = await Promise.allSettled([accept(strange!, "\u0000"), accept(other!)]);
   expect(together.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   await accept(later!);

@@ -1,5 +1,5 @@
-// The SQL of delivery: claim what is due, write down each attempt, settle. Mail is accepted by lib/mail/fragments.ts;
-// those two are all that writes `outbox_messages`, but for the retention.
+// The SQL of delivery: claim due messages, record each attempt, settle. lib/mail/fragments.ts accepts mail. Apart from the
+// retention, only these two files write `outbox_messages`.
 
 import { run } from "@/db/client";
 import { sql } from "@/db/sql";
@@ -17,7 +17,7 @@ export type DueMessage = {
     network: string;
     channel?: "browser" | "api";
     redirect_to?: string | null;
-    /** The sign-in began in an app, so the link only works in the browser where it began. */
+    /** The sign-in began in an app, so the link works only in the browser where it began. */
     of_app?: boolean;
     locale?: string | null;
     is_first?: boolean;
@@ -27,16 +27,16 @@ export type DueMessage = {
   created_at: Date;
   lifetime_minutes: number;
   attempts: number;
-  /** False for what is made like any mail and thrown away: its address may not sign in, or gets no mail for a time. */
+  /** False for a message that is made like any other and then dropped: its address may not sign in, or is suppressed. */
   mailable: boolean;
-  /** Why it must not be sent any more: link and code were used, or their time is over. */
+  /** Why it must not be sent any more: the link or code was used, or both have expired. */
   pointless: "redeemed" | "expired" | null;
 };
 
-// A claim is a lease, not a lock: no transaction stays open while a mail server thinks, which also works behind
-// a transaction pooler. A process that dies leaves its messages to the others when the lease ends.
+// A claim is a lease, not a lock: no transaction stays open while a mail server takes its time. This also works behind a
+// transaction pooler. If a process dies, the others get its messages when the lease ends.
 export const leaseSeconds = 60;
-// Waits double with every attempt, up to a minute: a server that is back has everything within two.
+// The wait doubles with every attempt, up to a minute: once a server is back, it has everything within two.
 const longestWaitSeconds = 60;
 
 const claim = sql`
@@ -58,8 +58,8 @@ const claim = sql`
 `.rows<DueMessage>();
 
 /**
- * Claims messages that are due, each for one process, and counts the attempt.
- * @param most how many at once @param without domains of recipients that are left to others
+ * Claims due messages, each for one process, and counts the attempt.
+ * @param most how many at once @param without recipient domains to leave out
  */
 export async function claimDue(most: number, without: readonly string[] = []): Promise<DueMessage[]> {
   return run(claim, { most, without });
@@ -79,10 +79,11 @@ export async function settle(id: string, state: "failed" | "expired" | "redeemed
 
 type Attempt = { id: string; attempts: number };
 
-/** `dropped`: nothing was sent, nor meant to be. */
+/** `dropped`: nothing was sent, on purpose. */
 export type Settled = Attempt & { outcome: "accepted" | "refused" | "dropped"; answer: string };
 
-// A message that is gone meanwhile, with its challenge, must not fail the others: only what was settled gets a row.
+// A message may have been deleted in the meantime, with its challenge. That must not fail the others, so only settled
+// messages get a row.
 const settlingAttempts = sql`
   with ended as (
     select * from unnest(${sql.uuids("ids")}, ${sql.ints("attempts")}, ${sql.texts("outcomes")}, ${sql.texts("answers")})
@@ -99,7 +100,7 @@ const settlingAttempts = sql`
   on conflict do nothing
 `;
 
-/** Writes down that the mail server took or refused messages for good, or that they were dropped, and erases their secrets. */
+/** Records that messages were accepted, permanently refused or dropped, and erases their secrets. */
 export async function settleAttempts(ended: readonly Settled[]): Promise<void> {
   await run(settlingAttempts, {
     ids: ended.map(({ id }) => id),
@@ -120,12 +121,12 @@ const postponing = sql`
   on conflict do nothing
 `;
 
-/** Writes down a failed attempt and puts the message back. Waits vary by half, so that many do not come back at once. */
+/** Records a failed attempt and queues the message again. Waits vary by half, so that many do not come back at once. */
 export async function postpone({ id, attempts }: Attempt, answer: string): Promise<void> {
   await run(postponing, { messageId: id, attempt: attempts, answer });
 }
 
-/** Stops sign-in mail to an address for a time, which never shortens a longer stop. A bounce is recorded by its attempt. */
+/** Stops sign-in mail to an address for a time. It never shortens a longer stop. The attempt records the bounce. */
 export async function suppress(addressHash: string, cause: "hard_bounce", hours: number): Promise<void> {
   await run(suppressUntil, { addressHash, cause, hours });
 }

@@ -1,4 +1,4 @@
-// Who waits for a delivery: the process where a sweep runs, the request where there is none.
+// Who waits for a delivery: the process if a sweep runs, otherwise the request.
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { Writable } from "node:stream";

@@ -1,21 +1,21 @@
 /**
- * The only way in which text becomes HTML in a mail: a tagged template that escapes what is put in.
+ * The only way to turn text into HTML in a mail: a tagged template that escapes its values.
  * Called by the templates beside it.
  */
 
 const markup = Symbol("markup");
 
-/** HTML that was made here; the symbol keeps anything else from passing for it. */
+/** HTML that was made here. The symbol makes sure that nothing else can pass as HTML. */
 export type Html = { readonly [markup]: string };
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** Markup with every interpolation escaped, other `html` pieces and lists of them excepted; `null` and `false` leave nothing. */
+/** Markup with every value escaped, except for other `html` pieces and lists of them. `null` and `false` add nothing. */
 export function html(strings: TemplateStringsArray, ...values: readonly unknown[]): Html {
   return raw(strings.reduce((whole, part, i) => whole + show(values[i - 1]) + part));
 }
 
-/** Markup as it stands. For constants of our own only, never for a value that came from outside. */
+/** Markup that is not escaped. Only for our own constants, never for a value from outside. */
 export function raw(constant: string): Html {
   return { [markup]: constant };
 }

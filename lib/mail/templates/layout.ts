@@ -1,8 +1,8 @@
 /**
- * The envelope of every mail: one column of 480, the airmail band on its top edge, two lines of footer
- * below. Called by letter-html.
+ * The layout of every mail: one column of 480 pixels, the airmail band on its top edge, and two lines of footer below.
+ * Called by letter-html.
  *
- * Tables and inline styles, because Outlook and Gmail keep little else; nothing is loaded from anywhere.
+ * It uses tables and inline styles, because Outlook and Gmail keep little else. Nothing is loaded from anywhere.
  * Clients that know `prefers-color-scheme` take the dark colours from the style element, the others
  * keep the inline ones.
  */
@@ -65,7 +65,7 @@ ${mail.footer[0]}<br>${mail.footer[1]}
 `;
 }
 
-/** Cells, because a gradient alone is lost in Outlook; each cell's left corner belongs to the stripe before it, which makes the slant. */
+/** Made of cells, because Outlook drops gradients. Each cell's left corner has the colour of the stripe before, which makes the slant. */
 const band = makeBand();
 
 function makeBand(): Html {

@@ -1,4 +1,4 @@
-/** A letter as HTML: called by render. Looks like the sign-in card, so that page and mail belong together. */
+/** A letter as HTML, called by render. It looks like the sign-in card, to show that page and mail belong together. */
 import { formatClock, formatPostmarkDay } from "../../i18n/format";
 import { html, raw, toText, type Html } from "./escape";
 import { MONO, renderLayout } from "./layout";
@@ -47,7 +47,7 @@ function button(label: string, href: string, { accent }: Facts): Html {
 `;
 }
 
-/** The digits stand alone in their block and without a gap, so that a triple click takes them and nothing else. */
+/** The digits are alone in their block and have no gap, so that a triple click selects exactly them. */
 function codeBox(lead: string, code: string, care: string): Html {
   return html`<p class="ink" style="margin:24px 0 8px;color:#171a21;">${lead}</p>
 <p class="code" style="margin:0;padding:12px 8px;border:1px solid #848a99;border-radius:8px;background-color:#f6f4ee;color:#171a21;font-family:${raw(MONO)};font-size:31px;line-height:40px;font-weight:700;letter-spacing:6px;text-align:center;">${code}</p>

@@ -1,4 +1,4 @@
-/** A letter as text, written as text: called by render. */
+/** A letter as plain text, called by render. */
 import type { Block, Facts, Letter } from "./letter";
 import { paragraphs, table, wrap } from "./plain";
 
@@ -8,7 +8,7 @@ export function letterText(letter: Letter, facts: Facts): string {
     wrap(letter.title),
     ...letter.blocks.flatMap((block) => blockText(block, facts)),
     wrap(mail.reference[letter.mark](facts.reference)),
-    // "-- " alone on its line tells mail programs that a signature begins.
+    // For mail programs, a line of "-- " begins a signature.
     `-- \n${wrap(letter.because)}\n${wrap(helpText(facts))}`,
   ]);
 }

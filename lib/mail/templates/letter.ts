@@ -1,5 +1,5 @@
-// What every kind of mail is made of before it becomes text and HTML: blocks in an order. The kinds write it,
-// letter-text.ts and letter-html.ts show it, so neither version can say what the other does not.
+// A mail before it becomes text and HTML: blocks in order. The kinds write it; letter-text.ts and letter-html.ts render
+// it. So both versions always say the same.
 
 import type { AccentColors } from "../../brand";
 import type { Locale, Messages } from "../../i18n/locales";
@@ -10,26 +10,26 @@ export type Row = readonly [name: string, value: string];
 
 export type Block =
   | { kind: "paragraph"; text: string }
-  /** The one thing to do. In text the address stands alone on its line. */
+  /** The one thing to do. In plain text its address is alone on a line. */
   | { kind: "button"; label: string; href: string }
   | { kind: "code"; lead: string; code: string; care: string }
   | { kind: "rows"; caption: string; rows: readonly Row[] }
-  /** A way out that is not the one thing to do. */
+  /** A secondary link. */
   | { kind: "link"; label: string; note?: string; href: string };
 
 export type Letter = {
   subject: string;
-  /** What lists of messages show behind the subject. */
+  /** What lists of messages show after the subject. */
   preheader: string;
   title: string;
   blocks: readonly Block[];
-  /** What the reference is good for: found again on a page, or named in a question. */
+  /** What the reference is for: to find it again on a page, or to quote it in a question. */
   mark: keyof Messages["mail"]["mark"];
   /** Why this mail went to this address. */
   because: string;
 };
 
-/** The facts of one mail in words: foreign text is one line each, links have been checked, times are written out. */
+/** The facts of one mail in words: text from outside is on one line, links have been checked, times are written out. */
 export type Facts = {
   locale: Locale;
   messages: Messages;
@@ -46,9 +46,9 @@ export type Facts = {
   browser: string;
   network: string;
   link?: string;
-  /** Null: codes are over for this challenge. Undefined: this kind of mail has none. */
+  /** Null: this challenge no longer accepts codes. Undefined: this kind of mail has none. */
   code?: string | null;
-  /** How long link and code work. */
+  /** How long the link and the code work. */
   lifetime?: string;
   app?: { site: string | null };
   isFirst: boolean;

@@ -1,6 +1,6 @@
 /**
  * The text version of a mail, written as text: at most 76 columns (RFC 5322 advises 78, and quoting takes two).
- * Wide characters, as Japanese has them, take two columns and may break where its rules allow.
+ * Wide characters, such as Japanese ones, take two columns. Lines break there where the rules of Japanese allow it.
  */
 
 const COLUMNS = 76;
@@ -8,8 +8,8 @@ const COLUMNS = 76;
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u;
 const NO_COLUMN = /[\p{M}\p{Cf}]/u;
-// Japanese has no spaces. Its words are those of Intl.Segmenter; what follows keeps to the word before it: particles and
-// endings in hiragana, closing punctuation (JIS X 4051), a counter behind its number, and more of a word in katakana.
+// Japanese has no spaces. Intl.Segmenter finds its words. These stay with the word before them: particles and endings in
+// hiragana, closing punctuation (JIS X 4051), a counter after its number, and the rest of a word in katakana.
 const words = new Intl.Segmenter("ja", { granularity: "word" });
 const FOLLOWS = /^[\p{Pe}\p{Pf}\p{Po}ー]/u;
 const LEADS = /[\p{Ps}\p{Pi}\dおご]$/u;
@@ -18,7 +18,7 @@ const KATAKANA = /^[\p{Script=Katakana}ー]+$/u;
 const ENDS_IN_KATAKANA = /[\p{Script=Katakana}ー]$/u;
 const ENDS_CLAUSE = /[\p{Pe}\p{Pf}\p{Po}]$/u;
 
-// Most of most mails, German ones too: a column for each character, and nowhere to break within a word.
+// Most text in most mails, German ones included: each character takes one column, and no word can be broken.
 const NARROW = /^[\x20-\x7e\xa0-\xac\xae-\u02ff\u2010-\u2027]*$/;
 
 /** How many columns a text takes on a terminal. */
@@ -58,7 +58,7 @@ export function paragraphs(blocks: readonly string[]): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Names and values in two columns; a value that does not fit goes on below itself. */
+/** Names and values in two columns. A value that does not fit continues in its column on the next line. */
 export function table(rows: readonly (readonly [name: string, value: string])[]): string {
   const indent = Math.max(...rows.map(([name]) => columnsOf(name))) + 4;
   return rows
@@ -69,14 +69,14 @@ export function table(rows: readonly (readonly [name: string, value: string])[])
     .join("\n");
 }
 
-/** What of a word stays together: a Latin word is one piece, Japanese goes on from phrase to phrase. */
+/** The parts of a word that stay together. A Latin word is one piece; Japanese may break after each phrase. */
 function piecesOf(word: string, columns: number): string[] {
   if (NARROW.test(word)) return [word];
   const phrases = join(
     Array.from(words.segment(word), ({ segment }) => segment),
     endsPhrase,
   );
-  // A name may be longer than a line, and no word at all.
+  // A name may be longer than a line without having any words in it.
   return phrases.flatMap((phrase) => (columnsOf(phrase) > columns ? join([...phrase], mayBreak) : [phrase]));
 }
 

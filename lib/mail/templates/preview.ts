@@ -1,4 +1,4 @@
-/** The same HTML as a reader with light or with dark colours sees it, whatever this browser prefers. For /dev/mail only. */
+/** The same HTML in light or dark colours, whatever this browser prefers. For /dev/mail only. */
 
 const darkQuery = "@media (prefers-color-scheme: dark)";
 

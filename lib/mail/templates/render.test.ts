@@ -21,7 +21,7 @@ const render = (kind: MailKind, locale: Locale, changes: Changes = {}) => {
   return renderMail(whole, whole);
 };
 
-/** The same promise of each kind in each language. */
+/** Tests the same promise for each kind in each language. */
 function everyMail(
   promise: string,
   check: (kind: MailKind, locale: Locale) => void,
@@ -38,10 +38,10 @@ const visible = (html: string) =>
     .replaceAll(/<[^>]+>/g, " ")
     .replaceAll("&nbsp;", " ");
 
-/** Text without its lines, so that both versions can be compared. */
+/** Text without white space, so that both versions can be compared. */
 const flat = (text: string) => text.replaceAll(/\s+/g, "");
 
-/** The beginning of a text, as wide as this many Latin letters: a Japanese one takes the room of two. */
+/** The beginning of a text, as wide as this many Latin letters. A Japanese character counts as two. */
 function beginning(text: string, columns: number): string {
   let begin = "";
   for (const character of text.replaceAll(/\s+/g, " ").trim()) {
@@ -80,7 +80,7 @@ everyMail("everything that the text says, the HTML says", (kind, locale) => {
   const { text, html } = render(kind, locale, anywhere);
   const seen = flat(visible(html)).replaceAll("&#39;", "'");
   const { mail } = messagesIn(locale);
-  // The reference has words of its own where there is no postmark to look at; links are what is clicked there.
+  // The plain text puts the reference into words, because it has no postmark. Links are addresses only in plain text.
   const references = Object.values(mail.reference).map((sentence) => flat(sentence("K7Q-2MX")));
   for (const block of text.replace("-- \n", "").replaceAll(everyLink, "").split("\n\n")) {
     if (references.includes(flat(block))) continue;
@@ -178,7 +178,7 @@ everyMail(
   (kind, locale) => {
     const hidden = render(kind, locale, { code });
     expect(hidden.subject).not.toContain(code);
-    // A locked screen shows the beginning of the mail: some 150 columns, generously twice that.
+    // A locked screen shows the beginning of the mail, about 150 columns. Twice that is on the safe side.
     expect(beginning(hidden.text, 300)).not.toContain(code);
     expect(beginning(visible(hidden.html), 300)).not.toContain(code);
 

@@ -1,6 +1,6 @@
 /**
- * Every mail that goes out: subject, text and HTML of one kind in one language.
- * Called where the outbox is delivered, and by the preview. Pure: the same input gives the same mail.
+ * Renders every mail that is sent: subject, text and HTML of one kind in one language.
+ * Called by the delivery of the outbox and by the preview. Pure: the same input gives the same mail.
  */
 import { accentColors } from "../../brand";
 import { localizeBrowser, localizeNetwork } from "../../i18n/device";
@@ -31,40 +31,40 @@ export type MailKind = keyof typeof letters;
 
 export const mailKinds = Object.keys(letters) as MailKind[];
 
-/** Tells whether a value from outside names a kind. */
+/** Whether a value from outside is the name of a kind. */
 export function isMailKind(value: unknown): value is MailKind {
   return typeof value === "string" && Object.hasOwn(letters, value);
 }
 
-/** What the settings say about every mail. One object for all mails makes what follows from it once. */
+/** The settings for every mail. Pass the same object for all mails: what is derived from it is then made only once. */
 export type Brand = {
   serviceName: string;
-  /** `#rrggbb`; made readable on light and on dark by `accentColors`. */
+  /** `#rrggbb`. `accentColors` makes it readable on light and on dark. */
   serviceColor?: string;
-  /** The configured origin. Its host is the one site on which a browser's code may be typed. */
+  /** The configured origin. A browser's code may be typed only on this host. */
   origin: string;
   supportEmail?: string;
-  /** `CODE_IN_PREVIEW`: the code also stands in the subject and the preheader. */
+  /** `CODE_IN_PREVIEW`: the code is also in the subject and the preheader. */
   codeInPreview: boolean;
 };
 
 export type MailData = {
   kind: MailKind;
   locale: Locale;
-  /** Whom the mail goes to. */
+  /** The recipient. */
   address: string;
-  /** `K7Q-2MX`: the same on page and mail; opens nothing. */
+  /** `K7Q-2MX`: the same on the page and in the mail. It is not a secret. */
   reference: string;
   requestedAt: Date;
-  /** Where the request came from: a browser's name and a coarse network. Foreign text. */
+  /** Where the request came from: a browser's name and a coarse network. Both are text from outside. */
   browser: string;
   network: string;
-  /** An absolute address with the link token in it: https, or the own scheme of an app on the allow list. */
+  /** An absolute address with the link token in it: https, or the scheme of an app on the allow list. */
   link?: string;
-  /** Six digits; `null` once the challenge takes no code any more; absent where the kind has none. */
+  /** Six digits. `null` once the challenge no longer accepts a code. Absent if the kind has none. */
   code?: string | null;
   expiresInMinutes?: number;
-  /** A program asked: the code is typed there, and `site` names it where that is known. Absent for our own pages. */
+  /** A program asked, so the code is typed there. `site` names it if it is known. Absent for our own pages. */
   app?: { site: string | null };
   /** The first sign-in with this address. */
   isFirst?: boolean;
@@ -72,11 +72,11 @@ export type MailData = {
   isLinkBound?: boolean;
   /** "I did not ask for this": the page that pauses sign-in mail to this address. */
   stopLink?: string;
-  /** The page on which a person sees and ends sessions. */
+  /** The page where a person sees and ends sessions. */
   accountLink?: string;
   /** For change_email. */
   newAddress?: string;
-  /** For invite; foreign text, both. */
+  /** For invite. Both are text from outside. */
   organization?: string;
   inviter?: string;
 };
@@ -86,8 +86,8 @@ const longestAddress = 254;
 const longestReference = 16;
 
 /**
- * Subject (under 50 characters), text and HTML; the same link and code in both. Foreign text is shown as text, on one
- * line. @throws when a link is not absolute, or when a kind that needs a link has none: that is a mistake of ours
+ * Subject (under 50 characters), text and HTML, with the same link and code in both. Text from outside is shown as text, on
+ * one line. @throws when a link is not absolute, or when a kind that needs a link has none: that is a mistake of ours
  */
 export function renderMail(mail: MailData, brand: Brand): { subject: string; text: string; html: string } {
   const facts = factsOf(mail, brand);
@@ -134,7 +134,7 @@ function named(text: string | null | undefined, maxLength: number): string | und
   return oneLine(text ?? "", maxLength) || undefined;
 }
 
-/** An own scheme is an app's; those that run something in a browser are nobody's. */
+/** Apps have their own schemes. The schemes that run something in a browser are refused. */
 function checkLink(link: string | undefined): string | undefined {
   if (link === undefined) return undefined;
   if (!/^[a-z][a-z0-9.+-]*:[^\s"<>\p{C}]+$/u.test(link) || /^(javascript|data|vbscript|blob|file):/.test(link)) {

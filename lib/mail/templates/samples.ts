@@ -1,4 +1,4 @@
-/** One mail of every kind, for the preview at /dev/mail and for the tests. No secret in it opens anything. */
+/** One mail of every kind, for the preview at /dev/mail and for the tests. The links and codes in it do not work. */
 import type { Locale } from "../../i18n/locales";
 import type { Brand, MailData, MailKind } from "./render";
 
@@ -43,7 +43,7 @@ const samples: Record<MailKind, Partial<MailData>> = {
   refresh_token_reused: { accountLink },
 };
 
-/** A mail of this kind, with everything in it that the kind can have. */
+/** A mail of this kind, with everything that the kind can have. */
 export function sampleMail(kind: MailKind, locale: Locale): MailData {
   return { ...base, ...samples[kind], kind, locale };
 }

@@ -1,5 +1,5 @@
-// Every mail, word for word and tag for tag, beside what was agreed on. Where a change is meant, write the files anew
-// with `npx playwright test --project=unit snapshots --update-snapshots=all` and read the difference.
+// Compares every mail, word for word and tag for tag, with the agreed version. After an intended change, write the files
+// again with `npx playwright test --project=unit snapshots --update-snapshots=all` and read the difference.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -21,7 +21,7 @@ for (const kind of mailKinds) {
   }
 }
 
-/** Read here rather than by the runner, whose names carry project and platform. */
+/** We read the file ourselves, because the runner puts project and platform into its file names. */
 function sameAsFile(name: string, content: string): void {
   const file = join(folder, name);
   if (test.info().config.updateSnapshots === "all") {

@@ -1,15 +1,15 @@
-// The beat on which mail leaves. What a request accepts waits for the next one, so that no request sets the moment at
-// which its mail is made: what follows it on the same connection would be slower for that moment, and tell that there
-// was one (docs/decisions/0029). Called by deliver.ts.
+// The beat on which mail leaves. Accepted mail waits for the next beat, so that no request decides when its mail is made.
+// Otherwise the next request on the same connection would be slower at that moment, and would reveal that there was a mail
+// (docs/decisions/0029). Called by deliver.ts.
 
 import { randomUnder } from "@/lib/secret";
 
-// Long against what follows a request at once, short against what a person notices.
+// Long compared with the next request on the same connection, but too short for a person to notice.
 const shortestMilliseconds = 40;
 const longestMilliseconds = 120;
 
 export type Beat = {
-  /** Milliseconds from this moment to the next beat. Asking moves no beat. */
+  /** Milliseconds from now to the next beat. A call does not move the beats. */
   wait(): number;
 };
 
@@ -20,7 +20,7 @@ export function makeBeat(monotonicMilliseconds: () => number): Beat {
   return {
     wait: () => {
       const now = monotonicMilliseconds();
-      // After a long rest one beat is as good as any other: those between need not be counted.
+      // After a long rest any beat will do: the ones in between need not be counted.
       if (now - next > 1_000) next = now - randomUnder(longestMilliseconds);
       while (next <= now) next += step();
       return next - now;

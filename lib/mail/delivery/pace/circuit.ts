@@ -1,5 +1,5 @@
-// Keeps a dead mail server from being hammered: after a few messages in a row that no server took, this process
-// leaves it alone for a while, then tries with one message, and goes on by itself once that one is taken.
+// Protects a dead mail server from being hammered. After a few messages in a row got no answer, this process leaves the
+// server alone for a while and then tries one message. Once that one is answered, it goes on as before.
 
 const failuresInARow = 3;
 const shortestRestSeconds = 2;
@@ -8,7 +8,7 @@ const longestRestSeconds = 30;
 export type Circuit = {
   /** How many messages may be claimed now: none while resting, one for a trial, `most` otherwise. */
   room(most: number): number;
-  /** A server answered, be it with a refusal. */
+  /** A server answered, even if it refused. */
   answered(): void;
   /** No server answered: refused or broken connection, time-out, failed TLS or login. */
   unanswered(): void;
@@ -30,7 +30,7 @@ export function makeCircuit(monotonicSeconds: () => number): Circuit {
     },
     unanswered: () => {
       failures += 1;
-      // Messages that were under way together end one rest, not several.
+      // Messages that were in flight together end one rest, not several.
       if (failures < failuresInARow || monotonicSeconds() < restsUntil) return;
       restsUntil = monotonicSeconds() + Math.min(shortestRestSeconds * 2 ** rests, longestRestSeconds);
       rests += 1;

@@ -1,14 +1,14 @@
-// What the last claim left in the outbox, as far as this process knows: whether another claim would find something.
-// Called by claim.ts.
+// Whether another claim would find something in the outbox, as far as this process knows from its last claim. Called by
+// claim.ts.
 
 export type Leftovers = {
-  /** Notes a claim. @param filled it got as many as it asked for @param without the domains that it left out */
+  /** Records a claim. @param filled it got as many as it asked for @param without the domains that it left out */
   claimed(filled: boolean, without: readonly string[]): void;
   /** @param full the domains that would be left out now @param ready how many messages of the others are held */
   mayFindMore(full: readonly string[], ready: number): boolean;
 };
 
-/** @param fewReady so many held messages, or fewer, are worth a further claim */
+/** @param fewReady with this many held messages or fewer, a further claim is worthwhile */
 export function makeLeftovers(fewReady: number): Leftovers {
   let last = { filled: false, without: 0 };
   // The domains that were full at the last claim, or have been since.
@@ -21,7 +21,7 @@ export function makeLeftovers(fewReady: number): Leftovers {
     mayFindMore: (full, ready) => {
       for (const domain of full) wereFull.add(domain);
       if (wereFull.size > full.length) return true;
-      // While further domains are full, a claim would pass over their rows, which may be many: that waits to be asked for.
+      // While more domains are full, a claim would skip their rows, and there may be many. So it waits for the next call.
       return last.filled && wereFull.size === last.without && ready <= fewReady;
     },
   };

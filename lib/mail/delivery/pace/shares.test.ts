@@ -31,7 +31,7 @@ test("a connection that gets free goes to the domain that holds the fewest, and 
     give(done);
     await settled();
   }
-  // First `a` got the last one; then each of the others, and `a` again once it held none.
+  // The last connection went to `a` first, then to each of the others, and to `a` again once it held none.
   expect(got.slice(5)).toEqual(["a", "b", "c", "a", "b"]);
 });
 

@@ -1,24 +1,25 @@
-// Who gets a connection to the mail server next: each recipient's domain the same share, so that one whose mails take
-// long holds up its own mail and nobody else's. Called by claim.ts, and by deliver-one.ts.
+// Decides which mail gets a connection to the mail server next. Each recipient domain has the same share, so that a slow
+// domain holds up only its own mail. Called by claim.ts and deliver-one.ts.
 
 export type Shares = {
-  /** Resolves once a mail to this domain may take a connection. Call `give` when it is done with it. */
+  /** Resolves once a mail to this domain may take a connection. Call `give` when the mail no longer needs it. */
   take(domain: string): Promise<void>;
   give(domain: string): void;
-  /** Domains of which this process holds so many mails that it should claim no more. */
+  /** Domains for which this process holds so many mails that it should claim no more. */
   full(): string[];
   /** How many mails of the other domains it holds. */
   ready(): number;
 };
 
 /**
- * Shares so many connections. A free one goes to the domain that holds the fewest; where several hold as many, to the
- * one that has waited longest. No domain ever gets the last: whoever comes later need not wait for a mail to end.
- * @param mostHeld mails of one domain, waiting and under way, from which it is full
+ * Shares this many connections. A free one goes to the domain that holds the fewest. If several hold the same number, it
+ * goes to the one that has waited longest. No domain gets all connections: the last one stays free for other domains, so
+ * that their mail need not wait.
+ * @param mostHeld a domain is full from this many mails on, waiting or in flight
  */
 export function makeShares(connections: number, mostHeld: number): Shares {
   const running = new Map<string, number>();
-  // In the order in which they last got a connection, or came.
+  // In the order in which they last got a connection, or arrived.
   const waiting = new Map<string, (() => void)[]>();
   const count = (domain: string) => running.get(domain) ?? 0;
   const held = (domain: string) => count(domain) + (waiting.get(domain)?.length ?? 0);

@@ -1,4 +1,5 @@
-// What a failed attempt means: for good or for now, the mailbox's fault or the server's. Called by deliver-one.ts.
+// What a failed attempt means: whether it is permanent, and whether the mailbox or the server is at fault. Called by
+// deliver-one.ts.
 
 import { NotOffered } from "./international";
 
@@ -9,15 +10,15 @@ export type Failure = {
   noSuchMailbox: boolean;
   /** A server was there and answered this message, so the next one may be tried. */
   serverAnswered: boolean;
-  /** The server's answer or the connection's error, as it came: quoteAnswer makes it fit for timeline and log. */
+  /** The server's answer or the connection's error, unchanged. quoteAnswer makes it safe for the timeline and the log. */
   answer: string;
 };
 
 const longestAnswer = 300;
 
 /**
- * Judges what nodemailer threw. A 5yz to the recipient or to the content is for good (RFC 5321 section 4.2.1); one to
- * the greeting, TLS or the login is about us, is mended by the operator, and must not lose mail meanwhile.
+ * Classifies what nodemailer threw. A 5yz answer to the recipient or to the content is permanent (RFC 5321 section 4.2.1).
+ * One to the greeting, TLS or the login is about us: the operator has to fix it, and no mail may be lost until then.
  */
 export function judgeFailure(error: unknown): Failure {
   if (error instanceof NotOffered)
@@ -37,8 +38,8 @@ export function judgeFailure(error: unknown): Failure {
   };
 }
 
-// RFC 3463 section 3.2 and 3.3, RFC 7505: bad mailbox, system or syntax, moved, takes no mail at all, disabled. Not 5.1.7
-// and 5.1.8, which are about the sender, and not 5.7.x: a relay's policy says nothing about the mailbox.
+// RFC 3463 sections 3.2 and 3.3, RFC 7505: bad mailbox, system or syntax; moved; accepts no mail at all; disabled. Without
+// 5.1.7 and 5.1.8, which are about the sender, and without 5.7.x, because a relay's policy says nothing about the mailbox.
 const badMailbox = new Set(["5.1.0", "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"]);
 // RFC 5321 section 4.2.3, for a server without enhanced codes.
 const badMailboxReplies = new Set(["550", "551", "553"]);
@@ -49,12 +50,12 @@ function blamesMailbox(response: string): boolean {
 }
 
 /**
- * What a server said, for timeline and log: on one line, not too long, without the address (servers like to repeat it)
- * and without anything secret of the mail (filters quote subjects and links).
+ * A server's answer for the timeline and the log: on one line, not too long, without the address (servers like to repeat
+ * it) and without any secret of the mail (filters quote subjects and links).
  */
 export function quoteAnswer(answer: string, recipient: string, secrets: readonly string[]): string {
   const hidden = [[recipient, "(the address)"] as const, ...secrets.map((secret) => [secret, "(a secret)"] as const)];
-  // Nearly every answer names none of them, and to look costs less than a pattern for each.
+  // Hardly any answer contains one of them, and a simple search costs less than a pattern for each.
   const upper = answer.toUpperCase();
   return hidden
     .filter(([text]) => upper.includes(text.toUpperCase()))

@@ -1,4 +1,4 @@
-// An address that is not ASCII before its @ (RFC 6531): said to a server that offers SMTPUTF8, and to no other.
+// An address that is not ASCII before its @ (RFC 6531) is sent only to a server that offers SMTPUTF8.
 
 import type { AddressInfo } from "node:net";
 import { expect, test } from "playwright/test";
@@ -20,7 +20,7 @@ async function open(smtp: SmtpOptions = {}): Promise<void> {
   await office.reset();
 }
 
-/** Asks for a mail to somebody new. @returns the address as it is stored */
+/** Asks for a mail to a new person. @returns the address as it is stored */
 async function ask(name: string, domain?: string): Promise<string> {
   const typed = somebodyNew(name).address.replace(/@.*/, (known) => (domain === undefined ? known : `@${domain}`));
   accepted(await askInBrowser(typed));

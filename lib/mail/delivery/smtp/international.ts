@@ -1,5 +1,6 @@
-// Sends to an address whose local part is not ASCII (RFC 6531), which a server has to offer. The pool does not say what
-// the server offers, and would send the raw address to any; so such an email has a connection of its own. Called by send.ts.
+// Sends to an address whose local part is not ASCII (RFC 6531). The server must support this. The pool does not say what
+// the server supports and would send the raw address to any server, so each such email gets its own connection. Called by
+// send.ts.
 
 import { createTransport, type SendMailOptions } from "nodemailer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
@@ -15,8 +16,8 @@ export function needsUtf8(address: string): boolean {
 
 /**
  * Hands a message to the mail server with `MAIL FROM … SMTPUTF8`.
- * @param options of the pool
- * @returns the server's reply @throws `NotOffered` where the server does not offer SMTPUTF8, before it hears of the mail
+ * @param options those of the pool
+ * @returns the server's reply @throws `NotOffered` if the server does not offer SMTPUTF8, before any of the mail is sent
  */
 export async function sendWithUtf8(
   options: Mailer["options"],
@@ -39,7 +40,7 @@ export async function sendWithUtf8(
       const send = () =>
         connection.send({ from, to: [to] }, message, (error, info) => (error ? fail(error) : end(() => resolve(info))));
       signal.addEventListener("abort", abort);
-      // Not once: what breaks after the promise is settled must not be nobody's.
+      // `on`, not `once`: an error after the promise has settled needs a listener too.
       connection.on("error", fail);
       connection.connect((error) => {
         if (error) return fail(error);

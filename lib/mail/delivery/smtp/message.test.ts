@@ -24,7 +24,7 @@ for (const locale of allLocales) {
       const mail = renderMail(sampleMail(kind, locale), sampleBrand);
       const raw = await write(messageOf(head, mail));
       const { subject, from, to, text, html, messageId, date, headers } = await PostalMime.parse(raw);
-      // The empty line before a part's end belongs to the part, or does not: parsers differ.
+      // Parsers differ on whether the empty line before the end of a part belongs to it.
       const [read, rendered] = [{ text, html }, mail].map((parts) => [parts.text?.trimEnd(), parts.html?.trimEnd()]);
       expect(read).toEqual(rendered);
       expect(subject).toBe(mail.subject);

@@ -1,4 +1,4 @@
-// An email as nodemailer is asked to write it: text and HTML, to one recipient. Called by send.ts.
+// The options with which nodemailer writes an email: text and HTML, to one recipient. Called by send.ts.
 
 import type { SendMailOptions } from "nodemailer";
 
@@ -10,7 +10,7 @@ export type Head = {
   date: Date;
 };
 
-/** What `sendMail` takes. Head and parts are nodemailer's work (RFC 5322, RFC 2046). */
+/** The options for `sendMail`. nodemailer writes the headers and the parts (RFC 5322, RFC 2046). */
 export function messageOf(
   { from, to, messageId, date }: Head,
   { subject, text, html }: { subject: string; text: string; html: string },
@@ -27,7 +27,7 @@ export function messageOf(
     date,
     // RFC 3834 section 5: no out-of-office reply, please.
     headers: { "Auto-Submitted": "auto-generated" },
-    // Base64 would hide the text from filters, and from whoever reads the source of an email.
+    // Base64 would hide the text from filters, and from people who read the source of an email.
     textEncoding: "quoted-printable",
     disableFileAccess: true,
     disableUrlAccess: true,

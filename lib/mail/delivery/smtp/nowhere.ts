@@ -1,12 +1,12 @@
-// A mail server inside this process that takes everything and keeps nothing. What is made for an address that may not sign
-// in is handed to it, so that it costs the process about what any mail costs. Called by send.ts.
+// A mail server inside this process that accepts everything and keeps nothing. Mail for an address that may not sign in
+// goes here, so that it takes the process about as much work as any mail. Called by send.ts.
 
 import { Duplex } from "node:stream";
 import { createTransport } from "nodemailer";
 import { processWide } from "@/lib/process-wide";
 import { connections, type Mailer } from "./transport";
 
-/** This process's transport to nowhere. It holds nothing open, so nobody has to close it. */
+/** This process's transport to nowhere. It holds nothing open, so it need not be closed. */
 export function nowhere(): Mailer {
   return processWide(
     "mail-nowhere",
@@ -29,7 +29,7 @@ const endOfContent = "\r\n.\r\n";
 // As far away as the nearest relay: the process does other things between two replies.
 const replyMilliseconds = 1;
 
-/** Behaves like a socket as far as nodemailer asks for it. */
+/** Behaves like a socket, as far as nodemailer needs it. */
 class Nowhere extends Duplex {
   #pending = "";
   #inContent = false;

@@ -13,8 +13,8 @@ import { connections, makeTransport, patience } from "./transport";
 
 const run = promisify(execFile);
 
-// The short way to write 127.0.0.1. Every resolver knows it, and no list of loopback hosts does: a mail server on this
-// machine that counts as one across the network.
+// A short way to write 127.0.0.1. Every resolver knows it, but no list of loopback hosts has it. So a mail server on this
+// machine counts as one across the network.
 const afar = "127.1";
 
 let office: PostOffice | undefined;
@@ -30,7 +30,7 @@ async function open(smtp: SmtpOptions, settings: Record<string, string> = {}): P
   return office;
 }
 
-/** Asks and tries to deliver: the mail must still wait, and the operator be told why. */
+/** Asks and tries to deliver. The mail must still wait, and the operator must learn why. */
 async function expectKept({ server, sql }: PostOffice, why: RegExp): Promise<void> {
   const { address } = somebodyNew("ada");
   accepted(await askInBrowser(address));

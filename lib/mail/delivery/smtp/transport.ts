@@ -12,12 +12,15 @@ import { readMailServer, staysHere } from "@/lib/settings-mail";
 export type Mailer = Transporter<SMTPPool.SentMessageInfo, SMTPPool.Options>;
 
 const idleMilliseconds = 20_000;
-/** How long a mail server may take: to let itself be connected to and greet, and between any two replies. */
+/** Time limits for the mail server: to accept a connection and greet, and between any two replies. */
 export const patience = { connectMilliseconds: 5_000, silenceMilliseconds: 15_000 };
-/** A mail takes about five replies of the relay; five connections hide a round trip of 40 ms at 25 mails a second. The sixth is never the same domain's. */
+/**
+ * A mail needs about five replies from the relay. Five connections make up for a round trip of 40 ms at 25 mails a second.
+ * The sixth is kept free for another domain.
+ */
 export const connections = 6;
 
-/** This process's transport: SMTP_URL, or the captured inbox where that is on and no SMTP_URL is set. */
+/** This process's transport: SMTP_URL, or the captured inbox if that is on and SMTP_URL is not set. */
 export async function transport(): Promise<Mailer> {
   const url = env().smtpUrl ?? (await inboxUrl());
   return processWide("mail-transport", () => {
@@ -27,12 +30,12 @@ export async function transport(): Promise<Mailer> {
   });
 }
 
-/** A pool of connections to the mail server of an smtp:// or smtps:// URL. @param limits shorter ones are for tests */
+/** A pool of connections to the mail server of an smtp:// or smtps:// URL. @param limits tests set shorter ones */
 export function makeTransport(url: string, limits = patience): Mailer {
   return createTransport(smtpOptions(url, limits));
 }
 
-/** How this process talks to the mail server of an URL, in a pool or over one connection. */
+/** The connection options for the mail server at a URL, for a pool or a single connection. */
 export function smtpOptions(
   url: string,
   { connectMilliseconds, silenceMilliseconds } = patience,
@@ -44,14 +47,14 @@ export function smtpOptions(
     pool: true,
     maxConnections: connections,
     maxMessages: Infinity,
-    // The outbox retries, and writes every attempt down; the pool must not do so behind its back.
+    // The outbox retries and records every attempt. The pool must not retry on its own.
     maxRequeues: 0,
-    // Closed by us before the server does it in the middle of a message.
+    // We close an idle connection before the server does so in the middle of a message.
     idleTimeout: idleMilliseconds,
     host,
     port,
     secure,
-    // The machine's own name, which it would be otherwise, is mostly none; and many servers refuse an address.
+    // The default is the machine's name, which is rarely a real host name, and many servers refuse an IP address.
     name: env().smtpEhlo,
     // RFC 8314: a password or a link never crosses a network in the clear.
     requireTLS: !secure && !staysHere(server),
@@ -68,7 +71,7 @@ export function smtpOptions(
 
 type GetSocket = NonNullable<SMTPPool.Options["getSocket"]>;
 
-// Without TCP_NODELAY, Nagle's algorithm and delayed acknowledgements cost 40 ms and more for every mail.
+// Without TCP_NODELAY, Nagle's algorithm and delayed acknowledgements cost 40 ms or more for every mail.
 function openWithoutDelay(
   target: Parameters<GetSocket>[0],
   connectMilliseconds: number,

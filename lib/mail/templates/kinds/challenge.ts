@@ -1,8 +1,8 @@
-// What the kinds that carry a link have in common, with a code or without. Called by the kinds beside it.
+// What the kinds with a link have in common, with or without a code. Called by the kinds beside it.
 
 import { fitSubject, type Block, type Facts, type Row } from "../letter";
 
-/** The link and its lifetime. @throws for a mail of ours that has none */
+/** The link and its lifetime. @throws when the mail has none, which is a mistake of ours */
 export function linkOf({ link, lifetime }: Facts): { link: string; lifetime: string } {
   if (link === undefined || lifetime === undefined)
     throw new Error("this kind of mail needs a link and expiresInMinutes");
@@ -20,7 +20,7 @@ export function challengeSubject(
   return fitSubject(name, (short) => subject(short, reference));
 }
 
-/** What the reader sees before opening the mail: the code only where CODE_IN_PREVIEW wants it there. */
+/** What the reader sees before opening the mail. It has the code only if CODE_IN_PREVIEW is on. */
 export function challengePreheader(facts: Facts, otherwise?: string): string {
   const { code, codeInPreview, messages, browser, when } = facts;
   const { lifetime } = linkOf(facts);
@@ -54,7 +54,7 @@ export function whoAsked({ messages, serviceName, browser, network, when }: Fact
   return { kind: "rows", caption: who.caption, rows };
 }
 
-/** The quiet ways out at the end, as far as this mail has them. */
+/** The secondary links at the end, if this mail has them. */
 export function waysOut({ messages, stopLink, accountLink }: Facts): Block[] {
   const { stop, toAccount } = messages.mail;
   return [

@@ -1,4 +1,4 @@
-// The mail that proves control of a new address. Its words are right in the old mailbox and in the new one.
+// The mail that proves control of a new address. Its words fit in the old mailbox and in the new one.
 
 import type { Facts, Letter } from "../letter";
 import { challengePreheader, challengeSubject, codeAndLifetime, linkOf, waysOut, whoAsked } from "./challenge";
@@ -16,7 +16,7 @@ export function changeEmailLetter(facts: Facts): Letter {
       ...codeAndLifetime(facts),
       whoAsked(facts, [[changeEmail.newAddress, newAddress]]),
       { kind: "paragraph", text: changeEmail.notYou },
-      // In the new mailbox nobody may have an account to open.
+      // The reader of the new mailbox may have no account to open.
       ...waysOut({ ...facts, accountLink: undefined }),
     ],
     mark: "asked",

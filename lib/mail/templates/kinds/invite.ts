@@ -1,5 +1,5 @@
-// The mail that offers a membership. Its reader asked for nothing, so nothing is told about the inviter's browser or
-// network, and the reference is found behind the link.
+// The mail that offers a membership. Its reader did not ask for anything, so it does not show the inviter's browser or
+// network. The page behind the link shows the same reference.
 
 import type { Block, Facts, Letter, Row } from "../letter";
 import { challengePreheader, challengeSubject, codeAndLifetime, linkOf, waysOut } from "./challenge";

@@ -1,4 +1,4 @@
-// Tells somebody that a browser which we did not know has signed in as them.
+// Notifies a person that a new browser has signed in to their account.
 
 import { fitSubject, type Facts, type Letter } from "../letter";
 import { where } from "./notice";

@@ -1,4 +1,4 @@
-// What the kinds that only tell something have in common. Called by the kinds beside it.
+// What the kinds that only report something have in common. Called by the kinds beside it.
 
 import type { Block, Facts } from "../letter";
 

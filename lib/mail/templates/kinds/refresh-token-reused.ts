@@ -1,4 +1,4 @@
-// Tells somebody that a session of theirs was ended, because its refresh token came a second time.
+// Notifies a person that one of their sessions was ended, because its refresh token was used a second time.
 
 import { fitSubject, type Facts, type Letter } from "../letter";
 import { where } from "./notice";

@@ -1,4 +1,4 @@
-// The mail that signs in.
+// The mail that signs a person in.
 
 import type { Facts, Letter } from "../letter";
 import { challengePreheader, challengeSubject, codeAndLifetime, linkOf, waysOut, whoAsked } from "./challenge";

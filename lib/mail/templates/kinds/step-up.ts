@@ -1,4 +1,4 @@
-// The mail that asks somebody who is signed in whether it is really them, before something important changes.
+// The mail that asks a signed-in person to confirm that it is really them, before something important changes.
 
 import type { Facts, Letter } from "../letter";
 import { challengePreheader, challengeSubject, codeAndLifetime, linkOf, waysOut, whoAsked } from "./challenge";
