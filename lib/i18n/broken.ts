@@ -1,5 +1,5 @@
-// What app/error.tsx says when a page breaks in the browser. It stands apart from the catalogues because it goes to
-// every browser, in every language: nothing can be asked of a server by then.
+// What app/error.tsx says when a page breaks in the browser. It is separate from the catalogues because every browser gets
+// it in every language: at that point the page can no longer ask a server.
 
 import type { Locale } from "./locales";
 

@@ -6,7 +6,7 @@ import { allLocales, messagesIn } from "./locales";
 type Leaf = { path: string; value: unknown };
 
 const others = allLocales.filter((locale) => locale !== "en");
-/** Markers that no text has by itself. */
+/** Markers that no text contains on its own. */
 const markers = ["⟦0⟧", "⟦1⟧", "⟦2⟧"];
 
 function leavesOf(value: unknown, path = ""): Leaf[] {
@@ -20,7 +20,7 @@ function placesIn(text: string): string[] {
   return [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).toSorted();
 }
 
-/** Which of its values a sentence says. One takes an object, and says what it likes of it. */
+/** Which of its values a sentence uses. One sentence takes an object, and may use any part of it. */
 function saidBy({ path, value }: Leaf): string[] | null {
   if (typeof value !== "function" || path === "format.postmarkDay") return null;
   const said = String(value(...markers));

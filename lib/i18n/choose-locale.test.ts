@@ -3,7 +3,7 @@ import { chooseLocale } from "./choose-locale";
 import type { Locale } from "./locales";
 
 const table: [requested: string | null | undefined, acceptLanguage: string | null | undefined, chosen: Locale][] = [
-  // What was asked for comes first.
+  // The requested language comes first.
   ["de", null, "de"],
   ["ja", "de", "ja"],
   ["en", "ja,de;q=0.9", "en"],
@@ -16,7 +16,7 @@ const table: [requested: string | null | undefined, acceptLanguage: string | nul
   [" ja ", null, "ja"],
   ["deu", null, "de"],
   ["jpn", null, "ja"],
-  // A language that is not ours leaves it to the header.
+  // If the requested language is not one of ours, the header decides.
   ["fr", "de", "de"],
   ["", "ja", "ja"],
   ["fr", "es", "en"],
@@ -30,7 +30,7 @@ const table: [requested: string | null | undefined, acceptLanguage: string | nul
   [null, "ja;q=1.000", "ja"],
   [null, "*", "en"],
   [null, "*;q=0.1, ja;q=0.2", "ja"],
-  // Nought means "not this one".
+  // A weight of zero means "not this one".
   [null, "en;q=0, *", "de"],
   [null, "de;q=0, ja;q=0.1", "ja"],
   [null, "de;q=0", "en"],
@@ -39,7 +39,7 @@ const table: [requested: string | null | undefined, acceptLanguage: string | nul
   [undefined, undefined, "en"],
   [null, "", "en"],
   [null, ",,,;;;,", "en"],
-  // Broken elements are passed over, the others count.
+  // Broken elements are skipped; the others count.
   [null, "de;q=banana, ja;q=0.4", "ja"],
   [null, "de;q=2, ja", "ja"],
   [null, "de;q=-1, ja;q=0.1", "ja"],

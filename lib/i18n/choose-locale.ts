@@ -1,14 +1,14 @@
-// The language of a mail and of a page. Pure; called by app/_http with what the request said.
+// Chooses the language of a mail or a page. Pure. Called by app/_http with the values from the request.
 
 import { allLocales, defaultLocale, isLocale, type Locale } from "./locales";
 
-// Browsers send well under 100 characters; what is longer is not worth reading.
+// Browsers send well under 100 characters. A much longer header is not worth reading.
 const longestHeader = 512;
 const longestTag = 35;
 
 /**
- * The language that fits best: the one that was asked for, then the reader's own list by weight, then English.
- * `de-AT` is `de`. Whatever comes in, this answers with a language.
+ * The language that fits best: the requested one, then the reader's own list by weight, then English.
+ * `de-AT` counts as `de`. The result is always a language, whatever the input.
  * @param requested a BCP 47 tag, untrusted
  * @param acceptLanguage the header, untrusted
  * @see RFC 9110 section 12.5.4, RFC 4647 section 3.4 (lookup)
@@ -17,7 +17,7 @@ export function chooseLocale(requested: string | null | undefined, acceptLanguag
   return localeOf(requested) ?? fromHeader(acceptLanguage) ?? defaultLocale;
 }
 
-/** Our language of a tag such as `de-AT`, `de_AT.UTF-8` or `deu`; null for what is none of ours. @param tag untrusted */
+/** Our language for a tag such as `de-AT`, `de_AT.UTF-8` or `deu`; null if we do not have it. @param tag untrusted */
 export function localeOf(tag: unknown): Locale | null {
   if (typeof tag !== "string") return null;
   if (isLocale(tag)) return tag;
@@ -26,7 +26,7 @@ export function localeOf(tag: unknown): Locale | null {
 }
 
 /**
- * Our first language of a list of tags that spaces separate, the most wanted first; null when none is ours.
+ * The first language that we have in a list of tags, separated by spaces, most preferred first; null if we have none.
  * @param list untrusted @see OpenID Connect Core 1.0 section 3.1.2.1, `ui_locales`
  */
 export function localeOfList(list: string | null | undefined): Locale | null {
@@ -39,7 +39,7 @@ export function localeOfList(list: string | null | undefined): Locale | null {
   );
 }
 
-/** Canonical, so `deu` is `de`. Intl throws a RangeError for what is no tag: that is its way to say no. */
+/** The canonical language, so `deu` is `de`. Intl throws a RangeError if the text is not a tag. */
 function languageOf(tag: string): string | null {
   const plain = tag.replaceAll("_", "-").replace(/[.@].*$/s, "");
   if (plain.length > longestTag) return null;
@@ -73,7 +73,7 @@ function firstUnnamed(ranges: Range[]): Locale | null {
   return allLocales.find((locale) => !named.includes(locale)) ?? null;
 }
 
-/** One element such as `de-AT;q=0.7`; null when its weight is none. */
+/** One element such as `de-AT;q=0.7`; null if its weight is not valid. */
 function parseRange(element: string): Range | null {
   const [range = "", ...parameters] = element.split(";").map((part) => part.trim());
   if (range === "") return null;

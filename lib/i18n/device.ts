@@ -1,11 +1,11 @@
-// Browser and network as they are stored, in English, told in the reader's language. Called by mail and pages.
+// Translates browser and network, which are stored in English, into the reader's language. Called by mail and pages.
 
 import { partsOfBrowserName } from "@/lib/caller";
 import { messagesIn, type Locale } from "./locales";
 
 /**
- * `Firefox on Linux` is `Firefox auf Linux`. What browserName (lib/caller.ts) did not make, such as a stored name of an
- * earlier version, is an unknown program: nobody puts words into a page or a mail.
+ * `Firefox on Linux` becomes `Firefox auf Linux`. A name that browserName (lib/caller.ts) did not make, such as one stored
+ * by an earlier version, becomes "unknown program", so that nobody can put words into a page or a mail.
  */
 export function localizeBrowser(locale: Locale, browser: string): string {
   const { device } = messagesIn(locale);
@@ -14,7 +14,7 @@ export function localizeBrowser(locale: Locale, browser: string): string {
   return parts.system === null ? parts.name : device.browserOn(parts.name, parts.system);
 }
 
-/** A network is digits everywhere; only `unknown` is a word. */
+/** A network has the same digits in every language; only `unknown` is a word. */
 export function localizeNetwork(locale: Locale, network: string): string {
   return network === "unknown" ? messagesIn(locale).device.unknown : network;
 }

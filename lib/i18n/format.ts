@@ -1,5 +1,5 @@
-// How times and durations are written for people. Mail and pages share it, so that both show the same words.
-// A mail cannot know its reader's time zone, hence UTC, and it says so. Pure.
+// Formats times and durations for people. Mail and pages both use it, so that they show the same words. Times are in UTC,
+// and say so, because a mail cannot know its reader's time zone. Pure.
 
 import { messagesIn, type Locale } from "./locales";
 
@@ -18,7 +18,7 @@ export function formatClock(locale: Locale, at: Date): string {
   return `${utc(locale, { timeStyle: "short" }).format(at)} UTC`;
 }
 
-/** `21 NOV 2026`, as a postmark has it: short enough for the ring. */
+/** `21 NOV 2026`, as on a postmark: short enough for its ring. */
 export function formatPostmarkDay(locale: Locale, at: Date): string {
   const part = (options: Intl.DateTimeFormatOptions, type: Intl.DateTimeFormatPartTypes) =>
     utc(locale, options)
@@ -38,7 +38,7 @@ export function formatPostmarkDay(locale: Locale, at: Date): string {
 const minutesPerHour = 60;
 const minutesPerDay = 24 * minutesPerHour;
 
-/** `15 minutes`, `3 hours`, `3 days`: in the largest unit that loses nothing, days from two on. */
+/** `15 minutes`, `3 hours`, `3 days`: in the largest unit that is exact. Days are used from two days on. */
 export function formatDuration(locale: Locale, minutes: number): string {
   if (minutes >= 2 * minutesPerDay && minutes % minutesPerDay === 0)
     return formatUnit(locale, minutes / minutesPerDay, "day");
@@ -53,7 +53,7 @@ function formatUnit(locale: Locale, value: number, unit: "minute" | "hour" | "da
   return spaceBeforeUnit ? text : text.replaceAll(/\s/g, "");
 }
 
-// Making a formatter costs a hundred times what using it does, so each is made once: there are few locales and options.
+// Making a formatter costs a hundred times as much as using it, so each is made once. There are few locales and options.
 const numbers = once(
   (tag: string, unit: string) => new Intl.NumberFormat(tag, { style: "unit", unit, unitDisplay: "long" }),
 );

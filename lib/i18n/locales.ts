@@ -1,4 +1,4 @@
-// The languages of mail and pages. Adding one is a file under locales/ and its line in this table.
+// The languages of mail and pages. To add one, add a file under locales/ and a line to this table.
 
 import { de } from "./locales/de";
 import { en, type Messages } from "./locales/en";
@@ -10,17 +10,17 @@ export const catalogues = {
   ja,
 } as const satisfies Record<string, Messages>;
 
-/** The primary language subtag of a language that we speak (RFC 5646, section 2.2.1). */
+/** The primary language subtag of a language that we have (RFC 5646, section 2.2.1). */
 export type Locale = keyof typeof catalogues;
 
 export type { Messages };
 
-/** What everybody gets whose own language is not here. */
+/** For everybody whose own language is not in the table. */
 export const defaultLocale: Locale = "en";
 
 export const allLocales = Object.keys(catalogues) as Locale[];
 
-/** Tells whether a value from outside names one of our languages exactly. */
+/** Whether a value from outside is exactly the name of one of our languages. */
 export function isLocale(value: unknown): value is Locale {
   return typeof value === "string" && Object.hasOwn(catalogues, value);
 }

@@ -1,5 +1,5 @@
-// The words of what counts down or up in the browser. No catalogue is imported here: the server hands the words of
-// one language over, so that a page carries no other.
+// The words for times that count down or up in the browser. It imports no catalogue: the server passes the words of one
+// language, so that a page does not carry the others.
 
 import type { Messages } from "./locales/en";
 

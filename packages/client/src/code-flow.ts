@@ -1,4 +1,4 @@
-// The authorization code flow over the service's own pages: the address to go to, and what came back. Called by
+// The authorization code flow over the service's own pages: makes the address to go to, and handles the return. Called by
 // client.ts. @see RFC 6749 section 4.1, RFC 7636, RFC 9207
 
 import { PostkeyError } from "./errors.js";
@@ -8,24 +8,24 @@ import { challengeOf, randomText } from "./pkce.js";
 import type { Tokens } from "./tokens.js";
 
 export type AuthorizationOptions = {
-  /** Where the service sends the browser back: an address that the client has registered, character by character. */
+  /** Where the service sends the browser back: exactly one of the client's registered addresses, character by character. */
   redirectUri: string;
-  /** Some of `read write`; all of it when left out. */
+  /** `read`, `write` or both, separated by a space. When left out: both. */
   scope?: string;
-  /** `login` asks for a new sign-in; `none` shows no page and comes back with `login_required` where one is needed. */
+  /** `login` asks for a new sign-in. `none` shows no page, and comes back with `login_required` if one is needed. */
   prompt?: "login" | "none";
 };
 
-/** What is remembered while the browser is away. */
+/** What is stored while the browser is away. */
 export type PendingAuthorization = {
   state: string;
   verifier: string;
   redirectUri: string;
-  /** The ones that came back and were sent on: a code that is used again later ends the tokens that it gave. */
+  /** Codes that came back and were exchanged. They must not be sent again: a second use ends the tokens of the first. */
   codes: string[];
 };
 
-/** Tabs that share a storage may each be away; what was begun and never finished is forgotten at last. */
+/** Several tabs that share a storage may be away at once. Sign-ins that never finish are dropped, oldest first. */
 const mostPending = 5;
 
 export type CodeFlow = {
@@ -58,7 +58,7 @@ export function codeFlowOver(post: Post, { issuer, clientId, pending, tokens }: 
       const away = pending.read() ?? [];
       if (away.length === 0)
         throw new PostkeyError("no_pending_sign_in", "Nobody went to sign in from here, or it was done already.");
-      // Both before anything else is believed: whoever can make a browser open this address may write the rest.
+      // Check both before trusting the rest: anybody who can make a browser open this address can write the rest.
       const request = away.find(({ state }) => state === back.get("state"));
       if (!request) throw new PostkeyError("state_mismatch", "This is the return of another request.");
       if (back.get("iss") !== issuer)
@@ -70,7 +70,7 @@ export function codeFlowOver(post: Post, { issuer, clientId, pending, tokens }: 
       }
       const code = back.get("code") ?? "";
       if (request.codes.includes(code)) throw new PostkeyError("no_pending_sign_in", "This return was taken already.");
-      // The tab that waited may come back beside the one of the emailed link, each with a code of its own.
+      // The tab that waited and the tab of the emailed link may both come back, each with its own code.
       pending.write(away.map((other) => (other === request ? { ...other, codes: [...other.codes, code] } : other)));
       const sentAt = Date.now();
       const form = new URLSearchParams({
@@ -80,7 +80,7 @@ export function codeFlowOver(post: Post, { issuer, clientId, pending, tokens }: 
         code_verifier: request.verifier,
         client_id: clientId,
       });
-      // First the tokens: a tab that finds nothing pending any more finds these.
+      // Tokens first: a tab that finds nothing pending then finds the tokens.
       tokens.take(await post("/auth/token", form, "always"), sentAt);
       forget(pending, request.state);
     },

@@ -1,6 +1,6 @@
-// What goes wrong, as one type with a stable code. Thrown by every verb of the client.
+// One type for all errors, with a stable code. Thrown by every method of the client.
 
-/** The reason codes of the service, as docs/api.md lists them; a test compares them with lib/reasons.ts. */
+/** The reason codes of the service, as listed in docs/api.md. A test compares them with lib/reasons.ts. */
 export const serviceReasons = [
   "validation_failed",
   "invalid_email",
@@ -35,29 +35,29 @@ export const serviceReasons = [
 ] as const;
 
 /**
- * What this library itself finds:
- * - `network_error`: no answer came, or not in time. A page also gets this where its origin is not allowed.
- * - `unexpected_answer`: an answer that is not the service's, such as a proxy's page.
- * - `no_pending_sign_in`: a code, link or return that nobody asked for here.
+ * Errors that this library finds by itself:
+ * - `network_error`: there was no answer, or it came too late. A page also gets this if its origin is not allowed.
+ * - `unexpected_answer`: an answer that did not come from the service, such as a proxy's page.
+ * - `no_pending_sign_in`: a code, link or return that was not asked for here.
  * - `state_mismatch`, `issuer_mismatch`: the return belongs to another request, or to another service.
  */
 export type ClientReason =
   "network_error" | "unexpected_answer" | "no_pending_sign_in" | "state_mismatch" | "issuer_mismatch";
 
-/** Besides these, an `error` of RFC 6749 section 4.1.2.1 that came back from /authorize, such as `login_required`. */
+/** Also an `error` of RFC 6749 section 4.1.2.1 that came back from /authorize, such as `login_required`. */
 export type Reason = (typeof serviceReasons)[number] | ClientReason | (string & {});
 
 type Details = { status?: number; requestId?: string; retryAfter?: number; attemptsLeft?: number; cause?: unknown };
 
 export class PostkeyError extends Error {
   override readonly name = "PostkeyError";
-  /** Stable, for programs. The message is for people, and may change. */
+  /** For programs; it does not change. The message is for people and may change. */
   readonly code: Reason;
-  /** The HTTP status, where there was an answer. */
+  /** The HTTP status, if there was an answer. */
   readonly status: number | undefined;
-  /** Stands in the service's log and trail: show it to whoever asks for help. */
+  /** The service's log and audit trail have it too. Show it to people who ask for help. */
   readonly requestId: string | undefined;
-  /** Seconds to wait; calling earlier is refused again. */
+  /** Seconds to wait. An earlier call is refused again. */
   readonly retryAfter: number | undefined;
   /** How many wrong codes are still allowed. */
   readonly attemptsLeft: number | undefined;

@@ -1,22 +1,22 @@
-// One request to the service, with what may be repeated repeated. Called by the verbs of the client.
+// Sends one request to the service, and repeats it if that is safe. Called by the methods of the client.
 
 import { PostkeyError } from "./errors.js";
 
 const attempts = 4;
 const firstPauseMilliseconds = 250;
-/** A service that wants a longer pause is told to the caller, who knows whether anybody waits. */
+/** If the service asks for a longer pause, the caller gets the error and decides whether to wait. */
 const longestPauseSeconds = 10;
 const patienceMilliseconds = 10_000;
 
 /**
- * What may be sent again without doing harm:
- * - `always`: the answer is the same the second time, such as that to a refresh token whose answer was lost
- * - `refused`: only after the service said that nothing was changed (503 `service_unavailable`), for what must not
- *   happen twice: a mail, a try of a code
+ * When a request may be sent again without harm:
+ * - `always`: the answer is the same the second time, as for a refresh token whose answer was lost
+ * - `refused`: only after the service said that nothing was changed (503 `service_unavailable`). This is for requests that
+ *   must not happen twice: asking for an email, or trying a code
  */
 export type Repeat = "always" | "refused";
 
-/** @param token goes along as `Authorization: Bearer` */
+/** @param token is sent as `Authorization: Bearer` */
 export type Post = (
   path: string,
   body: Record<string, string> | URLSearchParams,
@@ -25,8 +25,9 @@ export type Post = (
 ) => Promise<Record<string, unknown>>;
 
 /**
- * Makes the function that posts to one service. It sends no cookie, follows no redirect and gives up on an attempt
- * after ten seconds; at most four attempts, with `Retry-After` kept, else with a random pause that doubles.
+ * Makes the function that posts to one service. It sends no cookie, follows no redirect and gives up on an attempt after
+ * ten seconds. It makes at most four attempts. Between them it waits as long as `Retry-After` says, or else for a random
+ * pause that doubles.
  * Throws: PostkeyError.
  */
 export function posterTo(issuer: string, fetcher: typeof fetch): Post {
@@ -104,7 +105,7 @@ function mayRepeat({ code, status }: PostkeyError, repeat: Repeat): boolean {
   return repeat === "always" && (code === "network_error" || [502, 503, 504].includes(status ?? 0));
 }
 
-// Random, so that many programs that were refused together do not come back together.
+// Random, so that programs that were refused at the same time do not all come back at the same time.
 function pause(retryAfterSeconds: number | undefined, attempt: number): Promise<void> {
   const least = (retryAfterSeconds ?? 0) * 1000;
   const spread = firstPauseMilliseconds * 2 ** (attempt - 1);
@@ -119,12 +120,12 @@ export function asObject(text: string): Record<string, unknown> | null {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
   } catch {
-    // Not JSON, so not the service's.
+    // It is not JSON, so it did not come from the service.
     return null;
   }
 }
 
-// Seconds; the service never writes a date here (RFC 9110 section 10.2.3).
+// In seconds. The service never sends a date here (RFC 9110 section 10.2.3).
 function retryAfterOf(answer: Response): number | undefined {
   const value = answer.headers.get("Retry-After");
   return value !== null && /^\d+$/.test(value) ? Number(value) : undefined;

@@ -1,17 +1,17 @@
-// Where things are kept between calls: a JSON value under a name, in a Web Storage or in memory. Called by client.ts.
+// Stores values between calls: a JSON value under a name, in a Web Storage or in memory. Called by client.ts.
 
-/** What localStorage and sessionStorage are. In Node, anything with these three. */
+/** localStorage and sessionStorage have this type. In Node, anything with these three methods will do. */
 export type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export type Kept<T> = {
-  /** The name that it has in the storage. */
+  /** Its name in the storage. */
   key: string;
   read(): T | null;
   write(value: T): void;
   remove(): void;
 };
 
-/** One value. What cannot be read as JSON counts as absent: an older version or another program wrote it. */
+/** One value. If it cannot be read as JSON, it counts as absent: an older version or another program wrote it. */
 export function kept<T>(storage: KeyValueStorage, key: string): Kept<T> {
   return {
     key,
@@ -28,9 +28,9 @@ export function kept<T>(storage: KeyValueStorage, key: string): Kept<T> {
   };
 }
 
-/** Calls back when another tab changes the value under this key. @returns a function that ends this */
+/** Calls the listener when another tab changes the value under this key. @returns a function that removes the listener */
 export function onChanged(key: string, listener: () => void): () => void {
-  // The browser tells every tab but the one that wrote; a cleared storage has no key.
+  // The event reaches every tab except the one that wrote. It has no key when the whole storage was cleared.
   const hear = (event: StorageEvent) => {
     if (event.key === key || event.key === null) listener();
   };
@@ -38,7 +38,7 @@ export function onChanged(key: string, listener: () => void): () => void {
   return () => globalThis.removeEventListener?.("storage", hear);
 }
 
-/** Ends when another tab has changed the value under this key, or after this time. */
+/** Resolves when another tab has changed the value under this key, or after this time. */
 export function changed(key: string, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
@@ -51,7 +51,7 @@ export function changed(key: string, milliseconds: number): Promise<void> {
   });
 }
 
-/** Lives as long as the page or the process. */
+/** A storage that lasts as long as the page or the process. */
 export function inMemory(): KeyValueStorage {
   const values = new Map<string, string>();
   return {
@@ -61,12 +61,12 @@ export function inMemory(): KeyValueStorage {
   };
 }
 
-/** The storage of this tab, which outlives a redirect; memory where there is none, or where the person forbids it. */
+/** The storage of this tab, which survives a redirect. Memory if there is none, or if the person has blocked it. */
 export function ofThisTab(): KeyValueStorage {
   try {
     return globalThis.sessionStorage ?? inMemory();
   } catch {
-    // Reading the property throws a SecurityError where storage is switched off.
+    // Reading the property throws a SecurityError if storage is switched off.
     return inMemory();
   }
 }

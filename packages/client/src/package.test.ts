@@ -1,4 +1,4 @@
-// The package as somebody gets it: packed, installed into an empty folder without a network, type-checked and run.
+// The package as users get it: packed, installed into an empty folder without a network, type-checked and run.
 
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// Verifiers, their challenges and states, by WebCrypto alone. Called by sign-in.ts and code-flow.ts.
+// Makes verifiers, their challenges, and states, using only WebCrypto. Called by sign-in.ts and code-flow.ts.
 
 /** 256 random bits in 43 base64url characters: a code verifier (RFC 7636 section 4.1), or a state. */
 export function randomText(): string {

@@ -1,4 +1,4 @@
-// How the client library signs in, and what it refuses by itself.
+// How the client library signs in, and what it refuses on its own.
 
 import { createHash } from "node:crypto";
 import { expect, test } from "playwright/test";

@@ -1,4 +1,4 @@
-// Signing in with a form of one's own: ask for a mail, redeem its code or its link. Called by client.ts.
+// Signing in with the app's own form: ask for an email, then redeem its code or its link. Called by client.ts.
 
 import { PostkeyError } from "./errors.js";
 import type { Post } from "./http.js";
@@ -8,18 +8,18 @@ import type { Tokens } from "./tokens.js";
 
 export type AskOptions = {
   email: string;
-  /** Where the emailed link leads, with `token` in its query: an address that the client has registered. */
+  /** Where the emailed link leads, with `token` in its query. It must be one of the client's registered addresses. */
   redirectTo?: string;
-  /** The language of the mail, a tag by RFC 5646. */
+  /** The language of the email, as a tag by RFC 5646. */
   locale?: string;
 };
 
 export type Asked = {
-  /** Also in the mail: show it. */
+  /** Also in the email. Show it, so that people can match the two. */
   reference: string;
-  /** Seconds that link and code of this mail live. */
+  /** Seconds for which the link and the code of this email work. */
   expiresIn: number;
-  /** Seconds until `resend` is taken. */
+  /** Seconds until `resend` is accepted. */
   resendIn: number;
   requestId: string;
 };
@@ -29,7 +29,7 @@ export type SignedIn = {
   user: { id: string; email: string; name: string | null; created_at: string; is_new: boolean };
 };
 
-/** What is remembered between asking and redeeming. */
+/** What is stored between asking and redeeming. */
 export type PendingSignIn = AskOptions & { challengeId: string; verifier?: string };
 
 export type SignIn = {
@@ -88,7 +88,7 @@ export function signInOver(
   }
 
   return {
-    // The verifier belongs to the link that opens this app; a link to the service's own pages opens with none.
+    // Only a link that opens this app gets a verifier. A link to the service's own pages works without one.
     ask: (options) => request(options, options.redirectTo === undefined ? undefined : randomText()),
     resend: async () => {
       const { challengeId, verifier, ...options } = present(pending.read());
@@ -98,8 +98,9 @@ export function signInOver(
       const asked = present(pending.read());
       return redeem({ challenge_id: asked.challengeId, code }, asked);
     },
-    // A token that nobody here asked for is somebody else's: to take it would sign this person in as them. Only the verifier
-    // tells, so without one (nothing was asked for, or a mail whose link opens the service's own pages) there is none to take.
+    // A token that was not asked for here belongs to somebody else: redeeming it would sign this person in as them. Only the
+    // verifier shows the difference. So without one (nothing was asked for, or the link opens the service's own pages) every
+    // token is refused.
     verifyToken: async (token) => {
       const asked = present(pending.read());
       if (asked.verifier === undefined)

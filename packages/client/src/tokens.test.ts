@@ -1,4 +1,4 @@
-// How the client library renews, over a service that misbehaves on command.
+// How the client library renews tokens. The service here misbehaves on command.
 
 import { expect, test } from "playwright/test";
 import { startScriptedService, tokensOf, type ScriptedService } from "@/e2e/support/scripted-service";
@@ -34,7 +34,7 @@ const ended = {
 const refreshes = () =>
   service.asked.filter(({ path }) => path === "/auth/token").map(({ fields }) => fields.refresh_token);
 
-/** A client that has signed in; its access token is due at once, because it lives for no time. */
+/** A client that has signed in. Its access token is due for renewal at once, because its lifetime is zero. */
 async function signedIn(
   options: { expiresIn?: number; storage?: KeyValueStorage; apiOrigins?: string[] } = {},
 ): Promise<PostkeyClient> {
@@ -215,7 +215,7 @@ test("signing out ends this app's tokens; signing out everywhere ends the sessio
     expect(service.asked.map(({ path }) => path)).toEqual(paths);
     expect(service.asked.at(-1)!.headers.authorization).toBe(`Bearer ${bearer}`);
     expect(everywhere.isSignedIn()).toBe(false);
-    // Nobody is signed in any more, so nothing is asked.
+    // Nobody is signed in any more, so no request is sent.
     await everywhere.logout({ everywhere: true });
     expect(service.asked).toHaveLength(paths.length);
   }

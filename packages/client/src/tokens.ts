@@ -1,13 +1,13 @@
-// Holds the tokens and renews them, once for everybody who waits. Called by client.ts.
+// Stores the tokens and renews them, once for all waiting callers. Called by client.ts.
 
 import { PostkeyError } from "./errors.js";
 import type { Post } from "./http.js";
 import { changed, type Kept } from "./keep.js";
 
-/** How long before it expires an access token is renewed; half its life where that is shorter. */
+/** An access token is renewed this long before it expires, or after half its lifetime if that is shorter. */
 const marginSeconds = 60;
 
-/** How long a tab waits to see what another one wrote before it gave the lock back. */
+/** How long a tab waits for a value that another tab wrote before it released the lock. */
 const arrivalMilliseconds = 500;
 
 export type HeldTokens = {
@@ -20,19 +20,19 @@ export type HeldTokens = {
 
 export type Tokens = {
   held(): HeldTokens | null;
-  /** Keeps what /auth/verify or /auth/token answered. @param sentAt when it was asked for, in milliseconds since 1970 */
+  /** Stores the answer of /auth/verify or /auth/token. @param sentAt when the request was sent, in milliseconds since 1970 */
   take(answer: Record<string, unknown>, sentAt: number): void;
   current(): Promise<string>;
   renew(refused: string): Promise<string>;
   /** Ends this app's tokens. */
   give(): Promise<void>;
-  /** Ends the session that they belong to, with the tokens of all its apps. */
+  /** Ends the session of these tokens, with the tokens of all its apps. */
   leave(): Promise<void>;
 };
 
 /**
- * @param shared whether other tabs see the same storage: then one of them renews, under a Web Lock. Where there are
- *   no locks (a page without https), two tabs may renew at once; the service gives both the same successor.
+ * @param shared whether other tabs see the same storage. Then one of them renews, under a Web Lock. Without locks (on a
+ *   page without https) two tabs may renew at once, and the service gives both the same new token.
  */
 export function tokensIn(
   kept: Kept<HeldTokens>,
@@ -73,7 +73,7 @@ export function tokensIn(
     } catch (error) {
       if (!(error instanceof PostkeyError)) throw error;
       if (hasEnded(error)) kept.remove();
-      // The margin is there for this: what still works is used, and the next call tries again.
+      // The margin exists for this case: the token still works, so use it. The next call tries to renew again.
       else if (before.accessToken !== refused && Date.now() < before.expiresAt) return before.accessToken;
       throw error;
     }
@@ -82,7 +82,7 @@ export function tokensIn(
   function fly(refused: string | null): Promise<string> {
     const before = kept.read()?.accessToken;
     flight ??= alone(async (waited) => {
-      // Browsers promise no order between a lock and the storage: what the other tab wrote may come after its lock.
+      // Browsers guarantee no order between locks and storage: the other tab's value may arrive after its lock is released.
       if (waited && kept.read()?.accessToken === before) await changed(kept.key, arrivalMilliseconds);
       return refresh(refused);
     }).finally(() => {
@@ -100,7 +100,7 @@ export function tokensIn(
       return Date.now() < tokens.renewAt ? tokens.accessToken : fly(null);
     },
     renew: (refused) => fly(refused),
-    // Both stand behind a refresh that is under way, whose answer would otherwise bring back what is given away.
+    // Both wait for a running refresh. Otherwise its answer would bring back the tokens that have just been ended.
     give: () =>
       alone(async () => {
         const tokens = kept.read();
@@ -111,12 +111,12 @@ export function tokensIn(
       alone(async () => {
         if (!kept.read()) return;
         try {
-          // It has to live to be taken, and a sign-out is often the first thing after hours.
+          // The token must be valid to be accepted, and a sign-out is often the first request after hours.
           await refreshIfDue();
           const tokens = kept.read();
           if (tokens) await end(tokens);
         } catch (error) {
-          // A session that has ended already needs no end.
+          // The session has ended already, so there is nothing left to do.
           if (!(error instanceof PostkeyError && hasEnded(error))) throw error;
         } finally {
           kept.remove();
@@ -138,17 +138,17 @@ export function tokensIn(
       await post("/auth/logout", {}, "always", accessToken);
     } catch (error) {
       if (!(error instanceof PostkeyError)) throw error;
-      // This machine's clock took it for good.
+      // By this machine's clock the token still seemed valid.
       if (error.code === "token_expired" && accessToken === tokens.accessToken)
         return end(tokens, await refresh(accessToken));
-      // What may not end the session ends its own part of it at least.
+      // These tokens may not end the session. End at least this app's own tokens.
       if (["insufficient_scope", "token_invalid"].includes(error.code)) await revoke(tokens);
       throw error;
     }
   }
 }
 
-/** Whether the refresh token is worth nothing any more; a refusal for another reason leaves it as it was. */
+/** Whether the refresh token is now useless. After a refusal for another reason it still works. */
 function hasEnded({ code }: PostkeyError): boolean {
   return ["invalid_credentials", "session_ended", "refresh_token_reused"].includes(code);
 }
@@ -158,15 +158,15 @@ function signedOut(): PostkeyError {
 }
 
 /**
- * Runs tasks one after the other: in this program, and with a name in every tab of this origin. A task is told whether
- * it had to wait for another tab.
+ * Runs tasks one after the other: in this program, or with a name, in all tabs of this origin. Each task gets a flag that
+ * says whether it had to wait for another tab.
  */
 function queue(name: string | null): <T>(task: (waited: boolean) => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {
     const locks = name === null ? undefined : globalThis.navigator?.locks;
     const run = last.then(() => (locks ? lockedIn(locks, name!, task) : task(false)));
-    // A task that fails does not stop the next one; whoever asked for it gets the error.
+    // A failed task does not stop the next one. Its own caller gets the error.
     last = run.catch(() => undefined);
     return run;
   };
