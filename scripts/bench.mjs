@@ -1,14 +1,13 @@
-// npm run bench: measures the production build beside what else one could use, over a durable Postgres and a mail
-// server of its own. What it measures and how stands in docs/performance.md. It builds when the last build is older
-// than the code.
+// npm run bench: compares the production build with its alternatives, over a durable Postgres and its own mail server.
+// docs/performance.md explains what it measures and how. It builds first if the last build is older than the code.
 //
-//   npm run bench                  everything but the long ones: prints a table, writes bench/results/latest.json,
+//   npm run bench                  all but the long parts: prints a table, writes bench/results/latest.json,
 //                                  docs/performance.svg and the table in docs/performance.md
 //   npm run bench -- mail          the mail rows alone; likewise operations, processes, start
 //   npm run bench -- growth        with millions of rows; and -- memory: after 100,000 sign-ins
-//   npm run bench -- enumeration   whether answering times tell whose address it was
-//   --quick                        short, to try the bench itself: nothing is written to docs
-//   --no-build                     takes the last build of Postkey as it is
+//   npm run bench -- enumeration   whether answering times reveal who has an account
+//   --quick                        short, to try out the bench itself: nothing is written to docs
+//   --no-build                     uses the last build of Postkey
 
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";

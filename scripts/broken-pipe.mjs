@@ -1,5 +1,5 @@
-// Imported for its effect: whoever reads the output of a script may have read enough (`npm run mail | head`). Then what
-// is left to say is said to nobody, and the script comes to its end in order. Used by what prints to a terminal.
+// Imported for its effect: the reader of a script's output may stop early (`npm run mail | head`). Then the rest of the
+// output is dropped, and the script still ends normally. Used by scripts that print to a terminal.
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error) => {

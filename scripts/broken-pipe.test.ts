@@ -7,7 +7,7 @@ import { runCommand } from "@/e2e/support/operator";
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-// What each operator command is asked here; every one of them prints something.
+// The arguments for each operator command here. With them, every command prints something.
 const asked: Record<string, string[]> = {
   audit: ["show", "K7Q-2MX"],
   clients: ["list"],

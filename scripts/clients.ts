@@ -1,4 +1,5 @@
-// npm run clients -- add | edit ID | list | remove ID | secret ID: the programs that may get tokens, beside the default one.
+// npm run clients -- add | edit ID | list | remove ID | secret ID: manages the programs that may get tokens, besides the
+// default one.
 
 import { parseArgs } from "node:util";
 import { addClient, editClient, removeClient, replaceSecret, listClients } from "../lib/oauth/clients/register";
@@ -67,7 +68,7 @@ function readWords(words: string[]): ReturnType<typeof parse> | null {
   try {
     return parse(words);
   } catch (error) {
-    // An option that there is not, or one without its value. What else breaks is no matter of the words.
+    // A TypeError means an unknown option, or an option without its value. Other errors have nothing to do with the arguments.
     if (!(error instanceof TypeError)) throw error;
     console.error(`${error.message}\n`);
     return null;

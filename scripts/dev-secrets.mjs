@@ -1,4 +1,4 @@
-// The secrets of `npm run dev`: made once, kept in .postkey, out of git. Used by dev only.
+// The secrets of `npm run dev`: made once, and kept in .postkey, which git ignores. Used by dev only.
 
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { SetUpError } from "./set-up-error.mjs";
 
 /**
- * Gives this checkout's secrets, the same on every start: sessions and sealed rows outlive a restart.
+ * This checkout's secrets. They are the same on every start, so that sessions and sealed rows survive a restart.
  * @param {string} folder
  * @returns {Promise<{ AUTH_SECRET: string }>}
  */
@@ -16,7 +16,7 @@ export async function readSecrets(folder) {
   const made = await mkdir(folder, { recursive: true }).catch((error) => {
     throw unusable(file, error);
   });
-  // Others may pass through, not look around: run by root, Postgres below is another user.
+  // Other users may pass through the folder but not list it: if root runs this, Postgres inside runs as another user.
   if (made) await chmod(folder, 0o711);
   try {
     if (!existsSync(file)) await createOnce(file);
@@ -29,7 +29,7 @@ export async function readSecrets(folder) {
 }
 
 /**
- * Writes under another name, then links: of two first starts one wins, and neither reads half a file.
+ * Writes under another name, then links. If two first starts run at once, one wins, and neither reads half a file.
  * @param {string} file
  */
 async function createOnce(file) {

@@ -1,5 +1,5 @@
-// What `npm run dev` tells the app: whatever the environment and the .env files give wins,
-// the rest has defaults that need nothing but this checkout. Used by dev only.
+// The settings that `npm run dev` passes to the app. Those of the environment and the .env files win; the rest have
+// defaults that need nothing but this checkout. Used by dev only.
 
 import nextEnv from "@next/env";
 import { findNextFreePort, isPortFree } from "./find-port.mjs";
@@ -9,7 +9,7 @@ import { SetUpError } from "./set-up-error.mjs";
 export const DEFAULT_PORT = 3000;
 
 /**
- * Reads the environment and the .env files as Next would; a name without a value counts as not given.
+ * Reads the environment and the .env files as Next would. A name without a value counts as missing.
  * @param {string} root
  * @returns {Record<string, string>}
  */
@@ -20,8 +20,7 @@ export function readGiven(root) {
 }
 
 /**
- * Completes what is given. A port that somebody asked for is never exchanged for another;
- * the default one is.
+ * Adds the missing settings. If the default port is taken, another one is used. A port that was asked for is never changed.
  * @param {Record<string, string>} given
  * @param {{ databaseUrl: string, secret: string, log: (line: string) => void }} own
  * @returns {Promise<Record<string, string>>}
@@ -29,7 +28,7 @@ export function readGiven(root) {
 export async function completeSettings(given, { databaseUrl, secret, log }) {
   const port = await choosePort(given, log);
   return {
-    // Answers that suit a mailbox inside; a relay of one's own is a wish to see real mail.
+    // With an SMTP_URL of their own, developers want to receive real mail.
     ...(given.SMTP_URL ? {} : { CAPTURED_INBOX: "on" }),
     AUTH_URL: `http://localhost:${port}`,
     AUTH_SECRET: secret,
@@ -38,12 +37,12 @@ export async function completeSettings(given, { databaseUrl, secret, log }) {
     ...given,
     PORT: String(port),
     NODE_ENV: "development",
-    // Next locks its folder: two servers beside each other need one each.
+    // Next locks its build folder, so two servers at the same time need one each.
     POSTKEY_DIST_DIR: `.next-dev-${port}`,
   };
 }
 
-/** Says whether the next start may simply take another port. @param {Record<string, string>} given */
+/** Whether the port was asked for, so that another one must not be used. @param {Record<string, string>} given */
 export function isPortFixed(given) {
   return askedPort(given) !== undefined;
 }
@@ -69,7 +68,7 @@ async function choosePort(given, log) {
 }
 
 /**
- * PORT, or the port of an AUTH_URL on this machine: links would otherwise lead nowhere.
+ * PORT, or the port of an AUTH_URL on this machine, because otherwise links would lead nowhere.
  * @param {Record<string, string>} given
  */
 function askedPort({ PORT, AUTH_URL }) {

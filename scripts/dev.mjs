@@ -1,5 +1,5 @@
-// npm run dev: Postgres, secrets and mailbox included, then the app. Ctrl-C stops everything
-// that was started here, and nothing else.
+// npm run dev: starts the app, with Postgres, secrets and a mailbox included. Ctrl-C stops everything that was started
+// here, and nothing else.
 
 import { spawn } from "node:child_process";
 import { rm } from "node:fs/promises";
@@ -42,7 +42,7 @@ async function dev() {
       if (stopping.asked) return 0;
       const settings = await completeSettings(given, { databaseUrl, secret: secret ?? "", log });
       const { code, wasReady } = await serve(settings);
-      // Two starts at the same moment may have chosen the same port.
+      // Another start at the same moment may have chosen the same port.
       const lostPort =
         !wasReady && !stopping.asked && !isPortFixed(given) && !(await isPortFree(Number(settings.PORT)));
       if (!lostPort || tries === TRIES) {
@@ -56,7 +56,7 @@ async function dev() {
 }
 
 /**
- * Runs the app until it ends by itself or a stop is asked for.
+ * Runs the app until it ends by itself or is asked to stop.
  * @param {Record<string, string>} settings
  */
 async function serve(settings) {
@@ -68,7 +68,7 @@ async function serve(settings) {
       POSTKEY_STARTER_PID: String(process.pid),
     },
     stdio: ["ignore", "pipe", "inherit"],
-    // A group of its own: the terminal's Ctrl-C reaches this script alone, which stops in order.
+    // In its own process group, so that only this script gets the terminal's Ctrl-C and can stop everything in order.
     detached: true,
   });
   let wasReady = false;
@@ -90,7 +90,7 @@ async function serve(settings) {
   const asked = await Promise.race([ended, stopping.promise.then(() => "stop")]);
   if (asked === "stop") {
     child.kill("SIGTERM");
-    // Its whole group: a bundler's workers must not outlive a server that hangs.
+    // Kill the whole group: the bundler's workers must not outlive a server that hangs.
     const force = setTimeout(() => child.pid && process.kill(-child.pid, "SIGKILL"), STOP_WITHIN_SECONDS * 1000);
     await ended;
     clearTimeout(force);
@@ -106,8 +106,8 @@ async function serve(settings) {
 }
 
 /**
- * The usual port's build is kept, for a quick next start; one for a port that happened to be
- * free would only lie around.
+ * Keeps the build for the usual port, so that the next start is quick. A build for a port that happened to be free is
+ * removed, because it is not likely to be used again.
  * @param {Record<string, string>} settings
  * @param {Record<string, string>} given
  */
@@ -125,7 +125,7 @@ function printAddresses(origin, settings) {
   console.log(`\n  Postkey   ${origin}${inbox}\n  Ctrl-C stops everything\n`);
 }
 
-/** Resolves once a stop is asked for: by a signal, by the end of the npm that started this, or of whoever reads its output. */
+/** Resolves when it is time to stop: at a signal, or when the npm that started this or the reader of its output has ended. */
 function waitForStop() {
   const state = { asked: false, promise: Promise.resolve() };
   state.promise = new Promise((resolve) => {
@@ -133,9 +133,9 @@ function waitForStop() {
       state.asked = true;
       resolve();
     };
-    // Listening for good: npm passes on the Ctrl-C that the terminal has already delivered.
+    // `on`, not `once`: npm passes on the Ctrl-C that the terminal has already delivered.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, ask);
-    // Nobody sees any more what it says, as after `npm run dev | head`.
+    // Nobody reads the output any more, as after `npm run dev | head`.
     process.stdout.on("error", ask);
     // A shell between npm and this script may die of a signal without passing it on.
     const parent = process.ppid;

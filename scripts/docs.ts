@@ -1,5 +1,5 @@
-// npm run docs: writes docs/api.md, from the OpenAPI document and the text of lib/api/docs.md. lib/docs.test.ts fails when
-// it is not current.
+// npm run docs: writes docs/api.md from the OpenAPI document and the text in lib/api/docs.md. lib/docs.test.ts fails if the
+// page is not current.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,7 @@ const origin = "http://localhost:3000";
 const inRoot = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const document = makeDocument({ origin, name: "Postkey", version: "", sessionCookie: "__Host-postkey-session" });
 
-/** Of every address, and told once for all of them. */
+/** Every address may refuse with these. The page says so once for all of them. */
 const everywhere: readonly string[] = [
   "validation_failed",
   "origin_not_allowed",
@@ -113,7 +113,7 @@ function whoMay(security: OperationObject["security"]): string {
   return "For anybody.";
 }
 
-/** The fields and an example, for each kind of request that there is. */
+/** The fields and an example, for each kind of request. */
 function bodyOf({ schema, examples = {} }: MediaType, shown: (value: unknown) => string): string[] {
   const { oneOf, ...whole } = resolve(schema);
   const values = Object.values(examples).flatMap((one) =>
@@ -156,7 +156,7 @@ function answer({ description, content = {} }: Response): string {
     .join("; ");
 }
 
-/** The fields of an object that have something to say, and those of the objects in it. */
+/** The fields of an object that have a description, and those of the objects in it. */
 function fieldTable(schema: Schema, request: boolean): string {
   const rows = rowsOf(schema, request).filter(([, text]) => request || text !== "");
   return rows.length > 0 ? table([request ? "field" : "in the answer", ""], rows) : "";
@@ -171,12 +171,12 @@ function rowsOf(schema: Schema, request: boolean, before = ""): string[][] {
     return [[code(before + name), meaning(one, request && required.includes(name))], ...inner];
   });
   const rows = [...own, ...anyOf.flatMap((one) => rowsOf(one, request, before))];
-  // A field of several kinds of answer, once.
+  // A field that several kinds of answer have is listed once.
   return rows.filter(([name], index) => rows.findIndex(([other]) => other === name) === index);
 }
 
 function meaning(schema: Schema & { default?: unknown }, required: boolean): string {
-  // What may be null says what it is inside.
+  // A field that may be null has its description one level down.
   const { description = schema.anyOf?.[0]?.description ?? "", enum: values, const: only, default: standard } = schema;
   const known = [...(values ?? []), ...(only === undefined ? [] : [only])].map((value) => code(String(value)));
   const isLong = known.length > 6;

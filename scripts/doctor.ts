@@ -1,5 +1,5 @@
-// npm run doctor [-- --dkim-selector=<name>]: checks the configuration against the world. Exit code 1 when something
-// failed. Without a public AUTH_URL it looks at what npm run dev would run on.
+// npm run doctor [-- --dkim-selector=<name>]: checks the configuration against the real services. Exit code 1 if a check
+// failed. Without a public AUTH_URL it checks the settings of npm run dev.
 
 import { runAsOperator } from "./operator-settings";
 

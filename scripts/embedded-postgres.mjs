@@ -1,6 +1,7 @@
-// Starts the real Postgres that npm installed, or shares the one that already runs in the same folder. Whoever shares it
-// holds a connection, and the last one to let go stops it. Used by dev, test, bench and the operator's commands. The npm
-// wrapper's own start is not used: it cannot run as root here, share, or say why a server did not start.
+// Starts the real Postgres that npm installed, or shares the one that already runs in the same folder. Each process that
+// shares it holds a connection, and the last one to close its connection stops the server. Used by dev, test, bench and the
+// operator's commands. The start function of the npm wrapper is not used: it cannot run as root here, cannot share a server,
+// and cannot say why a server did not start.
 
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync } from "node:fs";
@@ -18,15 +19,15 @@ const TIMEOUT_SECONDS = 20;
 const HOLDER = "postkey-holder";
 
 /**
- * Gives a running Postgres over the data in this folder, with an (at first empty) database "postkey". It runs until the
- * last process that started it here has called stop(), or has died.
+ * Returns a running Postgres over the data in this folder, with a database "postkey", which is empty at first. It runs until
+ * the last process that started it here has called stop(), or has died.
  *
  * @param {object} options
  * @param {string} options.folder holds data, password, log and lock; made when missing
  * @param {(line: string) => void} [options.log] gets what a person should know
  * @param {boolean} [options.durable] false trades crash safety for speed (tests)
  * @returns {Promise<{ url: string, home: string, stop(): Promise<void> }>}
- *   home is the folder that is really used, which may lie elsewhere when root cannot share this one
+ *   home is the folder that is really used. It may be elsewhere if root cannot share this one.
  */
 export async function startPostgres({ folder, log = () => {}, durable = true }) {
   const place = await preparePlace(folder, log);
@@ -52,7 +53,7 @@ export async function startPostgres({ folder, log = () => {}, durable = true }) 
 }
 
 /**
- * Gives the port of the server that runs over this data, waiting while it starts up or shuts down.
+ * Finds the port of the server that runs over this data. Waits while the server starts up or shuts down.
  * @param {string} data
  * @param {(port: number, database: string) => string} urlFor
  */
@@ -82,7 +83,7 @@ async function findRunning(data, urlFor) {
  * @returns {Promise<number>} the port
  */
 async function launch(place, { durable }) {
-  // The address stays the same from start to start, for whoever looks into the database with another program.
+  // The address stays the same from start to start, for people who look into the database with another program.
   const former = formerPort(place.data);
   let port = former && (await isPortFree(former)) ? former : await findFreePort();
   for (let tries = 1; ; tries++) {
@@ -97,7 +98,7 @@ async function launch(place, { durable }) {
     if (await control(place, ["start", "-o", options.join(" ")])) return port;
     const why = usefulLines(place);
     await control(place, ["stop", "-m", "immediate"]);
-    // Somebody took the port between our look and the server's.
+    // Another program took the port between our check and the start of the server.
     if (tries === 3 || !/could not bind|already in use/i.test(why))
       throw new SetUpError(`The embedded Postgres did not start. Its log (${logFile(place)}) says:\n${why}`);
     port = await findFreePort();
@@ -106,7 +107,7 @@ async function launch(place, { durable }) {
 
 /** @param {import("./postgres-place.mjs").Place} place */
 async function halt(place) {
-  // First politely to the data: connections are closed, and everything is written.
+  // First a clean stop: connections are closed, and everything is written to disk.
   if ((await control(place, ["stop", "-m", "fast"])) || (await control(place, ["stop", "-m", "immediate"]))) return;
   if (await readPostmaster(place.data)) throw new Error(`The embedded Postgres over ${place.data} does not stop.`);
 }
@@ -118,14 +119,14 @@ async function halt(place) {
  * @returns {Promise<boolean>} whether it was done
  */
 async function control(place, words) {
-  // The server writes to a file rather than a pipe: it must outlive a killed parent unharmed.
+  // The server writes to a file and not to a pipe, because it must survive when its parent is killed.
   const log = openSync(logFile(place), words[0] === "start" ? "w" : "a", 0o600);
   const child = spawn(place.binaries.pg_ctl, [...words, "-s", "-w", "-t", String(TIMEOUT_SECONDS), "-D", place.data], {
     ...place.runAs,
     cwd: "/",
     env: { PATH: "/usr/bin:/bin", TZ: "UTC" },
     stdio: ["ignore", log, log],
-    // A group of its own: Ctrl-C in the terminal must reach the app first, and Postgres last.
+    // In its own process group: Ctrl-C in the terminal must stop the app first and Postgres last.
     detached: true,
   });
   closeSync(log);
@@ -135,7 +136,7 @@ async function control(place, words) {
 }
 
 /**
- * Keeps the server for this process: a connection, which ends with the process however that ends.
+ * Holds the server for this process by a connection, which ends with the process, however it ends.
  * @param {string} url
  * @param {() => void} onLost
  */
@@ -152,7 +153,7 @@ async function hold(url, onLost) {
   });
   await sql`select 1`;
   return {
-    /** Lets go. @returns {Promise<boolean>} whether nobody else holds it; false for a server that is gone */
+    /** Closes the connection. @returns {Promise<boolean>} whether nobody else holds the server; false if it is gone */
     async isLast() {
       if (state === "lost") return false;
       state = "left";
@@ -164,7 +165,7 @@ async function hold(url, onLost) {
   };
 }
 
-/** Postgres notes how it was started. @param {string} data */
+/** The port of the last start, which Postgres records. @param {string} data */
 function formerPort(data) {
   const file = join(data, "postmaster.opts");
   return existsSync(file) ? Number(/port=(\d+)/.exec(readFileSync(file, "utf8"))?.[1]) : undefined;
@@ -173,7 +174,7 @@ function formerPort(data) {
 /** @param {import("./postgres-place.mjs").Place} place */
 const logFile = ({ home }) => join(home, "server.log");
 
-/** The end of the server's log without what it says on every start. @param {import("./postgres-place.mjs").Place} place */
+/** The end of the server's log, without the lines of every start. @param {import("./postgres-place.mjs").Place} place */
 function usefulLines(place) {
   const chatter =
     /LOG: +(starting PostgreSQL|listening on|database system (is|was) shut|checkpoint)|^pg_ctl: |^Examine /;

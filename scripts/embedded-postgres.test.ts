@@ -7,8 +7,8 @@ import postgres from "postgres";
 import { expect, test } from "playwright/test";
 import { startPostgres } from "./embedded-postgres.mjs";
 
-// Making a database takes seconds of a whole core, and what these tests are about is not in it: all but the first and one
-// other find the one that is there.
+// Making a database keeps a core busy for seconds, and these tests are not about that. So all but the first and one other
+// use the database that is already there.
 let folder = "";
 const homes = new Set<string>();
 
@@ -17,7 +17,7 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  // The data is elsewhere when root's temporary folder is closed to the user Postgres runs as.
+  // The data is elsewhere if the user that Postgres runs as cannot enter root's temporary folder.
   for (const home of homes) await rm(home, { recursive: true, force: true });
 });
 
@@ -82,7 +82,7 @@ test("an interrupted first start leaves nothing that is taken for a database", a
   await server.stop();
 });
 
-// The last of those that share a database, which it spoils.
+// This must be the last test that shares the database, because it damages it.
 test("a server that cannot start says why", async () => {
   const server = await start();
   await server.stop();

@@ -1,4 +1,4 @@
-// Finds or gets a Chromium for the browser tests. Used by test only.
+// Finds or installs a Chromium for the browser tests. Used by test only.
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -9,14 +9,14 @@ import { runProgram } from "./run-program.mjs";
 import { SetUpError } from "./set-up-error.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-// The shell first: the same engine without the windows around it, which cost more than the pages (e2e 4.7 instead of
-// 6.5 minutes on two cores).
+// The shell comes first. It is the same engine without windows, which cost more time than the pages (e2e takes 4.7 instead
+// of 6.5 minutes on two cores).
 const DEBIAN_NAMES = ["chromium-headless-shell", "chromium"];
 const SYSTEM_NAMES = [...DEBIAN_NAMES, "chromium-browser", "google-chrome", "google-chrome-stable"];
 const MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /**
- * Gives the path of a Chromium, or undefined when Playwright's own is there.
+ * The path of a Chromium, or undefined if Playwright's own is installed.
  * @returns {Promise<string | undefined>}
  */
 export async function findBrowser() {
@@ -38,7 +38,7 @@ export async function findBrowser() {
     console.log("Playwright's download can't be reached: installing Debian's chromium.");
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     const lock = ["-o", "DPkg::Lock::Timeout=120"];
-    // An update that reaches only some of its sources is good enough to try.
+    // Even if the update fails for some of its sources, the install is worth a try.
     await runProgram("apt-get", ["update", ...lock], { env, quiet: true, seconds: 120 });
     for (const name of DEBIAN_NAMES) {
       await runProgram("apt-get", ["install", "-y", "--no-install-recommends", ...lock, name], {

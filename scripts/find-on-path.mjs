@@ -4,7 +4,7 @@ import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /**
- * Gives the full path of a program on PATH, or undefined.
+ * The full path of a program on PATH, or undefined.
  * @param {string} name
  */
 export function findOnPath(name) {

@@ -3,8 +3,8 @@
 import { createServer } from "node:net";
 
 /**
- * Gives a port that nobody listens on at 127.0.0.1 now. Somebody else may take it before
- * the caller does: whoever can, retries.
+ * A port on 127.0.0.1 that is free right now. Another program may take it before the caller does, so callers should retry
+ * if they can.
  * @returns {Promise<number>}
  */
 export async function findFreePort() {
@@ -14,7 +14,7 @@ export async function findFreePort() {
 }
 
 /**
- * Gives so many different free ports.
+ * This many different free ports.
  * @param {number} count
  */
 export async function findFreePorts(count) {
@@ -25,7 +25,7 @@ export async function findFreePorts(count) {
 }
 
 /**
- * Gives the first port from this one upwards that is free.
+ * The first free port from this one upwards.
  * @param {number} from
  * @returns {Promise<number>}
  */
@@ -37,8 +37,8 @@ export async function findNextFreePort(from) {
 }
 
 /**
- * Says whether a port is free wherever a browser's "localhost" may lead.
- * Asking one address is not enough: a server on ::1 alone would receive what is meant for ours.
+ * Whether a port is free on every address that a browser's "localhost" may lead to.
+ * To check one address is not enough: a server on ::1 alone would get the requests that are meant for ours.
  * @param {number} port
  */
 export async function isPortFree(port) {
@@ -48,7 +48,7 @@ export async function isPortFree(port) {
   return true;
 }
 
-/** Says whether this machine has IPv6 at least towards itself. */
+/** Whether this machine has IPv6, at least on loopback. */
 export async function hasIpv6() {
   return new Promise((resolve) => {
     const server = createServer();
@@ -65,7 +65,7 @@ export async function hasIpv6() {
 function listenOnce(port, host) {
   return new Promise((resolve) => {
     const server = createServer();
-    // A machine without IPv6 has nobody listening there either.
+    // On a machine without IPv6 nothing can listen there, so the port is free.
     server.once("error", ({ code }) => resolve(code === "EAFNOSUPPORT" || code === "EADDRNOTAVAIL" ? port : undefined));
     server.listen({ port, host, exclusive: true }, () => {
       const address = server.address();

@@ -1,4 +1,4 @@
-// Finds or gets a redis-server for the tests of the Upstash path. Used by test only.
+// Finds or downloads a redis-server for the tests with Upstash. Used by test only.
 
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -11,7 +11,7 @@ import { runProgram } from "./run-program.mjs";
 const TOOLS = fileURLToPath(new URL("../.postkey/tools", import.meta.url));
 
 /**
- * Gives the path of a redis-server that starts, or null when there is none to be had.
+ * The path of a redis-server that starts, or null if none can be had.
  * @returns {Promise<string | null>}
  */
 export async function findRedis() {
@@ -26,8 +26,8 @@ export async function findRedis() {
 }
 
 /**
- * Unpacks the packages below .postkey instead of installing them: an installed redis-server
- * would start as a service of this machine, and stay.
+ * Unpacks the packages under .postkey instead of installing them: an installed redis-server would start as a service of
+ * this machine, and stay.
  */
 async function unpackFromDebian() {
   const unfinished = join(TOOLS, `redis.${process.pid}`);
@@ -39,7 +39,7 @@ async function unpackFromDebian() {
     settings.flatMap((setting) => ["-o", setting]),
   );
   try {
-    // The second try is for machines whose package lists are missing or old.
+    // The package lists of this machine may be missing or old, so update them and try again.
     if ((await runProgram("apt-get", download, { env, quiet: true, seconds: 90 })) !== 0) {
       await runProgram("apt-get", ["update"], { env, quiet: true, seconds: 90 });
       await runProgram("apt-get", download, { env, quiet: true, seconds: 90 });
@@ -47,7 +47,7 @@ async function unpackFromDebian() {
     for (const file of await readdir(archives)) {
       if (file.endsWith(".deb")) await runProgram("dpkg", ["-x", join(archives, file), unfinished], { quiet: true });
     }
-    // The unpacked libraries lie where the system's loader does not look.
+    // The system's loader does not find the unpacked libraries by itself.
     const start = join(unfinished, "redis-server");
     await writeFile(start, STARTER);
     await chmod(start, 0o755);

@@ -1,5 +1,5 @@
-// A lock between processes of one machine, as a file. Node has no flock, so the file
-// names its holder, and a lock whose holder is dead is broken.
+// A lock between processes of one machine, as a file. Node has no flock, so the file names its holder, and a lock is
+// removed if its holder is dead.
 // Used by install (no dependency may be imported here) and embedded-postgres.
 
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
@@ -56,7 +56,7 @@ async function isStale(file) {
   try {
     const holder = await readFile(file, "utf8");
     if (holder !== "") return !isStillRunning(holder);
-    // Between creating the file and writing its one line a holder may die, or only be slow.
+    // An empty file: its holder died between creating it and writing its one line, or is only slow.
     return Date.now() - (await stat(file)).mtimeMs > 5000;
   } catch (error) {
     if (error.code === "ENOENT") return false;
@@ -65,8 +65,8 @@ async function isStale(file) {
 }
 
 /**
- * Two processes may see the same stale lock. Without a second lock the slower one would
- * remove the lock that the quicker one has meanwhile taken.
+ * Two processes may find the same stale lock. Without a second lock, the slower one would remove the new lock of the
+ * quicker one.
  * @param {string} file
  */
 async function breakStale(file) {

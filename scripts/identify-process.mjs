@@ -1,13 +1,13 @@
-// Names running processes, so that what a process left behind is told from what it still uses.
+// Names running processes, to tell files that a dead process left behind from files that are still in use.
 // Used by hold-lock, postmaster and test-database.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /**
- * Gives a name that only this run of this process has, or undefined when no such process runs.
- * A number alone is not enough: containers hand out the same small numbers after every restart,
- * and a killed process whose parent never collects it (a zombie) still answers to signal 0.
+ * A name that only this run of this process has, or undefined if no such process runs.
+ * The number alone is not enough: containers use the same small numbers after every restart, and a killed process that
+ * its parent never collects (a zombie) still answers to signal 0.
  * @param {number} pid
  * @returns {string | undefined}
  */
@@ -17,7 +17,7 @@ export function identifyProcess(pid) {
 }
 
 /**
- * Says whether the process that once got this name is still the one running under its number.
+ * Whether the process with this name is still the one that runs under its number.
  * @param {unknown} name
  */
 export function isStillRunning(name) {
@@ -33,7 +33,7 @@ function fromProc(pid) {
   } catch {
     return undefined;
   }
-  // The command stands in parentheses and may itself contain spaces and parentheses.
+  // The command is in parentheses and may itself contain spaces and parentheses.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   const [state, startTicks] = [fields[0], fields[19]];
   return state === "Z" || state === "X" ? undefined : `${pid}@${startTicks}`;

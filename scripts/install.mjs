@@ -1,6 +1,5 @@
-// Runs before dev, build and test: installs what package-lock.json names, when that is not
-// what node_modules holds. Plain Node without dependencies, since none may be there yet;
-// without the network when nothing is missing.
+// Runs before dev, build and test: installs the packages of package-lock.json if node_modules does not match it. It is
+// plain Node, because no dependency may be installed yet. If nothing is missing, it needs no network.
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -14,7 +13,7 @@ const OLDEST_NODE = [20, 9];
 const LOCK_PATIENCE_SECONDS = 600;
 
 /**
- * Makes node_modules fit package-lock.json, and says whether it had to install.
+ * Makes node_modules match package-lock.json. Returns whether it had to install.
  * @param {string} root the checkout
  * @param {{ install?: (root: string) => Promise<void> }} [options] a test's own installer
  * @returns {Promise<boolean>}
@@ -38,8 +37,8 @@ export async function installWhenNeeded(root, { install = runNpm } = {}) {
 }
 
 /**
- * npm removes node_modules, and the stamp in it, before it installs: an interrupted install
- * leaves none. Without a stamp (somebody ran npm by hand), npm's own record decides.
+ * npm removes node_modules, with our stamp in it, before it installs, so an interrupted install leaves no stamp. Without a
+ * stamp (somebody ran npm by hand), npm's own record decides.
  * @param {string} root
  */
 function isUpToDate(root) {
@@ -52,7 +51,7 @@ function isUpToDate(root) {
 
 /** @param {string} root */
 function stampFor(root) {
-  // With the platform: a folder shared between systems holds the other one's binaries.
+  // The platform is part of the stamp, because a folder that two systems share may hold the other one's binaries.
   const lock = readFileSync(join(root, "package-lock.json"));
   return `${createHash("sha256").update(lock).digest("hex")} ${process.platform}-${process.arch}\n`;
 }
@@ -62,7 +61,7 @@ function stamp(root) {
   try {
     writeFileSync(join(root, "node_modules", ".postkey-install"), stampFor(root));
   } catch {
-    // A read-only checkout: the next start compares again.
+    // The checkout is read-only, so the next start compares again.
   }
 }
 
@@ -86,7 +85,7 @@ function holdsWhatTheLockNames(root) {
 /** @param {{ optional?: boolean, peer?: boolean, os?: string[], cpu?: string[], libc?: string[] }} entry */
 function isForAnotherPlatform({ optional, os, cpu, libc }) {
   if (!optional) return false;
-  // Which C library this is cannot be told cheaply; the packages without that field suffice.
+  // There is no cheap way to find out the C library; it is enough to compare the packages without that field.
   if (libc || (!os && !cpu)) return true;
   return (os !== undefined && !os.includes(process.platform)) || (cpu !== undefined && !cpu.includes(process.arch));
 }
@@ -94,7 +93,7 @@ function isForAnotherPlatform({ optional, os, cpu, libc }) {
 /** @param {string} root */
 async function runNpm(root) {
   console.log("Installing dependencies (npm ci).");
-  // Inside npm run, npm names its own program; yarn and pnpm set the same variable.
+  // Inside npm run, npm sets this to its own program; yarn and pnpm set the same variable.
   const cli = process.env.npm_execpath;
   const npm = cli?.endsWith("npm-cli.js") ? [process.execPath, cli] : ["npm"];
   const parameters = ["ci", "--include=dev", "--no-audit", "--no-fund"];
@@ -116,7 +115,7 @@ async function runNpm(root) {
   );
 }
 
-/** The caller's environment without what would make npm install less, elsewhere or nothing. */
+/** The caller's environment, without variables that would make npm install less, nothing, or somewhere else. */
 function npmEnvironment() {
   const misleading =
     /^(NODE_ENV|npm_(lifecycle|package)_.*|npm_config_(omit|include|only|also|production|dev|optional|global|location|dry_run|package_lock|package_lock_only|prefix|local_prefix|global_prefix|workspace|workspaces))$/i;

@@ -58,7 +58,7 @@ async function pem(): Promise<number> {
   const published = (await rotation.listKeys()).filter(({ state }) => state !== "gone");
   const chosen = kid === undefined ? published : published.filter((key) => key.kid === kid);
   for (const key of chosen) {
-    // A line above a key, which every reader of PEM passes over, says whose it is.
+    // A line above each key says which one it is. Readers of PEM skip it.
     if (kid === undefined) console.log(`# ${key.kid} ${key.state} ${key.algorithm}`);
     process.stdout.write(rotation.toPem(key.public_jwk));
   }

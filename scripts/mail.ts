@@ -1,4 +1,4 @@
-// npm run mail -- <request id | reference | address>: what happened to somebody's mail, in order (times in UTC).
+// npm run mail -- <request id | reference | address>: shows what happened to an email, in order (times in UTC).
 
 import { runAsOperator } from "./operator-settings";
 

@@ -1,4 +1,4 @@
-// npm run db:migrate: brings the database up to date, apart from any start (see MIGRATE=off).
+// npm run db:migrate: brings the database up to date, without starting the service (see MIGRATE=off).
 
 import nextEnv from "@next/env";
 import { readAddress } from "../db/address";

@@ -1,5 +1,5 @@
-// The settings for what an operator runs by hand: those of npm start where NODE_ENV or a public AUTH_URL says so, else
-// those of npm run dev, its Postgres included. Used by audit, clients, doctor, keys and mail.
+// The settings for commands that an operator runs by hand: those of npm start if NODE_ENV or a public AUTH_URL says so,
+// otherwise those of npm run dev, including its Postgres. Used by audit, clients, doctor, keys and mail.
 
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
@@ -12,8 +12,8 @@ const quiet = { info() {}, error: console.error };
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /**
- * Runs a command over these settings, and lets go of what it opened.
- * @param command gets whether the settings are those of production; its answer is the exit code
+ * Runs a command with these settings, and closes what it opened.
+ * @param command gets whether the settings are those of production, and returns the exit code
  */
 export async function runAsOperator(command: (production: boolean) => Promise<number>): Promise<void> {
   process.chdir(root);
@@ -33,7 +33,7 @@ export async function runAsOperator(command: (production: boolean) => Promise<nu
 }
 
 async function prepare(): Promise<{ production: boolean; stop: () => Promise<void> }> {
-  // A test says that no .env file is to be read.
+  // Tests set this so that no .env file is read.
   const filesAreRead = "__NEXT_PROCESSED_ENV" in process.env;
   const readFiles = (development: boolean) =>
     filesAreRead ? process.env : nextEnv.loadEnvConfig(root, development, quiet, true).combinedEnv;
@@ -48,7 +48,7 @@ function isForProduction({ NODE_ENV, AUTH_URL: url }: Record<string, string | un
   return Boolean(url) && !(URL.canParse(url!) && isLoopback(new URL(url!).hostname));
 }
 
-/** What npm run dev would add: secrets, the captured inbox, and the embedded Postgres, which is stopped again if it was not running. */
+/** Adds what npm run dev adds: secrets, the captured inbox and the embedded Postgres, which is stopped afterwards if this started it. */
 async function completeForDevelopment(): Promise<() => Promise<void>> {
   const folder = join(root, ".postkey");
   if (!process.env.AUTH_SECRET) {

@@ -10,7 +10,7 @@ import { SetUpError } from "./set-up-error.mjs";
 const EVERYBODY_RUNS = 0o555;
 
 /**
- * Gives paths to binaries that are complete and executable.
+ * The paths of binaries that are complete and executable.
  * @returns {Promise<{ initdb: string, pg_ctl: string, version: string }>}
  */
 export async function findBinaries() {
@@ -34,7 +34,7 @@ export async function findBinaries() {
 }
 
 /**
- * Copies the binaries, with the libraries and tables they look for beside themselves.
+ * Copies the binaries, with the libraries and tables that they expect beside them.
  * The copy gets its final name only when it is complete.
  * @param {{ initdb: string, version: string }} binaries
  * @param {string} folder
@@ -56,8 +56,8 @@ export async function copyBinaries(binaries, folder, giveAway) {
 }
 
 /**
- * npm packages cannot hold links, so the package makes them after installing; an install with
- * --ignore-scripts has none, and the server then fails to load its libraries.
+ * npm packages cannot contain links, so the package makes them after the install. With --ignore-scripts there are none, and
+ * the server cannot load its libraries.
  * @param {string} root
  */
 function mendLinks(root) {

@@ -11,8 +11,8 @@ import { SetUpError } from "./set-up-error.mjs";
 export const ROLE = "postkey";
 
 /**
- * Makes the data folder if there is none, and gives the superuser's password.
- * initdb works under a temporary name, so that an interrupted one is never taken for a database.
+ * Makes the data folder if there is none, and returns the superuser's password.
+ * initdb works under a temporary name, so that an interrupted run is never taken for a database.
  * Must be called with the folder's lock held.
  * @param {import("./postgres-place.mjs").Place} place
  * @param {{ durable: boolean }} options
@@ -75,7 +75,7 @@ async function runInitdb({ binaries, runAs }, folder, passwordFile, durable) {
     `--pwfile=${passwordFile}`,
     "--auth=scram-sha-256",
     "--encoding=UTF8",
-    // Postgres's own C.UTF-8 sorts and folds alike on every system, unlike the system's locales.
+    // Postgres's own C.UTF-8 sorts and folds the same way on every system, unlike the system's locales.
     "--locale=C",
     "--locale-provider=builtin",
     "--builtin-locale=C.UTF-8",

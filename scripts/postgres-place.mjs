@@ -1,6 +1,5 @@
-// Decides as whom the embedded Postgres runs, from which binaries, and where its data lives.
-// Postgres refuses to run as root, so root hands it to another user, who must be able to
-// reach everything. Used by embedded-postgres only.
+// Decides which user the embedded Postgres runs as, which binaries it uses, and where its data is. Postgres refuses to run
+// as root, so under root it runs as another user, who needs access to everything. Used by embedded-postgres only.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -18,11 +17,11 @@ const NOBODY = { uid: 65_534, gid: 65_534 };
  * @property {string} home the folder that holds everything below
  * @property {string} data Postgres's own folder
  * @property {{ initdb: string, pg_ctl: string }} binaries
- * @property {{ uid: number, gid: number } | undefined} runAs undefined: as whoever we are
+ * @property {{ uid: number, gid: number } | undefined} runAs undefined: as the current user
  */
 
 /**
- * Makes the folder ready and finds binaries that the user who will run Postgres can use.
+ * Prepares the folder, and finds binaries that the user who will run Postgres can use.
  * @param {string} folder where the data should be
  * @param {(line: string) => void} log
  * @returns {Promise<Place>}
@@ -42,7 +41,7 @@ export async function preparePlace(folder, log) {
 }
 
 /**
- * Data that an ordinary user made stays theirs, so that their next start works too.
+ * Data that an ordinary user made stays with that user, so that their next start works too.
  * @param {string} data
  */
 function ownerOrNobody(data) {
@@ -51,7 +50,7 @@ function ownerOrNobody(data) {
 }
 
 /**
- * Makes the folder, and lets others pass through (not list) what was made, whatever the umask.
+ * Makes the folder. Other users may pass through it but not list it, whatever the umask.
  * @param {string} folder
  */
 async function openFolder(folder) {
@@ -127,8 +126,8 @@ async function reachableBinaries(binaries, runAs, log) {
 }
 
 /**
- * A folder outside the checkout that always has the same name for the same path.
- * Everybody may create names in /var/tmp, so one that somebody else made is refused.
+ * A folder outside the checkout, always with the same name for the same path.
+ * Anybody can create folders in /var/tmp, so a folder that somebody else made is refused.
  * @param {string} path
  * @param {{ uid: number, gid: number }} runAs
  */
@@ -150,7 +149,7 @@ async function privateFolder(path, runAs) {
 }
 
 /**
- * Asking the kernel is the only sure way: modes, access lists and mounts all have a say.
+ * Only the kernel knows for sure, because modes, access lists and mounts all matter.
  * @param {string} folder
  * @param {{ uid: number, gid: number }} runAs
  */

@@ -1,4 +1,4 @@
-// Looks at a Postgres server, by the file that it keeps in its data folder and by asking it.
+// Finds out about a Postgres server, from the file in its data folder and by asking the server.
 // Used by embedded-postgres only.
 
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
@@ -8,7 +8,7 @@ import postgres from "postgres";
 import { identifyProcess } from "./identify-process.mjs";
 
 /**
- * Reads which server runs in this data folder; undefined when none does.
+ * The server that runs in this data folder, or undefined if none does.
  * @param {string} data
  * @returns {Promise<{ pid: number, port: number, ready: boolean } | undefined>}
  */
@@ -31,8 +31,8 @@ export async function readPostmaster(data) {
 }
 
 /**
- * A server's working directory is its data folder. Where that cannot be read, believe the file:
- * Postgres's own guards (the file, the shared memory) still keep two servers off one folder.
+ * A server's working directory is its data folder. If that cannot be read, trust the file: Postgres's own guards (the file,
+ * the shared memory) still keep two servers from using one folder.
  * @param {number} pid
  * @param {string} data
  */
@@ -47,7 +47,7 @@ function worksIn(pid, data) {
 }
 
 /**
- * Says whether the server lets us in and serves this data folder; when not, why not.
+ * Whether the server accepts our password and serves this data folder, or not yet.
  * @param {string} url of any database on the server
  * @param {string} data
  * @returns {Promise<"yes" | "not yet" | "no">}

@@ -1,4 +1,4 @@
-// Runs the programs that a script consists of, one after the other, and passes signals on.
+// Runs the programs of a script one after the other, and passes signals on to them.
 // Used by test, bench, find-browser and find-redis.
 
 import { spawn } from "node:child_process";
@@ -8,7 +8,7 @@ import { constants } from "node:os";
 const running = new Set();
 
 /**
- * Runs a program on this terminal and gives its exit code; 127 when it could not start.
+ * Runs a program on this terminal and returns its exit code; 127 if it could not start.
  * @param {string} program
  * @param {string[]} parameters
  * @param {{ env?: Record<string, string | undefined>, cwd?: string, seconds?: number, quiet?: boolean }} [options]
@@ -22,7 +22,7 @@ export async function runProgram(program, parameters, { env = process.env, cwd, 
     stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
     timeout: seconds ? seconds * 1000 : undefined,
     killSignal: "SIGKILL",
-    // A group of its own, or a Ctrl-C would arrive twice, and twice means "leave at once" to many.
+    // In its own process group. Otherwise Ctrl-C would arrive twice, and many programs then stop without cleaning up.
     detached: true,
   });
   running.add(child);
@@ -39,7 +39,7 @@ export async function runProgram(program, parameters, { env = process.env, cwd, 
 }
 
 /**
- * From now on passes what ends this process on to whatever runs then, once.
+ * From now on, passes the first signal that would end this process on to the programs that run at that moment.
  * @returns {() => boolean} whether that has happened
  */
 export function passSignalsOn() {

@@ -1,12 +1,12 @@
-// What the scripts show as a message without a stack: what a person has to mend.
+// Errors that the scripts show without a stack, because a person has to fix the cause.
 
-/** Something about this machine or checkout that a person has to mend; the message says how. */
+/** Something about this machine or checkout that a person has to fix. The message says how. */
 export class SetUpError extends Error {
   name = "SetUpError";
 }
 
 /**
- * Prints a set-up error, and what the configuration and parseArgs say, as its message alone; anything else with its stack.
+ * Prints set-up errors, and those of the configuration and of parseArgs, as a message only. Other errors get their stack.
  * @param {unknown} error
  */
 export function printError(error) {

@@ -1,4 +1,4 @@
-// The Postgres of one test run, in a folder of its own. Used by test and bench.
+// The Postgres of one test run, in its own folder. Used by test and bench.
 
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { chmod, mkdir, rm } from "node:fs/promises";
@@ -10,14 +10,14 @@ import { createDatabaseOnce } from "./postmaster.mjs";
 
 /**
  * Starts an empty Postgres; stop() also removes its data.
- * @param {{ notes: string, durable?: boolean }} options notes: a folder that remembers runs, so that a killed one is
- *   cleaned up later; durable: survive a power cut, at its price
+ * @param {{ notes: string, durable?: boolean }} options notes: a folder that records runs, so that a killed one is
+ *   cleaned up later; durable: survive a power cut, which makes it slower
  * @returns {Promise<{ create(database: string): Promise<string>, stop(): Promise<void> }>}
  */
 export async function startTestDatabase({ notes, durable = false }) {
   await sweepKilledRuns(notes);
   const folder = mkdtempSync(join(tmpdir(), "postkey-test-"));
-  // mkdtemp closes the folder to others; run by root, Postgres is another user.
+  // mkdtemp closes the folder to other users, but under root Postgres runs as another user.
   await chmod(folder, 0o711);
   await mkdir(notes, { recursive: true });
   const note = join(notes, `${process.pid}.json`);
@@ -26,7 +26,7 @@ export async function startTestDatabase({ notes, durable = false }) {
 
   const server = await startPostgres({ folder: join(folder, "postgres"), durable, log: console.error });
   return {
-    /** Creates a database and gives its address. */
+    /** Creates a database and returns its address. */
     async create(database) {
       await createDatabaseOnce(server.url, database);
       const url = new URL(server.url);

@@ -1,13 +1,13 @@
-// Counts what passed, over steps and Playwright's own reports. Used by test only.
+// Counts what passed and failed, from steps and from Playwright's reports. Used by test only.
 
 import { existsSync, readFileSync } from "node:fs";
 
-/** Keeps the sum of everything that one `npm test` ran. */
+/** The sum of everything that one `npm test` ran. */
 export class Tally {
   passed = 0;
   failed = 0;
   skipped = 0;
-  /** @type {string[]} tests that failed first and passed when they were tried again: each is a defect to mend */
+  /** @type {string[]} tests that failed first and passed on a second try: each is a defect to fix */
   secondTries = [];
 
   /** @param {boolean} ok one step such as the type check */
@@ -26,11 +26,11 @@ export class Tally {
     this.passed += stats.expected + stats.flaky;
     this.skipped += stats.skipped;
     this.secondTries.push(...flakyIn(suites));
-    // A run can fail beside its tests: a file that does not load, a server that does not start.
+    // A run can fail although no test failed: a file does not load, or a server does not start.
     this.failed += stats.unexpected === 0 && exitCode !== 0 ? 1 : stats.unexpected;
   }
 
-  /** A run in which nothing ran has proved nothing. */
+  /** A run without any tests has proved nothing, so it is not a success. */
   get ok() {
     return this.failed === 0 && this.passed > 0;
   }

@@ -1,8 +1,8 @@
 // npm test: [all | unit | e2e | dev | long] [what Playwright should run, as it takes it]
-// Runs types, lint, build, unit tests, then API and browser tests over the production build, then
-// browser tests over the development server, on a Postgres of its own. The last line is "N passed, N failed", and before
-// it stands each browser test that a CI machine (CI=true) had to try twice. A step that fails does not
-// hide the later ones. The word --no-build reuses the last build.
+// Runs the type check, lint, the build and the unit tests, then API and browser tests over the production build, then
+// browser tests over the development server, all on a Postgres of its own. The last line is "N passed, N failed". Before it
+// come the browser tests that a CI machine (CI=true) had to try twice. A failed step does not stop the later ones.
+// --no-build reuses the last build.
 
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
@@ -40,7 +40,7 @@ console.log(`\n${tally.line}`);
 process.exitCode = tally.ok && !isInterrupted() ? 0 : 1;
 
 async function runAll() {
-  // A filter says that somebody works on one test: the checks of the whole would only delay it.
+  // With a filter, somebody is working on one test, and the checks of the whole project would only delay it.
   if (filter.length === 0 && what !== "long") {
     await step("types", [
       ["next", "typegen"],
@@ -97,7 +97,7 @@ async function runApps(database) {
 }
 
 /**
- * What `npm run dev` serves, by each address of this machine that a browser's "localhost" may lead to.
+ * Tests what `npm run dev` serves, on each address of this machine that a browser's "localhost" may lead to.
  * @param {Awaited<ReturnType<typeof startTestDatabase>>} database
  */
 async function runDevelopment(database) {
@@ -116,7 +116,7 @@ async function runDevelopment(database) {
   });
 }
 
-/** What unit and end-to-end tests both get. */
+/** The settings of both unit and end-to-end tests. */
 async function sharedSettings() {
   const redis = await findRedis();
   if (!redis) console.error("There is no redis-server here, so the tests of the Upstash path will be skipped.");
@@ -169,7 +169,7 @@ async function playwright(name, projects, runEnv) {
   const report = join(ROOT, "test-results", `${name}.json`);
   rmSync(report, { force: true });
   const chosen = projects.map((project) => `--project=${project}`);
-  // A filter may fit the files of one run only; that nothing ran at all is judged at the end.
+  // A filter may match the files of one run only. The tally checks at the end that something ran at all.
   const code = await run(["playwright", "test", ...chosen, "--pass-with-no-tests", ...filter], {
     ...runEnv,
     POSTKEY_TEST_REPORT: report,
