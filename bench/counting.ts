@@ -1,4 +1,4 @@
-// Statements and round trips of each operation: a few at a time of each candidate, through the counter on the wire.
+// Counts the statements and round trips of each operation: runs a few of each candidate through the counter on the wire.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { Line } from "./line";
@@ -11,14 +11,14 @@ import { startWireCounter, type Counted } from "./wire-counter";
 export type Cost = Counted & {
   target: TargetName;
   operation: OperationName;
-  /** With what follows the answer: the delivery of a mail. */
+  /** Including the work after the answer: the delivery of a mail. */
   afterwards: Counted;
   texts: string[];
 };
 
 const times = 15;
 const warmUps = 12;
-// What follows an answer, such as the settling of a mail, is over by then.
+// By then the work after an answer, such as settling a mail, is over.
 const quietMilliseconds = 60;
 
 /** @param start starts a candidate over a database that it may fill */

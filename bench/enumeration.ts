@@ -1,6 +1,7 @@
-// Can time tell whose address it was? Asks for known, unknown, disabled and not-allowed addresses in a shuffled order, and
-// compares every two classes: by the answer, and by what the same connection is answered right after it, when mail is made
-// for some of them. Started by `npm run bench -- enumeration`; no part of `npm run bench`. --quick takes fewer samples.
+// Does time reveal who has an account? Asks for known, unknown, disabled and not-allowed addresses in a shuffled order, and
+// compares every pair of classes: by the time of the answer, and by the times of the next answers on the same connection,
+// when mail is made for some of them. Started by `npm run bench -- enumeration`, and not part of `npm run bench`. --quick
+// takes fewer samples.
 
 import { randomInt } from "node:crypto";
 import { Agent, request, type RequestOptions } from "node:http";
@@ -17,14 +18,15 @@ type Class = (typeof classes)[number];
 
 const samplesPerClass = process.argv.includes("--quick") ? 300 : 2_000;
 const warmUp = samplesPerClass / 5;
-// 0.5: a guess by the time is as good as a coin. Three and a bit standard errors of 2,000 samples a class either way.
+// 0.5: a guess from the time is no better than a coin toss. The range is a little over three standard errors to each side,
+// for 2,000 samples of each class.
 const tolerated = { from: 0.47, to: 0.53 };
-// How many GET /healthz follow on the same connection: what a sharp eye would time, and long enough for a mail to be made.
+// How many GET /healthz follow on the same connection: an attacker could time these, and a mail is made during them.
 const following = [4, 40] as const;
-/** What of a sample is compared: the time of the answer, and of so many requests after it. */
+/** The parts of a sample that are compared: the time of the answer, and of this many requests after it. */
 const parts = ["answer", ...following.map((count) => `next ${count} requests`)];
 
-// Where sign-up is closed, unknown and not allowed are one.
+// If sign-up is closed, unknown and not-allowed addresses are the same class.
 const settings = [
   { signUp: "people.example", asked: classes },
   { signUp: "closed", asked: ["known", "unknown", "disabled"] },
@@ -41,7 +43,7 @@ for (const { signUp, asked } of settings) {
     secret: process.env.AUTH_SECRET!,
     env: { LOG_LEVEL: "error", SIGN_UP: signUp },
   });
-  // One connection, so that none has to be made while a sample is taken.
+  // One connection, so that none has to be opened during a sample.
   const place = { database, port: app.port, origin: app.origin, agent: new Agent({ keepAlive: true, maxSockets: 1 }) };
   for (const [name, ask] of [
     ["POST /auth/login", askByProgram],
@@ -61,7 +63,7 @@ process.exit(leaks === 0 ? 0 : 1);
 type Place = { database: Awaited<ReturnType<typeof makeDatabase>>; port: number; origin: string; agent: Agent };
 type Ask = (place: Place, person: Person) => Promise<void>;
 
-/** Prints the area under the ROC curve for each pair of classes. @returns how many are outside what is tolerated */
+/** Prints the area under the ROC curve for each pair of classes. @returns how many are outside the tolerated range */
 async function measure(place: Place, asked: readonly Class[], ask: Ask): Promise<number> {
   const people = await makePeople(place, asked);
   for (const { person } of people.splice(0, warmUp)) await sample(place, person, ask);
@@ -100,7 +102,7 @@ async function sample(place: Place, person: Person, ask: Ask): Promise<number[]>
   return times;
 }
 
-/** Everybody who will be asked for, shuffled; the first ones only warm up. Each address is asked for once. */
+/** All people to ask for, shuffled. The first ones only warm up the app. Each address is asked for once. */
 async function makePeople({ database }: Place, asked: readonly Class[]): Promise<{ kind: Class; person: Person }[]> {
   const made = (kind: Class, count: number) =>
     Array.from({ length: count }, () => {

@@ -11,7 +11,7 @@ const bars: TargetName[] = ["authjs", "better-auth", "better-auth-node", "postke
 const [width, left, right, top] = [760, 132, 64, 66];
 const [bar, gap, between] = [13, 2, 16];
 
-/** @param measured nothing yet gives a chart that says so */
+/** @param measured if it is empty, the chart says that nothing was measured yet */
 export function drawFigure(measured: readonly Measured[], caption: string): string {
   const parts: string[] = [];
   let y = top;
@@ -41,7 +41,7 @@ export function drawFigure(measured: readonly Measured[], caption: string): stri
   let x = left;
   const legend = bars.map((target) => {
     const at = x;
-    // By letters, for nothing here can measure a text.
+    // Estimated from the number of letters, because nothing here can measure text.
     x += 32 + titles[target].length * 6.2;
     return `<rect class="${target}" x="${at.toFixed(1)}" y="38" width="10" height="10" rx="2"/><text class="value" x="${(at + 15).toFixed(1)}" y="47">${titles[target]}</text>`;
   });

@@ -1,4 +1,4 @@
-// Years of use in a minute: rows as the verbs leave them, made by the database itself. Used by growth.
+// Years of use in a minute: the database itself makes rows like those that real use leaves. Used by growth.
 
 import type { Sql } from "postgres";
 

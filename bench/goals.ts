@@ -1,5 +1,5 @@
-// What was to be reached, as data, and how each goal is drawn from the comparison. Read by run; the reasons for what is
-// missed stand in docs/performance.md.
+// The goals, as data, and how each is computed from the comparison. Used by run. docs/performance.md gives the reasons for
+// missed goals.
 
 import type { Cost } from "./counting";
 import type { Comparison, Level, Measured } from "./rounds";
@@ -43,7 +43,7 @@ const p99ToP50 = 4;
 // Mails leave as fast as requests come: within what a burst's last mails need.
 const mailsToRequests = 0.9;
 
-/** Every goal with what was measured. What this version does not serve has no row. */
+/** Every goal with its measured value. Operations that this version does not serve have no row. */
 export function judgeGoals({ measured, mails }: Comparison, costs: readonly Cost[]): Row[] {
   const find = (target: TargetName, operation: OperationName, inFlight: Level) =>
     measured.find((one) => one.target === target && one.operation === operation && one.inFlight === inFlight);

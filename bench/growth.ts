@@ -1,4 +1,4 @@
-// What millions of rows cost, and what it costs to be rid of a million. npm run bench -- growth.
+// What millions of rows cost, and what it costs to delete a million. npm run bench -- growth.
 
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
@@ -65,7 +65,7 @@ async function compareSizes(small: Running, large: Running, sink: MailSink, roun
   }));
 }
 
-/** The slowest one in a hundred while a million expired challenges go, beside the same load before. */
+/** The 99th percentile while a million expired challenges are deleted, next to the same load before. */
 async function measureCleanUp(running: Running, sql: postgres.Sql, sink: MailSink, size: Size): Promise<Row[]> {
   const count = size.challenges / 2;
   console.log(`Adding ${count} expired challenges.`);
@@ -109,7 +109,7 @@ async function load(
   return all;
 }
 
-/** Calls /cron as a platform would, until nothing more goes. @returns how many challenges went */
+/** Calls /cron as a platform would, until nothing is left to delete. @returns how many challenges were deleted */
 async function cleanUp(running: Running, sql: postgres.Sql): Promise<number> {
   const old = async () => {
     const [row] = await sql<

@@ -5,10 +5,10 @@ import net from "node:net";
 
 export type Answer = {
   status: number;
-  /** As it came, without the status line. */
+  /** The header lines, unchanged. */
   head: string;
   body: string;
-  /** Of the content as it was sent, which may be compressed. */
+  /** The size of the content as it was sent, perhaps compressed. */
   contentBytes: number;
 };
 export type Ask = { method?: "GET" | "POST" | "DELETE"; path: string; headers?: Record<string, string>; body?: string };
@@ -35,7 +35,7 @@ export class Line {
     socket.on("error", end).on("close", () => end(new Error("The server closed the connection.")));
   }
 
-  /** Opens a connection. @param host what stands in the Host header */
+  /** Opens a connection. @param host the Host header */
   static async open(port: number, host: string): Promise<Line> {
     const socket = net.connect({ host: "127.0.0.1", port, noDelay: true });
     await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
@@ -89,7 +89,7 @@ export function cookiesOf({ head }: Answer): string {
     .join("; ");
 }
 
-// One answer at a time is under way, so nothing of the next one stands behind it. @returns null while it is not whole
+// There is one answer at a time, so nothing of the next one can follow it. @returns null while it is incomplete
 function readContent(rest: Buffer, head: string): Buffer | null {
   const length = /^content-length: *(\d+)/im.exec(head)?.[1];
   if (length !== undefined) return rest.length >= Number(length) ? rest.subarray(0, Number(length)) : null;

@@ -1,5 +1,5 @@
-// The mail server of every candidate: takes everything at once, keeps it by recipient, and tells whoever waits. Does
-// no more than that, because it runs in the driver. (e2e/support/smtp-server.ts is the one that misbehaves.)
+// The mail server of every candidate: accepts everything at once, stores it by recipient, and wakes the code that waits for
+// it. It does no more than that, because it runs in the driver. (e2e/support/smtp-server.ts is the one that misbehaves.)
 
 import { once } from "node:events";
 import net, { type AddressInfo } from "node:net";
@@ -8,9 +8,9 @@ export type MailSink = {
   url: string;
   /** How many mails it took. */
   count(): number;
-  /** Resolves with the mail to an address, when there is one; it is then forgotten. */
+  /** Resolves with the mail to an address as soon as there is one, and drops it. */
   take(address: string, seconds: number): Promise<string>;
-  /** Forgets what nobody will take. */
+  /** Drops mail that nobody will take. */
   clear(): void;
   stop(): Promise<void>;
 };
@@ -99,9 +99,9 @@ export function textOf(mail: string): string {
   const start = Math.max(0, mail.search(/^content-type: *text\/plain/im));
   const part = mail.slice(start);
   const bodyAt = part.indexOf("\r\n\r\n") + 4;
-  // A mail of one part has its encoding anywhere in the head; one of several right beside the type.
+  // In a mail of one part the encoding may be anywhere in the head. In a mail of several parts it is next to the type.
   const head = start > 0 ? mail.slice(mail.lastIndexOf("\r\n\r\n", start) + 1, start + bodyAt) : part.slice(0, bodyAt);
-  // By its whole name: a token may have two hyphens where its line is broken.
+  // Search for the whole boundary: a token may have two hyphens where its line is broken.
   const boundary = /boundary="?([^"\r;]+)/i.exec(mail)?.[1];
   const endAt = boundary === undefined ? -1 : part.indexOf(`\r\n--${boundary}`, bodyAt);
   const body = part.slice(bodyAt, endAt < 0 ? part.length : endAt);

@@ -1,4 +1,4 @@
-// How fast requests are taken, how fast the queue empties, and what a bad mail server costs whoever asks: nothing.
+// How fast requests are accepted, how fast the queue empties, and that a bad mail server does not slow down a request.
 
 import { askForSomebody, bounded, inFlight, startLoadedApp } from "../e2e/support/load";
 import { makeDatabase } from "../e2e/support/own-database";
@@ -39,7 +39,7 @@ export async function measureAccepting(): Promise<Row[]> {
   ];
 }
 
-/** Mails per second out of a full queue, from the first to the last that the mail server took. */
+/** Mails per second from a full queue, between the first and the last that the mail server accepted. */
 export async function measureDrain(): Promise<Row[]> {
   const count = 2000;
   const database = await makeDatabase("drain");
@@ -72,7 +72,7 @@ export async function measureDrain(): Promise<Row[]> {
   return [{ name: `queue of ${count} mails drained`, value: count / seconds, unit: "/s" }];
 }
 
-/** Time to answer with a mail server that is fast, one that stalls and none at all, asked in turns in one run. */
+/** The answer time with a fast mail server, with one that stalls and with none, measured in turns in one run. */
 export async function measureAnswers(): Promise<Row[]> {
   const [rounds, perRound] = [40, 10];
   const [fast, stalled] = [
@@ -95,7 +95,7 @@ export async function measureAnswers(): Promise<Row[]> {
   );
   for (const { app } of apps) await ask(app.port, 100);
   for (let round = 0; round < rounds; round++) {
-    // Another one first each time: whatever else the machine does hits all alike.
+    // A different one goes first each time, so that other work on the machine affects all of them equally.
     for (const [i] of apps.entries()) {
       const { app, milliseconds } = apps[(round + i) % apps.length]!;
       for (let time = 0; time < perRound; time++) milliseconds.push((await accepted(app.port)).milliseconds);

@@ -10,7 +10,7 @@ import type { Running, StartOptions } from "./targets/target";
 
 const inFlight = 16;
 
-/** @param counts of sign-ins, the second the larger */
+/** @param counts the numbers of sign-ins; the second is larger */
 export async function measureMemory(
   options: StartOptions,
   sink: MailSink,
@@ -30,7 +30,7 @@ export async function measureMemory(
 }
 
 async function signIn({ verbs, ...running }: Running, sink: MailSink, count: number): Promise<void> {
-  // The server may close a connection that rests, so none does: new ones every so often.
+  // The server may close an idle connection, so this opens new ones every so often.
   const perTurn = 1000;
   for (let done = 0; done < count; done += perTurn) {
     const lines = await openLines({ verbs, ...running }, inFlight);
@@ -50,7 +50,7 @@ async function signIn({ verbs, ...running }: Running, sink: MailSink, count: num
   }
 }
 
-/** What the process holds once it has nothing to do: the middle of some readings, for a collection comes when it likes. */
+/** The memory of the process when it is idle: the median of several readings, because garbage collection runs at any time. */
 async function restingMegabytes(pid: number): Promise<number> {
   const readings: number[] = [];
   for (let i = 0; i < 15; i++) {

@@ -1,4 +1,4 @@
-// Runs one operation of one candidate for a while with so many in flight, and tells what came of it.
+// Runs one operation of one candidate for a while with a given number in flight, and returns the measurements.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { Line } from "./line";
@@ -13,7 +13,7 @@ export type Sample = {
   driverMicroseconds: number;
 };
 
-/** What a round of a candidate needs and leaves: sessions with a cookie, chains of refresh tokens. */
+/** What a round of a candidate needs and leaves behind: sessions with a cookie, chains of refresh tokens. */
 export type Held = { sessions: SignedIn[]; notServed: Set<OperationName> };
 
 export type Durations = Record<Exclude<OperationName, "verify">, number>;
@@ -41,7 +41,7 @@ export type RoundResult = {
   /** Mails per second, to the last one of the request phase. */ mailsPerSecond?: number;
 };
 
-/** Every operation in turn: what is asked for is redeemed, what is redeemed is used. */
+/** Runs every operation in turn. Each uses the results of the one before: mails are redeemed, and sessions are used. */
 export async function runRound(
   running: Running,
   sink: MailSink,
@@ -58,7 +58,7 @@ export async function runRound(
   let next = 0;
   const session = () => held.sessions[(next += 1) % held.sessions.length]!;
   try {
-    // A driver may have closed connections to Postgres while others were measured; under traffic it would not.
+    // A driver may have closed its connections to Postgres while others were measured. Under traffic it would not.
     if (verbs.session && held.sessions.length > 0)
       await timed("session", lines, wakeMilliseconds, 0, (line) => verbs.session!(line, session()));
     if (wants("request")) {
@@ -79,7 +79,7 @@ export async function runRound(
       const signedIn = wants("verify") ? await redeemAll(running, sink, lines, addresses, keep) : [];
       if (!verbs.browserSession && signedIn.length > 0) held.sessions = signedIn.slice(0, 256);
       const chains = signedIn.filter(({ refreshToken }) => refreshToken !== undefined);
-      // A chain belongs to one worker: two that rotate one token at once are no refresh but a race.
+      // Each chain belongs to one worker: two workers that rotate the same token at once would measure a race.
       if (verbs.refresh && wants("refresh") && chains.length === 0) held.notServed.add("refresh");
       if (verbs.refresh && wants("refresh") && chains.length >= inFlight) {
         keep(
@@ -108,7 +108,7 @@ export async function runRound(
   }
 }
 
-/** One connection for each that is to be in flight, over the candidate's processes in turn. Bare SQL has none. */
+/** Opens one connection for each request in flight, in turn to the candidate's processes. Bare SQL has none. */
 export async function openLines({ port, alsoAt = [], host }: Running, count: number): Promise<Line[]> {
   const ports = [port, ...alsoAt];
   return Promise.all(
@@ -118,10 +118,10 @@ export async function openLines({ port, alsoAt = [], host }: Running, count: num
   );
 }
 
-/** From asking to what a program can show: the JWT, or a session where there is none. */
+/** From asking to the JWT, or to a session for a candidate without one. */
 async function askToJwt({ verbs }: Running, sink: MailSink, line: Line): Promise<void> {
   const address = somebody();
-  // Waiting begins before asking: a mail may come before the answer.
+  // Start to wait before asking, because a mail may come before the answer.
   const mail = sink.take(address, mailPatienceSeconds);
   await verbs.request(line, address);
   const signedIn = await verbs.verify(line, await mail, address);
@@ -188,14 +188,14 @@ async function together(
 ): Promise<{ seconds: number; driver: number }> {
   const cpu = process.cpuUsage();
   const began = performance.now();
-  // All of them end before one that failed is told: an answer that is still to come must not be the next one's.
+  // Wait for all of them before reporting a failure: a late answer must not be taken for the next one.
   const ended = await Promise.allSettled(lines.map(work));
   for (const one of ended) if (one.status === "rejected") throw one.reason;
   const { user, system } = process.cpuUsage(cpu);
   return { seconds: (performance.now() - began) / 1000, driver: user + system };
 }
 
-// A route that another version serves is no failure here: its row says "not served".
+// A route that this version does not have is not a failure. Its row says "not served".
 async function ifServed(held: Held, operation: OperationName, work: () => Promise<Sample>): Promise<Sample | null> {
   try {
     return await work();

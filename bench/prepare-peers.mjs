@@ -1,5 +1,5 @@
-// Installs and builds what Postkey is compared with, when that is not done yet. After the first time no network is
-// needed. Run by scripts/bench.mjs; nothing else of the project needs these folders.
+// Installs and builds the programs that Postkey is compared with, if that is not done yet. It needs the network only the
+// first time. Run by scripts/bench.mjs; nothing else in the project needs these folders.
 
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -35,7 +35,7 @@ export async function preparePeers(env) {
 }
 
 /**
- * Tells whether a folder's build is newer than everything that it is built from.
+ * Whether a folder's build is newer than everything that it is built from.
  * @param {string} folder
  * @param {string[]} names of files and folders in it; those that begin with a dot are passed over
  */

@@ -1,5 +1,5 @@
-// Two processes over one Postgres, asked in turn with no sticky routing: whether every race has one winner, and how
-// much more they do than one. What the machine allows is told by two processes that do nothing.
+// Two processes over one Postgres, called in turn without sticky routing: whether every race has one winner, and how much
+// more they do than one process. Two processes that do nothing show what the machine allows.
 
 import { cpus } from "node:os";
 import type { Line } from "./line";
@@ -86,7 +86,7 @@ export async function measureProcesses(
   ];
 }
 
-/** Four at once over both processes: of a link one wins; a refresh token has one successor, whoever asks. */
+/** Four requests at once over both processes: one redeems the link, and all get the same new refresh token. */
 async function race(running: Running, sink: MailSink): Promise<void> {
   const lines = await openLines(running, 4);
   for (let i = 0; i < races; i++) {

@@ -1,4 +1,4 @@
-// The tables of a run, as Markdown that also reads well on a terminal.
+// The tables of a run, as Markdown that is also easy to read in a terminal.
 
 import type { Cost } from "./counting";
 import type { Comparison, Level } from "./rounds";

@@ -1,4 +1,4 @@
-// The comparison: every candidate in turn, round after round, so that whatever else the machine does hits all alike.
+// The comparison: every candidate in turn, round after round, so that other work on the machine affects all of them equally.
 
 import type { MailSink } from "./mail-sink";
 import { prepare, runRound, type Durations, type Held, type Sample } from "./phases";
@@ -12,7 +12,7 @@ export type Measured = {
   target: TargetName;
   operation: OperationName;
   inFlight: Level;
-  /** Of the rounds' rates. */
+  /** The median of the rounds' rates. */
   perSecond: number;
   /** Milliseconds, over all rounds together. */
   p50: number;

@@ -1,4 +1,4 @@
-// What npm run bench measures, part by part, and what it writes. Started by scripts/bench.mjs, which says the parts.
+// Measures the parts of npm run bench and writes the results. Started by scripts/bench.mjs with the names of the parts.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { cpus, loadavg, totalmem } from "node:os";
@@ -193,5 +193,5 @@ if (part === "all" && !quick && result.comparison)
     result.comparison,
     `${machine.processor}, ${machine.cores} cores shared by everything, ${at.toISOString().slice(0, 10)}`,
   );
-// A missed goal is told; what must hold and does not is a failure.
+// A missed goal is only reported. A missed bound is a failure.
 process.exit(result.rows.every(isMet) ? 0 : 1);

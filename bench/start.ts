@@ -1,5 +1,5 @@
-// How long a process takes from its start to its first answer, and what the login page transfers: each beside the
-// least that the framework needs.
+// How long a process takes from its start to its first answer, and how much the login page transfers. Each is compared with
+// the least that the framework needs.
 
 import { Line } from "./line";
 import { median, type Row } from "./table";
@@ -33,8 +33,8 @@ export async function measureStart(options: StartOptions, times: number): Promis
 }
 
 /**
- * Bytes of a page's transfer with the scripts, styles and fonts that its HTML names, compressed as a browser asks for
- * it, heads included. Icons are left out: a browser fetches them apart, also for the empty page.
+ * The bytes that a page transfers, with the scripts, styles and fonts in its HTML, compressed as for a browser, including
+ * headers. Icons are left out, because a browser fetches them separately, for the empty page too.
  */
 export async function measureTransfer(options: StartOptions): Promise<Row[]> {
   const [floor, own] = [await startFloor(), await startPostkey(options)];

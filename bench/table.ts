@@ -1,17 +1,17 @@
-// What a measurement gives, and how it is shown. A row with a bound is judged; the others are told.
+// The results of a measurement, and how they are shown. Rows with a bound can fail the run; the others are only shown.
 
 export type Row = {
   name: string;
   value: number;
   unit: string;
-  /** The value must stay under this, or the run fails. Ratios only: what a machine can do is not ours to judge. */
+  /** The value must stay under this, or the run fails. For ratios only, because absolute values depend on the machine. */
   under?: number;
-  /** Goals: what misses one is told, with the reason, in docs/performance.md. */
+  /** Goals. docs/performance.md reports missed ones, with the reason. */
   atLeast?: number;
   atMost?: number;
 };
 
-/** False when what must hold does not. */
+/** Whether the value is under its bound. True if there is none. */
 export const isMet = ({ value, under }: Row): boolean => under === undefined || value < under;
 
 /** Whether a goal is reached; undefined for a row that has none. */
@@ -30,7 +30,7 @@ export function table(rows: readonly Row[]): string {
     .join("\n");
 }
 
-/** A number as long as it is worth. */
+/** A number with as many digits as are useful. */
 export const shorten = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
 
 export function judgement(row: Row): string {
@@ -40,7 +40,7 @@ export function judgement(row: Row): string {
   return `${row.atLeast === undefined ? `at most ${row.atMost}` : `at least ${row.atLeast}`}: ${reached ? "yes" : "no"}`;
 }
 
-/** The value below which a share of all lies. */
+/** The quantile: this share of all values is below it. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

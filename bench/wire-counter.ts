@@ -1,5 +1,5 @@
-// Stands between a server and Postgres and counts what passes: statements, and how often the server had to wait for
-// an answer. Used in a short run of its own, never while something is timed.
+// A proxy between a server and Postgres that counts statements, and how often the server had to wait for an answer. Used in
+// a short run of its own, never while something is timed.
 
 import { once } from "node:events";
 import net, { type AddressInfo } from "node:net";
@@ -9,7 +9,7 @@ export type WireCounter = {
   /** The database's address through the counter. */
   url: string;
   counted(): Counted;
-  /** The statements seen since the last call, shortened. */
+  /** The statements since the last call, shortened. */
   texts(): string[];
   stop(): Promise<void>;
 };
@@ -28,7 +28,7 @@ export async function startWireCounter(databaseUrl: string): Promise<WireCounter
     });
     let serverSpokeLast = true;
     client.on("data", (chunk: Buffer) => {
-      // What a client sends in several pieces before it hears an answer is one trip.
+      // Everything that a client sends before it gets an answer is one round trip.
       if (serverSpokeLast) counted.roundTrips += 1;
       serverSpokeLast = false;
       hear(chunk);
@@ -72,8 +72,8 @@ export async function startWireCounter(databaseUrl: string): Promise<WireCounter
   };
 }
 
-// Cuts a client's bytes into messages and tells each statement that is executed: Query, or Execute with the text of
-// the Parse that its Bind named.
+// Cuts a client's bytes into messages and reports each executed statement: Query, or Execute with the text of the Parse that
+// its Bind named.
 function makeListener(executed: (text: string) => void): (chunk: Buffer) => void {
   const prepared = new Map<string, string>();
   let bound = "";

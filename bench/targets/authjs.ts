@@ -1,4 +1,4 @@
-// Auth.js alone: bench/peers/authjs. It makes no JWT for programs, so its whole way ends at a session.
+// Auth.js alone: bench/peers/authjs. It makes no JWT for programs, so its `whole` operation ends with a session.
 
 import { cookiesOf, header } from "../line";
 import { textOf } from "../mail-sink";
@@ -21,7 +21,7 @@ export async function startAuthjs({ databaseUrl, smtpUrl, secret }: StartOptions
     env,
     probe: "/api/auth/providers",
   });
-  // A person's page fetches this once; it is good for every later request of the same browser.
+  // A page fetches this once. It works for every later request of the same browser.
   let csrf: Promise<{ token: string; cookie: string }> | undefined;
   return {
     ...server,

@@ -1,5 +1,5 @@
-// What bounds every candidate: bench/peers/floor, which does the least work inside the same framework (the ceiling),
-// and its statements sent by the driver itself, without a server (bare SQL).
+// The upper bounds for every candidate: bench/peers/floor, which does the least work inside the same framework (the
+// ceiling), and its statements, sent by the driver itself without a server (bare SQL).
 
 import { createHash, randomBytes } from "node:crypto";
 import postgres from "postgres";
@@ -73,7 +73,7 @@ const ceiling: Verbs = {
   },
 };
 
-/** The ceiling's statements over ten connections of the driver. Has no server, and the lines it is given are not used. */
+/** The ceiling's statements over ten connections of the driver. It has no server and does not use the lines. */
 export async function startBareSql({ databaseUrl }: StartOptions): Promise<Running> {
   const sql = postgres(databaseUrl, { max: 10, onnotice: () => {} });
   await statements.makeTables(sql);

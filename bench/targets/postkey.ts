@@ -1,4 +1,4 @@
-// Postkey as `npm start` runs it, with everything on that a user gets. Only its limits are raised, by settings.
+// Postkey as `npm start` runs it, with everything that a user gets switched on. Only its limits are raised, by settings.
 
 import { limitNames } from "@/lib/limits";
 import { cookiesOf, header, type Ask, type Line } from "../line";
@@ -6,7 +6,7 @@ import { textOf } from "../mail-sink";
 import { freshNetwork, root, startServer } from "./start";
 import { expectStatus, type Running, type SignedIn, type StartOptions, type Verbs } from "./target";
 
-// Still counted, each in Postgres; only never reached.
+// Each limit is still counted in Postgres, but never reached.
 const limits = Object.fromEntries(Object.keys(limitNames).map((name) => [name, "900000000/1h"]));
 
 export async function startPostkey({

@@ -1,4 +1,4 @@
-// Starts a candidate as a production server in a process of its own, and waits for its first answer.
+// Starts a candidate as a production server in its own process, and waits for its first answer.
 
 import { spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
@@ -19,10 +19,10 @@ const patienceSeconds = 60;
 export type Server = { port: number; pid: number; startedInMilliseconds: number; stop(): Promise<void> };
 
 export type ServerOptions = {
-  /** Of its log below test-results/bench. */
+  /** The name of its log in test-results/bench. */
   name: string;
   cwd: string;
-  /** What node runs. `{port}` is filled in. */
+  /** The arguments for node. `{port}` is filled in. */
   parameters: string[];
   env: Record<string, string>;
   /** What answers first: any answer below 500 counts. */
@@ -34,7 +34,7 @@ export async function startServer({ name, cwd, parameters, env, probe }: ServerO
   const port = await findFreePort();
   const fill = (text: string) => text.replaceAll("{port}", String(port));
   const leave = fileURLToPath(new URL("../../scripts/leave-with-parent.mjs", import.meta.url));
-  // A file rather than a pipe: reading it would be the driver's work.
+  // A file and not a pipe, because the driver would have to read a pipe.
   const logs = join(root, "test-results", "bench");
   mkdirSync(logs, { recursive: true });
   const logFile = join(logs, `${name}-${port}.log`);
@@ -82,7 +82,7 @@ async function answers(port: number, path: string): Promise<boolean> {
 
 /** Makes the tables of a peer in its database. */
 export async function setUpPeer(peer: string, env: Record<string, string>): Promise<void> {
-  // No server listens yet, and none is asked.
+  // No server runs yet, and none is needed.
   const filled = Object.fromEntries(
     Object.entries(env).map(([name, value]) => [name, value.replaceAll("{port}", "1")]),
   );
@@ -96,7 +96,7 @@ export async function setUpPeer(peer: string, env: Record<string, string>): Prom
 
 let networks = 0;
 
-/** A client address that nobody else has: everybody asks from a network of their own, as people do. */
+/** A unique client address: each person asks from their own network, as in real life. */
 export function freshNetwork(): string {
   networks += 1;
   return `10.${(networks >> 16) & 255}.${(networks >> 8) & 255}.${networks & 255}`;

@@ -1,10 +1,10 @@
-// What the bench can ask of each candidate. One file beside this per candidate says how it is started and spoken to.
+// What the bench can do with each candidate. For each one, a file beside this says how to start and call it.
 
 import type { Line } from "../line";
 
 /**
- * `whole` is asking to JWT, the mail captured; for Auth.js, which makes no JWT, to the session. `trivial` is a route
- * handler that does nothing.
+ * `whole` goes from asking to the JWT, with the mail captured; for Auth.js, which makes no JWT, to the session. `trivial` is
+ * a route handler that does nothing.
  */
 export const operations = ["request", "verify", "session", "token", "refresh", "whole", "trivial"] as const;
 export type OperationName = (typeof operations)[number];
@@ -14,7 +14,7 @@ export type TargetName = "authjs" | "better-auth" | "better-auth-node" | "postke
 /** What a redeemed mail gave. Fields that a candidate lacks stay undefined. */
 export type SignedIn = { cookie?: string; refreshToken?: string; accessToken?: string };
 
-/** The verbs of a candidate. Each throws when it is answered otherwise than with success. */
+/** The operations of a candidate. Each throws unless the answer is a success. */
 export type Verbs = {
   /** Asks for a mail. */
   request(line: Line, address: string): Promise<void>;
@@ -26,18 +26,18 @@ export type Verbs = {
   token?(line: Line, signedIn: SignedIn): Promise<string>;
   /** Gives an access token and the next refresh token, which is put into `signedIn`. */
   refresh?(line: Line, signedIn: SignedIn): Promise<void>;
-  /** What an answer costs before it is about anything. */
+  /** What an answer costs that does nothing. */
   trivial?(line: Line): Promise<void>;
-  /** A session that has a cookie, where verify gives none: the browser's way in. */
+  /** Signs in as a browser, for a candidate whose verify gives no cookie. */
   browserSession?(line: Line, address: string, mailTo: (address: string) => Promise<string>): Promise<SignedIn>;
 };
 
 export type Running = {
   name: TargetName;
   port: number;
-  /** Further processes over the same database: asked in turn, with no sticky routing. */
+  /** Further processes over the same database. They are called in turn, without sticky routing. */
   alsoAt?: number[];
-  /** What stands in the Host header. */
+  /** The Host header. */
   host: string;
   pid: number;
   /** Milliseconds from its start to the first answer. */

@@ -10,12 +10,12 @@ import { findFreePort } from "../../scripts/find-port.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const READY_WITHIN_SECONDS = 60;
-// Beyond what any stop takes by itself: a machine with other things to do must not turn one into a kill.
+// Longer than any normal stop takes: on a busy machine a stop must not turn into a kill.
 const STOP_WITHIN_SECONDS = 60;
 const TAIL_LINES = 40;
 
 export type App = {
-  /** What the app calls itself on its ready line: AUTH_URL, as a browser uses it. */
+  /** The origin on its ready line: AUTH_URL, as a browser uses it. */
   origin: string;
   /** Where it listens on 127.0.0.1, whatever AUTH_URL says. */
   port: number;
@@ -31,8 +31,8 @@ export type App = {
 
 /**
  * Resolves when the app listens; rejects with the end of its log when it stops before.
- * @param env only this and the machine's own variables reach the app; PORT is free unless given
- * @param name of the log file below test-results
+ * @param env the app gets only these and the machine's own variables; PORT is a free one unless given
+ * @param name the name of the log file in test-results
  */
 export async function startApp({ env, name = "app" }: { env: Record<string, string>; name?: string }): Promise<App> {
   const port = Number(env.PORT ?? (await findFreePort()));
@@ -68,7 +68,7 @@ export async function startApp({ env, name = "app" }: { env: Record<string, stri
   return { origin, port, log: output.text, stop: () => end("SIGTERM"), kill9: () => end("SIGKILL"), exited };
 }
 
-// A machine that does much else may not look at a connection within the usual five seconds, while three apps start.
+// On a busy machine, while three apps start, a connection may take longer than the usual five seconds.
 function withPatience(databaseUrl: string): string {
   return databaseUrl.includes("?") ? databaseUrl : `${databaseUrl}?connect_timeout=${READY_WITHIN_SECONDS}`;
 }

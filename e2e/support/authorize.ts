@@ -1,4 +1,4 @@
-// What an app on another origin does around GET /authorize, and what a browser without scripts does between.
+// What an app on another origin does before and after GET /authorize, and what a browser without scripts does in between.
 
 import { createHash, randomBytes } from "node:crypto";
 import { expect } from "playwright/test";

@@ -1,5 +1,5 @@
-// The proxies of examples/deploy, each run with the very file that stands there: only names, ports and paths are put in
-// place of the example's.
+// Runs the proxies of examples/deploy with the files from there. Only the names, ports and paths of the example are
+// replaced.
 
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -37,7 +37,7 @@ const programs: Record<ProxyName, Program> = {
         .replace(/\/etc\/letsencrypt\/live\/[^/]+\/fullchain\.pem/, join(place, "cert.pem"))
         .replace(/\/etc\/letsencrypt\/live\/[^/]+\/privkey\.pem/, join(place, "key.pem"))
         .replace("/var/log/nginx/postkey.log", join(place, "access.log"));
-      // What the system's nginx.conf brings around a file of conf.d.
+      // What the system's nginx.conf adds around a file of conf.d.
       const folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .map((name) => `${name}_temp_path ${join(place, name)};`)
         .join(" ");

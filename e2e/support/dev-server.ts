@@ -8,14 +8,14 @@ import { fileURLToPath } from "node:url";
 import { cleanEnvironment } from "../../scripts/clean-environment.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-// Nobody waits that long but on a machine that has other things to do.
+// It takes this long only on a busy machine.
 const readyWithinSeconds = 300;
 
 /** @param settings PORT among them, so that the link in a mail leads to a known place */
 export async function startDevServer(settings: Record<string, string>): Promise<{ stop(): Promise<void> }> {
   mkdirSync(join(root, "test-results", "apps"), { recursive: true });
   const file = createWriteStream(join(root, "test-results", "apps", `dev-${settings.PORT}.log`));
-  // With npm's name for it, it also ends when whoever started it is killed.
+  // With npm's variable it also ends when the process that started it is killed.
   const env: Record<string, string> = { ...cleanEnvironment(), npm_lifecycle_event: "dev", ...settings };
   const child = spawn(process.execPath, ["scripts/dev.mjs"], {
     cwd: root,

@@ -1,5 +1,5 @@
-// Stands between a browser and an app, and takes every cookie out of the answers: what a browser that keeps none looks like
-// to the app, whatever the browser is.
+// A proxy between a browser and an app that removes every cookie from the answers. To the app, any browser then looks like
+// one that keeps no cookies.
 
 import { createServer, request as send, type Server } from "node:http";
 

@@ -1,5 +1,5 @@
-// Mutated requests, byte for byte, from a seed: the same ones again for whoever looks into a failure. Used by the abuse
-// specs of the API and the long tests.
+// Mutated requests, byte for byte, from a seed: the same seed gives the same requests, so that a failure can be repeated.
+// Used by the abuse specs of the API and the long tests.
 
 import { connect } from "node:net";
 import { PlainBrowser } from "./api";
@@ -121,7 +121,7 @@ const values: unknown[] = [
 ];
 const fields = [...parameterNames, "__proto__", "constructor", "toString"];
 
-/** Sends so many mutated requests, many at once, with the cookies of a browser that is signed in and of one that asked. */
+/** Sends this many mutated requests, many at once, with the cookies of a signed-in browser and of one that has asked. */
 export async function fuzz(origin: string, count: number, seed: number): Promise<Fuzzed[]> {
   const { port } = new URL(origin);
   const [signedIn, asking] = [
@@ -139,7 +139,7 @@ export async function fuzz(origin: string, count: number, seed: number): Promise
   });
 }
 
-/** What was answered with a 5xx, in words for whoever has to find out why. */
+/** The requests that were answered with a 5xx, described for the person who has to find out why. */
 export function broken(answers: readonly Fuzzed[]): string[] {
   return answers
     .filter(({ status }) => status >= 500)
@@ -253,7 +253,7 @@ function send(bytes: Buffer, port: number): Promise<number> {
       socket.destroy();
       resolve(Number(/^HTTP\/1\.1 (\d{3}) /.exec(text)?.[1] ?? 0));
     };
-    // A length that promises more than there is: nothing to wait for.
+    // The Content-Length may promise more than there is, so there may be nothing to wait for.
     socket.setTimeout(silenceMilliseconds, done);
     socket.on("data", (chunk) => {
       text += chunk.toString("latin1");

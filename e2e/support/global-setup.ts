@@ -1,6 +1,5 @@
-// Starts the apps that the end-to-end projects share, before any worker, and stops them after. Makes the database that
-// others are copies of.
-// scripts/test.mjs chose the ports, so that every process knows every address from the start.
+// Starts the apps that the end-to-end projects share before any worker runs, and stops them afterwards. Makes the template
+// for the other databases. scripts/test.mjs has chosen the ports, so that every process knows every address from the start.
 
 import { startApp } from "./app-process";
 import { startDevServer } from "./dev-server";
@@ -42,7 +41,7 @@ export default async function globalSetup(): Promise<(() => Promise<void>) | und
   return stopAll;
 }
 
-/** What a developer would not have to set: a database of the tests', and a port that is known before it is taken. */
+/** Settings that a developer does not need: a database of the tests, and a port that is known in advance. */
 function devEnv(): Record<string, string> {
   return {
     DATABASE_URL: given("POSTKEY_TEST_DATABASE_URL"),
@@ -54,7 +53,7 @@ function devEnv(): Record<string, string> {
 /** The settings of an app under test; limits keep their defaults, because they are under test too. */
 function appEnv(database: string, port: string, origin: string): Record<string, string> {
   return {
-    // A process that starts on a busy machine may take long to come back to a connection that Postgres opened at once.
+    // A process that starts on a busy machine may take long to notice that Postgres has accepted its connection.
     DATABASE_URL: `${given(database)}?connect_timeout=60`,
     PORT: given(port),
     AUTH_URL: given(origin),

@@ -1,5 +1,5 @@
-// Sends requests as they are written. fetch would normalise paths, drop headers and join what is sent twice, and
-// that is just what the tests of hostile input are about.
+// Sends requests exactly as written. fetch would normalise paths, drop headers and join duplicates, and the tests of
+// hostile input are about exactly those.
 
 import { request as send } from "node:http";
 import { connect, type Socket } from "node:net";
@@ -65,7 +65,7 @@ export function ask(path: string, { method, headers = {}, body, origin = sharedO
 
 /**
  * Writes bytes to the socket, and gives everything that comes back until the other side closes.
- * @param enough what nobody needs to read beyond, where the other side keeps the connection open
+ * @param enough stop reading at this, if the other side keeps the connection open
  */
 export function askRaw(bytes: string | Buffer, origin = sharedOrigin(), enough?: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ import { somebodyNew, type Person } from "./people";
 
 export const inFlight = 16;
 
-// What is counted here is work, not people: nobody is refused for asking too often.
+// These tests measure work, so nobody is refused for asking too often.
 const unlimited = { LIMIT_SEND_PER_IP: "1000000/1h", LIMIT_VERIFY_PER_IP: "1000000/1h" };
 
 export type LoadedApp = {
@@ -40,7 +40,7 @@ export async function startLoadedApp({ name, databaseUrl, smtpUrl, secret, port,
   });
 }
 
-/** Does something so many times, with so many under way at any moment. */
+/** Runs something this many times, with at most `atOnce` in flight. */
 export async function bounded<T>(count: number, atOnce: number, run: (index: number) => Promise<T>): Promise<T[]> {
   const results: T[] = [];
   let next = 0;
@@ -56,7 +56,7 @@ export async function bounded<T>(count: number, atOnce: number, run: (index: num
 
 export type AskedFor = { person: Person; accepted: boolean; milliseconds: number };
 
-/** A program asks for somebody new. An app that is not there refuses, it does not throw. */
+/** A program asks for a new person. An app that is down counts as a refusal and does not throw. */
 export async function askForSomebody(port: number, extra: object = {}): Promise<AskedFor> {
   const person = somebodyNew("ada");
   const began = performance.now();

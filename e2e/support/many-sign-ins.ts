@@ -1,4 +1,4 @@
-// Sign-ins that went every way they can go, on a database of their own: what the tests of the trail look at.
+// Sign-ins with every possible outcome, in their own database, for the tests of the audit trail.
 
 import { configure, restore, somebody } from "./flood-limits";
 import { somebodyNew } from "./people";
@@ -25,12 +25,12 @@ import { confirmLink } from "@/lib/sign-in/confirm-link";
 import { enterCode } from "@/lib/sign-in/enter-code";
 import { requestLink } from "@/lib/sign-in/request-link";
 
-/** Everything that must not stand readable in the trail. */
+/** Everything that must not be readable in the trail. */
 export type Secrets = { addresses: string[]; tokens: string[]; codes: string[] };
 
 const network = "2001:db8:1:2::77";
 
-/** A caller whose whole network would be noticed in the trail. */
+/** A caller whose full address would be easy to find in the trail. */
 export function fromSomewhere(changes: Partial<Caller> = {}): Caller {
   return somebody({
     networkKey: `${network} ${randomId()}`,

@@ -1,4 +1,4 @@
-// Holds answers to the OpenAPI document that the service hands out: status, media type, headers and body.
+// Checks answers against the OpenAPI document of the service: status, media type, headers and body.
 
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -9,7 +9,7 @@ import { ask, type Answer } from "./http";
 export type Listed = { method: string; path: string; operation: OperationObject };
 
 export class Described {
-  /** The operation and status of every answer that was held to the document. */
+  /** The operation and status of every answer that was checked. */
   readonly seen = new Set<string>();
   readonly #ajv: Ajv2020;
 

@@ -1,4 +1,4 @@
-// Runs the scripts of an operator one after the other, each as if it were the first. Started by operator.ts.
+// Runs the scripts of an operator one after the other, each as if it ran alone. Started by operator.ts.
 
 import { restart } from "./own-database";
 
@@ -20,7 +20,7 @@ async function run(command: string, words: string[], env: Record<string, string>
   const written = streams.map((name) => process[name].write);
   for (const name of streams) process[name].write = (text: string | Uint8Array) => ((said[name] += String(text)), true);
   try {
-    // Another query makes another module of it, so that it runs again.
+    // Another query makes it another module, so that it runs again.
     runs += 1;
     await import(`../../scripts/${command}.ts?run=${runs}`);
   } catch (error) {

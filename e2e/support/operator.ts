@@ -29,8 +29,8 @@ let operator: ChildProcess | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Does the same in one process that runs command after command: a start takes a second and more of a whole core, and a
- * command a hundredth of that. Each command has one test at least that runs it as npm does.
+ * Does the same in one process that runs command after command: a start keeps a core busy for more than a second, and a
+ * command takes a hundredth of that. At least one test of each command runs it as npm does.
  */
 export function runCommand(command: string, words: string[], settings: Settings): Promise<Ran> {
   const run = last.then(() => askOperator({ command, words, env: environment(settings) }));
@@ -39,7 +39,7 @@ export function runCommand(command: string, words: string[], settings: Settings)
 }
 
 function askOperator(asked: object): Promise<Ran> {
-  // It ends with the worker, whose channel closes then.
+  // It ends with the worker, because then its channel closes.
   operator ??= fork(fileURLToPath(new URL("operator-process.ts", import.meta.url)), {
     cwd: root,
     env: environment({}),
@@ -50,7 +50,7 @@ function askOperator(asked: object): Promise<Ran> {
     const lost = () => reject(new Error("The process that runs commands has ended."));
     child.once("exit", lost).once("message", (ran: Ran) => {
       child.off("exit", lost);
-      // Or the worker would wait for it.
+      // Otherwise the worker would wait for it.
       child.unref();
       child.channel?.unref();
       resolve(ran);

@@ -1,5 +1,5 @@
-// What the tests of lib/mail share: a mail server that misbehaves on command, a database with nothing but their own
-// mail, rows that age, and a look at what came of a mail.
+// What the tests of lib/mail share: a mail server that misbehaves on command, a database with only their own mail, rows that
+// age, and the result of each mail.
 
 import { Writable } from "node:stream";
 import pino from "pino";
@@ -72,7 +72,7 @@ export async function openPostOffice(
   };
 }
 
-// Made here rather than by transport(), so nobody else closes it.
+// Made here and not by transport(), so nothing else closes it.
 function forgetTransport(): void {
   processWide<{ close(): void } | null>("mail-transport", () => null)?.close();
   forgetProcessWide("mail-transport");
@@ -118,7 +118,7 @@ export async function deliverLater(db: postgres.Sql): Promise<void> {
   await deliverDue();
 }
 
-/** What an operator is told of an address, request id or reference: one text per mail, the newest first. */
+/** What an operator sees for an address, request id or reference: one text per mail, newest first. */
 export async function told(asked: string): Promise<string[]> {
   return (await readTimeline(asked)).map(({ heading, lines }) => [heading, ...lines].join("\n"));
 }

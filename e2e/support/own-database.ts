@@ -10,7 +10,7 @@ export type OwnDatabase = { url: string; sql: postgres.Sql; end(): Promise<void>
 
 const template = "postkey_template";
 
-/** Makes what migrated databases are copies of, for less than the migrations cost. Called before any worker, by every run of the runner. */
+/** Makes the template for migrated databases: a copy costs less than the migrations. Called once per run, before any worker. */
 export async function makeTemplate(): Promise<void> {
   // npm test runs the runner several times over one Postgres.
   await rows().unsafe(`drop database if exists ${template}`);
@@ -39,7 +39,7 @@ async function copyDatabase(name: string, of: string): Promise<OwnDatabase> {
   return { url: url.href, sql, end: () => sql.end({ timeout: 1 }) };
 }
 
-// What this process holds that belongs to a database, or to settings.
+// The state of this process that belongs to a database or to settings.
 const held = [
   "env",
   "database",

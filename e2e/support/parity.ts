@@ -1,4 +1,4 @@
-// What two answers to the same question must have in common, for the test that asks our listener and the framework.
+// What two answers to the same request must have in common, for the test that compares our listener with the framework.
 
 import { expect } from "playwright/test";
 import type { Answer } from "./http";
@@ -7,13 +7,13 @@ import type { Answer } from "./http";
 const framing = ["content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "date"];
 // What the framework's scripts send. No page of ours is cached by it, and no answer of the API depends on it.
 const varyOfFramework = /^(rsc|next-[a-z-]+|accept-encoding)$/;
-// Only the listener sets it, on all below an address, whoever answers there.
+// Only the listener sets this, on everything under an address, no matter what answers there.
 const ofListenerAlone = ["x-robots-tag"];
 
 export type Compared = { status: number; headers: Record<string, string>; text: string };
 
 /**
- * What is compared: all of an answer, with names in the place of what is another each time.
+ * The whole answer, with names in place of the values that are different each time.
  * @param fresh members of the answer's JSON and parameters of its Location that are made for it
  */
 export function comparable(answer: Answer, fresh: readonly string[]): Compared {
@@ -49,7 +49,7 @@ function withNames(text: string, fresh: readonly string[]): string {
 
 const isAccessToken = (value: string) => /^"ey[\w-]+\.ey[\w-]+\.[\w-]+"$/.test(value);
 
-/** A token by its head and its claims, of which these are of one sign-in, and of one moment. */
+/** Describes a token by its header and claims, with names for the claims that differ by sign-in or by time. */
 function describe(quoted: string): string {
   const [head, claims] = quoted
     .slice(1, -1)

@@ -1,5 +1,5 @@
-// The people of the tests. Each has an address and a network of their own, so that tests run beside each other
-// and nobody's limits are used up by somebody else.
+// The people of the tests. Each has their own address and network, so that tests can run in parallel without using up each
+// other's limits.
 
 import { randomBytes } from "node:crypto";
 

@@ -1,5 +1,5 @@
-// A real pooler: PgBouncer from the system's packages, before the tests' own Postgres, with its configuration in a
-// temporary folder. Where it is not installed its package is unpacked there, so that the machine stays as it was.
+// A real pooler: PgBouncer from the system's packages, in front of the tests' Postgres, with its configuration in a
+// temporary folder. If it is not installed, its package is unpacked there, so that the machine stays unchanged.
 
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";

@@ -1,5 +1,5 @@
 // A real mail server: Postfix from the system's packages, on loopback, with its whole configuration and queue in a
-// temporary folder. Where it is not installed its package is unpacked there, so that the machine stays as it was.
+// temporary folder. If it is not installed, its package is unpacked there, so that the machine stays unchanged.
 
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-// Ways to make a registered address look like itself and lead elsewhere. For the tests of redirect_uri and redirect_to.
+// Addresses that look like a registered one but lead elsewhere. For the tests of redirect_uri and redirect_to.
 
 /** @param registered such as https://app.example/signed-in */
 export function hostileRedirects(registered: string): string[] {

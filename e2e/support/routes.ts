@@ -1,5 +1,5 @@
-// What the app answers, as lib/api declares it: a new page, form or route is in every test that walks them, and where a
-// test needs to know more of each, the test fails until it does. lib/api/declarations.test.ts compares it with app/.
+// The pages, forms and routes that lib/api declares. A new one is in every test that walks them; if a test needs to know
+// more about each, it fails until that is added. lib/api/declarations.test.ts compares the declarations with app/.
 
 import { readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const named = (all: readonly { path: string }[]) =>
   [...new Set(all.map(({ path }) => path))].filter((path) => !path.includes("{...")).toSorted();
 
-/** Every page, such as `/login/check-email`. Those that catch what is left have no path of their own. */
+/** Every page, such as `/login/check-email`, apart from those that catch the rest of a path. */
 export const pages = named(declaredPages);
 
 /** The name of every form's handler, such as `end-session`. */
@@ -32,7 +32,7 @@ export const answeredByListener = filesOf("route.ts")
   .map(({ file }) => dirname(file).slice("app".length))
   .filter((route) => !/^\/(api|dev|forms|login)\//.test(route));
 
-/** A path to ask for: with something in the place of each parameter. */
+/** A path that can be requested, with a value for each parameter. */
 export function askable(path: string): string {
   return path.replaceAll(/\{(\.\.\.)?\w+\}/g, "x");
 }

@@ -1,5 +1,5 @@
-// What a test does to rows that no verb can do: let time pass by moving them back, take somebody's access away,
-// count. Straight SQL, because the promise under test must not prove itself.
+// What tests do to rows directly: let time pass by moving them back, take away somebody's access, count. This is plain SQL,
+// because the code under test must not be used to check itself.
 
 import postgres from "postgres";
 
@@ -97,7 +97,7 @@ export async function challengesOf(address: string, db = rows()): Promise<Challe
   `;
 }
 
-/** How much there is of an address; of its mails those that sign in. */
+/** How many rows there are for an address. Of its mails, only those that sign in count. */
 export async function countOf(
   address: string,
   db = rows(),

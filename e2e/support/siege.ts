@@ -1,4 +1,4 @@
-// Attacks that are the same in npm test and in the long tests, of another size. They act over HTTP and look at rows.
+// Attacks that npm test and the long tests share, at different sizes. They act over HTTP and check rows.
 
 import { expect } from "playwright/test";
 import type postgres from "postgres";
@@ -11,9 +11,9 @@ import { countOf } from "./rows";
 import type { Wire } from "./wire";
 
 /**
- * Asks so often for mail to one victim, from so many networks, and proves what the victim keeps: two requests of their
- * own that are under way, and a browser that has signed in before.
- * @param db of the app at this origin
+ * Asks very often for mail to one victim, from many networks, and checks what still works for the victim: two pending
+ * requests of their own, and a browser that has signed in before.
+ * @param db the database of the app at this origin
  */
 export async function floodOneVictim(
   origin: string,
@@ -36,7 +36,7 @@ export async function floodOneVictim(
     return (await ask("/auth/login", { body, headers: crowd[index % networks], origin })).status;
   });
   expect(new Set(statuses)).toEqual(new Set([202, 429]));
-  // What signed the victim in, and the two of their own, are three of the five.
+  // The victim's sign-in and their two requests are three of the five.
   expect(statuses.filter((status) => status === 202)).toHaveLength(2);
   const [{ mails }] = await db<
     [{ mails: number }]
@@ -47,7 +47,7 @@ export async function floodOneVictim(
     (await verify(elsewhere(ada), { challenge_id: byCode.challenge_id, code: byCode.mail.code }, { origin })).status,
   ).toBe(200);
   expect((await verify(elsewhere(ada), { token: byLink.mail.token }, { origin })).status).toBe(200);
-  // Or a mail of the crowd's, late, would be taken for the one that is asked for now.
+  // Otherwise a late mail of the attackers would be taken for the one that is asked for now.
   const underWay = () =>
     db`select from outbox_messages where recipient like ${`${local}%@${domain}`} and state = 'queued'`;
   await expect.poll(async () => (await underWay()).length).toBe(0);
@@ -55,7 +55,7 @@ export async function floodOneVictim(
   expect((await known.post("/forms/enter-code", { code: mail.code })).headers.location).toBe("/account");
 }
 
-/** Spreads wrong codes over so many challenges of one address, each guess from another network. */
+/** Spreads wrong codes over this many challenges of one address, each guess from another network. */
 export async function guessOverChallenges(origin: string, challenges: number): Promise<void> {
   const ada = somebodyNew("ada");
   const asked = await bounded(challenges, inFlight, () => mailedByProgram(elsewhere(ada), {}, origin));
@@ -75,7 +75,7 @@ export async function guessOverChallenges(origin: string, challenges: number): P
   expect((await verify(elsewhere(ada), { token: untried.mail.token }, { origin })).status).toBe(200);
 }
 
-/** One network tries a code for each of so many addresses, and asks for as many. */
+/** One network tries a code for each of this many addresses, and asks for mail to as many. */
 export async function sprayAddresses(origin: string, addresses: number): Promise<void> {
   const sprayer = somebodyNew("eve");
   const asked = await bounded(addresses, inFlight, async () =>
@@ -92,8 +92,8 @@ export async function sprayAddresses(origin: string, addresses: number): Promise
 }
 
 /**
- * Cuts an app from its database for so long while sixteen people keep asking, and mends it: 503 all the time, and
- * healthy within five seconds.
+ * Cuts an app off from its database for this long while sixteen people keep asking, and then reconnects it. Expects 503 all
+ * the time, and a healthy app within five seconds afterwards.
  */
 export async function losePostgres(origin: string, wire: Wire, seconds: number): Promise<void> {
   expect((await login(somebodyNew("ada"), {}, { origin })).status).toBe(202);
@@ -119,7 +119,7 @@ export async function losePostgres(origin: string, wire: Wire, seconds: number):
     .poll(async () => (await login(somebodyNew("ada"), {}, { origin })).status, { intervals: [50], timeout: 5_000 })
     .toBe(202);
   expect(performance.now() - back).toBeLessThan(5_000);
-  // Not one connection alone: whoever comes now is served.
+  // Not only one connection works: every new request is served.
   const after = await Promise.all(
     Array.from({ length: inFlight * 2 }, () => login(somebodyNew("ada"), {}, { origin })),
   );

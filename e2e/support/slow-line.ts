@@ -1,5 +1,5 @@
-// A slow line between a browser and the app: a forward proxy that holds back whatever a form posts, on its way there and
-// on its way back. What the browser gives up goes on to the app all the same, as it does on a real line.
+// A slow line between a browser and the app: a forward proxy that delays form posts, on the way there and on the way back.
+// A request that the browser has given up still goes on to the app, as on a real line.
 
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, type AddressInfo } from "node:net";
@@ -11,7 +11,7 @@ export type SlowLine = {
   proxy: { server: string; bypass: string };
   /** How many posts the browser has sent so far. */
   posts(): number;
-  /** Keeps the answers to posts back until the function that it gives is called: so a test need not be quick. */
+  /** Holds back the answers to posts until the returned function is called, so that a test need not be quick. */
   hold(): () => void;
   stop(): Promise<void>;
 };
@@ -51,7 +51,7 @@ export async function startSlowLine(latencyMilliseconds: number): Promise<SlowLi
   const server = createServer((incoming, response) => {
     pass(incoming, response).catch(() => response.destroy());
   });
-  // What the runner sends itself goes by a tunnel, and is not slow.
+  // The runner's own requests go through a tunnel, and are not slow.
   const tunnels = new Set<Duplex>();
   server.on("connect", ({ url }, near: Duplex) => {
     const far = connect(Number(url!.split(":").at(-1)), "127.0.0.1", () => near.write("HTTP/1.1 200 OK\r\n\r\n"));
@@ -61,7 +61,7 @@ export async function startSlowLine(latencyMilliseconds: number): Promise<SlowLi
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    // Chromium passes loopback by, unless it is told not to.
+    // By default Chromium does not use a proxy for loopback.
     proxy: { server: `http://127.0.0.1:${port}`, bypass: "<-loopback>" },
     posts: () => posts,
     hold() {

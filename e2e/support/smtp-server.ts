@@ -15,9 +15,9 @@ export type Received = { to: string; raw: string; messageId: string; at: Date };
 export type SmtpServer = {
   url: string;
   port: number;
-  /** What the server said it took. Stays empty for a server that only counts. */
+  /** The messages that the server accepted. Stays empty for a server that only counts. */
   received: Received[];
-  /** What arrived whole and was refused, or never answered. */
+  /** The messages that arrived in full and were refused or never answered. */
   notTaken: Received[];
   /** How many messages it took. */
   count(): number;
@@ -54,7 +54,7 @@ export type SmtpOptions = {
   tlsFromStart?: boolean;
 };
 
-/** A certificate for a name or an address that nobody vouches for. */
+/** A self-signed certificate for a name or an address. */
 export async function makeCertificate(name: string): Promise<Certificate> {
   const altNames = net.isIP(name) ? [{ type: 7 as const, ip: name }] : [{ type: 2 as const, value: name }];
   const made = await generate([{ name: "commonName", value: name }], {
@@ -108,7 +108,7 @@ export async function startSmtpServer(options: SmtpOptions = {}): Promise<SmtpSe
     connections += 1;
     open.add(socket);
     socket.once("close", () => open.delete(socket));
-    // A client that is killed in the middle is part of the play.
+    // Clients may be killed in the middle of a conversation.
     socket.on("error", () => {});
     converse(socket, {
       connection: connections,

@@ -1,11 +1,11 @@
-// How the architecture test reads sources: imports and SQL by pattern, which is enough for code of one style.
+// How the architecture test reads sources: it finds imports and SQL by pattern, which is enough for code in one style.
 
 import { dirname, join, relative } from "node:path";
 
 /** A file, by its path from the root of the project. */
 export type Source = { path: string; text: string };
 
-/** The order of the rooms: one may import itself and what stands before it. `ground` is every file of lib/ itself. */
+/** The order of the rooms: each may import itself and those before it. `ground` is every file directly in lib/. */
 export const rooms: readonly string[] = [
   "db",
   "ground",
@@ -27,7 +27,7 @@ export const rooms: readonly string[] = [
   "app",
 ];
 
-/** The room of a file or an import's target; null outside the house. */
+/** The room of a file or of an import's target; null outside of the rooms. */
 export function roomOf(path: string): string | null {
   const [top, second, third] = path.split("/");
   if (top === "db") return "db";

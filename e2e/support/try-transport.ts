@@ -1,5 +1,5 @@
-// Connects to each mail server of the command line as a delivery would, and prints what came of it. A process of its
-// own, because which certificates are believed (NODE_EXTRA_CA_CERTS) is settled when Node starts.
+// Connects to each mail server on the command line as a delivery would, and prints the result. It is a separate process,
+// because Node decides at its start which certificates it trusts (NODE_EXTRA_CA_CERTS).
 
 import { makeTransport } from "@/lib/mail/delivery/smtp/transport";
 

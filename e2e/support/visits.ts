@@ -1,5 +1,5 @@
-// How each page comes to be seen: by whom, and with what in its address. For tests that walk all pages: a page without a
-// line here fails them, unless it needs somebody who is signed in and nothing else.
+// How to visit each page: as whom, and with which query. For tests that walk all pages. A page without a line here fails
+// them, unless it only needs a signed-in person.
 
 import { expect } from "playwright/test";
 import { pages as declaredPages } from "@/lib/api/pages";
@@ -7,7 +7,7 @@ import type { Email } from "./inbox";
 import { pages } from "./routes";
 
 export type Visit = {
-  /** Anybody; who waits for a mail; who is signed in. */
+  /** Anybody; a person who waits for a mail; a signed-in person. */
   as: "anybody" | "asking" | "signed in";
   /** @param mail to the one who waits */
   query?: (mail: Email) => string;

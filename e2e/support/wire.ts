@@ -8,7 +8,7 @@ export type Wire = {
   /** Connections break, and new ones are refused. */
   cut(): Promise<void>;
   mend(): Promise<void>;
-  /** Connections stay, new ones are taken, and nothing comes through: a server that hangs. */
+  /** Connections stay open and new ones are accepted, but nothing comes through: a server that hangs. */
   freeze(): void;
   thaw(): void;
   stop(): Promise<void>;
@@ -19,7 +19,7 @@ export async function startWire(databaseUrl: string): Promise<Wire> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   let frozen = false;
-  // What arrived meanwhile, of all connections in its order.
+  // Everything that arrived in the meantime, from all connections, in order.
   const held: (() => void)[] = [];
   const server: Server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname);

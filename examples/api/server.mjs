@@ -1,12 +1,12 @@
-// An API in plain Node that takes Postkey's access tokens. It knows the issuer and asks it for nothing but the public
-// keys. Run with `node examples/api/server.mjs`; started by the tests with startApi.
+// An API in plain Node that accepts Postkey's access tokens. It knows the issuer, and only fetches its public keys. Run it
+// with `node examples/api/server.mjs`; the tests start it with startApi.
 // @ts-check
 
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 
-/** What says that the token is bad. Anything else that goes wrong is the keys being out of reach, and no verdict. */
+/** Errors that mean the token is bad. Any other error means that the keys could not be fetched, so we cannot say. */
 const badToken = new Set([
   "ERR_JWT_CLAIM_VALIDATION_FAILED",
   "ERR_JWT_INVALID",
@@ -20,7 +20,7 @@ const badToken = new Set([
 /**
  * @param {object} options
  * @param {string} options.issuer Postkey's origin
- * @param {string} [options.audience] of the client whose tokens are taken; the issuer unless the client has its own
+ * @param {string} [options.audience] the audience of the client whose tokens are accepted; the issuer unless it has its own
  * @param {string} [options.allowedOrigin] of the page that may call this, such as http://127.0.0.1:5173
  * @param {number} [options.port] 0 for a free one
  * @returns {Promise<{ origin: string, stop: () => Promise<void> }>}

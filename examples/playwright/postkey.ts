@@ -1,5 +1,5 @@
-// Playwright's `test` with two fixtures: `address`, somebody whom no other test knows, and `signIn(page, address)`. Copy this
-// file beside your tests. It needs a Postkey with CAPTURED_INBOX=on, at POSTKEY_URL.
+// Playwright's `test` with two fixtures: `address`, which no other test uses, and `signIn(page, address)`. Copy this file
+// next to your tests. It needs a Postkey with CAPTURED_INBOX=on, at POSTKEY_URL.
 
 import { randomUUID } from "node:crypto";
 import { test as base, expect, type APIRequestContext, type Page } from "playwright/test";
@@ -13,9 +13,9 @@ const longestWaitMilliseconds = 30_000;
 export type Mail = { id: string; to: string; subject: string; text: string; html: string; raw: string; at: string };
 
 type Fixtures = {
-  /** An address of this test alone: limits count per mailbox, and a plus tag is the same mailbox. */
+  /** An address for this test only. Limits count per mailbox, and an address with a plus tag is the same mailbox. */
   address: string;
-  /** Signs somebody in: on the sign-in page that `page` shows, or on Postkey's own. Afterwards `page` is where that leads. */
+  /** Signs in, on the sign-in page that `page` shows or on Postkey's own. Afterwards `page` is where the sign-in leads. */
   signIn: (page: Page, address: string) => Promise<void>;
 };
 

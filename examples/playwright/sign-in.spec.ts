@@ -17,7 +17,7 @@ test("somebody opens the link on another device", async ({ page, browser, reques
   const phone = await browser.newContext();
   const other = await phone.newPage();
   await other.goto(linkIn(mail));
-  // There it takes one button, so that a mail scanner signs nobody in.
+  // There you have to press a button, so that a mail scanner cannot sign anybody in.
   await other.locator("form[action='/forms/confirm-link'] button").click();
   await other.waitForURL(`${postkey}/account`);
   await phone.close();

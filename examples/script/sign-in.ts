@@ -1,4 +1,4 @@
-// A script that signs its user in by the code from the mail, and calls an API. Run with
+// A script that signs its user in with the code from the email, and calls an API. Run it with
 // `node --import tsx examples/script/sign-in.ts ada@example.com`.
 
 import { createInterface } from "node:readline";
@@ -13,14 +13,14 @@ if (!email) {
 
 const client = createClient({ issuer: ISSUER, apiOrigins: [API] });
 const terminal = createInterface({ input: process.stdin });
-// From the start, so that no line of a pipe is missed.
+// Start reading at once, so that no line of a pipe is missed.
 const lines = terminal[Symbol.asyncIterator]();
 try {
   const { reference } = await client.ask({ email });
   await signInByCode(reference);
   const answer = await client.fetch(`${API}/greeting`);
   console.log(`${answer.status} ${await answer.text()}`);
-  // It opened the session by the code, so this ends the session with its tokens.
+  // The code opened this session, so this ends the session with its tokens.
   await client.logout();
   console.log("Signed out.");
 } catch (error) {

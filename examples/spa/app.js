@@ -1,5 +1,5 @@
-// The app in the browser: signs in with a form of its own or on the service's pages, calls an API, signs out.
-// Served by serve.mjs, which also makes the two modules that it imports.
+// The app in the browser: signs in with its own form or on the service's pages, calls an API, and signs out. Served by
+// serve.mjs, which also provides the two modules that it imports.
 
 import { api, issuer } from "./addresses.js";
 import { createClient } from "./postkey-client.js";
@@ -35,12 +35,12 @@ on("call", "click", async () => {
 });
 
 on("leave", "click", async () => {
-  // The session at the service too: after a sign-in on its pages the next one would not ask for a mail.
+  // End the session at the service too. Otherwise, after a sign-in on its pages, the next sign-in would not ask for an email.
   await client.logout({ everywhere: true });
   show("Signed out.");
 });
 
-/** Takes what the link or the service brought, and first of all takes it out of the address and the history. */
+/** Handles what the link or the service put into the address. First it removes that from the address and the history. */
 async function comeBack() {
   const back = new URL(location.href);
   if (back.pathname !== "/in") return;
@@ -73,7 +73,7 @@ function on(id, event, action) {
   });
 }
 
-/** A refusal is told in the service's words, with the id to ask support about. */
+/** Shows a refusal in the service's words, with the request id for support. */
 async function attempt(action) {
   try {
     await action();

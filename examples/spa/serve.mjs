@@ -1,5 +1,5 @@
-// Serves the single-page app: three files, the addresses that it needs, and the one module of @postkey/client. Run
-// with `node examples/spa/serve.mjs`; started by the tests with serveSpa.
+// Serves the single-page app: three files, the addresses that it needs, and the one module of @postkey/client. Run it with
+// `node examples/spa/serve.mjs`; the tests start it with serveSpa.
 // @ts-check
 
 import { readFile } from "node:fs/promises";
@@ -36,7 +36,7 @@ export async function serveSpa({ issuer, api, port = 0 }) {
     }),
   );
   const headers = {
-    // No script but these can read the tokens, and they can be sent to these two places only.
+    // Only these scripts can read the tokens, and can send them only to these two places.
     "Content-Security-Policy": `default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src ${issuer} ${api}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     // The address of /in holds a token until the script has taken it out.
     "Referrer-Policy": "no-referrer",

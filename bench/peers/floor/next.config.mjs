@@ -1,4 +1,4 @@
-// This folder is an application of its own, inside another one's checkout.
+// This folder is a separate application inside the checkout of another one.
 
 import { fileURLToPath } from "node:url";
 
