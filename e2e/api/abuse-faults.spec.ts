@@ -1,4 +1,4 @@
-// Limits hold and nobody is let in while what counts them is away: Postgres cut off, Postgres hanging, Upstash hanging.
+// Limits hold and nobody gets in while the counter is down: Postgres cut off, Postgres hanging, Upstash hanging.
 
 import { expect, test } from "playwright/test";
 import { expectProblem, login, PlainBrowser } from "../support/api";
@@ -67,7 +67,7 @@ test("an Upstash that hangs is replaced by Postgres with the same limit, comes b
     UPSTASH_REDIS_REST_URL: upstash.url,
     UPSTASH_REDIS_REST_TOKEN: upstash.token,
   });
-  // A busy machine may lose patience with an Upstash that answers: then there are more changes, each told once.
+  // On a busy machine an answer from Upstash may come too late. Then there are more changes, each logged once.
   const changes = () => app.log().match(/upstash is out of reach|upstash answers again/g) ?? [];
   const isAway = () => changes().length % 2 === 1;
   const askElevenTimes = async () => {

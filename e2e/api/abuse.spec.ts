@@ -1,5 +1,5 @@
-// What somebody does who means harm, at a size that a test of every change can bear; e2e/long has the full one. Each
-// attack stands in docs/threat-model.md beside its defence.
+// Attacks, at a size that is quick enough to test with every change. e2e/long has the full size. docs/threat-model.md lists
+// each attack with its defence.
 
 import { expect, test } from "playwright/test";
 import { forms } from "@/lib/api/forms";
@@ -21,7 +21,7 @@ test.slow();
 
 const routes = { "/auth/login": ["auth", "login"], "/forms/request-link": ["forms", "request-link"] } as const;
 
-/** Other ways to write a path of two parts, none of which may be a way around its limit. */
+/** Other ways to write a path of two parts. None of them may get around its limit. */
 const spellings = (a: string, b: string) => [
   `//${a}/${b}`,
   `/${a}//${b}`,
@@ -78,13 +78,13 @@ for (const [path, [a, b]] of Object.entries(routes)) {
       status === 202 || (status === 303 && /^\/login\/check-email\?challenge=[\w-]{12}$/.test(headers.location ?? ""));
     let accepted = 0;
     for (const spelling of spellings(a, b)) {
-      // What the client itself refuses to send goes nowhere.
+      // The client itself refuses to send these.
       const answer = /[^\x21-\x7e]/.test(spelling) ? await post(encodeURI(spelling)) : await post(spelling);
       expect([202, 303, 308, 400, 404, 405, 429], `${spelling} ${answer.status}`).toContain(answer.status);
       if (answer.status === 308) expect(answer.headers.location, spelling).toMatch(/^\/[^/\\]/);
       accepted += Number(isAccepted(answer));
     }
-    // Those that were let through took from the one limit of this network.
+    // All requests that got through count towards the one limit of this network.
     for (let round = 0; round < 10; round++) accepted += Number(isAccepted(await post(path)));
     expect(accepted).toBe(10);
   });
@@ -314,7 +314,7 @@ test("no API route takes a change from a foreign page, and a cookie's change wan
 test("of five hundred mutated requests none gets a 5xx, and the process lives", async () => {
   const answers = await fuzz(sharedOrigin(), 500, 20_260_101);
   expect(broken(answers)).toEqual([]);
-  // That the requests are worth something: they reach handlers.
+  // Check that the requests are useful: they get as far as the handlers.
   const statuses = new Set(answers.map(({ status }) => status));
   for (const status of [200, 400, 403, 404, 405, 413, 415]) expect(statuses, String(status)).toContain(status);
   expect((await ask("/healthz")).status).toBe(200);

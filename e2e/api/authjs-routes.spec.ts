@@ -1,4 +1,4 @@
-// What of Auth.js's own routes is open. Its email routes neither ask nor redeem.
+// Which of Auth.js's own routes are open. Its email routes can neither ask for an email nor redeem one.
 
 import { expect, test } from "playwright/test";
 import { expectProblem, mailedByProgram, PlainBrowser, verify } from "../support/api";

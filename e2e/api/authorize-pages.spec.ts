@@ -1,4 +1,4 @@
-// What an app's request goes through on its way over the sign-in pages, and how often it may be made.
+// An app's request on its way through the sign-in pages, and how often an app may make one.
 
 import { expect, test } from "playwright/test";
 import { PlainBrowser } from "../support/api";
@@ -51,7 +51,7 @@ for (const [what, state] of Object.entries(states)) {
     const signedIn = await browser.post("/forms/confirm-link", { token: mail.token });
     const back = new URL((await browser.get(await pathAfter(browser, signedIn))).headers.location!);
     expect(back.searchParams.get("state")).toBe(state);
-    // Whoever is signed in already gets it back at once, and with a fault too.
+    // A signed-in person is sent back at once, with an error too.
     for (const changes of [{}, { scope: "admin" }]) {
       const straight = new URL(
         (await browser.get(authorizePath({ redirect_uri, state, ...changes }))).headers.location!,

@@ -1,4 +1,4 @@
-// /cron: what a platform without long-lived processes calls, so that mail leaves and old rows go.
+// /cron: platforms without long-lived processes call it, so that mail is sent and old rows are deleted.
 
 import { randomBytes } from "node:crypto";
 import { expect, test } from "playwright/test";

@@ -1,4 +1,4 @@
-// Which pages may call what: CORS for the origins of clients, tokens by cookie for our own, and what apps are told.
+// Which pages may call which routes: CORS for the origins of clients, tokens by cookie for our own pages, and what apps get.
 
 import { expect, test } from "playwright/test";
 import { expectProblem, PlainBrowser, withToken } from "../support/api";

@@ -7,7 +7,7 @@ import { sharedOrigin } from "../support/http";
 import { readCode, wrongCode } from "../support/inbox";
 import { somebodyNew, type Person } from "../support/people";
 
-/** A program on a network of its own. It notes where it posted. */
+/** A program on its own network. It records the addresses that it posts to. */
 function programOf(person: Person): { client: PostkeyClient; storage: KeyValueStorage; posted: string[] } {
   const storage = inMemory();
   const posted: string[] = [];

@@ -1,4 +1,4 @@
-// Two processes over one database whose clocks are twenty minutes apart: the database tells the time of both.
+// Two processes over one database whose clocks are twenty minutes apart: both go by the time of the database.
 
 import { fileURLToPath } from "node:url";
 import { expect, test } from "playwright/test";
@@ -44,7 +44,7 @@ test("an access token of either process is taken by both, and its times are the 
     const next = (await refresh(ada.refresh_token, { origin: issuing })).json<Tokens>();
     for (const token of [ada.access_token, next.access_token]) {
       const { iat, exp, auth_time } = claimsOf(token);
-      // What a process knows of the database's clock was read some seconds ago, and counted on since.
+      // A process reads the database's clock every few seconds, and counts on from there.
       expect(iat).toBeGreaterThanOrEqual(auth_time);
       expect(auth_time).toBeGreaterThanOrEqual(began);
       expect(iat).toBeLessThanOrEqual(await databaseSeconds());

@@ -1,5 +1,5 @@
 // What a connection may ask for: another protocol, many answers at once, an answer that it does not read, and none at
-// all. The bounds by themselves are proved in app/_http/listener/connections/; here the process is.
+// all. The tests in app/_http/listener/connections/ prove the bounds; these prove that the process works.
 
 import { connect } from "node:net";
 import { expect, test } from "playwright/test";
@@ -16,7 +16,7 @@ test.beforeAll(async () => {
   // The framework adds listeners of its own when it answers its first page.
   expect((await ask("/login", { origin: app.origin })).status).toBe(200);
 });
-// Asked for /readyz, it would wait before it stops.
+// After a request for /readyz it would wait before it stops.
 test.afterAll(() => app?.kill9());
 
 type Line = { msg: string; requestId?: string; route?: string; status?: number | null; level: number };
@@ -100,10 +100,10 @@ test("twenty connections that ask for 1,400 documents each and read none are wor
     );
     return socket.pause().on("error", () => {});
   });
-  // Whoever else asks is answered.
+  // Everybody else still gets an answer.
   for (let round = 0; round < 5; round++)
     await expect.poll(() => ask("/login", { origin: app.origin }).then(({ status }) => status)).toBe(200);
-  // What a socket's buffers hold has left; of 28,000 documents that is little.
+  // The sockets' buffers are already sent. They hold only a few of the 28,000 documents.
   expect(documents() - before).toBeLessThan(2_000);
   for (const socket of sockets) socket.destroy();
   await expect.poll(() => lines().filter(({ msg }) => msg === "connection cut").length).toBeGreaterThan(0);

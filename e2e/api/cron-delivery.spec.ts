@@ -68,9 +68,9 @@ test("other methods are refused, and without CRON_SECRET there is no such route"
   expectProblem(await cron("POST", `Bearer ${secret}`, process.env.POSTKEY_TEST_ORIGIN), 404, "not_found");
 });
 
-/** Puts off what was refused for now, so that the app's own sweep leaves it alone. @returns how many are put off */
+/** Postpones mail after a temporary refusal, so that the app's own sweep leaves it alone. @returns how many were postponed */
 async function putOff(): Promise<number> {
-  // An attempt that is written down is over; before that, the app would put the mail off by its own time.
+  // Wait until the attempt is recorded. Before that, the app would still set its own time for the next one.
   const parked = await database.sql`
     update outbox_messages m set next_attempt_at = now() + interval '1 hour'
     where state = 'queued' and exists (select from delivery_attempts a where a.message_id = m.id and a.attempt = m.attempts)

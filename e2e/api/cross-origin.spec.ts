@@ -1,4 +1,4 @@
-// What pages of clients' origins may read: every answer of the API, whoever made it. Walks the routes of the document.
+// Pages on clients' origins may read every answer of the API, no matter what made it. Walks the routes of the document.
 
 import { expect, test } from "playwright/test";
 import { clients } from "../support/authorize";
@@ -11,7 +11,7 @@ import { startWire, type Wire } from "../support/wire";
 
 const byClient = "https://ledger.example";
 const bySetting = "https://app.example";
-// For nobody's page elsewhere: navigations, the cookie's own route, and those of machines.
+// Not for pages on other origins: navigations, the route that uses the cookie, and those for machines.
 const notForOthers = ["/authorize", "/auth/session/token", "/cron", "/metrics"];
 // What tracing in a browser adds to each request, beside what the API itself is sent.
 const sentByPages = ["authorization", "content-type", "traceparent", "tracestate", "baggage", "sentry-trace"];
@@ -39,7 +39,7 @@ test.beforeAll(async () => {
   expect(routes.length).toBeGreaterThan(15);
 });
 test.afterAll(async () => {
-  // Asked for /readyz, it would wait before it stops.
+  // After a request for /readyz it would wait before it stops.
   await app?.kill9();
   await wire?.stop();
   await database?.end();
@@ -51,7 +51,7 @@ const paths = () => [
   ...new Set(routes.map(({ path }) => path.replace("{id}", "00000000-0000-4000-8000-000000000000"))),
 ];
 
-/** Each way to be answered by something else than the route's own handler. */
+/** Each way to get an answer from something other than the route's own handler. */
 async function oddAnswers(path: string, headers: Record<string, string>): Promise<Record<string, Answer>> {
   const asked = (target: string, sent = {}) => ask(target, { origin: app.origin, headers, ...sent });
   return {
@@ -161,7 +161,7 @@ test("while Postgres is away a listed page reads that it is, and a probe asks no
     }
     for (const from of [byClient, "https://evil.example"])
       expect((await ask("/healthz", { origin: app.origin, headers: { Origin: from } })).status).toBe(200);
-    // Whether this one is a client's cannot be known: that is an outage, and no word about the page.
+    // The app cannot know whether this origin is a client's, so it reports an outage and does not refuse the page.
     const unknown = () =>
       ask("/auth/login", {
         body: { email: "ada@people.example" },

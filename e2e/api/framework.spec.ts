@@ -1,4 +1,4 @@
-// What the framework answers by itself: its own headers are no way in and no way to a 500, and its redirects are not kept.
+// What the framework itself answers: its own headers let nobody in and cause no 500, and its redirects are not cached.
 
 import { expect, test } from "playwright/test";
 import { ask, type Answer } from "../support/http";

@@ -1,5 +1,5 @@
-// The HAProxy lines of docs/operating.md, as they stand there, with a key that `npm run keys -- pem` prints. Where HAProxy is not
-// installed the test is skipped and says so.
+// Runs the HAProxy lines of docs/operating.md, unchanged, with a key that `npm run keys -- pem` prints. If HAProxy is not
+// installed, the test is skipped and says so.
 
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

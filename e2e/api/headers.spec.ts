@@ -1,4 +1,4 @@
-// The headers of the contract, on everything that leaves: pages, API answers, redirects, files, refusals.
+// The headers that every answer must have: pages, API answers, redirects, files, refusals.
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// The Host field: what no HTTP client sends is refused, a captured inbox is shown under loopback's names only, and what
-// stands in it never comes back.
+// The Host field: values that no HTTP client sends are refused, the captured inbox is shown under the names of loopback
+// only, and the value never appears in an answer.
 
 import { expect, test } from "playwright/test";
 import { login } from "../support/api";

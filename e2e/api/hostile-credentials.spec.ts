@@ -29,7 +29,7 @@ const pieces = () => ada.access_token.split(".") as [string, string, string];
 const claims = () => decode(pieces()[1]) as Record<string, unknown>;
 const now = () => Math.floor(Date.now() / 1000);
 
-/** Signed with our own key, different as told. */
+/** A token that is signed with our own key, with these changes. */
 async function forged(change: Record<string, unknown> = {}, header: Record<string, unknown> = {}): Promise<string> {
   const { current } = await keyRing();
   const payload = Object.fromEntries(

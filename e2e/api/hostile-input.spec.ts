@@ -1,4 +1,4 @@
-// What nobody sends by accident. Always a clear 4xx with a reason and a request id, never a 5xx, and no mail.
+// Input that nobody sends by accident. It always gets a clear 4xx with a reason and a request id, never a 5xx, and no mail.
 
 import { expect, test } from "playwright/test";
 import { expectProblem, login, PlainBrowser, verify } from "../support/api";

@@ -1,4 +1,4 @@
-// Methods, spellings of paths, and what is sent to steer the framework.
+// Methods, spellings of paths, and headers that try to control the framework.
 
 import { expect, test } from "playwright/test";
 import { furtherRoutes } from "@/lib/api/further";

@@ -1,5 +1,4 @@
-// The access token, verified the way somebody else's backend would: with the public keys and Node's own crypto, and
-// with nothing of ours.
+// Verifies the access token as another backend would: with the public keys and Node's own crypto, and none of our code.
 
 import { createHash, createPublicKey, verify as verifySignature, type JsonWebKey } from "node:crypto";
 import { expect, test } from "playwright/test";

@@ -1,5 +1,5 @@
-// A process that serves, and cannot load a page that nobody has asked for yet: too many files are open, or a disk does
-// not answer for a moment. It goes on, and loads the page when it can.
+// A running process that cannot load a page on its first request, because too many files are open or the disk does not
+// answer for a moment. It goes on, and loads the page when it can.
 
 import { randomBytes } from "node:crypto";
 import { cpSync, renameSync, rmSync } from "node:fs";

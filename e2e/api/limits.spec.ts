@@ -1,4 +1,4 @@
-// What a caller is told who asks too often. The exact counting is proved in lib/policy.
+// The answers to a caller who asks too often. The tests in lib/policy prove the exact counting.
 
 import { expect, test } from "playwright/test";
 import { expectProblem, login, mailedByProgram, PlainBrowser, signInByProgram, verify } from "../support/api";

@@ -1,5 +1,5 @@
 // The log of a process that people and programs sign in to, in every way and with every failure: one line for each
-// request, and nothing in it that opens anything or tells who somebody is.
+// request, and nothing in it that can be used to sign in or that reveals who somebody is.
 
 import { randomBytes } from "node:crypto";
 import { expect, test } from "playwright/test";
@@ -16,7 +16,7 @@ import { startSmtpServer } from "../support/smtp-server";
 
 const secret = () => randomBytes(32).toString("base64url");
 
-/** What must never be read in a log: everything that was issued, set, sent or configured. */
+/** What must never be in a log: everything that was issued, set, sent or configured. */
 class Secrets {
   readonly all = new Set<string>();
 

@@ -138,7 +138,7 @@ test("a known, an unknown and a disabled address get the same answer: status, he
     lengths: Object.entries(answer.json()).map(([key, value]) => [key, typeof value, String(value).length]),
   });
   for (const answer of answers) expect(shape(answer)).toEqual(shape(answers[0]!));
-  // What differs is only that nobody hears of it.
+  // The only difference is that nobody gets a mail.
   await readEmail(known.address);
   expect(await readAllEmail(disabled.address)).toHaveLength(1);
 });

@@ -69,7 +69,7 @@ test("sign-ins, refusals and mails are counted, by the closed lists of the code"
     postkey_outbox_oldest_seconds: 0,
   };
   let text = "";
-  // A request is counted once its answer is out, and a mail once its server has answered: a moment after somebody saw it.
+  // A request is counted after its answer is sent, and a mail after its server has answered. So the count may lag a moment.
   await expect
     .poll(async () => {
       ({ text } = await scrape());

@@ -1,4 +1,4 @@
-// A standard client library against the service, with nothing told beside the issuer, the client and http on loopback.
+// A standard client library against the service. It gets only the issuer, the client and permission for http on loopback.
 
 import * as oauth from "oauth4webapi";
 import { expect, test } from "playwright/test";

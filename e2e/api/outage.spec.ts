@@ -1,4 +1,4 @@
-// Postgres out of reach, and something that breaks. Each in an app of its own.
+// Postgres cannot be reached, and a handler that throws. Each in its own app.
 
 import { expect, test } from "playwright/test";
 import { expectProblem, login, PlainBrowser, signInByProgram, verify, withToken } from "../support/api";
@@ -54,7 +54,7 @@ test("while Postgres is away everything that needs it is 503 with Retry-After, a
       expect.stringContaining("reason=service_unavailable"),
     ]);
     expect(asked.setCookies).toEqual([]);
-    // Nobody is let in because nobody could be asked.
+    // While the database is down, nobody gets in.
     const account = await browser.get("/account");
     expect(account.text).not.toContain(browser.person.address);
   } finally {
@@ -81,7 +81,7 @@ test("while Postgres is away Auth.js's routes say so: nobody counts as signed ou
       expectProblem(answer, 503, "service_unavailable");
       expect(answer.setCookies).toEqual([]);
     }
-    // Whoever has no cookie is nobody, whatever the database says.
+    // Without a cookie a person is signed out, and no database is needed to know that.
     expect((await ask("/api/auth/session", { origin: app.origin })).text).toBe("null");
   } finally {
     await wire.mend();

@@ -1,6 +1,6 @@
-// The API is answered by our listener in production, and by the framework in development and on platforms that do not run
-// server.mjs (docs/decisions/0030). Both call the same handlers; here both are asked the same, by two processes over one
-// database, and every status, header, cookie and body must be the same. A new route has no case here, and fails.
+// In production our listener answers the API. In development, and on platforms that do not run server.mjs, the framework
+// does (docs/decisions/0030). Both call the same handlers. Here both get the same requests, in two processes over one
+// database, and every status, header, cookie and body must be the same. A new route fails until it has a case here.
 
 import { randomBytes } from "node:crypto";
 import { expect, test } from "playwright/test";
@@ -20,11 +20,11 @@ type Question = Sent & { path?: string };
 type Case = {
   /** What both must answer; below 400 is a success. */
   status: number;
-  /** Made anew for each of the two, because a question may use up what it needs. */
+  /** Made separately for each of the two, because a request may use up what it needs. */
   make: () => Question | Promise<Question>;
-  /** What is made for each answer. */
+  /** The values that are new in each answer. */
   fresh?: string[];
-  /** What of its text is no measurement. */
+  /** The parts of its text that are not measurements. */
   lasting?: (text: string) => string;
 };
 
@@ -37,7 +37,7 @@ let database: OwnDatabase;
 let ours: App;
 let framework: BareApp;
 let ledger: Record<string, string>;
-/** Somebody who stays signed in: what only reads is asked with the same token by both. */
+/** A person who stays signed in: both get the same token in requests that only read. */
 let ada: Tokens;
 
 test.describe.configure({ mode: "default", timeout: 300_000 });
@@ -252,7 +252,7 @@ const cases: Record<string, Case[]> = {
     },
     { status: 404, make: () => ({ method: "DELETE", headers: bearer(ada.access_token) }) },
   ],
-  // Whatever stands below /auth and is nothing: the permission to ask is all that succeeds there.
+  // Unknown addresses under /auth: only the CORS preflight succeeds there.
   "/auth/[...rest]": [
     { status: 204, make: () => ({ method: "OPTIONS", headers: { Origin: listed } }) },
     { status: 404, make: () => ({ path: "/auth/me.json" }) },
@@ -283,7 +283,7 @@ function fromNetwork(): Record<string, string> {
 const pathOf = (route: string, path = "") =>
   path.startsWith("/") ? path : route.replace(/\[\.\.\.\w+\]/, "no/such").replaceAll(/\[\w+\]/g, "x") + path;
 
-/** Asks both, each with a question of its own. */
+/** Sends both a request, each with its own values. */
 async function askBoth(route: string, make: Case["make"]): Promise<[Answer, Answer]> {
   const answers: Answer[] = [];
   for (const origin of [ours.origin, framework.origin]) {

@@ -1,4 +1,4 @@
-// Two processes over one database, and how a process lives and leaves.
+// Two processes over one database, and how a process runs and stops.
 
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
@@ -134,7 +134,7 @@ test("with a captured inbox a process listens on loopback only", async () => {
   const outside = Object.values(networkInterfaces())
     .flat()
     .find((one) => one && !one.internal && one.family === "IPv4")?.address;
-  // A machine without a network has nothing to be reached at.
+  // A machine without a network has no address to connect to.
   if (outside)
     await expect(ask("/healthz", { origin: `http://${outside}:${new URL(sharedOrigin()).port}` })).rejects.toThrow(
       /ECONNREFUSED/,

@@ -1,5 +1,5 @@
-// What balancers are told: GET /readyz goes by what a process needs to answer, not by the mail server. The processes are
-// killed, because one that was asked waits for six seconds before it stops: stop.spec.ts is about that.
+// What load balancers get: GET /readyz checks what a process needs in order to answer, and not the mail server. The
+// processes are killed, because after a request for /readyz they wait six seconds before they stop (see stop.spec.ts).
 
 import { expect, test } from "playwright/test";
 import { login, PlainBrowser } from "../support/api";

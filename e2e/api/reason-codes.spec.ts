@@ -1,4 +1,4 @@
-// Every reason code that is used so far, reached over HTTP: right status, all fields of problem+json, and the id of
+// Causes every reason code that is used so far, over HTTP: right status, all fields of problem+json, and the id of
 // the request that failed.
 
 import { SignJWT } from "jose";
@@ -23,7 +23,7 @@ import { startOwnApp } from "../support/own-app";
 import { elsewhere, somebodyNew, type Person } from "../support/people";
 import { ageChallenges, disableUser, rows } from "../support/rows";
 
-/** How each code is reached. What later issues use first is missing, and the last test knows it. */
+/** How to get each code. Codes that are not used yet are missing; the last test lists them. */
 const reached: Partial<Record<ReasonCode, (ada: Person) => Promise<Answer>>> = {
   validation_failed: (ada) => login(ada, { email: [ada.address] }),
   invalid_email: (ada) => login(ada, { email: "ada at example" }),

@@ -1,4 +1,4 @@
-// AUTH_SECRET is changed, as docs/operating.md tells: what was given out before goes on working.
+// Changes AUTH_SECRET as described in docs/operating.md: links, codes and tokens from before still work.
 
 import { expect, test } from "playwright/test";
 import {
@@ -73,7 +73,7 @@ test("with AUTH_SECRET_PREVIOUS old links, codes, cookies, queued mail, refresh 
   const { access_token, refresh_token } = refreshed.json<Tokens>();
   expect((await withToken(access_token, "/auth/me", { origin })).status).toBe(200);
   expect((await refresh(refresh_token, { origin })).status).toBe(200);
-  // What was only ever written under the first secret has ended with it.
+  // Values that were only ever sealed under the first secret no longer work.
   expect((await browser.get("/auth/me")).status).toBe(401);
   const again = await mailedByProgram(somebodyNew("eve"), {}, origin);
   expect((await ask("/auth/verify", { body: { token: again.mail.token }, origin })).status).toBe(200);

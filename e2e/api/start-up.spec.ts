@@ -1,5 +1,5 @@
-// npm start refuses a configuration that cannot be right, lists everything at once, and says how to mend it. Every
-// rule by itself is proved in lib/settings.test.ts; here the process is.
+// npm start refuses a wrong configuration, lists all problems at once, and says how to fix them. lib/settings.test.ts proves
+// each rule; these tests prove that the process applies them.
 
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-// How a process leaves: told first, in order, quickly, and with what it accepted done.
+// How a process stops: it says so first, stops in order and quickly, and finishes what it has accepted.
 
 import { spawn } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
@@ -63,7 +63,7 @@ test.describe.configure({ timeout: 120_000 });
 test("whoever asks /readyz hears 503 before the door closes, and every answer from then on closes its connection", async () => {
   const app = await startOwnApp("drain_told");
   const { origin, port } = app;
-  // What was out of reach while a busy machine started is looked at again after a while.
+  // A check that failed while a busy machine started is repeated after a while.
   await expect.poll(() => ask("/readyz", { origin }).then(({ status }) => status), { timeout: 40_000 }).toBe(200);
   // In flight from before the signal: its answer says so too.
   const body = JSON.stringify({ email: somebodyNew("ada").address });
@@ -127,7 +127,7 @@ for (const shell of ["/bin/sh", "/bin/dash", "/bin/bash"].filter((path) => !isSh
       expect(await answers(origin)).toBe("answered");
       child.kill("SIGTERM");
       expect(await ended, output).toBe(0);
-      // `close` is the end of everybody who holds its output: nobody stays behind.
+      // `close` comes when every process that holds its output has ended, so none is left behind.
       expect(await answers(origin)).toBe("refused");
       expect(output).not.toMatch(/npm error|code ELIFECYCLE/);
     } finally {

@@ -120,14 +120,14 @@ test("“Send it again” that is sent twice at once sends one mail, and each an
   await ageChallenges(address, 2);
   const { challenge, mailedAt } = resendFields((await browser.get("/login/check-email")).text);
   const answers = await pressed(browser, "/forms/resend-link", { challenge, mailed_at: mailedAt }, 2);
-  // One after the others as well: its page had not seen the newest mail.
+  // One after the others too, from a page that was loaded before the newest mail.
   answers.push(await browser.post("/forms/resend-link", { challenge, mailed_at: mailedAt }));
   expect(answers.map(({ headers }) => headers.location)).toEqual(
     answers.map(() => `/login/check-email?challenge=${challenge}&sent=again`),
   );
   await readCode(address, { after: mail });
   expect(await countOf(address)).toMatchObject({ challenges: 1, mails: 2 });
-  // Somebody who has seen it is told to wait.
+  // A page that shows the newest mail has to wait.
   const { mailedAt: seen } = resendFields((await browser.get("/login/check-email")).text);
   expect((await browser.post("/forms/resend-link", { challenge, mailed_at: seen })).headers.location).toMatch(
     /problem=over_email_send_rate_limit.*retry_after=[1-6]\d?$/,

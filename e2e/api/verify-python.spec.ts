@@ -1,5 +1,5 @@
-// The Python of docs/api.md, as it stands there, on a token of the app: with the python3 of the path, or Debian's own. Where
-// neither has PyJWT the test is skipped and says so.
+// Runs the Python of docs/api.md, unchanged, on a token of the app, with the python3 on the PATH or Debian's own. If neither
+// has PyJWT, the test is skipped and says so.
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -1,5 +1,5 @@
-// Every page that ends a sign-in without success leads back to where the person was going. Pages and reasons are read
-// from the code, so that a new one has to be told here.
+// Every page that ends a failed sign-in leads back to where the person was going. Pages and reasons are read from the code,
+// so that a new one must be added here.
 
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -177,10 +177,10 @@ const pages: Record<string, (own: Awaited<ReturnType<typeof asked>>) => Promise<
     await expectBack(browser, "/login/confirm");
     await expectBack(browser, `/login/confirm?challenge=${challenge}`);
   },
-  // It says by itself what is over, and "change the address" keeps the path.
+  // The page itself says what has expired, and "change the address" keeps the path.
   "/login/check-email": async ({ browser }) =>
     expect(Object.fromEntries(wayBackOn(await browser.get("/login/check-email"))!)).toEqual(letters),
-  // A page of a moment: it has nowhere of its own to go.
+  // A page that goes on at once and needs no way back.
   "/login/continue": async ({ browser }) => expect((await browser.get("/login/continue")).status).toBe(303),
   // Its form brings what was typed along: a browser that keeps no cookies has nothing else to know it by.
   "/login/cookies": async ({ browser }) =>

@@ -1,5 +1,5 @@
 // Calls every route, form and page as nobody and as the wrong person, and expects the refusal that its declaration in
-// lib/api names. Nothing here knows an address: what is declared is called.
+// lib/api names. No address is listed here: the test calls whatever is declared.
 
 import { randomBytes } from "node:crypto";
 import { expect, test } from "playwright/test";
@@ -95,7 +95,7 @@ async function makeProofs(clientSecret: string): Promise<typeof proofs> {
   };
 }
 
-/** Whom each kind of address refuses, and why. Whoever is missing in a list gets in, as far as this can tell. */
+/** Whom each kind of address refuses, and why. A caller that is missing from a list gets in. */
 function refusedBy(who: Who, method: string): Partial<Record<keyof typeof proofs, ReasonCode>> {
   const foreign = method === "get" ? {} : ({ "a cookie from elsewhere": "origin_not_allowed" } as const);
   const tokens = { garbage: "token_invalid", "one that has ended": "session_ended" } as const;
@@ -139,7 +139,7 @@ function refusedBy(who: Who, method: string): Partial<Record<keyof typeof proofs
   }
 }
 
-/** Without a body of its own a request is malformed at most, and whoever may not is refused before it is read. */
+/** A request without a body is malformed at worst, and the wrong person is refused before the body is read. */
 function call({ method, path, body }: Route, { headers, body: fields }: Proof): Promise<Answer> {
   const sent: Sent = { method: method.toUpperCase(), origin: app.origin };
   const form = body?.as === "json or form" ? { body: new URLSearchParams(fields) } : {};
@@ -154,7 +154,7 @@ test("every route refuses nobody and the wrong person, each with its declared re
   const ofPerson: ReasonCode[] = ["unauthenticated", "token_invalid", "session_ended", "insufficient_scope"];
   for (const route of routes) {
     const refused = refusedBy(route.who, route.method);
-    // Whoever may would end what the others are called with.
+    // The right person would end the session that the other calls need.
     const names = Object.keys(proofs) as (keyof typeof proofs)[];
     for (const name of names.filter((one) => refused[one] || route.method === "get" || route.who.by === "anybody")) {
       const answer = await call(route, proofs[name]);

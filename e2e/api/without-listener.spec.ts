@@ -1,5 +1,5 @@
 // The framework alone, as a platform that does not run server.mjs starts it: there is no socket to take the client's
-// address from, so the platform's own header tells it, or nobody does.
+// address from, so it comes from the platform's own header, or is unknown.
 
 import { expect, test } from "playwright/test";
 import { expectProblem, login, PlainBrowser } from "../support/api";

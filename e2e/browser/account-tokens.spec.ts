@@ -64,7 +64,7 @@ test("a secret whose page was lost on the way is shown when it is loaded again, 
 }) => {
   await signIn(page, person.address);
   await page.goto("/account/tokens");
-  // What the page says does not reach the server, as if it had never come.
+  // The page's message does not get to the server, as if it had been lost.
   await page.route("**/forms/hide-token", (route) => route.fulfill({ status: 204 }));
   let lost = page.waitForRequest("**/forms/hide-token");
   const secret = await make(page, "Nightly backup");

@@ -1,4 +1,4 @@
-// A browser that keeps no cookies is told so before anything is sent or used up.
+// A browser that keeps no cookies gets a warning before anything is sent or used up.
 
 import { findFreePort } from "../../scripts/find-port.mjs";
 import { PlainBrowser } from "../support/api";

@@ -1,4 +1,4 @@
-// The clock of a device is its owner's, who may set it while a page waits. What counts on a page counts by another one.
+// People may set the clock of their device while a page waits. So the times that count on a page use another clock.
 
 import type { Page } from "playwright/test";
 import { askAndRead, expect, test } from "./support";

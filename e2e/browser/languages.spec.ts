@@ -13,7 +13,7 @@ const forAnybody = Object.entries(visits)
   .filter(([path, { as, goesOn }]) => as === "anybody" && !goesOn && /^\/(login|$)/.test(path))
   .map(([path]) => path);
 const region = { de: "de-AT", ja: "ja-JP" } as const;
-// Names, addresses, units and abbreviations are what they are in every language.
+// Names, addresses, units and abbreviations are the same in every language.
 const twoLatinWords = /\b[A-Za-z]{2,} [A-Za-z]{2,}\b/;
 
 for (const locale of ["de", "ja"] as const) {
@@ -270,7 +270,7 @@ test("only `?locale=` sets the cookie, on a page that people read, and this very
   const inGerman = await ask("/login?locale=de-AT", { headers: asBrowser });
   expect(languageIn(inGerman)).toBe("de");
   expect(chosenBy(inGerman)).toEqual(["de; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"]);
-  // Whoever asks for no page is no browser.
+  // A request that does not ask for a page is not from a browser.
   expect(chosenBy(await ask("/login?locale=de"))).toEqual([]);
   // A page that redirects sets it as well.
   expect(chosenBy(await ask("/account?locale=ja", { headers: asBrowser }))).toHaveLength(1);

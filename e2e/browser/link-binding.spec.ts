@@ -21,7 +21,7 @@ test.describe("LINK_BINDING=code", () => {
     await expect(heading(other, "Sign in here?")).toBeVisible();
     await expect(other.getByText("also enter the six-digit code from the same email")).toBeVisible();
     await codeField(other).fill(mail.code);
-    // Who signs in here is said on the button, so six digits alone do not press it.
+    // The button says who signs in here, so typing six digits does not press it.
     await other.getByRole("button", { name: "Sign in as a•••@people.example" }).click();
     await expectSignedIn(other, person.address, `${app.origin}/account`);
   });

@@ -122,7 +122,7 @@ test("what a tab shows is worth nothing in a browser that did not ask", async ({
     .locator("form[action='/forms/enter-code'] input[name=challenge]")
     .evaluate((field, value) => ((field as HTMLInputElement).value = value), handle!);
   await codeField(other).fill(mail.code);
-  // The way back is this browser's own: nothing of the other person's is told.
+  // The way back belongs to this browser. It reveals nothing about the other person.
   await expect(other).toHaveURL(`/login?${new URLSearchParams({ email: eve })}`);
   expect(await sessionCookie(other.context())).toBeUndefined();
   expect(await challengesOf(person.address)).toMatchObject([{ code_tries: 0, redeemed_at: null }]);

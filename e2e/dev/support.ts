@@ -14,14 +14,14 @@ export async function askAndRead(page: Page, address: string, path?: string): Pr
   return readCode(address);
 }
 
-/** Waits until React has taken the page over: then its scripts work, and what it has to complain about was said. */
+/** Waits until React has hydrated the page: then its scripts work, and its warnings have been printed. */
 export async function expectHydrated(page: Page): Promise<void> {
   await page.waitForFunction(() =>
     [document.body, ...document.body.querySelectorAll("*")].some((element) =>
       Object.keys(element).some((key) => key.startsWith("__reactFiber$")),
     ),
   );
-  // The framework tells of an error once the browser has nothing else to do.
+  // The framework reports an error when the browser is idle.
   await page.evaluate(
     () => new Promise<void>((done) => requestIdleCallback(() => requestAnimationFrame(() => done()))),
   );
@@ -31,7 +31,7 @@ export async function expectHydrated(page: Page): Promise<void> {
 export function issuesOf(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("nextjs-portal")].flatMap((portal) =>
-      // The badge is there at all times, and shown when there is something to tell.
+      // The badge always exists, and is shown when there is something to report.
       [...(portal.shadowRoot?.querySelectorAll("[data-next-badge-root], [data-nextjs-dialog]") ?? [])]
         .filter((element) => getComputedStyle(element).display !== "none")
         .map((element) => (element as HTMLElement).innerText),

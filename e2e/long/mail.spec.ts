@@ -1,4 +1,4 @@
-// What the outbox promises, at the size and for the time that a bad day has: nothing that was accepted is lost.
+// The promise of the outbox, at the size and length of a bad day: no accepted mail is lost.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "playwright/test";
