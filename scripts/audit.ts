@@ -1,5 +1,5 @@
-// npm run audit -- show <request id | reference | address | client id>: the history of one sign-in, or what operators did to
-// a client, in order and in words.
+// npm run audit -- show <request id | reference | address | client id>: the history of one sign-in, or what operators did to a
+// client, in order and in words.
 // npm run audit -- replay <the same>: decides again, by the rules of that time and by today's. Times are in UTC.
 
 import { runAsOperator } from "./operator-settings";

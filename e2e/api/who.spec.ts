@@ -29,6 +29,7 @@ let app: OwnApp;
 let ada: PlainBrowser;
 let proofs: Record<
   | "nobody"
+  | "nobody on our own page"
   | "garbage"
   | "an access token"
   | "one that reads only"
@@ -82,6 +83,7 @@ async function makeProofs(clientSecret: string): Promise<typeof proofs> {
   const cookie = [...ada.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   return {
     nobody: {},
+    "nobody on our own page": { headers: here() },
     garbage: bearer("not-a-token"),
     "an access token": bearer(program.access_token),
     "one that reads only": bearer(reader.access_token),
@@ -101,6 +103,7 @@ function refusedBy(who: Who, method: string): Partial<Record<keyof typeof proofs
   const tokens = { garbage: "token_invalid", "one that has ended": "session_ended" } as const;
   const nobody = {
     nobody: "unauthenticated",
+    "nobody on our own page": "unauthenticated",
     "a public client": "unauthenticated",
     "a wrong secret": "unauthenticated",
   } as const;
@@ -126,13 +129,23 @@ function refusedBy(who: Who, method: string): Partial<Record<keyof typeof proofs
           "one for another audience": "token_invalid",
           ...Object.fromEntries(others.map((name) => [name, "insufficient_scope"])),
         };
-      const unread = ["garbage", "one that has ended", "one for another audience", ...others];
-      return { ...nobody, ...foreign, ...Object.fromEntries(unread.map((name) => [name, "unauthenticated"])) };
+      // A token is not read, so its sender is nobody, and no page of ours.
+      const unread = [...Object.keys(nobody), "garbage", "one that has ended", "one for another audience", ...others];
+      const first = method === "get" ? "unauthenticated" : "origin_not_allowed";
+      return {
+        ...Object.fromEntries(unread.map((name) => [name, first])),
+        ...foreign,
+        "nobody on our own page": "unauthenticated",
+      };
     }
     case "client":
       return {
         "a wrong secret": "token_invalid",
-        ...(who.confidential && { nobody: "unauthenticated", "a public client": "unauthenticated" }),
+        ...(who.confidential && {
+          nobody: "unauthenticated",
+          "nobody on our own page": "unauthenticated",
+          "a public client": "unauthenticated",
+        }),
       };
     case "operator":
       return Object.fromEntries(Object.keys(proofs).map((name) => [name, "unauthenticated"]));

@@ -1,5 +1,5 @@
-// How to visit each page: as whom, and with which query. For tests that walk all pages. They fail for a page without a
-// line here, unless it only needs a signed-in person.
+// How to visit each page: as whom, and with which query. For tests that walk all pages. A page without a line here fails
+// them, unless it only needs a signed-in person.
 
 import { expect } from "playwright/test";
 import { pages as declaredPages } from "@/lib/api/pages";
