@@ -1,4 +1,4 @@
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/sign-in";
 import { page } from "./_http/page/declared";
 import { pageSession } from "./_http/page/guards";
 import { pageLanguage } from "./_http/page/language";

@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { exampleRequest } from "../app/docs/api/example-request";
-import { forms } from "../lib/api/forms";
+import { forms } from "../lib/api/pages";
 import { furtherRoutes } from "../lib/api/further";
 import { makeDocument } from "../lib/api/openapi/document";
 import type { MediaType, OpenApi, OperationObject, Response, Schema } from "../lib/api/openapi/openapi";

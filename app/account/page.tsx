@@ -1,7 +1,7 @@
 import "../wide.css";
 import { env } from "@/lib/env";
 import { listSessions } from "@/lib/sessions/list";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/account";
 import { page } from "../_http/page/declared";
 import { load } from "../_http/page/page";
 import { pageLanguage, titled } from "../_http/page/language";

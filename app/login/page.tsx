@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { randomCapability } from "@/lib/secret";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/sign-in";
 import { page } from "../_http/page/declared";
 import { appOf, arrivalAt, mayArrive } from "../_http/page/arrival";
 import { pageSession } from "../_http/page/guards";

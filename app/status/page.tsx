@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { checkReadiness } from "@/lib/admin/readiness";
 import { readVersions } from "@/lib/admin/versions";
 import { env } from "@/lib/env";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/further";
 import { page } from "../_http/page/declared";
 import { pageCaller } from "../_http/page/caller";
 import { StatusView } from "./status-view";

@@ -2,7 +2,7 @@
 // each attack with its defence.
 
 import { expect, test } from "playwright/test";
-import { forms } from "@/lib/api/forms";
+import { forms } from "@/lib/api/pages";
 import { furtherRoutes } from "@/lib/api/further";
 import { operations } from "@/lib/api/operations";
 import { randomId } from "@/lib/secret";

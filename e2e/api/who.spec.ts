@@ -4,11 +4,10 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "playwright/test";
 import type { Route, Who } from "@/lib/api/declaration";
-import { forms } from "@/lib/api/forms";
+import { forms, pages } from "@/lib/api/pages";
 import { furtherRoutes } from "@/lib/api/further";
 import { refusalsOfRoute } from "@/lib/api/openapi/refusals";
 import { operations } from "@/lib/api/operations";
-import { pages } from "@/lib/api/pages";
 import { reasons, type ReasonCode } from "@/lib/reasons";
 import { oauthErrorOf, oauthStatusOf } from "@/lib/oauth/oauth-errors";
 import { PlainBrowser, refresh, signInByProgram, type Tokens } from "../support/api";

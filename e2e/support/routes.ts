@@ -5,10 +5,9 @@ import { readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { forms as declaredForms } from "@/lib/api/forms";
+import { forms as declaredForms, pages as declaredPages } from "@/lib/api/pages";
 import { furtherRoutes } from "@/lib/api/further";
 import { operations } from "@/lib/api/operations";
-import { pages as declaredPages } from "@/lib/api/pages";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 

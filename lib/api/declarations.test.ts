@@ -5,10 +5,9 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "playwright/test";
 import { filesOf } from "@/e2e/support/routes";
 import type { Declaration } from "./declaration";
-import { forms } from "./forms";
+import { forms, pages } from "./pages";
 import { furtherRoutes } from "./further";
 import { operations } from "./operations";
-import { pages } from "./pages";
 
 const listed: ReadonlySet<Declaration> = new Set([...operations, ...furtherRoutes, ...forms, ...pages]);
 const files = [...filesOf("page.tsx"), ...filesOf("route.ts")];
@@ -39,14 +38,14 @@ test("no method of a path is declared twice", () => {
 
 /** The declarations that a file passes to a wrapper, by name or by namespace. */
 async function declarationsIn(source: string): Promise<Declaration[]> {
-  const imports = source.matchAll(/^import (?!type)(?:\* as (\w+)|\{([^}]*)\}) from "@\/lib\/api\/([a-z-]+)";$/gm);
+  const imports = source.matchAll(/^import (?!type)(?:\* as (\w+)|\{([^}]*)\}) from "@\/lib\/api\/([a-z-/]+)";$/gm);
   const found: Declaration[] = [];
   for (const [, namespace, names = "", file] of imports) {
     const loaded = (await import(`./${file}.ts`)) as Record<string, Declaration>;
     const wanted = namespace
       ? [...source.matchAll(new RegExp(`\\b${namespace}\\.(\\w+)`, "g"))].map(([, name]) => name!)
       : names.split(",").map((name) => name.trim());
-    found.push(...wanted.map((name) => loaded[name]!).filter((one) => one && "who" in one));
+    found.push(...wanted.map((name) => loaded[name]!).filter((one) => typeof one === "object" && "who" in one));
   }
   return found;
 }

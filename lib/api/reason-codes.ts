@@ -2,11 +2,10 @@
 // tests.
 
 import type { ReasonCode } from "@/lib/reasons";
-import { forms } from "./forms";
+import { forms, pages } from "./pages";
 import { furtherRoutes } from "./further";
 import { refusalsOfRoute } from "./openapi/refusals";
 import { operations } from "./operations";
-import { pages } from "./pages";
 import { refusalsOf } from "./who";
 
 /** Every code that some address declares. All others are reserved. */

@@ -7,7 +7,7 @@ import {
   personalAccessTokenScopes,
   standardPersonalAccessTokenDays,
 } from "@/lib/tokens/personal/personal-access-token";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/account";
 import { page } from "../../_http/page/declared";
 import { pageCaller } from "../../_http/page/caller";
 import { readNewToken } from "../../_http/cookies";

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { refuse } from "@/lib/outcome";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/sign-in";
 import { page } from "../../_http/page/declared";
 import { pageCaller } from "../../_http/page/caller";
 import { errorPath } from "../../_http/page/see-other";

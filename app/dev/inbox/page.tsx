@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { env } from "@/lib/env";
 import { find, list } from "@/lib/inbox/store";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/further";
 import { page } from "../../_http/page/declared";
 import { load } from "../../_http/page/page";
 import { InboxView } from "./inbox-view";

@@ -6,7 +6,7 @@ import { env } from "@/lib/env";
 import { allLocales, isLocale } from "@/lib/i18n/locales";
 import { isMailKind, mailKinds, renderMail } from "@/lib/mail/templates/render";
 import { sampleMail } from "@/lib/mail/templates/samples";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/further";
 import { page } from "../../_http/page/declared";
 import { brandOf } from "./brand-of";
 import { MailView } from "./mail-view";

@@ -2,7 +2,7 @@ import "../../wide.css";
 import "./api.css";
 import type { Metadata } from "next";
 import { env } from "@/lib/env";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/further";
 import { page } from "../../_http/page/declared";
 import { apiDocument } from "../../_http/api/api-document";
 import { ApiView } from "./api-view";

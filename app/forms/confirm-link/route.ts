@@ -3,7 +3,7 @@
 import { readChallenges, readConfirm, readCookie } from "@/app/_http/cookies";
 import { refuseWithoutCookies } from "@/app/_http/page/cookies-off";
 import { form } from "@/app/_http/page/form";
-import * as forms from "@/lib/api/forms";
+import * as declared from "@/lib/api/pages/sign-in";
 import { backWithProblem, seeOther, toErrorPage } from "@/app/_http/page/see-other";
 import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
 import { wayBackOfLink } from "@/app/_http/page/way-back";
@@ -22,7 +22,7 @@ const mendable = new Set<ReasonCode>([
 ]);
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
-  forms.confirmLink,
+  declared.confirmLink,
   async ({ input, fields, caller, headers }) => {
     const withoutCookies = refuseWithoutCookies(fields, headers, { link: "kept" });
     if (withoutCookies) return withoutCookies;

@@ -4,7 +4,7 @@
 import { newTokenBody } from "@/lib/api/schemas/personal";
 import { setNewToken } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
-import * as forms from "@/lib/api/forms";
+import * as declared from "@/lib/api/pages/account";
 import { backWithProblem, seeOther } from "@/app/_http/page/see-other";
 import { refuse } from "@/lib/outcome";
 import { createPersonalAccessTokenOnce } from "@/lib/tokens/personal/personal";
@@ -12,7 +12,7 @@ import { createPersonalAccessTokenOnce } from "@/lib/tokens/personal/personal";
 const path = "/account/tokens";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
-  forms.createToken,
+  declared.createToken,
   async ({ input, caller, session }) => {
     const { name = "", scope = "", days = "", nonce = "" } = input;
     const wanted = newTokenBody.safeParse({

@@ -2,7 +2,7 @@
 
 import { readChallenges, readCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
-import * as forms from "@/lib/api/forms";
+import * as declared from "@/lib/api/pages/sign-in";
 import { backWithProblem, seeOther, wayBackOfForm } from "@/app/_http/page/see-other";
 import { seeOtherSignedIn } from "@/app/_http/page/signed-in";
 import { signInPathOf } from "@/app/_http/page/way-back";
@@ -10,7 +10,7 @@ import { findAsked, handleOf } from "@/lib/challenges/asked-here";
 import { enterCode } from "@/lib/sign-in/enter-code";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
-  forms.enterCode,
+  declared.enterCode,
   async ({ input, fields, caller, headers }) => {
     const held = readChallenges(headers);
     // The challenge that the page shows, even if another tab has requested a newer one.

@@ -3,13 +3,13 @@
 
 import { readNewToken, setCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
-import * as forms from "@/lib/api/forms";
+import * as declared from "@/lib/api/pages/account";
 import { seeOther } from "@/app/_http/page/see-other";
 
 const path = "/account/tokens";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
-  forms.hideToken,
+  declared.hideToken,
   async ({ input, headers, session }) => {
     const wasShown = readNewToken(headers, session.id)?.id === input.token;
     return seeOther(path, wasShown ? [setCookie("new-token", null)] : []);

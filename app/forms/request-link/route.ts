@@ -4,7 +4,7 @@ import { afterAnswer } from "@/app/_http/after-answer";
 import { clearProbe, readBrowser, readChallenges, setBrowser, setChallenges } from "@/app/_http/cookies";
 import { refuseWithoutCookies } from "@/app/_http/page/cookies-off";
 import { form } from "@/app/_http/page/form";
-import * as forms from "@/lib/api/forms";
+import * as declared from "@/lib/api/pages/sign-in";
 import { readerLanguage } from "@/app/_http/page/language";
 import { safeReturnTo } from "@/app/_http/page/return-to";
 import { backWithProblem, checkEmailPath, seeOther } from "@/app/_http/page/see-other";
@@ -16,7 +16,7 @@ import { hasCapabilityForm, randomId } from "@/lib/secret";
 import { requestLink } from "@/lib/sign-in/request-link";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
-  forms.requestLink,
+  declared.requestLink,
   async ({ input, fields, caller, headers }) => {
     const { email, nonce = "" } = input;
     const returnTo = safeReturnTo(input.return_to);

@@ -3,7 +3,7 @@
 import { afterAnswer } from "@/app/_http/after-answer";
 import { readChallenges, setChallenges } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
-import * as forms from "@/lib/api/forms";
+import * as declared from "@/lib/api/pages/sign-in";
 import { backWithProblem, checkEmailPath, seeOther, wayBackOfForm } from "@/app/_http/page/see-other";
 import { signInPathOf } from "@/app/_http/page/way-back";
 import { findAsked, handleOf, pendingOf, rememberAsked } from "@/lib/challenges/asked-here";
@@ -14,7 +14,7 @@ import { resendLimitName } from "@/lib/policy/limits";
 import { requestLink } from "@/lib/sign-in/request-link";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(
-  forms.resendLink,
+  declared.resendLink,
   async ({ input, fields, caller, headers }) => {
     const held = readChallenges(headers);
     const shown = findAsked(pendingOf(held), input.challenge);

@@ -2,12 +2,12 @@
 
 import { setCookie } from "@/app/_http/cookies";
 import { form } from "@/app/_http/page/form";
-import * as forms from "@/lib/api/forms";
+import * as declared from "@/lib/api/pages/account";
 import { formSession } from "@/app/_http/guards";
 import { seeOther } from "@/app/_http/page/see-other";
 import { endSession } from "@/lib/sessions/end";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(forms.signOut, async ({ caller, headers }) => {
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = form(declared.signOut, async ({ caller, headers }) => {
   const session = await formSession(headers);
   if (session) await endSession(session.id, caller);
   return seeOther("/", [setCookie("session", null)]);

@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { findAsked, handleOf, pendingOf } from "@/lib/challenges/asked-here";
 import { findBrowserChallenge } from "@/lib/challenges/pending";
 import { env } from "@/lib/env";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/sign-in";
 import { page } from "../../_http/page/declared";
 import { arrivalAt, mayArrive } from "../../_http/page/arrival";
 import { pageCaller } from "../../_http/page/caller";

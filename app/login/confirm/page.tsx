@@ -2,7 +2,7 @@ import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { maskAddress } from "@/lib/users/email-address";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/sign-in";
 import { page } from "../../_http/page/declared";
 import { readChallenges } from "../../_http/cookies";
 import { appOf } from "../../_http/page/arrival";

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/sign-in";
 import { page } from "../../_http/page/declared";
 import { appOf } from "../../_http/page/arrival";
 import { load } from "../../_http/page/page";

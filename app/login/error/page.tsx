@@ -1,7 +1,7 @@
 import { env } from "@/lib/env";
 import { messagesIn, type Locale } from "@/lib/i18n/locales";
 import { isReasonCode, reasons, type NextStep } from "@/lib/reasons";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/sign-in";
 import { page } from "../../_http/page/declared";
 import { pageSession } from "../../_http/page/guards";
 import { factsOf } from "../../_http/page/page";

@@ -1,5 +1,5 @@
 import { env } from "@/lib/env";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/sign-in";
 import { page } from "../../_http/page/declared";
 import { pageLanguage, titled } from "../../_http/page/language";
 import { signInPath } from "../../_http/page/way-back";

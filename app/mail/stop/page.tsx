@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env";
 import { maskAddress } from "@/lib/users/email-address";
-import * as declared from "@/lib/api/pages";
+import * as declared from "@/lib/api/pages/further";
 import { page } from "../../_http/page/declared";
 import { pageCaller } from "../../_http/page/caller";
 import { load } from "../../_http/page/page";
