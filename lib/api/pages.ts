@@ -7,7 +7,10 @@ import * as account from "./pages/account";
 import * as further from "./pages/further";
 import * as signIn from "./pages/sign-in";
 
-const declared: readonly (Form | Page)[] = [signIn, account, further].flatMap((file) => Object.values(file));
+const declared: readonly (Form | Page)[] = [signIn, account, further]
+  .flatMap((file) => Object.values(file))
+  // A module lists its exports by name or as they stand there, which depends on who loads it.
+  .toSorted((one, other) => (one.path < other.path ? -1 : 1));
 
 export const forms: readonly Form[] = declared.filter((one): one is Form => "fields" in one);
 export const pages: readonly Page[] = declared.filter((one) => !("fields" in one));
