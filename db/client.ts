@@ -2,11 +2,9 @@
 
 import { env } from "@/lib/env";
 import { beforeExit, forgetProcessWide, processWide } from "@/lib/process-wide";
+import { timeLimits } from "@/lib/time-limits";
 import { connectionOptions, openPool } from "./connect";
 import { makeRunner, type Run, type Runner } from "./runner";
-
-// Our statements take milliseconds. One that takes this long is stuck, and its request is answered with 503.
-const timeoutMilliseconds = 5_000;
 
 /**
  * Runs a statement in one round trip.
@@ -34,7 +32,7 @@ function runner(): Runner {
       forgetProcessWide("database");
       void pool.end({ timeout: 0 });
     };
-    return makeRunner(pool, timeoutMilliseconds, abandon, named);
+    return makeRunner(pool, timeLimits.statement, abandon, named);
   });
 }
 

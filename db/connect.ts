@@ -3,16 +3,11 @@
 import { readFileSync } from "node:fs";
 import { isIP, connect, type Socket } from "node:net";
 import postgres from "postgres";
+import { timeLimits } from "@/lib/time-limits";
 import { placeOfAddress, readAddress, type Address, type Host } from "./address";
 
 type Options = postgres.Options<Record<string, postgres.PostgresType>>;
 
-// Far above the time limit of a statement, which decides. That limit counts in steps. This single timer would also fire
-// when the process itself was held up, as while it loads the framework on a busy machine, although the server had
-// answered.
-const connectSeconds = 30;
-// How long to wait for one of several hosts before trying the next one.
-const hostMilliseconds = 2_000;
 // A pool opens its connections at about the same time, so one search for the primary serves them all.
 const primaryMilliseconds = 1_000;
 
@@ -58,7 +53,7 @@ function describe(address: Address): Options {
     ...(database !== null && { database }),
     ssl: tlsOf(address),
     ...(direct && { sslnegotiation: "direct" }),
-    connect_timeout: address.connectSeconds ?? connectSeconds,
+    connect_timeout: address.connectSeconds ?? timeLimits.databaseConnection / 1000,
     // With several hosts the client itself would try them endlessly, without a pause, when all are away.
     ...(hosts.length > 1 && { socket: socketsOf(address) }),
   } as Options;
@@ -125,7 +120,7 @@ async function findPrimary(address: Address): Promise<Host | null> {
       max: 1,
       onnotice: () => {},
       fetch_types: false,
-      connect_timeout: hostMilliseconds / 1000,
+      connect_timeout: timeLimits.databaseHost / 1000,
     } as Options);
     try {
       const [row] = await pool<[{ standby: boolean }]>`select pg_is_in_recovery() as standby`;
@@ -146,7 +141,7 @@ function reach(host: Host): Promise<Socket | null> {
       socket.destroy();
       resolve(null);
     };
-    socket.once("error", fail).setTimeout(hostMilliseconds, fail);
+    socket.once("error", fail).setTimeout(timeLimits.databaseHost, fail);
     socket.once("connect", () => {
       socket.setTimeout(0).removeAllListeners();
       resolve(named(socket, host));

@@ -2,6 +2,7 @@
 // between loses statements. Called once at start by lib/admin/start.ts, and by the doctor.
 
 import type postgres from "postgres";
+import { timeLimits, within } from "@/lib/time-limits";
 import { run } from "./client";
 import { openPool } from "./connect";
 import { isForgotten } from "./forgotten";
@@ -74,7 +75,6 @@ export function faultOf({
   return null;
 }
 
-const probeMilliseconds = 3_000;
 const mostHeld = 3;
 
 /**
@@ -88,12 +88,9 @@ export async function keepsStatements(url: string): Promise<boolean> {
     pools.push(pool);
     return pool;
   };
-  let giveUp: NodeJS.Timeout | undefined;
-  const late = new Promise<true>((resolve) => (giveUp = setTimeout(() => resolve(true), probeMilliseconds)));
   try {
-    return await Promise.race([probe(open), late]);
+    return await within(timeLimits.poolerCheck, probe(open), true);
   } finally {
-    clearTimeout(giveUp);
     await Promise.all(pools.map((pool) => pool.end({ timeout: 0 })));
   }
 }

@@ -25,8 +25,8 @@ test("there is something to read", () => {
 });
 
 test(`imports run one way: ${rooms.join(" < ")}`, () => {
-  // db/ needs its configuration and one pool per process: these two files of the ground floor, and no others.
-  const groundForDb = ["lib/env", "lib/process-wide"];
+  // db/ needs its configuration and one pool per process: its time limits too: these three files of the ground floor, and no others.
+  const groundForDb = ["lib/env", "lib/process-wide", "lib/time-limits"];
   const wrong = product.flatMap((source) => {
     const from = rooms.indexOf(roomOf(source.path)!);
     return importsOf(source, root)

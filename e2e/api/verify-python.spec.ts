@@ -40,7 +40,7 @@ test("the Python of the documents takes a good token and refuses a changed one, 
   const plain = Buffer.from(
     JSON.stringify({ ...(JSON.parse(Buffer.from(header, "base64url").toString()) as object), typ: "JWT" }),
   ).toString("base64url");
-  expect(run(program, `${plain}.${payload}.${signature}`).text).toContain("This is no access token.");
+  expect(run(program, `${plain}.${payload}.${signature}`).text).toContain("This is not an access token.");
   expect(run(program.replace("issuer=issuer", 'issuer="https://evil.example"'), access_token).text).toContain(
     "InvalidIssuerError",
   );

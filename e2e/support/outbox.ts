@@ -7,7 +7,7 @@ import PostalMime, { type Email as ParsedEmail } from "postal-mime";
 import type postgres from "postgres";
 import { deliverDue } from "@/lib/mail/delivery/deliver";
 import { readTimeline } from "@/lib/mail/timeline";
-import { makeTransport, patience } from "@/lib/mail/delivery/smtp/transport";
+import { makeTransport, usualLimits } from "@/lib/mail/delivery/smtp/transport";
 import { forgetProcessWide, processWide } from "@/lib/process-wide";
 import { toEmail, type Email } from "./inbox";
 import { moveIn } from "./own-database";
@@ -42,7 +42,7 @@ export async function openPostOffice(
     ...settings,
   });
   const logged: string[] = [];
-  const useTransport = (limits: typeof patience) => {
+  const useTransport = (limits: typeof usualLimits) => {
     forgetTransport();
     processWide("mail-transport", () => makeTransport(server.url, limits));
   };
@@ -55,7 +55,7 @@ export async function openPostOffice(
       server.setScript(obliging);
       for (const list of [server.received, server.notTaken, server.said, logged]) list.length = 0;
       await place.sql`truncate outbox_messages, mail_suppressions, challenges cascade`;
-      useTransport(patience);
+      useTransport(usualLimits);
       forgetProcessWide("mail-delivery");
       forgetProcessWide("log");
       processWide("log", () =>

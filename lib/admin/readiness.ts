@@ -6,6 +6,7 @@ import { countPendingMigrations } from "@/db/migrate";
 import { sql } from "@/db/sql";
 import { transport } from "@/lib/mail/delivery/smtp/transport";
 import { processWide } from "@/lib/process-wide";
+import { timeLimits, within } from "@/lib/time-limits";
 
 export type Checks = {
   database: "ok" | "unreachable";
@@ -16,11 +17,8 @@ export type Checks = {
   mail: "ok" | "degraded";
 };
 
-const timeoutMilliseconds = 3_000;
 // A probe every second must not log in to the mail server every second.
 const mailCheckLivesMilliseconds = 15_000;
-// Nothing depends on it, so it must not run into a load balancer's timeout. The next probe gets a later result.
-const mailTimeoutMilliseconds = 500;
 
 const alive = sql`select 1`;
 
@@ -60,20 +58,14 @@ async function checkMail(): Promise<Checks["mail"]> {
       (found) => void (last.known = found === "ok" ? "ok" : "degraded"),
     );
   }
-  await Promise.race([last.asking, after(mailTimeoutMilliseconds, undefined)]);
+  await within(timeLimits.readinessOfMail, last.asking, undefined);
   return last.known;
 }
 
 async function check(attempt: () => Promise<void>): Promise<"ok" | "unreachable"> {
-  return Promise.race([
-    attempt().then(
-      () => "ok" as const,
-      () => "unreachable" as const,
-    ),
-    after(timeoutMilliseconds, "unreachable" as const),
-  ]);
-}
-
-function after<T>(milliseconds: number, value: T): Promise<T> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds, value).unref());
+  const reached = attempt().then(
+    () => "ok" as const,
+    () => "unreachable" as const,
+  );
+  return within(timeLimits.readiness, reached, "unreachable");
 }

@@ -4,6 +4,7 @@
 
 import { Ratelimit, type RatelimitConfig } from "@upstash/ratelimit";
 import { Redis } from "@upstash/redis";
+import { makeCircuitBreaker, type CircuitBreaker, type CircuitChange } from "@/lib/circuit-breaker";
 import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
 import type { Limit } from "@/lib/limits";
@@ -11,7 +12,7 @@ import { log } from "@/lib/log";
 import { noteUpstash } from "@/lib/metrics";
 import { processWide } from "@/lib/process-wide";
 import { keyedHash } from "@/lib/secret";
-import { makeBreaker, type Breaker } from "./breaker";
+import { timeLimits } from "@/lib/time-limits";
 import { numberOf, type LimitRule } from "./limits";
 import { joinKeys, postgresWindows, type Answer } from "./postgres-window";
 import { readWindow } from "./store";
@@ -25,8 +26,6 @@ export type Count = {
   countedBy: "upstash" | "postgres";
 };
 
-// Callers get an answer within 300 ms, whatever Upstash does. The remaining 100 ms are for Postgres.
-const upstashTimeoutMilliseconds = 200;
 // Long enough that a dead Upstash costs next to nothing, short enough to find out soon that it is back.
 const upstashRestMilliseconds = 5_000;
 
@@ -70,7 +69,7 @@ export async function lookAt(step: Step): Promise<Count> {
 }
 
 type Counters = {
-  upstash: { redis: Redis; breaker: Breaker } | null;
+  upstash: { redis: Redis; breaker: CircuitBreaker } | null;
   timeoutMilliseconds: number;
   limiters: Map<string, Ratelimit>;
 };
@@ -130,7 +129,7 @@ function toCount({ allowed, remaining, reset }: Answer, countedBy: Count["counte
 }
 
 function counters(): Counters {
-  return processWide("flood-counters", () => openCounters(upstashTimeoutMilliseconds, upstashRestMilliseconds));
+  return processWide("flood-counters", () => openCounters(timeLimits.upstash, upstashRestMilliseconds));
 }
 
 /** Makes this process's counters. Exported for tests, which use a longer timeout and a shorter rest. */
@@ -145,11 +144,12 @@ export function openCounters(timeoutMilliseconds: number, restMilliseconds: numb
     enableTelemetry: false,
   });
   noteUpstash(true);
-  const breaker = makeBreaker(restMilliseconds, (change) => {
+  const onChange = (change: CircuitChange) => {
     noteUpstash(change.reachable);
     if (change.reachable) log().warn("upstash answers again and counts");
     else log().warn({ cause: describe(change.cause) }, "upstash is out of reach: postgres counts");
-  });
+  };
+  const breaker = makeCircuitBreaker({ restMilliseconds, onChange });
   return { upstash: { redis, breaker }, timeoutMilliseconds, limiters: new Map() };
 }
 

@@ -2,9 +2,8 @@
 
 import { Redis } from "@upstash/redis";
 import { env } from "@/lib/env";
+import { timeLimits } from "@/lib/time-limits";
 import { wordsOf, type Finding } from "./finding";
-
-const timeoutMilliseconds = 5_000;
 
 export async function examineCounter(): Promise<Finding> {
   const { upstash } = env();
@@ -12,7 +11,7 @@ export async function examineCounter(): Promise<Finding> {
   const redis = new Redis({
     ...upstash,
     retry: { retries: 0 },
-    signal: () => AbortSignal.timeout(timeoutMilliseconds),
+    signal: () => AbortSignal.timeout(timeLimits.doctor),
     enableTelemetry: false,
   });
   const began = performance.now();

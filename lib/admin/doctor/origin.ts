@@ -2,10 +2,10 @@
 
 import ipaddr from "ipaddr.js";
 import { env } from "@/lib/env";
+import { timeLimits } from "@/lib/time-limits";
 import { isLoopback } from "@/lib/settings-read";
 import { codeOf, wordsOf, type Finding } from "./finding";
 
-const timeoutMilliseconds = 5_000;
 // Wider than any network of proxies. Anyone inside it could claim any address.
 const widest = { ipv4: 8, ipv6: 16 };
 
@@ -25,7 +25,7 @@ export async function look(origin: string): Promise<Finding> {
   try {
     response = await fetch(`${origin}/healthz`, {
       redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMilliseconds),
+      signal: AbortSignal.timeout(timeLimits.doctor),
     });
   } catch (error) {
     return { about: "origin", ...explain(error, origin) };

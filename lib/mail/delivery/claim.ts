@@ -2,9 +2,9 @@
 // room is free, not batch by batch: one message that the server keeps waiting must not hold up the others. Neither must a
 // domain: a full one is left out until it has room again. Called by deliver.ts.
 
+import { makeCircuitBreaker } from "@/lib/circuit-breaker";
 import { log } from "@/lib/log";
 import { deliverOne } from "./deliver-one";
-import { makeCircuit } from "./pace/circuit";
 import { makeLeftovers } from "./pace/leftovers";
 import { makeShares } from "./pace/shares";
 import { connections } from "./smtp/transport";
@@ -14,6 +14,8 @@ const atOnce = connections * 4;
 // For one domain: twice what may be in flight. For all domains together: enough for six such domains.
 const mostHeldOfOne = connections * 2;
 const mostHeld = mostHeldOfOne * 6;
+/** How many messages may be in progress, by what is known of the mail server. */
+const mayHold = { closed: mostHeld, trial: 1, open: 0 };
 
 export type Delivery = {
   /** Delivers everything that is due. If it is called while it runs, it looks once more before it ends. Never throws. */
@@ -25,7 +27,8 @@ export type Delivery = {
 /** The delivery of one process. */
 export function makeDelivery(): Delivery {
   const pace = {
-    circuit: makeCircuit(() => performance.now() / 1000),
+    // A mail server that is gone: after a rest, one message finds out whether it is back.
+    circuit: makeCircuitBreaker({ failuresInARow: 3, restMilliseconds: 2_000, longestRestMilliseconds: 30_000 }),
     shares: makeShares(connections, mostHeldOfOne),
   };
   const state = { running: null as Promise<void> | null, asked: false, ending: false, wake: () => {} };
@@ -38,7 +41,7 @@ export function makeDelivery(): Delivery {
       const full = pace.shares.full();
       const mayFindMore = leftovers.mayFindMore(full, pace.shares.ready());
       if (state.asked || mayFindMore) {
-        const room = Math.min(atOnce, pace.circuit.room(mostHeld) - underWay.size);
+        const room = Math.min(atOnce, mayHold[pace.circuit.state()] - underWay.size);
         if (room > 0) {
           state.asked = false;
           const due = await claim(room, full);

@@ -1,20 +1,18 @@
 // Delivers one claimed message: composes it, sends it when it is its domain's turn, and settles it. Called by claim.ts.
 
+import type { CircuitBreaker } from "@/lib/circuit-breaker";
 import { log } from "@/lib/log";
 import { countMail } from "@/lib/metrics";
+import { timeLimits } from "@/lib/time-limits";
 import { hardBounceHours } from "../suppression";
 import { compose, composeDecoy, type Composed } from "./compose";
-import type { Circuit } from "./pace/circuit";
 import type { Shares } from "./pace/shares";
 import { send, sendNowhere } from "./send";
 import { settleSurely } from "./settle-attempts";
 import { judgeFailure, quoteAnswer, type Failure } from "./smtp/failure";
 import { postpone, settle, suppress, type DueMessage } from "./store";
 
-// A message that gets no turn within this time is left to the next claim.
-const turnMilliseconds = 15_000;
-
-export type Pace = { circuit: Circuit; shares: Shares };
+export type Pace = { circuit: CircuitBreaker; shares: Shares };
 
 /** @throws when the outbox cannot be written: the message stays queued */
 export async function deliverOne(message: DueMessage, { circuit, shares }: Pace): Promise<void> {
@@ -36,7 +34,7 @@ export async function deliverOne(message: DueMessage, { circuit, shares }: Pace)
   await shares.take(domain);
   try {
     // The lease goes on. The process that claims the message after it tries again.
-    if (performance.now() - claimed > turnMilliseconds) return;
+    if (performance.now() - claimed > timeLimits.mailTurn) return;
     await attempt(message, content, circuit);
   } finally {
     shares.give(domain);
@@ -50,7 +48,7 @@ async function drop(message: DueMessage): Promise<void> {
   await settleSurely({ id: message.id, attempts: message.attempts, outcome: "dropped", answer: "" });
 }
 
-async function attempt(message: DueMessage, content: Composed, circuit: Circuit): Promise<void> {
+async function attempt(message: DueMessage, content: Composed, circuit: CircuitBreaker): Promise<void> {
   let response: string;
   try {
     ({ response } = await send(message, content));
@@ -68,10 +66,15 @@ async function attempt(message: DueMessage, content: Composed, circuit: Circuit)
   log().info(lineOf(message), "mail accepted by the mail server");
 }
 
-async function failed(message: DueMessage, content: Composed, failure: Failure, circuit: Circuit): Promise<void> {
+async function failed(
+  message: DueMessage,
+  content: Composed,
+  failure: Failure,
+  circuit: CircuitBreaker,
+): Promise<void> {
   const answer = quoteAnswer(failure.answer, message.recipient, content.secrets);
   if (failure.serverAnswered) circuit.answered();
-  else circuit.unanswered();
+  else circuit.failed();
   countMail(failure.forGood ? "refused" : "postponed");
   if (failure.forGood) await settleSurely({ id: message.id, attempts: message.attempts, outcome: "refused", answer });
   else await postpone(message, answer);

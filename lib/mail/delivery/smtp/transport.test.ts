@@ -9,7 +9,7 @@ import { somebodyNew } from "@/e2e/support/people";
 import { makeCertificate, startSmtpServer, type SmtpOptions } from "@/e2e/support/smtp-server";
 import { accepted, askInBrowser, atOnce } from "@/e2e/support/verbs";
 import { deliverDue } from "../deliver";
-import { connections, makeTransport, patience } from "./transport";
+import { connections, makeTransport, usualLimits } from "./transport";
 
 const run = promisify(execFile);
 
@@ -153,5 +153,5 @@ test("mail comes from the name in EMAIL_FROM, and from SERVICE_NAME without one"
 });
 
 test("a mail server has five seconds to let itself be connected to, and fifteen for a reply", () => {
-  expect(patience).toEqual({ connectMilliseconds: 5_000, silenceMilliseconds: 15_000 });
+  expect(usualLimits).toEqual({ connectMilliseconds: 5_000, silenceMilliseconds: 15_000 });
 });

@@ -7,13 +7,17 @@ import { env } from "@/lib/env";
 import { inboxUrl } from "@/lib/inbox/listen";
 import { beforeExit, processWide } from "@/lib/process-wide";
 import { readMailServer, staysHere } from "@/lib/settings-mail";
+import { timeLimits } from "@/lib/time-limits";
 
 /** A pool of connections, by nodemailer. */
 export type Mailer = Transporter<SMTPPool.SentMessageInfo, SMTPPool.Options>;
 
 const idleMilliseconds = 20_000;
-/** Time limits for the mail server: to accept a connection and greet, and between any two replies. */
-export const patience = { connectMilliseconds: 5_000, silenceMilliseconds: 15_000 };
+/** How long this process waits for the mail server. */
+export const usualLimits = {
+  connectMilliseconds: timeLimits.mailConnection,
+  silenceMilliseconds: timeLimits.mailReply,
+};
 /**
  * A mail needs about five replies from the relay. Five connections make up for a round trip of 40 ms at 25 mails a second.
  * The sixth is kept free for another domain.
@@ -31,14 +35,14 @@ export async function transport(): Promise<Mailer> {
 }
 
 /** A pool of connections to the mail server of an smtp:// or smtps:// URL. @param limits tests set shorter ones */
-export function makeTransport(url: string, limits = patience): Mailer {
+export function makeTransport(url: string, limits: typeof usualLimits = usualLimits): Mailer {
   return createTransport(smtpOptions(url, limits));
 }
 
 /** The connection options for the mail server at a URL, for a pool or a single connection. */
 export function smtpOptions(
   url: string,
-  { connectMilliseconds, silenceMilliseconds } = patience,
+  { connectMilliseconds, silenceMilliseconds } = usualLimits,
 ): SMTPPool.Options & { pool: true } {
   const { server, problem } = readMailServer(url);
   if (!server) throw new Error(`The mail server's URL ${problem}`);
