@@ -85,17 +85,17 @@ function refused({ refusesAs }: Route, refusal: Refusal, caller: Caller): Respon
   return refusesAs === "oauth" ? oauthError(refusal, caller) : problem(refusal, caller);
 }
 
-async function whoOf({ who }: Route, request: Request): Promise<Outcome<unknown>> {
+function whoOf({ who }: Route, request: Request): Promise<Outcome<unknown>> | Outcome<unknown> {
   if (who.by === "client") return readClientRequest(request, who);
   if (who.by === "operator") return operatorOf(request, who.secret);
   return personOf(request, who);
 }
 
-async function inputOf(
+function inputOf(
   { readByHandler, body, query }: Route,
   request: Request,
   who: unknown,
-): Promise<Outcome<unknown>> {
+): Promise<Outcome<unknown>> | Outcome<unknown> {
   if (readByHandler) return accept(undefined);
   if (body?.as === "json or form") return readParameters((who as ClientRequest).fields, body.schema);
   if (body) return readJson(request, body.schema);

@@ -33,12 +33,16 @@ function readRoutes(): ReadonlyMap<string, () => Promise<Route>> {
 export function answerApi(framework: Handle): Handle {
   const routes = readRoutes();
   const match = matcherOf([...routes.keys()]);
+  const loaded = new Map<string, Route>();
   return async (request, response) => {
     const [path = ""] = (request.url ?? "").split("?", 1);
-    const found = plainPath.test(path) ? match(path) : null;
+    if (!plainPath.test(path)) return framework(request, response);
+    // Most paths are the name of their route.
+    const found = routes.has(path) ? { route: path, params: {} } : match(path);
     if (!found) return framework(request, response);
     // The route is part of this file's bundle. Its first request evaluates it.
-    const route = await routes.get(found.route)!();
+    const route = loaded.get(found.route) ?? (await routes.get(found.route)!());
+    loaded.set(found.route, route);
     const handler = route[request.method!];
     if (!handler) return framework(request, response);
     const answer = await handler(await toRequest(request), { params: Promise.resolve(found.params) });
