@@ -84,7 +84,9 @@ type Simple<T> = { [Name in keyof T]: T[Name] };
 
 /** The values that a statement takes; for several, those of all of them. */
 export type ValuesOf<T> = T extends Statement<infer Values> ? Values : never;
-type All<Pieces extends readonly Piece[]> = Simple<Union<ValuesOf<Pieces[number]>>>;
+/** The values of every member of a union of pieces, together. */
+export type ValuesOfAll<T> = Union<ValuesOf<T>>;
+type All<Pieces extends readonly Piece[]> = Simple<ValuesOfAll<Pieces[number]>>;
 
 function tag<const Pieces extends readonly Piece[]>(
   strings: TemplateStringsArray,

@@ -1,6 +1,6 @@
 // The SQL of the audit trail, for the verbs. An event is written by the statement that makes the change it records.
 
-import { join, sql, type Piece, type Statement, type ValuesOf } from "@/db/sql";
+import { join, sql, type Piece, type Statement, type ValuesOf, type ValuesOfAll } from "@/db/sql";
 import type { Caller } from "@/lib/caller";
 import type { AuditEventName } from "./catalogue";
 import type { Evidence } from "./evidence";
@@ -45,11 +45,8 @@ export function evidenceValues({ inputs, counters, policyVersion, statements }: 
   return { evidenceInputs: inputs, evidenceCounters: counters, policyVersion, statementsBefore: statements };
 }
 
-type Together<T> = (T extends unknown ? (each: ValuesOf<T>) => void : never) extends (all: infer All) => void
-  ? All
-  : never;
 type ValuesOfColumns<Columns extends EventColumns> = CallerValues &
-  Together<Extract<Columns[keyof Columns], Piece>> &
+  ValuesOfAll<Extract<Columns[keyof Columns], Piece>> &
   (Columns extends { evidence: true } ? EvidenceValues : unknown);
 
 /** An event's name as an SQL expression. */
